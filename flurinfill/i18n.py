@@ -1,0 +1,155 @@
+"""German and English: texts for codes and sentences, numbers, areas and dates. No Qt.
+
+Sentences in the code are English and are looked up as they stand; codes of the domain are looked
+up under a context (``"Review"`` / ``"confirmed"``). The catalogues are gettext ``.po`` files, one
+per room and language below ``resources/catalogues/<language>/``, compiled in memory by Babel. A
+sentence needs a German entry only; a code needs one in both languages.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import io
+import math
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from flurinfill._data import data_path
+from flurinfill.model.errors import FlurinfillError
+
+LANGUAGES = ("de", "en")
+MISSING = "–"
+
+_state = {"language": "de"}
+
+
+def set_language(language: str) -> None:
+    """Choose ``"de"`` or ``"en"`` for everything that follows."""
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _state["language"] = language
+
+
+def language() -> str:
+    """Return the current language."""
+    return _state["language"]
+
+
+@cache
+def _translations(code: str) -> _gettext.NullTranslations:
+    merged = Catalog(locale=Locale(code))
+    for path in sorted(data_path("resources", "catalogues", code).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=code):
+                if message.id and message.string:
+                    merged.add(message.id, message.string, context=message.context)
+    compiled = io.BytesIO()
+    write_mo(compiled, merged)
+    compiled.seek(0)
+    return _gettext.GNUTranslations(compiled)
+
+
+def tr(sentence: str, **values: object) -> str:
+    """Translate an English sentence with named placeholders: ``tr("{count} parcels", count=3)``."""
+    text = _translations(language()).gettext(sentence)
+    return text.format(**values) if values else text
+
+
+def ntr(singular: str, plural: str, count: int, **values: object) -> str:
+    """Translate a sentence with a plural; ``{count}`` is filled with the formatted number."""
+    text = _translations(language()).ngettext(singular, plural, count)
+    return text.format(count=number(count), **values)
+
+
+def label(context: str, code: str, **values: object) -> str:
+    """Text of a code of the domain in a context; the code itself where the catalogue has none."""
+    text = _translations(language()).pgettext(context, code)
+    return text.format(**values) if values else text
+
+
+def name_of(value: StrEnum) -> str:
+    """Text of an enum value: its class is the context."""
+    return label(type(value).__name__, value.value)
+
+
+def error_text(error: FlurinfillError) -> str:
+    """What happened and what to do next, for a person."""
+    details = {name: _shown(value) for name, value in error.details.items()}
+    happened = label("error", error.code, **details)
+    advice = label("error_next", error.code, **details)
+    return happened if advice == error.code else f"{happened} {advice}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """Number with grouping in the current language; ``–`` for None and NaN."""
+    if value is None or math.isnan(value):
+        return MISSING
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(round(float(value), digits), format=pattern, locale=language()))
+
+
+def area(square_metres: float | None) -> str:
+    """Area in whole m², from one hectare on also readable as ha: ``1.234 m²``, ``2,35 ha``."""
+    if square_metres is None or math.isnan(square_metres):
+        return MISSING
+    if square_metres >= 10_000:
+        return f"{number(square_metres / 10_000, 2)} ha"
+    return f"{number(square_metres)} m²"
+
+
+def length(metres: float | None) -> str:
+    """Length in metres with one decimal."""
+    text = number(metres, 1)
+    return text if text == MISSING else f"{text} m"
+
+
+def share(value: float | None) -> str:
+    """Share (0 to 1) as per cent with one decimal."""
+    if value is None or math.isnan(value):
+        return MISSING
+    return f"{number(value * 100, 1)} %"
+
+
+def in_unit(value: float | None, unit: str) -> str:
+    """Value with its unit: ``unit`` is a value of :class:`flurinfill.model.measures.Unit`."""
+    if value is None or math.isnan(value):
+        return MISSING
+    if unit == "m2":
+        return f"{number(value)} m²"
+    if unit == "m":
+        return length(value)
+    if unit == "share":
+        return share(value)
+    if unit == "flag":
+        return tr("yes") if value else tr("no")
+    return number(value)
+
+
+def day(value: date | None) -> str:
+    """Date: ``23.11.2026`` or ``23 Nov 2026``."""
+    if value is None:
+        return MISSING
+    pattern = "dd.MM.yyyy" if language() == "de" else "d MMM yyyy"
+    return str(format_date(value, pattern, locale=language()))
+
+
+def moment(value: datetime | None) -> str:
+    """Date and time to the minute."""
+    if value is None:
+        return MISSING
+    pattern = "dd.MM.yyyy HH:mm" if language() == "de" else "d MMM yyyy HH:mm"
+    return str(format_datetime(value, pattern, locale=language()))

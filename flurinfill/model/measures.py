@@ -1,0 +1,59 @@
+"""The measures: one number about one parcel, with unit and definition.
+
+The order here is the order in tables, exports and explanations. ``constraint_share`` and
+``land_use_share`` are families: their columns are ``constraint_share[<layer>]`` and
+``land_use_share[<kind>]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """Unit of a measure."""
+
+    SQUARE_METRE = "m2"
+    METRE = "m"
+    SHARE = "share"  # 0 to 1, shown as per cent
+    FLAG = "flag"  # 0 or 1
+    COUNT = "count"
+
+
+@dataclass(frozen=True)
+class MeasureDefinition:
+    """Name, unit and whether a measure is a family of columns."""
+
+    name: str
+    unit: Unit
+    family: bool = False
+    owner_derived: bool = False
+
+
+MEASURES = (
+    MeasureDefinition("area_m2", Unit.SQUARE_METRE),
+    MeasureDefinition("official_area_m2", Unit.SQUARE_METRE),
+    MeasureDefinition("main_built_m2", Unit.SQUARE_METRE),
+    MeasureDefinition("minor_built_m2", Unit.SQUARE_METRE),
+    MeasureDefinition("built_share", Unit.SHARE),
+    MeasureDefinition("inscribed_width_m", Unit.METRE),
+    MeasureDefinition("rect_width_m", Unit.METRE),
+    MeasureDefinition("rect_depth_m", Unit.METRE),
+    MeasureDefinition("compactness", Unit.SHARE),
+    MeasureDefinition("frontage_m", Unit.METRE),
+    MeasureDefinition("built_neighbour_share", Unit.SHARE),
+    MeasureDefinition("main_distance_m", Unit.METRE),
+    MeasureDefinition("second_main_distance_m", Unit.METRE),
+    MeasureDefinition("envelope_m2", Unit.SQUARE_METRE),
+    MeasureDefinition("constraint_share", Unit.SHARE, family=True),
+    MeasureDefinition("land_use_share", Unit.SHARE, family=True),
+    MeasureDefinition("same_owner_neighbour", Unit.FLAG, owner_derived=True),
+)
+
+BY_NAME = {measure.name: measure for measure in MEASURES}
+
+
+def definition_of(column: str) -> MeasureDefinition | None:
+    """Definition of a measure column, families included; None for a foreign column."""
+    return BY_NAME.get(column.split("[", 1)[0])

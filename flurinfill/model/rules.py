@@ -1,0 +1,101 @@
+"""Rules, profiles and verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from flurinfill.model.measures import Unit
+from flurinfill.model.potential import PotentialClass, Use
+
+
+class Comparison(StrEnum):
+    """How a measure is held against its threshold."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class Outcome(StrEnum):
+    """What a rule says of a parcel."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    WARNED = "warned"
+    NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A threshold over a measure.
+
+    Attributes
+    ----------
+    name : str
+        Unique in its profile; key of the rule's label (catalogue context ``rule``).
+    measure : str
+        Column of the measure table.
+    comparison : Comparison
+        ``at_least`` or ``at_most``.
+    threshold : float
+        In the unit of the measure (shares as 0 to 1).
+    unit : Unit
+        Stated in the profile and checked against the measure.
+    source : str
+        Where the threshold comes from, shown in every explanation.
+    classes : tuple of PotentialClass
+        For which classes the rule must pass; empty means for every candidate class.
+    warn_only : bool
+        A failed rule warns and does not change the class.
+    """
+
+    name: str
+    measure: str
+    comparison: Comparison
+    threshold: float
+    unit: Unit
+    source: str = ""
+    classes: tuple[PotentialClass, ...] = ()
+    warn_only: bool = False
+
+
+@dataclass(frozen=True)
+class RuleProfile:
+    """A named, versioned set of rules (Regelwerk)."""
+
+    name: str
+    version: int
+    title_de: str
+    title_en: str
+    use: Use
+    rules: tuple[Rule, ...]
+    setback_m: float = 3.0
+    origin: str = ""  # file it was read from, "" for built-in
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """One rule's say about one parcel.
+
+    ``margin`` is positive when passed (by how much) and negative when failed (what is missing), in
+    the unit of the measure; ``value`` and ``margin`` are None when the rule was not judged.
+    """
+
+    rule: Rule
+    outcome: Outcome
+    value: float | None
+    margin: float | None
+    reason: str = ""  # code why it was not judged (catalogue context ``not_judged``)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Befund: the class that a profile gives a parcel, with every rule's say."""
+
+    parcel_id: str
+    potential: PotentialClass
+    profile: str
+    version: int
+    results: tuple[RuleResult, ...]
+    reason: str = ""  # code of the decisive reason (catalogue context ``verdict_reason``)
+    hints: tuple[str, ...] = field(default=())  # codes (catalogue context ``hint``)
