@@ -1,0 +1,90 @@
+"""Export: the gate decides what may leave, a writer makes the file, the project remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from flurinfill.model.audience import Audience
+from flurinfill.model.errors import InputError
+from flurinfill.model.progress import SILENT, Progress
+from flurinfill.project import Project, operations
+from flurinfill.reports import expose, gate, handover, overview, sheets, webmap
+
+
+class ExportFormat(StrEnum):
+    """Kinds of files that leave the house."""
+
+    EXPOSE = "pdf"
+    OVERVIEW = "overview"
+    WEB_MAP = "html"
+    SPREADSHEET = "xlsx"
+    CSV = "csv"
+    GEOPACKAGE = "gpkg"
+
+
+SUFFIXES: Mapping[ExportFormat, str] = {
+    ExportFormat.EXPOSE: ".pdf",
+    ExportFormat.OVERVIEW: ".pdf",
+    ExportFormat.WEB_MAP: ".html",
+    ExportFormat.SPREADSHEET: ".xlsx",
+    ExportFormat.CSV: ".csv",
+    ExportFormat.GEOPACKAGE: ".gpkg",
+}
+
+_WRITERS: Mapping[ExportFormat, Callable[..., Path]] = {
+    ExportFormat.EXPOSE: expose.write,
+    ExportFormat.OVERVIEW: overview.write,
+    ExportFormat.WEB_MAP: webmap.write,
+    ExportFormat.SPREADSHEET: sheets.write_xlsx,
+    ExportFormat.CSV: sheets.write_csv,
+    ExportFormat.GEOPACKAGE: handover.write,
+}
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """What left: the file, how many sites are in it, which were withheld and why (code)."""
+
+    path: Path
+    count: int
+    withheld: tuple[tuple[str, str], ...]
+
+
+def export(
+    project: Project,
+    format: ExportFormat,  # noqa: A002 - the word on the screen and on the command line
+    output: Path,
+    *,
+    audience: Audience = Audience.INTERNAL,
+    site_ids: Sequence[int] | None = None,
+    progress: Progress = SILENT,
+    today: date | None = None,
+) -> ExportReport:
+    """Write one file for one audience.
+
+    Everything passes the gate first; a writer sees only what the gate released. The internal csv
+    has one row per parcel, every other file one entry per site.
+
+    Raises
+    ------
+    InputError
+        ``nothing_released`` when no site may go to this audience.
+    """
+    progress.report("gate", 0, 1)
+    today = today or date.today()
+    if format is ExportFormat.CSV and audience is Audience.INTERNAL:
+        release = gate.release_parcels(project, audience, today)
+    else:
+        release = gate.release(project, audience, site_ids=site_ids, today=today)
+    if not len(release.sites):
+        raise InputError("nothing_released", audience=audience.value, withheld=len(release.withheld))
+    progress.report("write_file", 0, 1)
+    path = _WRITERS[format](release, output)
+    if not project.read_only:
+        operations.log_export(project, audience, format.value, site_ids)
+    progress.report("write_file", 1, 1)
+    return ExportReport(path, len(release.sites), tuple(release.withheld))
