@@ -1,0 +1,372 @@
+"""The one gate: every export asks here what its audience may get.
+
+Exporters take a :class:`Release` and nothing else, so a paper cannot show what the gate did not
+give it. Rules: BauGB §200(3) for the public, consent for investors, the marking for the office.
+Whatever is unknown (a locked vault, a missing date) counts as "no".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from flurinfill.detection import explanation, profiles
+from flurinfill.model.audience import Audience
+from flurinfill.model.errors import GateClosed, InputError
+from flurinfill.model.law import month_is_over
+from flurinfill.model.measures import MEASURES, definition_of
+from flurinfill.model.parcel_id import sort_key
+from flurinfill.model.potential import LandUse
+from flurinfill.model.rules import RuleProfile
+from flurinfill.model.states import Availability, Publication, Review
+from flurinfill.project import Project, queries
+from flurinfill.reports.background import no_background, surroundings
+from flurinfill.reports.release import (
+    FIGURE_TEXTS,
+    SITE_COLUMNS,
+    Origin,
+    ParcelRelease,
+    Release,
+    RuleLine,
+    Withheld,
+)
+
+OFFICIAL_USE_ONLY = "official_use_only"
+OWNER_HINTS = frozenset({"same_owner_neighbour"})
+"""Hints that tell something about owners: they stay in the project."""
+PUBLISHABLE = frozenset({Publication.CLEARED, Publication.PUBLISHED})
+_HOUSE_NUMBER = re.compile(r"[\s,]+\d+\s*[a-z]?(?:\s*[-–/+]\s*\d+\s*[a-z]?)*$", re.IGNORECASE)
+
+
+def release(
+    project: Project, audience: Audience, *, site_ids: Sequence[int] | None = None, today: date
+) -> Release:
+    """Give what this audience may get of these sites.
+
+    Parameters
+    ----------
+    project : Project
+        Open project; a locked vault withholds what needs it.
+    audience : Audience
+        For whom the export is.
+    site_ids : sequence of int, optional
+        The sites asked for, in this order; all sites when left out.
+    today : date
+        Day of the export; the month of §200(3) must be over on it.
+
+    Returns
+    -------
+    Release
+        With the allowed columns only, and the list of what was withheld and why.
+
+    Raises
+    ------
+    InputError
+        ``site_unknown`` when a site id does not exist.
+    """
+    asked = _asked(queries.site_table(project), site_ids)
+    geometries = {site_id: queries.site_geometry(project, int(site_id)) for site_id in asked.index}
+    reasons = {
+        site_id: "no_geometry" if _nothing(geometries[site_id]) else refusal(row, audience, today)
+        for site_id, row in asked.iterrows()
+    }
+    withheld = tuple(
+        Withheld(str(asked.at[key, "case_no"]), reason) for key, reason in reasons.items() if reason
+    )
+    granted = asked.loc[[key for key, reason in reasons.items() if not reason]]
+    return _released(project, audience, granted, [geometries[key] for key in granted.index], withheld, today)
+
+
+def release_parcels(project: Project, audience: Audience, today: date) -> ParcelRelease:
+    """Give the table of all parcels: class, every measure, failed rules. For the office only.
+
+    Parameters
+    ----------
+    project : Project
+        Open project; sealed figures are left out whether its vault is open or not.
+    audience : Audience
+        Must be ``internal``.
+    today : date
+        Day of the export.
+
+    Returns
+    -------
+    ParcelRelease
+        One row per parcel in natural order, with geometry.
+
+    Raises
+    ------
+    GateClosed
+        ``parcels_internal_only`` for the public and for investors.
+    """
+    if audience is not Audience.INTERNAL:
+        raise GateClosed("parcels_internal_only", audience=audience.value)
+    table = parcel_figures(
+        queries.parcel_table(project), queries.measures(project), queries.verdicts(project), _profile(project)
+    )
+    geometry = queries.parcels(project).set_index("parcel_id").geometry.reindex(table["parcel_id"])
+    frame = gpd.GeoDataFrame(table, geometry=geometry.to_numpy(), crs=project.crs)
+    return ParcelRelease(audience, frame, OFFICIAL_USE_ONLY, _origin(project, audience, today), project.crs)
+
+
+def refusal(row: pd.Series, audience: Audience, today: date) -> str:
+    """Say why a site is withheld from an audience.
+
+    Parameters
+    ----------
+    row : Series
+        One row of :func:`flurinfill.project.queries.site_table`.
+    audience : Audience
+        For whom.
+    today : date
+        Day of the export.
+
+    Returns
+    -------
+    str
+        A code of the catalogue context ``withheld``; "" when the site may be released.
+    """
+    if audience is Audience.INTERNAL:
+        return ""
+    if bool(row["parcel_missing"]):
+        return "parcel_missing"
+    if Review(row["review"]) in {Review.REJECTED, Review.SUPERSEDED}:
+        return "no_potential"
+    if Availability(row["availability"]) is Availability.BUILT:
+        return "already_built"
+    return _public_refusal(row, today) if audience is Audience.PUBLIC else _investor_refusal(row)
+
+
+def _public_refusal(row: pd.Series, today: date) -> str:
+    """BauGB §200(3): announced a month before, and nobody objected."""
+    publication = Publication(row["publication"])
+    if publication not in PUBLISHABLE:
+        return f"publication_{publication.value}"
+    announced_on = row["announced_on"]
+    if pd.isna(announced_on):
+        return "announcement_unknown"
+    return "" if month_is_over(announced_on, today) else "announcement_month_running"
+
+
+def _investor_refusal(row: pd.Series) -> str:
+    """Marketed sites only, with the consent of every owner unless the plot is municipal."""
+    if Availability(row["availability"]) is not Availability.MARKETED:
+        return "not_marketed"
+    if Review(row["review"]) is not Review.CONFIRMED:
+        return "not_confirmed"
+    consent, municipal = row["consent_investor"], row["municipal"]
+    if pd.isna(consent) or pd.isna(municipal):
+        return "vault_locked"
+    return "" if bool(consent) or bool(municipal) else "consent_missing"
+
+
+def street_names(address_text: str) -> str:
+    """Street names of a Lagebezeichnung without house numbers: §200(3) lists no house numbers.
+
+    Examples
+    --------
+    >>> street_names("Lindenstraße 5; Lindenstraße 7 a; Am Anger")
+    'Lindenstraße, Am Anger'
+    """
+    names = (_HOUSE_NUMBER.sub("", part.strip()) for part in address_text.split(";"))
+    return ", ".join(dict.fromkeys(name for name in names if name))
+
+
+def parcel_figures(
+    parcels: pd.DataFrame, measures: pd.DataFrame, verdicts: pd.DataFrame, profile: RuleProfile | None
+) -> pd.DataFrame:
+    """Join parcels, measures and verdicts into the internal table, without anything sealed.
+
+    Every measure has a column under its own name (families one per layer or kind); owner-derived
+    ones are empty, and rules and hints that rest on them are left out.
+    """
+    order = sorted(parcels.index, key=sort_key)
+    rows = parcels.loc[order]
+    table = pd.DataFrame({"parcel_id": order}, index=rows.index)
+    table["class"] = rows["potential"]
+    for name in (
+        "gemarkung",
+        "flur",
+        "number",
+        "municipality",
+        "district",
+        "address_text",
+        "case_no",
+        "reason",
+    ):
+        table[name] = rows[name]
+    found = verdicts.reindex(order)
+    sealed = _owner_rules(profile)
+    for name, column in (
+        ("failed", "failed_rules"),
+        ("warned", "warned_rules"),
+        ("not_judged", "not_judged_rules"),
+    ):
+        table[column] = [_without(codes, sealed) for codes in found[name]] if name in found else ""
+    table["hints"] = (
+        [_without(codes, sealed | OWNER_HINTS) for codes in found["hints"]] if "hints" in found else ""
+    )
+    figures = measures.reindex(order)
+    for name in FIGURE_TEXTS:
+        table[name] = figures[name].fillna("") if name in figures else ""
+    return pd.concat([table, _every_measure(figures)], axis=1).reset_index(drop=True)
+
+
+def _every_measure(figures: pd.DataFrame) -> pd.DataFrame:
+    """All measures in the order of the model; owner-derived ones empty."""
+    columns: dict[str, pd.Series] = {}
+    for measure in MEASURES:
+        names = [name for name in figures if str(name).split("[", 1)[0] == measure.name]
+        for name in names if measure.family else [measure.name]:
+            known = name in figures and not measure.owner_derived
+            columns[name] = figures[name] if known else pd.Series(float("nan"), index=figures.index)
+    return pd.DataFrame(columns, index=figures.index)
+
+
+def _asked(sites: pd.DataFrame, site_ids: Sequence[int] | None) -> pd.DataFrame:
+    if site_ids is None:
+        order = sorted(sites.index, key=lambda key: (sort_key(_first(sites.at[key, "parcel_ids"])), key))
+        return sites.loc[order]
+    wanted = list(dict.fromkeys(int(site_id) for site_id in site_ids))
+    unknown = [site_id for site_id in wanted if site_id not in sites.index]
+    if unknown:
+        raise InputError("site_unknown", sites=unknown)
+    return sites.loc[wanted]
+
+
+def _first(parcel_ids: Sequence[str]) -> str:
+    return parcel_ids[0] if len(parcel_ids) else ""
+
+
+def _nothing(geometry: BaseGeometry | None) -> bool:
+    return geometry is None or geometry.is_empty
+
+
+def _released(
+    project: Project,
+    audience: Audience,
+    rows: pd.DataFrame,
+    geometry: list[BaseGeometry],
+    withheld: tuple[Withheld, ...],
+    today: date,
+) -> Release:
+    measures = queries.measures(project)
+    parcel_ids = [parcel_id for ids in rows["parcel_ids"] for parcel_id in ids]
+    figures = measures.loc[measures.index.isin(parcel_ids)]
+    sites = site_figures(rows, figures, geometry, audience, project.crs)
+    rules: dict[int, tuple[RuleLine, ...]] = {}
+    if audience is Audience.PUBLIC:
+        figures = pd.DataFrame(index=pd.Index([], name="parcel_id"))
+    else:
+        figures = figures[[name for name in figures if _shown(str(name))]]
+        rules = rule_lines(rows, measures, queries.parcel_table(project)["number"], _profile(project))
+    background = surroundings(queries.cadastre(project), sites) if len(sites) else no_background(project.crs)
+    marking = OFFICIAL_USE_ONLY if audience is Audience.INTERNAL else ""
+    origin = _origin(project, audience, today)
+    return Release(audience, sites, figures, rules, background, withheld, marking, origin, project.crs)
+
+
+def site_figures(
+    rows: pd.DataFrame, measures: pd.DataFrame, geometry: list[BaseGeometry], audience: Audience, crs: str
+) -> gpd.GeoDataFrame:
+    """Reduce rows of the site table to the columns of an audience, numbered from 1."""
+    table = rows.copy()
+    ways = measures["access"] if "access" in measures else pd.Series(dtype="str")
+    table["street"] = [
+        street_names(address) or _access_street(ways, ids)
+        for address, ids in zip(rows["address_text"], rows["parcel_ids"], strict=True)
+    ]
+    table = table[[name for name in SITE_COLUMNS[audience] if name in table]]
+    table.index = pd.RangeIndex(1, len(table) + 1, name="no")
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, index=table.index, crs=crs), crs=crs)
+
+
+def rule_lines(
+    rows: pd.DataFrame, measures: pd.DataFrame, numbers: pd.Series, profile: RuleProfile | None
+) -> dict[int, tuple[RuleLine, ...]]:
+    """Explain the sites' parcels rule by rule, without rules over owner-derived measures.
+
+    Returns
+    -------
+    dict
+        Running number of the site (from 1) → its lines, parcel by parcel.
+    """
+    if profile is None:
+        return {}
+    lines: dict[int, tuple[RuleLine, ...]] = {}
+    for no, ids in enumerate(rows["parcel_ids"], start=1):
+        found = [
+            line
+            for key in ids
+            if key in measures.index
+            for line in _explained(key, measures, numbers, profile)
+        ]
+        lines[no] = tuple(found)
+    return lines
+
+
+def _explained(
+    parcel_id: str, measures: pd.DataFrame, numbers: pd.Series, profile: RuleProfile
+) -> list[RuleLine]:
+    verdict = explanation.explain(parcel_id, measures.loc[parcel_id], profile)
+    sealed = _owner_rules(profile)
+    return [
+        RuleLine(
+            number=str(numbers.get(parcel_id, "")),
+            rule=result.rule.name,
+            measure=result.rule.measure,
+            comparison=result.rule.comparison,
+            threshold=result.rule.threshold,
+            unit=result.rule.unit,
+            outcome=result.outcome,
+            value=result.value,
+            margin=result.margin,
+            source=result.rule.source,
+        )
+        for result in verdict.results
+        if result.rule.name not in sealed
+    ]
+
+
+def _access_street(ways: pd.Series, parcel_ids: Sequence[str]) -> str:
+    """Street that gives frontage; the measure holds a kind where the cadastre has no name."""
+    names = (str(ways[key]) for key in parcel_ids if key in ways.index)
+    return ", ".join(dict.fromkeys(name for name in names if name and name not in set(LandUse)))
+
+
+def _shown(column: str) -> bool:
+    definition = definition_of(column)
+    return column in FIGURE_TEXTS or (definition is not None and not definition.owner_derived)
+
+
+def _owner_rules(profile: RuleProfile | None) -> frozenset[str]:
+    """Names of the rules whose outcome would tell something about owners."""
+    rules = profile.rules if profile else ()
+    return frozenset(rule.name for rule in rules if not _shown(rule.measure))
+
+
+def _without(codes: object, sealed: frozenset[str]) -> str:
+    listed = codes.split(";") if isinstance(codes, str) else []
+    return ";".join(code for code in listed if code and code not in sealed)
+
+
+def _profile(project: Project) -> RuleProfile | None:
+    text = queries.profile_text(project)
+    return profiles.parse(text, "") if text else None
+
+
+def _origin(project: Project, audience: Audience, today: date) -> Origin:
+    state = queries.data_state(project)
+    profile = None if audience is Audience.PUBLIC else _profile(project)
+    return Origin(
+        source=state.source if state else "",
+        data_state=state.data_state if state else None,
+        made_on=today,
+        profile=profile.name if profile else "",
+        profile_version=profile.version if profile else None,
+    )
