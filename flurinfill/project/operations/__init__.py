@@ -1,1 +1,35 @@
-"""TODO."""
+"""The only writers: each operation is one transaction with its history row and returns a Change."""
+
+from __future__ import annotations
+
+from flurinfill.project.operations.availability import set_availability
+from flurinfill.project.operations.cadastre import import_cadastre
+from flurinfill.project.operations.contacts import complete_follow_up, postpone_follow_up, record_contact
+from flurinfill.project.operations.detection import store_detection
+from flurinfill.project.operations.exports import log_export
+from flurinfill.project.operations.notes import set_note
+from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
+from flurinfill.project.operations.publication import set_publication
+from flurinfill.project.operations.review import set_review
+from flurinfill.project.operations.sites import accept_class, create_site
+from flurinfill.project.operations.undoing import redo, undo
+
+__all__ = [
+    "accept_class",
+    "complete_follow_up",
+    "create_site",
+    "import_cadastre",
+    "log_export",
+    "postpone_follow_up",
+    "record_contact",
+    "redo",
+    "set_availability",
+    "set_consent",
+    "set_note",
+    "set_outreach",
+    "set_publication",
+    "set_review",
+    "set_willingness",
+    "store_detection",
+    "undo",
+]

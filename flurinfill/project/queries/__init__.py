@@ -1,0 +1,35 @@
+"""Questions to the project: each returns frames or dataclasses, never rows of SQL."""
+
+from __future__ import annotations
+
+from flurinfill.project.history import HistoryEntry, UndoState
+from flurinfill.project.queries.cadastral import DataState, cadastre, data_state, parcels
+from flurinfill.project.queries.detected import measures, parcel_table, profile_text, verdicts
+from flurinfill.project.queries.past import history, undo_state
+from flurinfill.project.queries.people import contacts, outreach_of, owners_of
+from flurinfill.project.queries.searching import search
+from flurinfill.project.queries.sites import site, site_geometry, site_table
+from flurinfill.project.queries.tasks import due
+
+__all__ = [
+    "DataState",
+    "HistoryEntry",
+    "UndoState",
+    "cadastre",
+    "contacts",
+    "data_state",
+    "due",
+    "history",
+    "measures",
+    "outreach_of",
+    "owners_of",
+    "parcel_table",
+    "parcels",
+    "profile_text",
+    "search",
+    "site",
+    "site_geometry",
+    "site_table",
+    "undo_state",
+    "verdicts",
+]
