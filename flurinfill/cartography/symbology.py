@@ -1,0 +1,237 @@
+"""How things look on every map: one palette for screen, papers and hand-over.
+
+The strong colours come from the colour-blind-safe set of Okabe and Ito (2008), and each class and
+state also has a hatch of its own, so nothing is told by colour alone. What is no candidate stays
+muted: off-white parcels, thin grey lines, soft tints of land use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from flurinfill.model.potential import LandUse, PotentialClass
+from flurinfill.model.states import Review
+
+
+class Hatch(StrEnum):
+    """Pattern over a fill."""
+
+    NONE = "none"
+    DIAGONAL = "diagonal"  # rising to the right
+    BACK = "back"  # falling to the right
+    CROSS = "cross"  # both diagonals
+    DOTS = "dots"
+    HORIZONTAL = "horizontal"
+    VERTICAL = "vertical"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a polygon is drawn.
+
+    Attributes
+    ----------
+    fill : str
+        ``"#rrggbb"``, or ``""`` for no fill.
+    outline : str
+        ``"#rrggbb"``, or ``""`` for no outline.
+    hatch : Hatch
+        Pattern over the fill, drawn in ``hatch_colour``.
+    hatch_colour : str
+        ``"#rrggbb"``.
+    opacity : float
+        Of fill and hatch, 0 to 1.
+    strong : bool
+        A wide outline, drawn over those of weak neighbours: candidates, states.
+    """
+
+    fill: str
+    outline: str = "#b9b4aa"
+    hatch: Hatch = Hatch.NONE
+    hatch_colour: str = ""
+    opacity: float = 1.0
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of everything that is not a class or a state."""
+
+    background: str
+    parcel: Style
+    building: Style
+    constraint: Style
+    selection: str
+    casing: str
+    text: str
+    muted: str
+    halo: str
+    card: str
+    card_line: str
+
+
+LIGHT = Theme(
+    background="#e7eaec",
+    parcel=Style("#f8f6f1", "#bdb8ae"),
+    building=Style("#b4aea6", "#8b857d"),
+    constraint=Style("#4a90c2", "#3f7fae", Hatch.HORIZONTAL, "#2f6f9f", opacity=0.22),
+    selection="#0b57d0",
+    casing="#ffffff",
+    text="#23282d",
+    muted="#5f666d",
+    halo="#ffffff",
+    card="#ffffff",
+    card_line="#d5d9dd",
+)
+DARK = Theme(
+    background="#15181b",
+    parcel=Style("#24282c", "#4b5157"),
+    building=Style("#5f656c", "#848b93"),
+    constraint=Style("#3f86b8", "#5aa0d0", Hatch.HORIZONTAL, "#6fb3e0", opacity=0.25),
+    selection="#8ab4ff",
+    casing="#101214",
+    text="#eceff1",
+    muted="#a9b0b7",
+    halo="#15181b",
+    card="#202428",
+    card_line="#3a4046",
+)
+
+
+def _strong(fill: str, line: str, hatch: Hatch, opacity: float = 1.0) -> Style:
+    return Style(fill, line, hatch, line, opacity, strong=True)
+
+
+CLASS_STYLE: Mapping[PotentialClass, Style] = {
+    PotentialClass.GAP: _strong("#f0793a", "#b8440a", Hatch.NONE),
+    PotentialClass.MINOR_USE: _strong("#fcc35c", "#b87a00", Hatch.DIAGONAL),
+    PotentialClass.SECOND_ROW: _strong("#6fb1e3", "#0b5f9e", Hatch.HORIZONTAL),
+    PotentialClass.BROWNFIELD: _strong("#dba0c4", "#96437a", Hatch.CROSS),
+    PotentialClass.GARDEN: Style("#bfe3cf", "#4f9a78", Hatch.DOTS, "#2f8060"),
+    PotentialClass.UNDECIDABLE: Style("#e4e4e6", "#8d9196", Hatch.BACK, "#a3a7ad"),
+    PotentialClass.NONE: LIGHT.parcel,
+}
+REVIEW_STYLE: Mapping[Review, Style] = {
+    Review.CANDIDATE: _strong("#fcc35c", "#b87a00", Hatch.NONE),
+    Review.IN_REVIEW: _strong("#7db8e6", "#0b5f9e", Hatch.DIAGONAL),
+    Review.CONFIRMED: _strong("#2fa981", "#046345", Hatch.NONE),
+    Review.REJECTED: Style("#d6d0cc", "#7d756f", Hatch.CROSS, "#978f89"),
+    Review.DEFERRED: _strong("#dcb3d0", "#96437a", Hatch.DOTS),
+    Review.SUPERSEDED: Style("#ececee", "#8d9196", Hatch.HORIZONTAL, "#a3a7ad"),
+}
+LAND_USE_STYLE: Mapping[LandUse, Style] = {
+    LandUse.ROAD: Style("#ffffff", "#cdc9c0"),
+    LandUse.WAY: Style("#fdfcf9", "#d2cec5"),
+    LandUse.SQUARE: Style("#fbf9f5", "#cdc9c0"),
+    LandUse.RAILWAY: Style("#e6e2e8", "#b3adb8"),
+    LandUse.WATER: Style("#c9e0f0", "#8fb6d2"),
+    LandUse.SHIPPING: Style("#c9e0f0", "#8fb6d2"),
+    LandUse.FOREST: Style("#d3e4c8", "#a4bf95"),
+    LandUse.GROVE: Style("#dce9d0", "#adc59e"),
+    LandUse.HEATH: Style("#e9e6d3", "#c2bda0"),
+    LandUse.MOOR: Style("#dfe8dc", "#aebfab"),
+    LandUse.SWAMP: Style("#d9e6e2", "#a6bdb6"),
+    LandUse.WASTE: Style("#efece4", "#c4bfb2"),
+    LandUse.FARMING: Style("#f3f1dd", "#cbc7aa"),
+    LandUse.LEISURE: Style("#e3efd9", "#b3c8a3"),
+    LandUse.CEMETERY: Style("#dde8d8", "#a9bca2"),
+    LandUse.COMMERCIAL: Style("#efeaf0", "#bdb5bf"),
+    LandUse.PUBLIC: Style("#f6ece6", "#c8b9b0"),
+}
+_DARK_FILLS: Mapping[str, str] = {
+    LandUse.ROAD: "#34393e",
+    LandUse.WAY: "#30353a",
+    LandUse.SQUARE: "#30353a",
+    LandUse.RAILWAY: "#2f2c35",
+    LandUse.WATER: "#1d3a4f",
+    LandUse.SHIPPING: "#1d3a4f",
+    LandUse.FOREST: "#203524",
+    LandUse.GROVE: "#243527",
+    LandUse.FARMING: "#2b2c22",
+    LandUse.LEISURE: "#23332a",
+    LandUse.CEMETERY: "#24302a",
+}
+
+
+def theme(dark: bool = False) -> Theme:
+    """Colours of the basemap and of the map furniture."""
+    return DARK if dark else LIGHT
+
+
+def style_of_class(code: str, dark: bool = False) -> Style:
+    """Style of a value of :class:`~flurinfill.model.potential.PotentialClass`."""
+    style = CLASS_STYLE.get(PotentialClass(code)) if code in set(PotentialClass) else None
+    return _themed(style, dark)
+
+
+def style_of_review(code: str, dark: bool = False) -> Style:
+    """Style of a value of :class:`~flurinfill.model.states.Review`."""
+    style = REVIEW_STYLE.get(Review(code)) if code in set(Review) else None
+    return _themed(style, dark)
+
+
+def style_of_land_use(code: str, dark: bool = False) -> Style:
+    """Soft tint for a value of :class:`~flurinfill.model.potential.LandUse`; else the plain parcel."""
+    if dark:
+        return Style(_DARK_FILLS.get(code, DARK.parcel.fill), DARK.parcel.outline)
+    return LAND_USE_STYLE.get(LandUse(code), LIGHT.parcel) if code in set(LandUse) else LIGHT.parcel
+
+
+def style_of(code: str, dark: bool = False) -> Style:
+    """Style of any code that a map shows: a class, a review, or a land use; else the plain parcel.
+
+    The three vocabularies share no code, so one column of codes may mix them
+    (see :func:`map_codes`).
+    """
+    if code in set(PotentialClass):
+        return style_of_class(code, dark)
+    if code in set(Review):
+        return style_of_review(code, dark)
+    return style_of_land_use(code, dark)
+
+
+def map_codes(states: ArrayLike, land_use: ArrayLike) -> NDArray[np.object_]:
+    """Code to draw each parcel by: its class or review, or its dominant land use where it has none.
+
+    Parameters
+    ----------
+    states, land_use : array of str, shape (n,)
+        ``""`` and ``"none"`` in ``states`` mean "nothing to say".
+    """
+    states = np.asarray(states, dtype=object)
+    silent = np.isin(states.astype(str), ["", PotentialClass.NONE.value, "nan", "None"])
+    return np.where(silent, np.asarray(land_use, dtype=object), states)
+
+
+def _themed(style: Style | None, dark: bool) -> Style:
+    plain = theme(dark).parcel
+    if style is None or style == LIGHT.parcel:
+        return plain
+    if not dark:
+        return style
+    return Style(
+        _mixed(style.fill, DARK.background, 0.72 if style.strong else 0.32),
+        _mixed(style.fill, "#ffffff", 0.85 if style.strong else 0.5),
+        style.hatch,
+        _mixed(style.hatch_colour, DARK.background, 0.8) if style.hatch_colour else "",
+        style.opacity,
+        style.strong,
+    )
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """``"#rrggbb"`` as three numbers of 0 to 255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _mixed(colour: str, other: str, share: float) -> str:
+    """Mix two colours: ``share`` of the first."""
+    parts = (
+        round(a * share + b * (1 - share)) for a, b in zip(rgb(colour), rgb(other), strict=True)
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)
