@@ -63,7 +63,8 @@ def no_left_over_threads() -> Iterator[None]:
     left = [
         thread
         for thread in set(threading.enumerate()) - before
-        if thread.is_alive() and not thread.name.startswith(("Dummy", "pytest_timeout", "asyncio_", "warm-kernels"))
+        if thread.is_alive()
+        and not thread.name.startswith(("Dummy", "pytest_timeout", "asyncio_", "warm-kernels"))
     ]
     for thread in left:
         thread.join(timeout=5)

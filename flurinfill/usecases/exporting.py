@@ -11,7 +11,7 @@ from pathlib import Path
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError
 from flurinfill.model.progress import SILENT, Progress
-from flurinfill.project import Project, operations
+from flurinfill.project import Project, operations, queries
 from flurinfill.reports import expose, gate, handover, overview, sheets, webmap
 
 
@@ -61,10 +61,11 @@ def export(
     *,
     audience: Audience = Audience.INTERNAL,
     site_ids: Sequence[int] | None = None,
+    case_numbers: Sequence[str] = (),
     progress: Progress = SILENT,
     today: date | None = None,
 ) -> ExportReport:
-    """Write one file for one audience.
+    """Write one file for one audience, of all sites or of some (by id or by case number).
 
     Everything passes the gate first; a writer sees only what the gate released. The internal csv
     has one row per parcel, every other file one entry per site.
@@ -72,8 +73,11 @@ def export(
     Raises
     ------
     InputError
-        ``nothing_released`` when no site may go to this audience.
+        ``nothing_released`` when no site may go to this audience, ``case_unknown`` for a case
+        number that the project does not have.
     """
+    if case_numbers:
+        site_ids = _sites_of(project, case_numbers)
     progress.report("gate", 0, 1)
     today = today or date.today()
     if format is ExportFormat.CSV and audience is Audience.INTERNAL:
@@ -88,3 +92,11 @@ def export(
         operations.log_export(project, audience, format.value, site_ids)
     progress.report("write_file", 1, 1)
     return ExportReport(path, len(release.sites), tuple(release.withheld))
+
+
+def _sites_of(project: Project, case_numbers: Sequence[str]) -> list[int]:
+    by_case = {case: int(site_id) for site_id, case in queries.site_table(project)["case_no"].items()}
+    unknown = [case for case in case_numbers if case not in by_case]
+    if unknown:
+        raise InputError("case_unknown", cases=tuple(unknown))
+    return [by_case[case] for case in case_numbers]

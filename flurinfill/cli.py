@@ -1,0 +1,357 @@
+"""The same use cases without a window.
+
+Exit codes: 0 done, 1 an expected fault with one clear sentence, 2 wrong usage, 3 an unexpected
+fault, 130 cancelled. Progress goes to the terminal only; pipes stay quiet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from flurinfill import __version__, i18n
+from flurinfill.cadastre.doctor import report
+from flurinfill.cadastre.mapping import LayerMapping, LayerRef
+from flurinfill.cadastre.reading import guess_mapping
+from flurinfill.detection import profiles
+from flurinfill.detection.explanation import explanation_lines
+from flurinfill.i18n import label, name_of, number, tr
+from flurinfill.model.audience import Audience
+from flurinfill.model.errors import Cancelled, FlurinfillError, InputError
+from flurinfill.model.potential import PotentialClass
+from flurinfill.model.rules import Verdict
+from flurinfill.project import Project
+from flurinfill.usecases.detecting import detect, explain
+from flurinfill.usecases.exporting import ExportFormat, export
+from flurinfill.usecases.importing import import_files
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample, sample_path
+
+PATH = click.Path(path_type=Path)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; no traceback ever reaches a user."""
+    try:
+        result = commands.main(args=list(arguments), prog_name="flurinfill", standalone_mode=False)
+    except FlurinfillError as error:
+        click.echo(i18n.error_text(error), err=True)
+        return 1
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (Cancelled, click.Abort, KeyboardInterrupt):
+        click.echo(tr("Cancelled. Nothing was changed."), err=True)
+        return 130
+    except Exception as error:
+        if os.environ.get("FLURINFILL_DEBUG"):
+            traceback.print_exc()
+        message = tr(
+            "An unexpected fault ({kind}). Nothing more was changed. Set FLURINFILL_DEBUG=1 for details.",
+            kind=type(error).__name__,
+        )
+        click.echo(message, err=True)
+        return 3
+    return result if isinstance(result, int) else 0
+
+
+class TerminalProgress:
+    """Progress as one line on a terminal; nothing when the output is a pipe."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._step = ""
+
+    def report(self, step: str, done: int, total: int) -> None:
+        """Rewrite the line."""
+        if not self._shown:
+            return
+        if step != self._step and self._step:
+            click.echo("", err=True)
+        self._step = step
+        amount = f"{100 * done // total:3d} %" if total else number(done)
+        click.echo(f"\r{label('step', step)}: {amount}\033[K", nl=False, err=True)
+
+    def close(self) -> None:
+        """End the line."""
+        if self._step:
+            click.echo("", err=True)
+
+
+@click.group(help=tr("Find, explain and manage infill plots on the German cadastre."))
+@click.version_option(__version__, prog_name="flurinfill")
+@click.option(
+    "--language", type=click.Choice(i18n.LANGUAGES), expose_value=False, help=tr("Language of all texts.")
+)
+def commands() -> None:
+    """Group of all commands."""
+
+
+def _unlocking(command: click.decorators.FC) -> click.decorators.FC:
+    ask = click.option("--unlock", is_flag=True, help=tr("Ask for the passphrase of the owner data."))
+    file = click.option(
+        "--passphrase-file",
+        type=PATH,
+        help=tr("Read the passphrase from this file (or from the variable FLURINFILL_PASSPHRASE)."),
+    )
+    return ask(file(command))
+
+
+def _passphrase(unlock: bool, file: Path | None, *, new: bool = False) -> str | None:
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError("passphrase_file_unreadable", path=str(file)) from error
+    if unlock:
+        return str(click.prompt(tr("Passphrase"), hide_input=True, confirmation_prompt=new, err=True))
+    return os.environ.get("FLURINFILL_PASSPHRASE") or None
+
+
+@commands.command(name="import", help=tr("Read cadastre files into a project."))
+@click.argument("files", nargs=-1, type=PATH)
+@click.option(
+    "--project", "project_path", required=True, type=PATH, help=tr("Project file (.gpkg); made when missing.")
+)
+@click.option("--parcels", metavar="FILE[:LAYER]", help=tr("Parcels of foreign data."))
+@click.option("--buildings", metavar="FILE[:LAYER]", help=tr("Buildings of foreign data."))
+@click.option("--roads", metavar="FILE[:LAYER]", help=tr("Roads as areas or centre lines."))
+@click.option("--land-use", metavar="FILE[:LAYER]", help=tr("Actual land use."))
+@click.option(
+    "--constraints", metavar="FILE[:LAYER]", multiple=True, help=tr("Constraint layer; may be repeated.")
+)
+@click.option("--parcel-id", metavar="COLUMN", help=tr("Column with the parcel identifier."))
+@click.option("--crs", metavar="EPSG:CODE", help=tr("Coordinate system, where the files do not say it."))
+@_unlocking
+def import_command(
+    files: tuple[Path, ...],
+    project_path: Path,
+    parcels: str | None,
+    buildings: str | None,
+    roads: str | None,
+    land_use: str | None,
+    constraints: tuple[str, ...],
+    parcel_id: str | None,
+    crs: str | None,
+    unlock: bool,
+    passphrase_file: Path | None,
+) -> None:
+    """Import files into a new or an existing project."""
+    refs = {"parcels": parcels, "buildings": buildings, "roads": roads, "land_use": land_use}
+    mapping = _mapping(refs, constraints, parcel_id, crs)
+    if not files and parcels is None:
+        raise click.UsageError(tr("Name at least one cadastre file, or a layer with --parcels."))
+    progress = TerminalProgress()
+    is_new = not project_path.exists()
+    passphrase = _passphrase(unlock, passphrase_file, new=is_new)
+    try:
+        with _opened(project_path, passphrase, create=is_new) as project:
+            done = import_files(project, files, mapping=mapping, progress=progress)
+    except BaseException:
+        if is_new:  # a failed first import leaves no empty project behind
+            project_path.unlink(missing_ok=True)
+        raise
+    finally:
+        progress.close()
+    for table, count in done.counts.items():
+        click.echo(f"{label('table', table)}: {number(count)}")
+    _print_doctor(done.findings)
+    if done.backup is not None:
+        click.echo(tr("The state before is kept in {path}.", path=done.backup.name))
+
+
+def _mapping(
+    refs: dict[str, str | None], constraints: tuple[str, ...], parcel_id: str | None, crs: str | None
+) -> LayerMapping | None:
+    if not any([*refs.values(), constraints, parcel_id, crs]):
+        return None
+    return guess_mapping(
+        [],
+        **{name: LayerRef.parse(text) for name, text in refs.items() if text},
+        constraints=tuple(LayerRef.parse(text) for text in constraints),
+        parcel_id=parcel_id,
+        crs=crs,
+    )
+
+
+def _opened(path: Path, passphrase: str | None, *, create: bool = False) -> Project:
+    if create:
+        return Project.create(path, passphrase=passphrase)
+    project = Project.open(path, passphrase=passphrase)
+    if project.held_by is not None:
+        holder = project.held_by
+        click.echo(
+            tr(
+                "{user} on {host} has had the project open since {since}; it is opened read-only.",
+                user=holder.user,
+                host=holder.host,
+                since=i18n.moment(holder.since),
+            ),
+            err=True,
+        )
+    return project
+
+
+def _print_doctor(findings: Sequence[object]) -> None:
+    lines = report(findings)
+    if not lines:
+        return
+    click.echo()
+    click.echo(tr("The data doctor:"))
+    for line in lines:
+        click.echo(f"- {name_of(line.severity)}: {line.found} {line.done} {line.meaning}".rstrip())
+
+
+@commands.command(name="detect", help=tr("Judge every parcel of a project."))
+@click.argument("project_path", metavar="PROJECT", type=PATH)
+@click.option("--profile", metavar="NAME|FILE", help=tr("Rule profile: a built-in name or a TOML file."))
+@_unlocking
+def detect_command(
+    project_path: Path, profile: str | None, unlock: bool, passphrase_file: Path | None
+) -> None:
+    """Run the detection."""
+    progress = TerminalProgress()
+    chosen = profiles.load(profile) if profile else None
+    try:
+        with _opened(project_path, _passphrase(unlock, passphrase_file)) as project:
+            done = detect(project, chosen, progress=progress)
+    finally:
+        progress.close()
+    for potential in PotentialClass:
+        if done.counts.get(potential.value):
+            click.echo(f"{name_of(potential)}: {number(done.counts[potential.value])}")
+    click.echo(tr("Measured and judged in {seconds} s.", seconds=number(done.seconds, 1)))
+
+
+@commands.command(name="explain", help=tr("Explain why a parcel is, or is not, an infill plot."))
+@click.argument("project_path", metavar="PROJECT", type=PATH)
+@click.argument("parcel")
+@click.option("--json", "as_json", is_flag=True, help=tr("Machine-readable output."))
+def explain_command(project_path: Path, parcel: str, as_json: bool) -> None:
+    """Explain one parcel."""
+    with Project.open(project_path, read_only=True) as project:
+        verdict = explain(project, parcel)
+    if as_json:
+        click.echo(json.dumps(_verdict_json(verdict), ensure_ascii=False, indent=2))
+        return
+    for line in explanation_lines(verdict):
+        click.echo(line)
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, object]:
+    return {
+        "parcel_id": verdict.parcel_id,
+        "class": verdict.potential.value,
+        "reason": verdict.reason,
+        "profile": verdict.profile,
+        "version": verdict.version,
+        "rules": [
+            {
+                "rule": result.rule.name,
+                "measure": result.rule.measure,
+                "comparison": result.rule.comparison.value,
+                "threshold": result.rule.threshold,
+                "unit": result.rule.unit.value,
+                "source": result.rule.source,
+                "outcome": result.outcome.value,
+                "value": result.value,
+                "margin": result.margin,
+                "not_judged_because": result.reason,
+            }
+            for result in verdict.results
+        ],
+    }
+
+
+@commands.command(name="export", help=tr("Write a file for an audience."))
+@click.argument("project_path", metavar="PROJECT", type=PATH)
+@click.option(
+    "--format",
+    "kind",
+    required=True,
+    type=click.Choice([kind.value for kind in ExportFormat]),
+    help=tr("pdf: exposé of each site; overview: map of all sites; html: web map."),
+)
+@click.option("--output", required=True, type=PATH, help=tr("File to write."))
+@click.option(
+    "--audience",
+    type=click.Choice([audience.value for audience in Audience]),
+    help=tr("Who the file is for; internal by default."),
+)
+@click.option(
+    "--site",
+    "case_numbers",
+    multiple=True,
+    metavar="CASE",
+    help=tr("Only this case number; may be repeated."),
+)
+@_unlocking
+def export_command(
+    project_path: Path,
+    kind: str,
+    output: Path,
+    audience: str | None,
+    case_numbers: tuple[str, ...],
+    unlock: bool,
+    passphrase_file: Path | None,
+) -> None:
+    """Export what the gate releases."""
+    if audience is None:
+        click.echo(tr("No audience given: the file is internal, for official use only."), err=True)
+    progress = TerminalProgress()
+    try:
+        with _opened(project_path, _passphrase(unlock, passphrase_file)) as project:
+            done = export(
+                project,
+                ExportFormat(kind),
+                output,
+                audience=Audience(audience or Audience.INTERNAL),
+                case_numbers=case_numbers,
+                progress=progress,
+            )
+    finally:
+        progress.close()
+    click.echo(tr("{path} written, {count} entries.", path=str(done.path), count=number(done.count)))
+    for case_no, reason in done.withheld:
+        click.echo(tr("Withheld: {case}: {reason}", case=case_no, reason=label("withheld", reason)))
+
+
+@commands.command(name="open", help=tr("Open a project in a window."))
+@click.argument("project_path", metavar="PROJECT", type=PATH)
+@_unlocking
+def open_command(project_path: Path, unlock: bool, passphrase_file: Path | None) -> int:
+    """Open the desktop."""
+    from flurinfill.desktop.application import run as run_desktop
+
+    return run_desktop(project_path, _passphrase(unlock, passphrase_file))
+
+
+@commands.command(name="sample", help=tr("Make the sample project and open it."))
+@click.option(
+    "--project", "project_path", type=PATH, help=tr("Where to make it; by default in your data folder.")
+)
+@click.option("--no-window", is_flag=True, help=tr("Only make the project file."))
+def sample_command(project_path: Path | None, no_window: bool) -> int:
+    """Make, and open, the sample town."""
+    path = project_path or sample_path()
+    if not path.exists():
+        progress = TerminalProgress()
+        try:
+            create_sample(path, progress=progress)
+        finally:
+            progress.close()
+    click.echo(
+        tr("Sample project: {path} (passphrase: {passphrase})", path=str(path), passphrase=SAMPLE_PASSPHRASE)
+    )
+    if no_window:
+        return 0
+    from flurinfill.desktop.application import run as run_desktop
+
+    return run_desktop(path, SAMPLE_PASSPHRASE)

@@ -1,0 +1,52 @@
+"""Numbers, areas and dates in both languages."""
+
+from datetime import date, datetime
+
+import pytest
+
+from flurinfill import i18n
+from flurinfill.model.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "text"),
+    [
+        ("de", 1234.0, "1.234 m²"),
+        ("en", 1234.0, "1,234 m²"),
+        ("de", 23456.0, "2,35 ha"),
+        ("de", None, "–"),
+        ("de", float("nan"), "–"),
+    ],
+)
+def test_area(language: str, value: float | None, text: str) -> None:
+    i18n.set_language(language)
+    assert i18n.area(value) == text
+
+
+def test_units() -> None:
+    assert i18n.in_unit(0.0523, "share") == "5,2 %"
+    assert i18n.in_unit(12.34, "m") == "12,3 m"
+    assert i18n.in_unit(1.0, "flag") == "ja"
+    assert i18n.in_unit(None, "m") == "–"
+
+
+def test_days() -> None:
+    assert i18n.day(date(2026, 3, 5)) == "05.03.2026"
+    assert i18n.moment(datetime(2026, 3, 5, 8, 7)) == "05.03.2026 08:07"
+    i18n.set_language("en")
+    assert i18n.day(date(2026, 3, 5)) == "5 Mar 2026"
+
+
+def test_an_error_says_what_happened_and_what_to_do() -> None:
+    text = i18n.error_text(InputError("parcel_id_malformed", text="12"))
+    assert text.startswith("„12“ ist kein Flurstückskennzeichen.")
+    assert "20 Zeichen" in text
+
+
+def test_unknown_codes_are_shown_as_they_are() -> None:
+    assert i18n.label("Review", "no_such_state") == "no_such_state"
+
+
+def test_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="fr"):
+        i18n.set_language("fr")
