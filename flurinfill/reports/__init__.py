@@ -1,1 +1,1 @@
-"""TODO."""
+"""What leaves the house: the gate, then papers, maps, sheets and files for other programs."""

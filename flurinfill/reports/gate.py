@@ -76,7 +76,7 @@ def release(
         for site_id, row in asked.iterrows()
     }
     withheld = tuple(
-        Withheld(str(asked.at[key, "case_no"]), reason) for key, reason in reasons.items() if reason
+        Withheld(str(asked.loc[key, "case_no"]), reason) for key, reason in reasons.items() if reason
     )
     granted = asked.loc[[key for key, reason in reasons.items() if not reason]]
     return _released(project, audience, granted, [geometries[key] for key in granted.index], withheld, today)
@@ -230,7 +230,7 @@ def _every_measure(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _asked(sites: pd.DataFrame, site_ids: Sequence[int] | None) -> pd.DataFrame:
     if site_ids is None:
-        order = sorted(sites.index, key=lambda key: (sort_key(_first(sites.at[key, "parcel_ids"])), key))
+        order = sorted(sites.index, key=lambda key: (sort_key(_first(sites.loc[key, "parcel_ids"])), key))
         return sites.loc[order]
     wanted = list(dict.fromkeys(int(site_id) for site_id in site_ids))
     unknown = [site_id for site_id in wanted if site_id not in sites.index]

@@ -241,6 +241,11 @@ class ParcelRelease:
     crs: str
     withheld: tuple[Withheld, ...] = field(default=())
 
+    @property
+    def sites(self) -> gpd.GeoDataFrame:
+        """The rows, under the name that every release has."""
+        return self.parcels
+
     def __post_init__(self) -> None:
         if self.audience is not Audience.INTERNAL:
             raise GateClosed("parcels_internal_only", audience=self.audience.value)

@@ -1,0 +1,69 @@
+"""Writing a file that leaves: beside its target first, then in its place in one step."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flurinfill.model.errors import InputError, ProjectError
+
+_NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
+_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path to write to; afterwards it takes the place of ``path`` in one step.
+
+    When anything fails, the file that was there stays as it was and nothing is left beside it.
+
+    Parameters
+    ----------
+    path : Path
+        Where the finished file shall be.
+
+    Yields
+    ------
+    Path
+        An unused path in the same folder with the same suffix.
+
+    Raises
+    ------
+    InputError
+        ``export_folder_missing`` or ``export_is_folder``.
+    ProjectError
+        ``export_not_writable``, ``disk_full`` or ``export_failed``.
+    """
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise InputError("export_folder_missing", path=path.parent)
+    if path.is_dir():
+        raise InputError("export_is_folder", path=path)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".flurinfill-", dir=path.parent) as folder:
+            unfinished = Path(folder) / path.name
+            yield unfinished
+            os.replace(unfinished, path)  # noqa: PTH105 - replaces on Windows too
+    except OSError as error:
+        raise _explained(error, path) from error
+
+
+def write_bytes(path: Path, content: bytes) -> Path:
+    """Put content in the place of ``path``, or leave everything as it was (see :func:`replacing`)."""
+    with replacing(path) as unfinished, unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return Path(path)
+
+
+def _explained(error: OSError, path: Path) -> ProjectError:
+    if error.errno in _FULL:
+        return ProjectError("disk_full", path=path)
+    if error.errno in _NOT_WRITABLE:
+        return ProjectError("export_not_writable", path=path)
+    return ProjectError("export_failed", path=path, reason=error.strerror or str(error))
