@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest  # noqa: E402
 
 from flurinfill import i18n  # noqa: E402
+from flurinfill.usecases.sample import create_sample  # noqa: E402
 
 REALDATA = Path(__file__).resolve().parents[2] / "shared" / "realdata"
 
@@ -69,3 +71,19 @@ def no_left_over_threads() -> Iterator[None]:
     for thread in left:
         thread.join(timeout=5)
     assert not [thread for thread in left if thread.is_alive()], left
+
+
+@pytest.fixture(scope="session")
+def made_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample project, made once; tests copy it (fixture ``sample``) before they write."""
+    path = tmp_path_factory.mktemp("sample") / "sample.gpkg"
+    create_sample(path)
+    return path
+
+
+@pytest.fixture
+def sample(made_sample: Path, tmp_path: Path) -> Path:
+    """A copy of the sample project that a test may change."""
+    copy = tmp_path / "sample.gpkg"
+    shutil.copyfile(made_sample, copy)
+    return copy

@@ -1,0 +1,172 @@
+"""The command line, from import to export, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flurinfill import cli
+from flurinfill.model.measures import MEASURES
+from flurinfill.project import Project, queries
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
+
+
+@pytest.fixture
+def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLURINFILL_PASSPHRASE", SAMPLE_PASSPHRASE)
+
+
+def any_gap(path: Path) -> str:
+    with Project.open(path, read_only=True) as project:
+        table = queries.parcel_table(project)
+    return str(table.index[table["potential"] == "gap"][0])
+
+
+def test_foreign_data_from_import_to_explanation(
+    realdata: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gennes = realdata / "gennes-fr"
+    project = tmp_path / "gennes.gpkg"
+    arguments = ["import", "--project", str(project)]
+    for option, name in (("--parcels", "parcel"), ("--buildings", "building"), ("--roads", "road")):
+        arguments += [option, str(gennes / f"{name}.gpkg")]
+    assert cli.run(arguments) == 0
+    printed = capsys.readouterr().out
+    assert "Flurstücke: 851" in printed
+    assert "Gebäude: 325" in printed
+    assert cli.run(["detect", str(project)]) == 0
+    assert "Kein Potenzial" in capsys.readouterr().out
+    with Project.open(project, read_only=True) as opened:
+        parcel_id = str(queries.parcel_table(opened).index[0])
+    assert cli.run(["explain", str(project), parcel_id, "--json"]) == 0
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["parcel_id"] == parcel_id
+    assert verdict["rules"]
+
+
+def test_neuwerk_is_read_by_name(realdata: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = next((realdata / "hale-neuwerk-nas").glob("*.xml.gz"))
+    assert cli.run(["import", str(file), "--project", str(tmp_path / "neuwerk.gpkg")]) == 0
+    printed = capsys.readouterr()
+    assert "Flurstücke: 137" in printed.out
+    assert "Gebäude: 57" in printed.out
+    assert printed.err == ""  # quiet in a pipe
+
+
+def test_explanation_in_words(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parcel_id = any_gap(sample)
+    assert cli.run(["explain", str(sample), parcel_id]) == 0
+    text = capsys.readouterr().out
+    assert "Baulücke" in text
+    assert "Straßenfront" in text
+
+
+def test_internal_csv_has_every_parcel_and_measure(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "parcels.csv"
+    assert cli.run(["export", str(sample), "--format", "csv", "--output", str(output)]) == 0
+    assert "intern" in capsys.readouterr().err
+    with output.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with Project.open(sample, read_only=True) as project:
+        table = queries.parcel_table(project)
+    assert {row["parcel_id"]: row["class"] for row in rows} == dict(table["potential"])
+    for measure in MEASURES:
+        if not measure.owner_derived:
+            assert any(name.split("[")[0] == measure.name for name in rows[0]), measure.name
+
+
+@pytest.mark.usefixtures("unlocked")
+@pytest.mark.parametrize("kind", ["pdf", "overview", "html", "xlsx", "gpkg"])
+@pytest.mark.parametrize("audience", ["public", "investor", "internal"])
+def test_every_format_for_every_audience(sample: Path, tmp_path: Path, kind: str, audience: str) -> None:
+    suffix = "pdf" if kind == "overview" else kind
+    output = tmp_path / f"out.{suffix}"
+    arguments = ["export", str(sample), "--format", kind, "--audience", audience, "--output", str(output)]
+    if kind == "pdf" and audience == "internal":
+        with Project.open(sample, read_only=True) as project:
+            arguments += ["--site", queries.site_table(project)["case_no"].iloc[0]]
+    assert cli.run(arguments) == 0
+    assert output.stat().st_size > 1000
+
+
+def test_a_sealed_project_gives_private_sites_to_no_investor(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "investor.html"
+    assert (
+        cli.run(
+            ["export", str(sample), "--format", "html", "--audience", "investor", "--output", str(output)]
+        )
+        == 1
+    )
+    assert "keine Fläche" in capsys.readouterr().err
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["detect", "missing.gpkg"], "missing.gpkg"),
+        (["import", "missing.xml", "--project", "new.gpkg"], "missing.xml"),
+        (["import", "empty.xml", "--project", "new.gpkg"], "empty.xml"),
+    ],
+)
+def test_one_clear_sentence_and_exit_code_1(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.xml").touch()
+    assert cli.run(arguments) == 1
+    said = capsys.readouterr()
+    assert words in said.err
+    assert "Traceback" not in said.err
+    assert not (tmp_path / "new.gpkg").exists()
+
+
+def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["import", "--project", "p.gpkg"]) == 2
+    assert cli.run(["no-such-command"]) == 2
+
+
+def test_wrong_passphrase(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FLURINFILL_PASSPHRASE", "falsch")
+    assert cli.run(["detect", str(sample)]) == 1
+    assert "Passphrase" in capsys.readouterr().err
+
+
+def test_unknown_parcel_and_ambiguous_number(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["explain", str(sample), "99999/zz"]) == 1
+    assert "99999/zz" in capsys.readouterr().err
+    with Project.open(sample, read_only=True) as project:
+        numbers = queries.parcel_table(project)["number"].value_counts()
+    assert cli.run(["explain", str(sample), str(numbers.index[0])]) == 1
+    assert "Flurstückskennzeichen" in capsys.readouterr().err
+
+
+def test_english_as_a_process(tmp_path: Path) -> None:
+    environment = {**os.environ, "FLURINFILL_LANGUAGE": "de", "PROJ_LIB": "/nonexistent"}
+    done = subprocess.run(
+        [sys.executable, "-m", "flurinfill", "--language", "en", "detect", str(tmp_path / "none.gpkg")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "none.gpkg" in done.stderr
+    assert "Projekt" not in done.stderr
