@@ -1,0 +1,118 @@
+"""Built area inside each parcel, main and minor buildings apart; overlapping buildings count once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from flurinfill.detection.building_use import Treatment
+from flurinfill.detection.measures.intervals import Floats, Ints
+
+_OVERLAP_M2 = 0.01
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Built area per parcel.
+
+    Attributes
+    ----------
+    main_m2, minor_m2 : ndarray, shape (parcels,)
+        Footprint inside the parcel; what lies under both counts as main.
+    main_home : ndarray of int
+        For each main building (of those given) the parcel that carries most of it; -1 for none.
+    """
+
+    main_m2: Floats
+    minor_m2: Floats
+    main_home: Ints
+
+
+def coverage(
+    parcels: NDArray[np.object_], buildings: NDArray[np.object_], treatment: NDArray[np.int8]
+) -> Coverage:
+    """Measure the footprint of main and minor buildings inside each parcel.
+
+    Parameters
+    ----------
+    parcels, buildings : ndarray of shapely polygons
+        Valid, in the same metric CRS.
+    treatment : ndarray of int8
+        Value of :class:`Treatment` per building.
+    """
+    main = buildings[treatment == Treatment.MAIN]
+    standing = treatment != Treatment.ABSENT
+    footprints, is_main = dissolved(buildings[standing], treatment[standing] == Treatment.MAIN)
+    footprint, parcel, size = inside(parcels, footprints)
+    weights = (np.where(is_main[footprint], size, 0.0), np.where(is_main[footprint], 0.0, size))
+    main_m2, minor_m2 = (np.bincount(parcel, weights=each, minlength=len(parcels)) for each in weights)
+    return Coverage(main_m2, minor_m2, _homes(parcels, main))
+
+
+def dissolved(
+    buildings: NDArray[np.object_], is_main: NDArray[np.bool_]
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Unite buildings, but only where they overlap; walls that merely touch stay as they are.
+
+    Returns
+    -------
+    (footprints, is_main)
+        Footprints that do not overlap; a group's minor part is what its main part leaves free.
+    """
+    if not len(buildings):
+        return buildings, is_main
+    group = _overlap_groups(buildings)
+    size = np.bincount(group)
+    alone = size[group] == 1
+    footprints, mains = [buildings[alone]], [is_main[alone]]
+    order = np.argsort(group, kind="stable")
+    ends = np.cumsum(size)
+    for at in np.flatnonzero(size > 1):
+        members = order[ends[at] - size[at] : ends[at]]
+        main = shapely.union_all(buildings[members[is_main[members]]])
+        minor = shapely.union_all(buildings[members[~is_main[members]]])
+        footprints.append(np.array([main, shapely.difference(minor, main)], dtype=object))
+        mains.append(np.array([True, False]))
+    united, flags = np.concatenate(footprints), np.concatenate(mains)
+    real = shapely.area(united) > 0
+    return united[real], flags[real]
+
+
+def _overlap_groups(buildings: NDArray[np.object_]) -> Ints:
+    tree = shapely.STRtree(buildings)
+    a, b = tree.query(buildings, predicate="intersects")
+    once = a < b
+    a, b = a[once], b[once]
+    over = shapely.area(shapely.intersection(buildings[a], buildings[b])) > _OVERLAP_M2
+    links = coo_array((np.ones(over.sum()), (a[over], b[over])), shape=(len(buildings), len(buildings)))
+    return connected_components(links, directed=False)[1].astype(np.int64)
+
+
+def inside(parcels: NDArray[np.object_], footprints: NDArray[np.object_]) -> tuple[Ints, Ints, Floats]:
+    """Area of each footprint inside each parcel it reaches: (footprint, parcel, square metres)."""
+    tree = shapely.STRtree(parcels)
+    footprint, parcel = tree.query(footprints, predicate="intersects")
+    whole_footprint, whole_parcel = tree.query(footprints, predicate="covered_by")
+    # What one parcel covers wholly only touches the others: most pairs need no overlay.
+    open_pair = ~np.isin(footprint, whole_footprint)
+    footprint, parcel = footprint[open_pair], parcel[open_pair]
+    size = shapely.area(shapely.intersection(footprints[footprint], parcels[parcel]))
+    real = size > 0
+    return (
+        np.concatenate([whole_footprint, footprint[real]]),
+        np.concatenate([whole_parcel, parcel[real]]),
+        np.concatenate([shapely.area(footprints[whole_footprint]), size[real]]),
+    )
+
+
+def _homes(parcels: NDArray[np.object_], main: NDArray[np.object_]) -> Ints:
+    building, parcel, size = inside(parcels, main)
+    home = np.full(len(main), -1, dtype=np.int64)
+    order = np.argsort(size, kind="stable")  # the largest is written last
+    home[building[order]] = parcel[order]
+    return home

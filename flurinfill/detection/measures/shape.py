@@ -1,0 +1,54 @@
+"""Size and shape of each parcel: width, rectangle, compactness, what the setback leaves."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from flurinfill.detection.measures.intervals import Floats
+
+CIRCLE_TOLERANCE_M = 0.1
+
+
+def largest_parts(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the largest polygon of each multi-part geometry; polygons as they are."""
+    out = polygons.copy()
+    several = np.flatnonzero(shapely.get_num_geometries(polygons) != 1)
+    for at in several:
+        parts = shapely.get_parts(polygons[at])
+        out[at] = parts[np.argmax(shapely.area(parts))] if len(parts) else polygons[at]
+    multi = np.flatnonzero(shapely.get_type_id(out) == shapely.GeometryType.MULTIPOLYGON)
+    out[multi] = shapely.get_geometry(out[multi], 0)
+    return out
+
+
+def inscribed_width(parts: NDArray[np.object_]) -> Floats:
+    """Diameter of the largest inscribed circle in metres, to 0.1 m."""
+    radius = shapely.maximum_inscribed_circle(parts, tolerance=CIRCLE_TOLERANCE_M)
+    return 2.0 * shapely.length(radius)
+
+
+def rectangle_sides(parts: NDArray[np.object_]) -> tuple[Floats, Floats]:
+    """Short and long side of the minimum rotated rectangle in metres."""
+    corners = np.full((len(parts), 3, 2), np.nan)
+    rectangles = shapely.minimum_rotated_rectangle(parts)
+    proper = shapely.get_type_id(rectangles) == shapely.GeometryType.POLYGON
+    rings = shapely.get_coordinates(rectangles[proper]).reshape(-1, 5, 2)
+    corners[proper] = rings[:, :3]
+    sides = np.hypot(*np.moveaxis(np.diff(corners, axis=1), 2, 0))
+    return sides.min(axis=1), sides.max(axis=1)
+
+
+def compactness(parts: NDArray[np.object_]) -> Floats:
+    """4πA / U² of each polygon: 1 for a circle, 0.79 for a square."""
+    return 4.0 * np.pi * shapely.area(parts) / shapely.length(parts) ** 2
+
+
+def envelope_area(polygons: NDArray[np.object_], setback_m: float) -> Floats:
+    """Largest connected area that keeps the setback from every boundary, in square metres.
+
+    A house needs one place to stand on: what is left in separate pieces is not added up.
+    """
+    free = shapely.buffer(polygons, -setback_m, quad_segs=8)
+    return shapely.area(largest_parts(free))
