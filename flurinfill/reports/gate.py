@@ -75,9 +75,8 @@ def release(
         site_id: "no_geometry" if _nothing(geometries[site_id]) else refusal(row, audience, today)
         for site_id, row in asked.iterrows()
     }
-    withheld = tuple(
-        Withheld(str(asked.loc[key, "case_no"]), reason) for key, reason in reasons.items() if reason
-    )
+    cases = asked["case_no"].astype("str")
+    withheld = tuple(Withheld(cases[key], reason) for key, reason in reasons.items() if reason)
     granted = asked.loc[[key for key, reason in reasons.items() if not reason]]
     return _released(project, audience, granted, [geometries[key] for key in granted.index], withheld, today)
 
@@ -222,7 +221,7 @@ def _every_measure(figures: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for measure in MEASURES:
         names = [name for name in figures if str(name).split("[", 1)[0] == measure.name]
-        for name in names if measure.family else [measure.name]:
+        for name in [str(name) for name in names] if measure.family else [measure.name]:
             known = name in figures and not measure.owner_derived
             columns[name] = figures[name] if known else pd.Series(float("nan"), index=figures.index)
     return pd.DataFrame(columns, index=figures.index)
@@ -230,17 +229,13 @@ def _every_measure(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _asked(sites: pd.DataFrame, site_ids: Sequence[int] | None) -> pd.DataFrame:
     if site_ids is None:
-        order = sorted(sites.index, key=lambda key: (sort_key(_first(sites.loc[key, "parcel_ids"])), key))
-        return sites.loc[order]
+        first = [sort_key(ids[0] if len(ids) else "") for ids in sites["parcel_ids"]]
+        return sites.iloc[sorted(range(len(sites)), key=first.__getitem__)]
     wanted = list(dict.fromkeys(int(site_id) for site_id in site_ids))
     unknown = [site_id for site_id in wanted if site_id not in sites.index]
     if unknown:
         raise InputError("site_unknown", sites=unknown)
     return sites.loc[wanted]
-
-
-def _first(parcel_ids: Sequence[str]) -> str:
-    return parcel_ids[0] if len(parcel_ids) else ""
 
 
 def _nothing(geometry: BaseGeometry | None) -> bool:

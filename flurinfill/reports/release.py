@@ -196,9 +196,9 @@ class Release:
     def __post_init__(self) -> None:
         allowed = {*SITE_COLUMNS[self.audience], "geometry"}
         _refuse(set(self.sites.columns) - allowed, self.audience)
-        _refuse({name for name in self.measures if not _is_figure(name)}, self.audience)
+        _refuse({str(name) for name in self.measures if not _is_figure(str(name))}, self.audience)
         if self.audience is Audience.PUBLIC:
-            _refuse(set(self.measures.columns), self.audience)
+            _refuse({str(name) for name in self.measures}, self.audience)
             _refuse({"rules"} if self.rules else set(), self.audience)
         if self.audience is Audience.INTERNAL and not self.marking:
             raise GateClosed("marking_missing")

@@ -1,0 +1,77 @@
+"""The columns of a release in words: labels, units, and cells as people read them."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from enum import StrEnum
+
+import pandas as pd
+
+from flurinfill import i18n
+from flurinfill.model.measures import Unit, definition_of
+from flurinfill.model.potential import LandUse, PotentialClass, Use
+from flurinfill.model.states import Availability, Publication, RejectReason, Review
+
+_ENUMS: dict[str, type[StrEnum]] = {
+    "potential": PotentialClass,
+    "potential_now": PotentialClass,
+    "review": Review,
+    "reject_reason": RejectReason,
+    "availability": Availability,
+    "publication": Publication,
+    "dominant_use": LandUse,
+    "use": Use,
+}
+_UNIT_SIGNS = {Unit.SQUARE_METRE: "m²", Unit.METRE: "m", Unit.SHARE: "%"}
+
+Cell = str | float | int | bool | date | None
+
+
+def heading(column: str) -> str:
+    """Heading of a column, with its unit in brackets: ``Fläche [m²]``."""
+    definition = definition_of(column)
+    if column == "area_m2" or definition is None:
+        return i18n.label("column", column)
+    sign = _UNIT_SIGNS.get(definition.unit, "")
+    return f"{measure_name(column)} [{sign}]" if sign else measure_name(column)
+
+
+def measure_name(column: str) -> str:
+    """Name of a measure; a member of a family with its layer or kind: ``Restriktion: Aue``."""
+    family, _, member = column.partition("[")
+    name = i18n.label("measure", family)
+    if not member:
+        return name
+    member = member.rstrip("]")
+    known = family == "land_use_share" and member in set(LandUse)
+    return f"{name}: {i18n.name_of(LandUse(member)) if known else member}"
+
+
+def cell(column: str, value: object) -> Cell:
+    """Value of a site column as people read it; numbers and dates stay what they are."""
+    if isinstance(value, (tuple, list)):
+        return "; ".join(str(part) for part in value)
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if column in _ENUMS:
+        return i18n.name_of(_ENUMS[column](str(value))) if str(value) else ""
+    if isinstance(value, (bool, date, str)):
+        return value
+    number = float(value)  # type: ignore[arg-type]
+    return None if math.isnan(number) else number
+
+
+def place(number: str, gemarkung: str, flur: str = "") -> str:
+    """Say which plot: ``Flst. 25/3, Flur 2, Gemarkung Neuhain``."""
+    plot = i18n.tr("Plot {number}", number=number)
+    parts = [plot, i18n.tr("Flur {flur}", flur=flur.lstrip("0"))] if flur.strip("0_") else [plot]
+    return ", ".join([*parts, i18n.tr("Gemarkung {name}", name=gemarkung)] if gemarkung else parts)
+
+
+def source_line(source: str, data_state: date | None) -> str:
+    """Source and data state, as the licence of the cadastre wants it on every map."""
+    parts = [source] if source else [i18n.tr("Source: not stated in the files")]
+    if data_state is not None:
+        parts.append(i18n.tr("data state {day}", day=i18n.day(data_state)))
+    return " · ".join(parts)

@@ -1,0 +1,140 @@
+"""QGIS styles for the hand-over file, made from the one palette of :mod:`flurinfill.cartography`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from flurinfill.cartography.symbology import Hatch, Style, rgb
+
+_ANGLES = {
+    Hatch.DIAGONAL: (45,),
+    Hatch.BACK: (135,),
+    Hatch.CROSS: (45, 135),
+    Hatch.HORIZONTAL: (0,),
+    Hatch.VERTICAL: (90,),
+}
+
+
+@dataclass(frozen=True)
+class Category:
+    """One value of the classified column, its text in the legend and its look."""
+
+    value: str
+    label: str
+    style: Style
+
+
+def plain(style: Style, *, label_field: str = "") -> str:
+    """Style document for a layer drawn alike, optionally labelled with a column."""
+    root = _document(label_field)
+    renderer = ET.SubElement(
+        root, "renderer-v2", {"type": "singleSymbol", "symbollevels": "0", "forceraster": "0"}
+    )
+    renderer.append(_symbols([style]))
+    return _text(root, label_field)
+
+
+def categorised(column: str, categories: Sequence[Category], *, label_field: str = "") -> str:
+    """Style document for a layer classified by a column."""
+    root = _document(label_field)
+    attributes = {"type": "categorizedSymbol", "attr": column, "symbollevels": "0", "forceraster": "0"}
+    renderer = ET.SubElement(root, "renderer-v2", attributes)
+    listed = ET.SubElement(renderer, "categories")
+    for position, category in enumerate(categories):
+        ET.SubElement(
+            listed,
+            "category",
+            {
+                "value": category.value,
+                "label": category.label,
+                "symbol": str(position),
+                "render": "true",
+                "type": "string",
+            },
+        )
+    renderer.append(_symbols([category.style for category in categories]))
+    return _text(root, label_field)
+
+
+def _document(label_field: str) -> ET.Element:
+    categories = "Symbology|Labeling" if label_field else "Symbology"
+    enabled = "1" if label_field else "0"
+    return ET.Element("qgis", {"version": "3.22.0", "styleCategories": categories, "labelsEnabled": enabled})
+
+
+def _text(root: ET.Element, label_field: str) -> str:
+    if label_field:
+        labeling = ET.SubElement(root, "labeling", {"type": "simple"})
+        settings = ET.SubElement(labeling, "settings")
+        style = {"fieldName": label_field, "fontSize": "8", "fontSizeUnit": "Point", "isExpression": "0"}
+        text = ET.SubElement(settings, "text-style", {**style, "textColor": "35,40,45,255"})
+        buffer = {
+            "bufferDraw": "1",
+            "bufferSize": "0.7",
+            "bufferSizeUnits": "MM",
+            "bufferColor": "255,255,255,255",
+        }
+        ET.SubElement(text, "text-buffer", buffer)
+        ET.SubElement(settings, "rendering", {"obstacle": "1", "scaleVisibility": "1", "scaleMin": "5000"})
+    body = ET.tostring(root, encoding="unicode")
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + body
+
+
+def _symbols(styles: Sequence[Style]) -> ET.Element:
+    symbols = ET.Element("symbols")
+    for position, style in enumerate(styles):
+        symbols.append(_symbol(str(position), style))
+    return symbols
+
+
+def _symbol(name: str, style: Style) -> ET.Element:
+    symbol = ET.Element("symbol", {"name": name, "type": "fill", "alpha": "1", "clip_to_extent": "1"})
+    fill = {
+        "color": _colour(style.fill, style.opacity),
+        "style": "solid" if style.fill else "no",
+        "outline_color": _colour(style.outline),
+        "outline_style": "solid" if style.outline else "no",
+        "outline_width": "0.46" if style.strong else "0.18",
+        "outline_width_unit": "MM",
+        "joinstyle": "round",
+    }
+    symbol.append(_layer("SimpleFill", fill))
+    for number, angle in enumerate(_ANGLES.get(style.hatch, ())):
+        symbol.append(_lines(f"@{name}@{number + 1}", style, angle))
+    if style.hatch is Hatch.DOTS:
+        symbol.append(_points(f"@{name}@1", style))
+    return symbol
+
+
+def _lines(name: str, style: Style, angle: int) -> ET.Element:
+    settings = {"angle": str(angle), "distance": "1.6", "distance_unit": "MM", "line_width": "0.2"}
+    layer = _layer("LinePatternFill", settings)
+    line = ET.SubElement(layer, "symbol", {"name": name, "type": "line", "alpha": "1"})
+    colour = _colour(style.hatch_colour, style.opacity)
+    line.append(_layer("SimpleLine", {"line_color": colour, "line_width": "0.22", "line_width_unit": "MM"}))
+    return layer
+
+
+def _points(name: str, style: Style) -> ET.Element:
+    layer = _layer("PointPatternFill", {"distance_x": "1.8", "distance_y": "1.8"})
+    point = ET.SubElement(layer, "symbol", {"name": name, "type": "marker", "alpha": "1"})
+    colour = _colour(style.hatch_colour, style.opacity)
+    dot = {"name": "circle", "color": colour, "size": "0.6", "size_unit": "MM", "outline_style": "no"}
+    point.append(_layer("SimpleMarker", dot))
+    return layer
+
+
+def _layer(kind: str, settings: dict[str, str]) -> ET.Element:
+    layer = ET.Element("layer", {"class": kind, "enabled": "1", "pass": "0", "locked": "0"})
+    options = ET.SubElement(layer, "Option", {"type": "Map"})
+    for name, value in settings.items():
+        ET.SubElement(options, "Option", {"name": name, "value": value, "type": "QString"})
+        ET.SubElement(layer, "prop", {"k": name, "v": value})  # what QGIS before 3.20 reads
+    return layer
+
+
+def _colour(colour: str, opacity: float = 1.0) -> str:
+    red, green, blue = rgb(colour) if colour else (255, 255, 255)
+    return f"{red},{green},{blue},{round(opacity * 255)}"
