@@ -75,8 +75,8 @@ def release(
         site_id: "no_geometry" if _nothing(geometries[site_id]) else refusal(row, audience, today)
         for site_id, row in asked.iterrows()
     }
-    cases = asked["case_no"].astype("str")
-    withheld = tuple(Withheld(cases[key], reason) for key, reason in reasons.items() if reason)
+    cases = zip(asked["case_no"], reasons.values(), strict=True)
+    withheld = tuple(Withheld(str(case_no), reason) for case_no, reason in cases if reason)
     granted = asked.loc[[key for key, reason in reasons.items() if not reason]]
     return _released(project, audience, granted, [geometries[key] for key in granted.index], withheld, today)
 
