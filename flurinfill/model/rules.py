@@ -25,6 +25,13 @@ class Outcome(StrEnum):
     NOT_JUDGED = "not_judged"
 
 
+class BuildingForm(StrEnum):
+    """Bauweise (BauNVO §22): houses with space around them, or wall to wall."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True)
 class Rule:
     """A threshold over a measure.
@@ -47,6 +54,9 @@ class Rule:
         For which classes the rule must pass; empty means for every candidate class.
     warn_only : bool
         A failed rule warns and does not change the class.
+    form : BuildingForm or None
+        Rules of one form are alternatives to those of the other: a parcel must pass all rules
+        without a form, and all of at least one form.
     """
 
     name: str
@@ -57,6 +67,7 @@ class Rule:
     source: str = ""
     classes: tuple[PotentialClass, ...] = ()
     warn_only: bool = False
+    form: BuildingForm | None = None
 
 
 @dataclass(frozen=True)

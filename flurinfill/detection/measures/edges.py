@@ -196,6 +196,8 @@ def _within_tolerance(
         at_low, at_high = (-tolerance_m - d0) / (d1 - d0), (tolerance_m - d0) / (d1 - d0)
     flat = np.abs(d1 - d0) < 1e-12
     low = np.where(flat, 0.0, np.clip(np.minimum(at_low, at_high), 0.0, 1.0))
-    high = np.where(flat, np.where(np.abs(d0) <= tolerance_m, 1.0, 0.0), np.clip(np.maximum(at_low, at_high), 0.0, 1.0))
+    high = np.where(
+        flat, np.where(np.abs(d0) <= tolerance_m, 1.0, 0.0), np.clip(np.maximum(at_low, at_high), 0.0, 1.0)
+    )
     span = t1 - t0
     return t0 + low * span, t0 + high * span

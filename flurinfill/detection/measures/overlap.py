@@ -79,14 +79,14 @@ def _pair(first: Ints, second: Ints, count: int) -> Ints:
     return first * count + second
 
 
-def _united(
-    parcel: Ints, key: Ints, shared: NDArray[np.object_], size: Floats
-) -> tuple[Ints, Ints, Floats]:
+def _united(parcel: Ints, key: Ints, shared: NDArray[np.object_], size: Floats) -> tuple[Ints, Ints, Floats]:
     """Sum up per parcel and key; where the sum would exceed the parcel's own overlap, unite."""
     if not len(parcel):
         return parcel, key, size
     group = _pair(parcel, key, int(key.max()) + 1)
-    values, first, inverse, count = np.unique(group, return_index=True, return_inverse=True, return_counts=True)
+    values, first, inverse, count = np.unique(
+        group, return_index=True, return_inverse=True, return_counts=True
+    )
     total = np.bincount(inverse, weights=size, minlength=len(values))
     order = np.argsort(inverse, kind="stable")
     ends = np.cumsum(count)

@@ -70,7 +70,7 @@ def measure(
         ``no_buildings`` when the cadastre has no building: every parcel would look vacant.
     """
     if not len(cadastre.buildings):
-        raise InputError("no_buildings", files=", ".join(cadastre.files))
+        raise InputError("no_buildings", files=cadastre.files)
     parcels = cadastre.parcels.geometry.to_numpy()
     area = shapely.area(parcels)
     treatment = treatments(cadastre.buildings)
@@ -107,7 +107,9 @@ def measure(
     texts = _text_columns(cadastre, shares, ways, treatment)
     texts = {"access": access, "access_state": access_state.astype(str), **texts}
     index = pd.Index(cadastre.parcels["parcel_id"], name="parcel_id")
-    frame = pd.DataFrame({name: np.asarray(values, dtype=float) for name, values in columns.items()}, index=index)
+    frame = pd.DataFrame(
+        {name: np.asarray(values, dtype=float) for name, values in columns.items()}, index=index
+    )
     for name, values in texts.items():
         frame[name] = pd.Series(values, index=index, dtype="str")
     progress.report("measure_surroundings", len(parcels), len(parcels))
@@ -146,9 +148,7 @@ def _in_chunks(
     return tuple(np.concatenate(column) for column in zip(*done, strict=True))
 
 
-def _shape_columns(
-    parcels: NDArray[np.object_], setback_m: float, progress: Progress
-) -> dict[str, Floats]:
+def _shape_columns(parcels: NDArray[np.object_], setback_m: float, progress: Progress) -> dict[str, Floats]:
     parts = largest_parts(parcels)
 
     def work(chunk: slice) -> tuple[Floats, ...]:
@@ -178,7 +178,11 @@ def _text_columns(
     use = dominant(shares)
     # Streets known only from a layer of ways are still streets.
     use = use.where(~(ways.is_way & use.eq("").to_numpy()), LandUse.ROAD.value)
-    return {"dominant_use": use.to_numpy(), "use": use_of(use).to_numpy(), "marks": _marks(cadastre, treatment)}
+    return {
+        "dominant_use": use.to_numpy(),
+        "use": use_of(use).to_numpy(),
+        "marks": _marks(cadastre, treatment),
+    }
 
 
 def _marks(cadastre: Cadastre, treatment: NDArray[np.int8]) -> NDArray[np.object_]:

@@ -14,7 +14,9 @@ FARTHEST_M = 200.0
 _RADII_M = (8.0, 30.0, 80.0, FARTHEST_M)
 
 
-def built_neighbour_share(pairs: NDArray[np.int64], is_way: NDArray[np.bool_], built: NDArray[np.bool_]) -> Floats:
+def built_neighbour_share(
+    pairs: NDArray[np.int64], is_way: NDArray[np.bool_], built: NDArray[np.bool_]
+) -> Floats:
     """Share of the edge-adjacent parcels, ways left out, that carry a main building.
 
     Parameters
@@ -105,6 +107,8 @@ def same_owner_neighbour(
     ).drop_duplicates()
     out[table["parcel"].unique()] = 0.0
     near = pd.DataFrame(pairs[built[pairs[:, 1]]], columns=["parcel", "other"])
-    both = near.merge(table, on="parcel").merge(table.rename(columns={"parcel": "other"}), on=["other", "owner"])
+    both = near.merge(table, on="parcel").merge(
+        table.rename(columns={"parcel": "other"}), on=["other", "owner"]
+    )
     out[both["parcel"].unique()] = 1.0
     return out

@@ -1,0 +1,123 @@
+"""Every rule of a profile held against every parcel, kept as bits: one bit per rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from flurinfill.detection.measures.access import AccessState
+from flurinfill.detection.rulebook import EVERY_LAYER
+from flurinfill.model.measures import definition_of
+from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
+from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
+
+Bits = NDArray[np.int64]
+ACCESS_MEASURE = "frontage_m"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What each rule says of each parcel.
+
+    Attributes
+    ----------
+    failed, unknown : ndarray of int64, shape (parcels,)
+        Bit k is set when rule k failed, or when it could not be judged.
+    """
+
+    failed: Bits
+    unknown: Bits
+
+
+def evaluate(measures: pd.DataFrame, profile: RuleProfile) -> Evaluation:
+    """Hold every rule of the profile against every parcel."""
+    failed = np.zeros(len(measures), dtype=np.int64)
+    unknown = np.zeros(len(measures), dtype=np.int64)
+    for bit, rule in enumerate(profile.rules):
+        value = rule_values(measures, rule)
+        passes = (
+            value >= rule.threshold if rule.comparison is Comparison.AT_LEAST else value <= rule.threshold
+        )
+        missing = np.isnan(value)
+        failed |= (~(passes | missing)).astype(np.int64) << bit
+        unknown |= missing.astype(np.int64) << bit
+    return Evaluation(failed, unknown)
+
+
+def rule_values(measures: pd.DataFrame, rule: Rule) -> NDArray[np.float64]:
+    """Values that a rule compares; NaN where it cannot be judged.
+
+    The official area falls back to the geometric one. A frontage below the threshold is not
+    judged where open space may hide the access that is missing.
+    """
+    if rule.measure == EVERY_LAYER:
+        return _largest_share(measures, layer_columns(measures))
+    if rule.measure == "official_area_m2":
+        return area_of(measures)
+    if rule.measure == ACCESS_MEASURE:
+        return _known_frontage(measures, rule.threshold)
+    if rule.measure in measures:
+        return measures[rule.measure].to_numpy(dtype=float)
+    return _absent(measures, rule.measure)
+
+
+def layer_columns(measures: pd.DataFrame) -> list[str]:
+    """Names of the columns with the share under a constraint layer."""
+    return [str(column) for column in measures.columns if str(column).startswith("constraint_share[")]
+
+
+def area_of(measures: pd.DataFrame) -> NDArray[np.float64]:
+    """Official area where the cadastre has one, else that of the geometry."""
+    official = measures["official_area_m2"].to_numpy(dtype=float)
+    return np.where(official > 0, official, measures["area_m2"].to_numpy(dtype=float))
+
+
+def _largest_share(measures: pd.DataFrame, columns: list[str]) -> NDArray[np.float64]:
+    out = np.full(len(measures), np.nan)
+    for column in columns:
+        out = np.fmax(out, measures[column].to_numpy(dtype=float))
+    return out
+
+
+def _known_frontage(measures: pd.DataFrame, threshold: float) -> NDArray[np.float64]:
+    value = measures[ACCESS_MEASURE].to_numpy(dtype=float)
+    judged = measures["access_state"].to_numpy() == AccessState.JUDGED.value
+    return np.where(judged | (value >= threshold), value, np.nan)
+
+
+def _absent(measures: pd.DataFrame, column: str) -> NDArray[np.float64]:
+    """A kind of land use that occurs nowhere has a share of 0, unless land use itself is missing."""
+    definition = definition_of(column)
+    if definition is None or not definition.family:
+        return np.full(len(measures), np.nan)
+    known = measures["dominant_use"].to_numpy() != ""
+    return np.where(known, 0.0, np.nan)
+
+
+def rule_mask(profile: RuleProfile, potential: PotentialClass, form: BuildingForm | None) -> int:
+    """Bits of the rules that a parcel of this class and form of building must pass."""
+    mask = 0
+    for bit, rule in enumerate(profile.rules):
+        for_class = potential in (rule.classes or CANDIDATE_CLASSES)
+        if for_class and not rule.warn_only and rule.form in (None, form):
+            mask |= 1 << bit
+    return mask
+
+
+def warn_mask(profile: RuleProfile) -> int:
+    """Bits of the rules that only warn."""
+    return sum(1 << bit for bit, rule in enumerate(profile.rules) if rule.warn_only)
+
+
+def access_mask(profile: RuleProfile) -> int:
+    """Bits of the rules over the frontage: where these are unknown, nobody may say "gap"."""
+    return sum(1 << bit for bit, rule in enumerate(profile.rules) if rule.measure == ACCESS_MEASURE)
+
+
+def forms_of(profile: RuleProfile, potential: PotentialClass) -> tuple[BuildingForm | None, ...]:
+    """Forms of building that the profile knows for a class; ``(None,)`` when it makes no difference."""
+    named = {rule.form for rule in profile.rules if potential in (rule.classes or CANDIDATE_CLASSES)}
+    return tuple(form for form in BuildingForm if form in named) or (None,)

@@ -1,0 +1,145 @@
+"""Why a parcel got its class: every rule's value, threshold and margin, in figures and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from flurinfill import i18n
+from flurinfill.detection.evaluation import ACCESS_MEASURE, layer_columns, rule_values
+from flurinfill.detection.measures.access import AccessState
+from flurinfill.detection.rulebook import EVERY_LAYER
+from flurinfill.detection.rules import judge, judgement
+from flurinfill.model.potential import PotentialClass
+from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
+
+
+def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Verdict:
+    """Explain the verdict on one parcel.
+
+    Parameters
+    ----------
+    parcel_id : str
+    measures_row : Series
+        The parcel's row of the measure table.
+    profile : RuleProfile
+        The profile that judged, or one to try out.
+
+    Returns
+    -------
+    Verdict
+        The rules that count for the class (for a parcel without potential: those of the class it
+        is nearest to), then the rules that only warn. A rule over every constraint layer gives one
+        result per layer.
+    """
+    table = measures_row.to_frame().T.infer_objects()
+    verdict = judge(table, profile).iloc[0]
+    mask = int(judgement(table, profile).mask[0])
+    counting = [rule for bit, rule in enumerate(profile.rules) if (mask >> bit) & 1 or rule.warn_only]
+    results = [result for rule in counting for result in _results(table, rule)]
+    return Verdict(
+        parcel_id=parcel_id,
+        potential=PotentialClass(str(verdict["potential"])),
+        profile=profile.name,
+        version=profile.version,
+        results=tuple(results),
+        reason=str(verdict["reason"]),
+        hints=tuple(filter(None, str(verdict["hints"]).split(";"))),
+    )
+
+
+def _results(table: pd.DataFrame, rule: Rule) -> list[RuleResult]:
+    layers = layer_columns(table)
+    if rule.measure == EVERY_LAYER and layers:
+        return [_result(table, replace(rule, measure=layer)) for layer in layers]
+    return [_result(table, rule)]
+
+
+def _result(table: pd.DataFrame, rule: Rule) -> RuleResult:
+    value = float(rule_values(table, rule)[0])
+    if np.isnan(value):
+        return RuleResult(rule, Outcome.NOT_JUDGED, None, None, _unknown_reason(table, rule))
+    sign = 1.0 if rule.comparison is Comparison.AT_LEAST else -1.0
+    margin = sign * (value - rule.threshold)
+    failed = Outcome.WARNED if rule.warn_only else Outcome.FAILED
+    return RuleResult(rule, Outcome.PASSED if margin >= 0 else failed, value, margin)
+
+
+def _unknown_reason(table: pd.DataFrame, rule: Rule) -> str:
+    if rule.measure == ACCESS_MEASURE:
+        facing = table["access_state"].iloc[0] == AccessState.FACING_GAP.value
+        return "facing_gap" if facing else "no_ways"
+    if rule.measure == EVERY_LAYER or rule.measure.startswith("constraint_share"):
+        return "no_constraints"
+    if rule.measure.startswith("land_use_share"):
+        return "no_land_use"
+    return {"built_neighbour_share": "only_ways_around", "same_owner_neighbour": "no_owners"}.get(
+        rule.measure, "no_value"
+    )
+
+
+@dataclass(frozen=True)
+class ExplanationLine:
+    """One rule in words.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        What the rule says; views choose a sign for it.
+    rule, value, threshold, margin : str
+        Ready to show in the current language; ``margin`` says by how much it passed or failed.
+    source : str
+        Where the threshold comes from.
+    """
+
+    outcome: Outcome
+    rule: str
+    value: str
+    threshold: str
+    margin: str
+    source: str
+
+
+def explanation_lines(verdict: Verdict) -> list[ExplanationLine]:
+    """Put the results of a verdict into words of the current language."""
+    return [_line(result) for result in verdict.results]
+
+
+def reason_text(verdict: Verdict) -> str:
+    """Decisive reason of a verdict in words."""
+    return i18n.label("verdict_reason", verdict.reason)
+
+
+def hint_texts(verdict: Verdict) -> list[str]:
+    """Hints of a verdict in words."""
+    return [i18n.label("hint", hint) for hint in verdict.hints]
+
+
+def _line(result: RuleResult) -> ExplanationLine:
+    rule = result.rule
+    layer = rule.measure.partition("[")[2].rstrip("]")
+    name = i18n.label("rule", rule.name)
+    if rule.measure.startswith("constraint_share") and layer != "*":
+        name = f"{name}: {layer}"
+    limit = i18n.in_unit(rule.threshold, rule.unit)
+    at_least = rule.comparison is Comparison.AT_LEAST
+    threshold = (
+        i18n.tr("at least {limit}", limit=limit) if at_least else i18n.tr("at most {limit}", limit=limit)
+    )
+    if result.value is None or result.margin is None:
+        why = i18n.label("not_judged", result.reason)
+        return ExplanationLine(result.outcome, name, i18n.MISSING, threshold, why, rule.source)
+    value = i18n.in_unit(result.value, rule.unit)
+    return ExplanationLine(result.outcome, name, value, threshold, _margin_text(result), rule.source)
+
+
+def _margin_text(result: RuleResult) -> str:
+    margin = result.margin or 0.0
+    amount = i18n.in_unit(abs(margin), result.rule.unit)
+    if margin >= 0:
+        return i18n.tr("{amount} to spare", amount=amount)
+    if result.rule.comparison is Comparison.AT_LEAST:
+        return i18n.tr("{amount} missing", amount=amount)
+    return i18n.tr("{amount} too much", amount=amount)

@@ -1,0 +1,249 @@
+"""Rule profiles in TOML: built-in ones, those of the office, reading and writing them strictly."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import tomlkit
+
+from flurinfill._data import data_path
+from flurinfill.detection.rulebook import KINDS, measure_of, threshold_range
+from flurinfill.model.errors import InputError
+from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass, Use
+from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
+
+DEFAULT = "kleinstadt-wohnen"
+_SETBACK_RANGE = (0.0, 50.0)
+_PROFILE_KEYS = ("name", "version", "use", "setback_m", "title", "rule")
+_RULE_KEYS = ("name", "measure", "comparison", "threshold", "unit", "source", "classes", "form", "warn_only")
+_JUDGED_CLASSES = tuple(
+    each for each in PotentialClass if each in CANDIDATE_CLASSES or each == PotentialClass.GARDEN
+)
+
+_Kind = TypeVar("_Kind", bound=StrEnum)
+
+
+@cache
+def builtin() -> tuple[RuleProfile, ...]:
+    """Profiles that come with the program, the default first."""
+    files = sorted(data_path("resources", "profiles").glob("*.toml"), key=lambda file: file.stem != DEFAULT)
+    return tuple(parse(file.read_text(encoding="utf-8"), "") for file in files)
+
+
+def load(path_or_name: str | Path) -> RuleProfile:
+    """Return a built-in profile by name, or read one from a file.
+
+    Raises
+    ------
+    InputError
+        ``profile_absent`` when there is neither; ``profile_unreadable`` when the file cannot be
+        read as UTF-8 text; else as :func:`parse`.
+    """
+    for profile in builtin():
+        if profile.name == str(path_or_name):
+            return profile
+    path = Path(path_or_name)
+    if not path.is_file():
+        raise InputError("profile_absent", name=str(path_or_name), known=[each.name for each in builtin()])
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("profile_unreadable", path=str(path), reason=str(error)) from error
+    return parse(text, str(path))
+
+
+def parse(text: str, origin: str) -> RuleProfile:
+    """Read a profile from TOML.
+
+    Parameters
+    ----------
+    text : str
+    origin : str
+        File it comes from, for messages; "" for a built-in profile.
+
+    Raises
+    ------
+    InputError
+        ``profile_syntax`` (not TOML), ``profile_missing`` (a key), ``profile_unknown_key``,
+        ``profile_value`` (a value out of its range), each with ``path``, ``key`` and ``allowed``.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError("profile_syntax", path=origin, reason=str(error)) from error
+    top = _Reader(origin, "", document)
+    top.allow(_PROFILE_KEYS)
+    title = top.table("title")
+    title.allow(("de", "en"))
+    return RuleProfile(
+        name=top.text("name"),
+        version=top.whole("version"),
+        title_de=title.text("de"),
+        title_en=title.text("en"),
+        use=top.choice("use", Use),
+        rules=_rules(top),
+        setback_m=top.number("setback_m", _SETBACK_RANGE, default=3.0),
+        origin=origin,
+    )
+
+
+class _Reader:
+    """One table of the document: takes typed values, and names file and key when one is wrong."""
+
+    def __init__(self, origin: str, prefix: str, table: Mapping[str, Any]) -> None:
+        self.origin = origin
+        self._prefix = prefix
+        self._table = table
+
+    def allow(self, keys: Collection[str]) -> None:
+        """Refuse keys that nobody would read: a typing error must not be a silent default."""
+        for key in self._table:
+            if key not in keys:
+                raise InputError(
+                    "profile_unknown_key", path=self.origin, key=self._prefix + key, allowed=list(keys)
+                )
+
+    def table(self, key: str) -> _Reader:
+        value = self._get(key)
+        if not isinstance(value, dict):
+            raise self.wrong(key, value, f"[{key}]")
+        return _Reader(self.origin, f"{self._prefix}{key}.", value)
+
+    def tables(self, key: str) -> list[_Reader]:
+        value = self._get(key)
+        if not isinstance(value, list) or not value or not all(isinstance(each, dict) for each in value):
+            raise self.wrong(key, value, f"[[{key}]]")
+        return [
+            _Reader(self.origin, f"{self._prefix}{key}[{each.get('name', at + 1)}].", each)
+            for at, each in enumerate(value)
+        ]
+
+    def text(self, key: str, *, default: str | None = None) -> str:
+        value = self._get(key, default)
+        if not isinstance(value, str) or (not value.strip() and default is None):
+            raise self.wrong(key, value, '"…"')
+        return value.strip()
+
+    def whole(self, key: str) -> int:
+        value = self._get(key)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise self.wrong(key, value, "1, 2, 3 …")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self._get(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong(key, value, "true, false")
+        return value
+
+    def number(self, key: str, allowed: tuple[float, float], *, default: float | None = None) -> float:
+        value = self._get(key, default)
+        low, high = allowed
+        proper = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        if not proper or not low <= value <= high:
+            raise self.wrong(key, value, f"{low:g} – {high:g}")
+        return float(value)
+
+    def choice(self, key: str, kind: type[_Kind]) -> _Kind:
+        value = self._get(key)
+        if value not in [each.value for each in kind]:
+            raise self.wrong(key, value, ", ".join(kind))
+        return kind(value)
+
+    def fixed(self, key: str, value_must_be: str) -> None:
+        """Refuse another value than the one the rule's name implies."""
+        value = self._get(key)
+        if value != value_must_be:
+            raise self.wrong(key, value, value_must_be)
+
+    def classes(self, key: str) -> tuple[PotentialClass, ...]:
+        value = self._get(key, [])
+        if not isinstance(value, list) or not all(each in list(_JUDGED_CLASSES) for each in value):
+            raise self.wrong(key, value, ", ".join(_JUDGED_CLASSES))
+        return tuple(PotentialClass(each) for each in value)
+
+    def has(self, key: str) -> bool:
+        return key in self._table
+
+    def wrong(self, key: str, value: object, allowed: str) -> InputError:
+        return InputError(
+            "profile_value", path=self.origin, key=self._prefix + key, value=str(value), allowed=allowed
+        )
+
+    def _get(self, key: str, default: object = None) -> Any:
+        if key not in self._table and default is None:
+            raise InputError("profile_missing", path=self.origin, key=self._prefix + key)
+        return self._table.get(key, default)
+
+
+def _rules(top: _Reader) -> tuple[Rule, ...]:
+    rules: list[Rule] = []
+    for table in top.tables("rule"):
+        rule = _rule(table)
+        if rule.name in [other.name for other in rules]:
+            raise InputError("profile_duplicate", path=top.origin, key=f"rule[{rule.name}]")
+        rules.append(rule)
+    return tuple(rules)
+
+
+def _rule(table: _Reader) -> Rule:
+    table.allow(_RULE_KEYS)
+    name = table.text("name")
+    if name not in KINDS:
+        raise table.wrong("name", name, ", ".join(KINDS))
+    unit = measure_of(name).unit
+    table.fixed("measure", KINDS[name].measure)
+    table.fixed("comparison", KINDS[name].comparison.value)
+    table.fixed("unit", unit.value)
+    return Rule(
+        name=name,
+        measure=KINDS[name].measure,
+        comparison=KINDS[name].comparison,
+        threshold=table.number("threshold", threshold_range(name)),
+        unit=unit,
+        source=table.text("source", default=""),
+        classes=table.classes("classes"),
+        warn_only=table.flag("warn_only"),
+        form=table.choice("form", BuildingForm) if table.has("form") else None,
+    )
+
+
+def dump(profile: RuleProfile) -> str:
+    """Write a profile as TOML; :func:`parse` reads the same profile back."""
+    document = tomlkit.document()
+    document.add("name", tomlkit.item(profile.name))
+    document.add("version", tomlkit.item(profile.version))
+    document.add("use", tomlkit.item(profile.use.value))
+    document.add("setback_m", tomlkit.item(float(profile.setback_m)))
+    title = tomlkit.table()
+    title.add("de", profile.title_de)
+    title.add("en", profile.title_en)
+    document.add("title", title)
+    rules = tomlkit.aot()
+    for rule in profile.rules:
+        rules.append(_rule_table(rule))
+    document.add("rule", rules)
+    return tomlkit.dumps(document)
+
+
+def _rule_table(rule: Rule) -> tomlkit.items.Table:
+    table = tomlkit.table()
+    table.add("name", rule.name)
+    table.add("measure", rule.measure)
+    table.add("comparison", Comparison(rule.comparison).value)
+    table.add("threshold", float(rule.threshold))
+    table.add("unit", rule.unit.value)
+    table.add("source", rule.source)
+    if rule.classes:
+        table.add("classes", [each.value for each in rule.classes])
+    if rule.form is not None:
+        table.add("form", rule.form.value)
+    if rule.warn_only:
+        table.add("warn_only", True)
+    return table

@@ -1,0 +1,98 @@
+"""Which rules a profile may hold, and which land is never judged by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from flurinfill.model.measures import MeasureDefinition, Unit, definition_of
+from flurinfill.model.potential import LandUse
+from flurinfill.model.rules import Comparison
+
+
+@dataclass(frozen=True)
+class RuleKind:
+    """What a rule of this name compares, and in which direction."""
+
+    measure: str
+    comparison: Comparison
+
+
+_AT_LEAST, _AT_MOST = Comparison.AT_LEAST, Comparison.AT_MOST
+EVERY_LAYER = "constraint_share[*]"
+"""The largest share under any constraint layer."""
+
+KINDS: Mapping[str, RuleKind] = MappingProxyType(
+    {
+        "vacant": RuleKind("main_built_m2", _AT_MOST),
+        "minor_buildings": RuleKind("minor_built_m2", _AT_MOST),
+        "built_share": RuleKind("built_share", _AT_MOST),
+        "area_open": RuleKind("official_area_m2", _AT_LEAST),
+        "area_closed": RuleKind("official_area_m2", _AT_LEAST),
+        "area_max": RuleKind("official_area_m2", _AT_MOST),
+        "width_open": RuleKind("inscribed_width_m", _AT_LEAST),
+        "width_closed": RuleKind("inscribed_width_m", _AT_LEAST),
+        "rect_width": RuleKind("rect_width_m", _AT_LEAST),
+        "rect_depth": RuleKind("rect_depth_m", _AT_LEAST),
+        "compactness": RuleKind("compactness", _AT_LEAST),
+        "envelope": RuleKind("envelope_m2", _AT_LEAST),
+        "frontage": RuleKind("frontage_m", _AT_LEAST),
+        "built_neighbours": RuleKind("built_neighbour_share", _AT_LEAST),
+        "near_building": RuleKind("main_distance_m", _AT_MOST),
+        "second_near_building": RuleKind("second_main_distance_m", _AT_MOST),
+        "border_building": RuleKind("main_distance_m", _AT_MOST),
+        "second_border_building": RuleKind("second_main_distance_m", _AT_MOST),
+        "constraint": RuleKind(EVERY_LAYER, _AT_MOST),
+        "constraint_warning": RuleKind(EVERY_LAYER, _AT_MOST),
+        "farmland": RuleKind("land_use_share[farming]", _AT_MOST),
+        "out_of_use": RuleKind("land_use_share[out_of_use]", _AT_LEAST),
+        "brownfield_area": RuleKind("official_area_m2", _AT_LEAST),
+        "enclosed": RuleKind("built_neighbour_share", _AT_LEAST),
+        "no_access": RuleKind("frontage_m", _AT_MOST),
+    }
+)
+"""Every rule that a profile may hold, by name."""
+
+_RANGES = {
+    Unit.SHARE: (0.0, 1.0),
+    Unit.FLAG: (0.0, 1.0),
+    Unit.METRE: (0.0, 199.0),  # distances are searched up to 200 m
+    Unit.SQUARE_METRE: (0.0, 1_000_000.0),
+    Unit.COUNT: (0.0, 1_000.0),
+}
+
+
+def measure_of(name: str) -> MeasureDefinition:
+    """Definition of the measure that the rule of this name compares."""
+    definition = definition_of(KINDS[name].measure)
+    assert definition is not None, name
+    return definition
+
+
+def threshold_range(name: str) -> tuple[float, float]:
+    """Smallest and largest threshold that makes sense for the rule of this name."""
+    return _RANGES[measure_of(name).unit]
+
+
+EXCLUDED: Mapping[str, str] = MappingProxyType(
+    {
+        LandUse.ROAD: "public_way",
+        LandUse.WAY: "public_way",
+        LandUse.SQUARE: "public_way",
+        LandUse.RAILWAY: "railway",
+        LandUse.AIRPORT: "traffic",
+        LandUse.SHIPPING: "traffic",
+        LandUse.WATER: "water",
+        LandUse.CEMETERY: "cemetery",
+        LandUse.MINING: "excavation",
+        LandUse.DUMP: "excavation",
+        LandUse.PUBLIC: "public_land",
+        LandUse.LEISURE: "leisure_land",
+        LandUse.FOREST: "forest",
+        LandUse.HEATH: "nature",
+        LandUse.MOOR: "nature",
+        LandUse.SWAMP: "nature",
+    }
+)
+"""Dominant land use → reason (catalogue context ``verdict_reason``) why it is never a candidate."""

@@ -1,0 +1,189 @@
+"""Measures and a profile → a class and a reason for every parcel.
+
+Second rows are not judged here: whether a free part of a built parcel can be built on is said by
+measures of that part, and guessing it from the size of the parcel would only be noise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from flurinfill.detection.evaluation import (
+    Bits,
+    Evaluation,
+    access_mask,
+    evaluate,
+    forms_of,
+    rule_mask,
+    warn_mask,
+)
+from flurinfill.detection.measures.access import AccessState
+from flurinfill.detection.rulebook import EXCLUDED
+from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass, Use
+from flurinfill.model.rules import RuleProfile
+
+_PASSED_REASON = {
+    PotentialClass.BROWNFIELD: "out_of_use",
+    PotentialClass.GAP: "gap",
+    PotentialClass.MINOR_USE: "minor_use",
+    PotentialClass.GARDEN: "garden",
+}
+_ORDER = (PotentialClass.BROWNFIELD, PotentialClass.GAP, PotentialClass.MINOR_USE, PotentialClass.GARDEN)
+_NEEDS_ACCESS = (PotentialClass.GAP, PotentialClass.MINOR_USE)
+_NONE, _UNDECIDABLE = PotentialClass.NONE.value, PotentialClass.UNDECIDABLE.value
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Classes of many parcels, and the rules they were held against.
+
+    Attributes
+    ----------
+    potential, reason : ndarray of str, shape (parcels,)
+        Values of :class:`PotentialClass`, codes of the context ``verdict_reason``.
+    mask : ndarray of int64, shape (parcels,)
+        Rules that count for the parcel: those of its class, or, when it has none, of the class and
+        form of building that it misses by the fewest rules.
+    evaluation : Evaluation
+    """
+
+    potential: NDArray[np.object_]
+    reason: NDArray[np.object_]
+    mask: Bits
+    evaluation: Evaluation
+
+
+def judge(measures: pd.DataFrame, profile: RuleProfile) -> pd.DataFrame:
+    """Give every parcel a class.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        From :func:`flurinfill.detection.measures.measure`.
+    profile : RuleProfile
+
+    Returns
+    -------
+    DataFrame
+        Same index. Text columns ``potential`` (value of :class:`PotentialClass`), ``reason`` (code
+        of the context ``verdict_reason``), ``failed``, ``warned``, ``not_judged`` (names of rules
+        joined by ";"), ``hints`` (codes of the context ``hint`` joined by ";").
+    """
+    judged = judgement(measures, profile)
+    names = [rule.name for rule in profile.rules]
+    warns = warn_mask(profile)
+    failed, unknown = judged.evaluation.failed, judged.evaluation.unknown
+    columns = {
+        "potential": judged.potential,
+        "reason": judged.reason,
+        "failed": _joined(failed & judged.mask, names),
+        "warned": _joined(failed & warns, names),
+        "not_judged": _joined(unknown & (judged.mask | warns), names),
+        "hints": _hints(measures, profile, judged.potential),
+    }
+    return pd.DataFrame(
+        {name: pd.array(values, dtype="str") for name, values in columns.items()}, index=measures.index
+    )
+
+
+def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
+    """Decide class, reason and the rules that count, for every parcel."""
+    seen = evaluate(measures, profile)
+    count = len(measures)
+    potential = np.full(count, "", dtype=object)
+    reason = np.full(count, "", dtype=object)
+    mask = np.zeros(count, dtype=np.int64)
+    for use, code in EXCLUDED.items():
+        excluded = measures["dominant_use"].to_numpy() == str(use)
+        potential[excluded], reason[excluded] = _NONE, code
+    access = access_mask(profile)
+    for wanted in _ORDER:
+        for form in forms_of(profile, wanted):
+            needed = rule_mask(profile, wanted, form)
+            if not needed:
+                continue
+            passed = ((seen.failed & needed) == 0) & (potential == "")
+            dark = passed & ((seen.unknown & needed & access) != 0)
+            if wanted is PotentialClass.GARDEN:
+                passed &= ~dark
+            elif wanted in _NEEDS_ACCESS:
+                passed &= ~dark
+                potential[dark], mask[dark] = _UNDECIDABLE, needed
+                reason[dark] = _dark_reason(measures, dark)
+            potential[passed], reason[passed], mask[passed] = wanted.value, _PASSED_REASON[wanted], needed
+    _reject(profile, seen, potential, reason, mask)
+    return Judgement(potential, reason, mask, seen)
+
+
+def _dark_reason(measures: pd.DataFrame, dark: NDArray[np.bool_]) -> NDArray[np.object_]:
+    facing = measures["access_state"].to_numpy()[dark] == AccessState.FACING_GAP.value
+    return np.where(facing, "facing_gap", "access_unknown").astype(object)
+
+
+def _reject(
+    profile: RuleProfile,
+    seen: Evaluation,
+    potential: NDArray[np.object_],
+    reason: NDArray[np.object_],
+    mask: Bits,
+) -> None:
+    """What is left has no potential: find the class it is nearest to, and the first rule it fails."""
+    fewest = np.full(len(potential), 99, dtype=np.int64)
+    unmasked = mask == 0
+    for wanted in _NEEDS_ACCESS:
+        for form in forms_of(profile, wanted):
+            needed = rule_mask(profile, wanted, form)
+            fails = np.bitwise_count(seen.failed & needed).astype(np.int64)
+            nearer = unmasked & (fails < fewest)
+            mask[nearer], fewest[nearer] = needed, fails[nearer]
+    left = potential == ""
+    potential[left] = _NONE
+    missed = seen.failed & mask
+    for rule, bit in zip(reversed(profile.rules), reversed(range(len(profile.rules))), strict=True):
+        first = left & ((missed >> bit) & 1).astype(bool)
+        reason[first] = rule.name
+
+
+def _joined(bits: Bits, names: list[str]) -> NDArray[np.object_]:
+    """Names of the set bits, joined by ";"; each combination is put into words once."""
+    code, values = pd.factorize(bits)
+    words = [
+        ";".join(name for bit, name in enumerate(names) if value >> bit & 1) for value in values.tolist()
+    ]
+    return np.array(words, dtype=object)[code] if len(words) else np.empty(0, dtype=object)
+
+
+def _hints(
+    measures: pd.DataFrame, profile: RuleProfile, potential: NDArray[np.object_]
+) -> NDArray[np.object_]:
+    """What a person should know; never a reason for a class."""
+    shown = np.isin(potential, [*(str(each) for each in CANDIDATE_CLASSES), _UNDECIDABLE])
+    flags = {
+        "same_owner_neighbour": shown & (_column(measures, "same_owner_neighbour") == 1.0),
+        "other_use": shown & _other_use(measures, profile.use),
+        "geometric_area": shown & ~(measures["official_area_m2"].to_numpy(dtype=float) > 0),
+    }
+    bits = np.zeros(len(measures), dtype=np.int64)
+    for bit, flag in enumerate(flags.values()):
+        bits |= flag.astype(np.int64) << bit
+    out = _joined(bits, list(flags))
+    if "marks" in measures:
+        marks = measures["marks"].fillna("").to_numpy(dtype=object)
+        marked = np.flatnonzero(marks != "")
+        out[marked] = [";".join(filter(None, pair)) for pair in zip(out[marked], marks[marked], strict=True)]
+    return out
+
+
+def _column(measures: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    if name not in measures:
+        return np.full(len(measures), np.nan)
+    return measures[name].to_numpy(dtype=float)
+
+
+def _other_use(measures: pd.DataFrame, use: Use) -> NDArray[np.bool_]:
+    other = {Use.RESIDENTIAL: Use.COMMERCIAL, Use.COMMERCIAL: Use.RESIDENTIAL}.get(use)
+    return (measures["use"] == str(other)).to_numpy(dtype=bool)
