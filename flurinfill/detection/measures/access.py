@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from flurinfill.detection.measures.edges import Contacts, Edges, boundary_edges, contacts
 from flurinfill.detection.measures.facing import facing_lines, open_boundary
-from flurinfill.detection.measures.intervals import Floats, union_lengths
+from flurinfill.detection.measures.intervals import Floats, summed, union_lengths
 from flurinfill.detection.measures.overlap import overlap_areas
 from flurinfill.model.potential import PUBLIC_WAYS, LandUse
 
@@ -108,7 +108,7 @@ def _by_area(
         return out
     code, names = pd.factorize(labels)
     parcel, key, size = overlap_areas(parcels, areas, code.astype(np.int64))
-    total = np.bincount(parcel, weights=size, minlength=len(parcels))
+    total = summed(parcel, size, len(parcels))
     order = np.argsort(size, kind="stable")  # the largest is written last
     out[parcel[order]] = names[key[order]]
     out[total < WAY_SHARE * shapely.area(parcels)] = ""
@@ -137,7 +137,7 @@ def _by_lines(
         return out
     line, parcel = shapely.STRtree(parcels).query(lines, predicate="crosses")
     inside = shapely.length(shapely.intersection(lines[line], parcels[parcel]))
-    total = np.bincount(parcel, weights=inside, minlength=len(parcels))
+    total = summed(parcel, inside, len(parcels))
     mean_width = np.divide(shapely.area(parcels), total, out=np.full(len(parcels), np.inf), where=total > 0)
     half_way_round = shapely.length(parcels) / 2
     street = (mean_width <= _STREET_WIDTH_M) & (total >= _STREET_LENGTH_SHARE * half_way_round) & ~built
@@ -177,9 +177,9 @@ def frontage(
         labels = np.concatenate([labels, ways.line_labels[seen.other]])
     count = len(parcels)
     per_edge = union_lengths(stretches.edge, stretches.start, stretches.end, len(edges))
-    frontage_m = np.bincount(edges.owner, weights=per_edge, minlength=count)
+    frontage_m = summed(edges.owner, per_edge, count)
     frontage_m[ways.is_way] = 0.0
-    open_m = np.bincount(edges.owner[free.edge], weights=free.length, minlength=count)
+    open_m = summed(edges.owner[free.edge], free.length, count)
     state = _states(frontage_m, open_m, ways)
     access = _longest(edges.owner[stretches.edge], labels, stretches, count)
     access[ways.is_way | (frontage_m <= 0)] = ""

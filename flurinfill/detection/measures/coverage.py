@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from flurinfill.detection.building_use import Treatment
-from flurinfill.detection.measures.intervals import Floats, Ints
+from flurinfill.detection.measures.intervals import Floats, Ints, summed
 
 _OVERLAP_M2 = 0.01
 
@@ -50,7 +50,7 @@ def coverage(
     footprints, is_main = dissolved(buildings[standing], treatment[standing] == Treatment.MAIN)
     footprint, parcel, size = inside(parcels, footprints)
     weights = (np.where(is_main[footprint], size, 0.0), np.where(is_main[footprint], 0.0, size))
-    main_m2, minor_m2 = (np.bincount(parcel, weights=each, minlength=len(parcels)) for each in weights)
+    main_m2, minor_m2 = (summed(parcel, each, len(parcels)) for each in weights)
     return Coverage(main_m2, minor_m2, _homes(parcels, main))
 
 

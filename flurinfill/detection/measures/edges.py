@@ -124,7 +124,7 @@ def contacts(first: Edges, second: Edges, *, tolerance_m: float = TOLERANCE_M) -
         other.append(second.owner[rest_second[b]])
         start.append(t0)
         end.append(t1)
-    return Contacts(*(np.concatenate(column) for column in (edge, other, start, end)))
+    return Contacts(np.concatenate(edge), np.concatenate(other), np.concatenate(start), np.concatenate(end))
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -1,4 +1,4 @@
-"""Unions and gaps of intervals along many edges at once."""
+"""Sums per owner; unions and gaps of intervals along many edges at once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+def summed(index: Ints, values: Floats, count: int) -> Floats:
+    """Sum of the values per index, 0 to ``count - 1``."""
+    return np.bincount(index, weights=values, minlength=count).astype(np.float64)
 
 
 def _gaps_before(owner: Ints, start: Floats, end: Floats) -> tuple[Ints, Floats, Floats]:
@@ -45,7 +50,7 @@ def union_lengths(owner: Ints, start: Floats, end: Floats, count: int) -> Floats
     """
     order, before, _ = _gaps_before(owner, start, end)
     fresh = np.maximum(0.0, end[order] - np.maximum(start[order], before))
-    return np.bincount(owner[order], weights=fresh, minlength=count)
+    return summed(owner[order], fresh, count)
 
 
 def uncovered(owner: Ints, start: Floats, end: Floats, lengths: Floats) -> tuple[Ints, Floats, Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import geopandas as gpd
@@ -118,7 +119,7 @@ def parse_text(text: str) -> dict[str, float]:
     """Read ``tntxt``: square metres per kind from ``Name; m²|Name; m²`` or ``Name;m²;Name;m²``."""
     fields = [field.strip() for field in re.split(r"[;|]", text)]
     out: dict[str, float] = {}
-    for name, size in zip(fields, fields[1:], strict=False):
+    for name, size in itertools.pairwise(fields):
         if re.fullmatch(r"\d+([.,]\d+)?", size) and not re.fullmatch(r"[\d.,]*", name):
             kind = kind_of(name).value
             out[kind] = out.get(kind, 0.0) + float(size.replace(",", "."))

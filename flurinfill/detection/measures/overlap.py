@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from flurinfill.detection.measures.intervals import Floats, Ints
+from flurinfill.detection.measures.intervals import Floats, Ints, summed
 
 _MANY_POINTS = 200
 _DEEPEST = 8
@@ -87,7 +87,7 @@ def _united(parcel: Ints, key: Ints, shared: NDArray[np.object_], size: Floats) 
     values, first, inverse, count = np.unique(
         group, return_index=True, return_inverse=True, return_counts=True
     )
-    total = np.bincount(inverse, weights=size, minlength=len(values))
+    total = summed(inverse, size, len(values))
     order = np.argsort(inverse, kind="stable")
     ends = np.cumsum(count)
     for at in np.flatnonzero(count > 1):

@@ -14,7 +14,7 @@ from flurinfill.detection.building_use import ABANDONED, PLANNED, Treatment, tre
 from flurinfill.detection.measures.access import Ways, collect_ways, frontage
 from flurinfill.detection.measures.coverage import Coverage, coverage, inside
 from flurinfill.detection.measures.edges import Contacts, Edges, boundary_edges, contacts
-from flurinfill.detection.measures.intervals import Floats
+from flurinfill.detection.measures.intervals import Floats, summed
 from flurinfill.detection.measures.land_use import dominant, land_use_shares, shares_by_name, use_of
 from flurinfill.detection.measures.shape import (
     compactness,
@@ -121,7 +121,7 @@ def _pairs(edges: Edges, neighbours: Contacts) -> NDArray[np.int64]:
     parcel = edges.owner[neighbours.edge]
     count = int(edges.owner.max()) + 1
     pair, inverse = np.unique(parcel * count + neighbours.other, return_inverse=True)
-    length = np.bincount(inverse, weights=neighbours.end - neighbours.start, minlength=len(pair))
+    length = summed(inverse, neighbours.end - neighbours.start, len(pair))
     pair = pair[length >= _NEIGHBOUR_M]
     return np.stack([pair // count, pair % count], axis=1)
 

@@ -29,8 +29,18 @@ def inscribed_width(parts: NDArray[np.object_]) -> Floats:
     return 2.0 * shapely.length(radius)
 
 
+def _near_origin(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    points, owner = shapely.get_coordinates(polygons, return_index=True)
+    corner = shapely.bounds(polygons)[:, :2]
+    return shapely.set_coordinates(polygons.copy(), points - corner[owner])
+
+
 def rectangle_sides(parts: NDArray[np.object_]) -> tuple[Floats, Floats]:
-    """Short and long side of the minimum rotated rectangle in metres."""
+    """Short and long side of the minimum rotated rectangle in metres.
+
+    The rectangle is sought near the origin: at six-figure coordinates its sides lose a millimetre.
+    """
+    parts = _near_origin(parts)
     corners = np.full((len(parts), 3, 2), np.nan)
     rectangles = shapely.minimum_rotated_rectangle(parts)
     proper = shapely.get_type_id(rectangles) == shapely.GeometryType.POLYGON

@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from flurinfill.detection.measures.intervals import Floats, Ints
+from flurinfill.detection.measures.intervals import Floats, Ints, summed
 
 FARTHEST_M = 200.0
 """Distances are searched up to here; this value means "200 m or more"."""
@@ -33,7 +33,7 @@ def built_neighbour_share(
     count = len(is_way)
     parcel, other = pairs[~is_way[pairs[:, 1]]].T
     neighbours = np.bincount(parcel, minlength=count).astype(float)
-    carrying = np.bincount(parcel, weights=built[other].astype(float), minlength=count)
+    carrying = summed(parcel, built[other].astype(float), count)
     return np.divide(carrying, neighbours, out=np.full(count, np.nan), where=neighbours > 0)
 
 
