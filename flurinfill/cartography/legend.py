@@ -70,13 +70,17 @@ def legend_entries(
         "land_use": ("LandUse", list(LAND_USE_STYLE), style_of_land_use),
     }[kind]
     return [
-        LegendEntry(context, code.value, style_of(code.value, dark), counts.get(code.value, 0) if counts else None)
+        LegendEntry(
+            context, code.value, style_of(code.value, dark), counts.get(code.value, 0) if counts else None
+        )
         for code in codes
         if counts is None or all_codes or counts.get(code.value, 0) > 0
     ]
 
 
-def basemap_entries(*, buildings: bool = True, constraints: bool = False, dark: bool = False) -> list[LegendEntry]:
+def basemap_entries(
+    *, buildings: bool = True, constraints: bool = False, dark: bool = False
+) -> list[LegendEntry]:
     """Entries for what lies below and above the classes: parcels, buildings, constraints."""
     colours = theme(dark)
     entries = [LegendEntry("legend", "parcel", colours.parcel)]

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.symbology import LIGHT, Style
 
-ROUND_SCALES = (250, 500, 750, 1000, 1500, 2000, 2500, 5000, 7500, 10_000, 15_000, 20_000, 25_000, 50_000, 100_000)
+ROUND_SCALES = (
+    250,
+    500,
+    750,
+    1000,
+    1500,
+    2000,
+    2500,
+    5000,
+    7500,
+    10_000,
+    15_000,
+    20_000,
+    25_000,
+    50_000,
+    100_000,
+)
 
 
 @dataclass(frozen=True)

@@ -231,7 +231,5 @@ def rgb(colour: str) -> tuple[int, int, int]:
 
 def _mixed(colour: str, other: str, share: float) -> str:
     """Mix two colours: ``share`` of the first."""
-    parts = (
-        round(a * share + b * (1 - share)) for a, b in zip(rgb(colour), rgb(other), strict=True)
-    )
+    parts = (round(a * share + b * (1 - share)) for a, b in zip(rgb(colour), rgb(other), strict=True))
     return "#" + "".join(f"{part:02x}" for part in parts)

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
-from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from shapely.geometry.base import BaseGeometry
 
+from flurinfill import i18n
+from flurinfill.cartography import compose, warmup
+from flurinfill.cartography.labels import Label, Letters, StreetName
 from flurinfill.cartography.legend import LegendEntry
+from flurinfill.cartography.scene import Scans, paint_scene, scan_scene
 from flurinfill.cartography.symbology import Style, style_of
-from flurinfill.cartography.view import View
+from flurinfill.cartography.view import View, fit
+from flurinfill.desktop.canvas.content import MapContent
+from flurinfill.desktop.canvas.gestures import Gestures, Tool
+from flurinfill.desktop.canvas.history import ViewHistory
+from flurinfill.desktop.canvas.picture import Furnishing, Picture
+from flurinfill.desktop.canvas.render import Frame, Renderer, Request
 
-
-class Tool(Enum):
-    """What dragging with the left button does."""
-
-    NAVIGATE = "navigate"  # drag moves the map, click selects
-    SELECT = "select"  # drag selects by rectangle
-    ZOOM = "zoom"  # drag zooms to a rectangle
-
-
-@dataclass(frozen=True)
-class StreetName:
-    """A name written along a line, or at a point with an angle in degrees (counterclockwise)."""
-
-    geometry: BaseGeometry
-    text: str
-    angle: float = 0.0
+_FINEST, _COARSEST = 0.002, 2000.0  # metres per pixel
+_SETTLED_MS = 350
 
 
 class MapCanvas(QWidget):
@@ -53,7 +59,9 @@ class MapCanvas(QWidget):
     menu_requested : QPoint, str
         Right click or menu key: global position, and the parcel there or ``""``.
     view_settled :
-        A crisp picture is on the screen.
+        A smooth picture of the present view is on the screen.
+    tool_changed : Tool
+        Esc brought back the navigating tool.
     """
 
     selection_changed = Signal(list)
@@ -63,111 +71,436 @@ class MapCanvas(QWidget):
     cursor_moved = Signal(float, float)
     menu_requested = Signal(QPoint, str)
     view_settled = Signal()
+    tool_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._content = MapContent()
+        self._gestures = Gestures(self)
+        self._history = ViewHistory()
+        self._picture = Picture()
+        self._furnishing = Furnishing()
+        self._view = View(0.0, 0.0, 1.0)
+        self._fit_pending = True
+        self._hovered = ""
+        self._tip_of: Callable[[str], str] | None = None
+        self._renderer = Renderer(self)
+        self._renderer.frame_ready.connect(self._show_frame)
+        self._renderer.labels_ready.connect(self._show_labels)
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(self._remember_view)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 120)
+        self._content.set_dark(self._is_dark())
+        self.retranslate()
+        QCoreApplication.instance().aboutToQuit.connect(self.shutdown)
+        warmup.warm()
 
     # what is shown ------------------------------------------------------------------------
 
     def set_parcels(self, geometries: Sequence[BaseGeometry], ids: Sequence[str]) -> None:
         """Show these parcels (empty: the empty state). The selection is kept where ids survive."""
+        was_empty = not self._content.ids
+        self._content.set_parcels(geometries, ids)
+        self._picture.forget()
+        self._set_hovered("")
+        if was_empty:
+            self._history.clear()
+            self._fit_pending = True
+            self._fit_when_ready()
+        self._redraw()
 
     def set_buildings(self, geometries: Sequence[BaseGeometry]) -> None:
         """Show these buildings above the parcels."""
+        self._content.set_buildings(geometries)
+        self._redraw()
 
     def set_overlays(self, layers: Mapping[str, Sequence[BaseGeometry]]) -> None:
         """Show constraints, a name and its areas each, translucent above the parcels."""
+        self._content.set_overlays(layers)
+        self._redraw()
 
     def set_styles(self, codes: Sequence[str], style_of: Callable[[str, bool], Style] = style_of) -> None:
-        """Colour the parcels: one code each, in the order of :meth:`set_parcels`. Scans nothing."""
+        """Colour the parcels: one code each, in the order of :meth:`set_parcels`. Scans nothing.
+
+        Parameters
+        ----------
+        codes : sequence of str
+            Up to 255 different ones.
+        style_of : callable
+            ``(code, dark) -> Style``; the default knows classes, reviews and land uses
+            (see :func:`flurinfill.cartography.symbology.map_codes`).
+        """
+        self._content.set_styles(codes, style_of)
+        self._redraw()
 
     def set_labels(self, texts: Mapping[str, str], street_names: Sequence[StreetName] = ()) -> None:
         """Write these texts (parcel id → number) and street names at close zoom, without overlaps."""
+        self._content.set_labels(texts, street_names)
+        self._redraw()
 
     def set_legend(self, entries: Sequence[LegendEntry], title: str = "") -> None:
         """Explain the colours; an empty list hides the legend."""
+        self._furnishing.legend, self._furnishing.legend_title = list(entries), title
+        self.update()
 
     def set_source(self, text: str) -> None:
         """Source and data state, written at the lower edge."""
+        self._furnishing.source = text
+        self.update()
 
     def set_empty_text(self, title: str, advice: str = "") -> None:
         """What stands in the middle as long as there are no parcels."""
+        self._furnishing.empty_title, self._furnishing.empty_advice = title, advice
+        self.update()
 
     def set_tip(self, tip_of: Callable[[str], str] | None) -> None:
         """Text of the map tip of a parcel; None or ``""`` shows none."""
+        self._tip_of = tip_of
 
     def set_layer_visible(self, layer: str, visible: bool) -> None:
         """Show or hide ``"buildings"``, ``"overlays"``, ``"labels"``, ``"legend"`` or an overlay's name."""
+        self._content.set_visible(layer, visible)
+        self._redraw()
 
     def set_tool(self, tool: Tool) -> None:
         """Choose what dragging with the left button does."""
+        self._gestures.set_tool(tool)
+
+    @property
+    def tool(self) -> Tool:
+        """What dragging with the left button does."""
+        return self._gestures.tool
+
+    def retranslate(self) -> None:
+        """Use the current language."""
+        self.setAccessibleName(i18n.tr("Map"))
+        self._describe()
+        self.update()
 
     # selection ----------------------------------------------------------------------------
 
     @property
     def selected(self) -> list[str]:
         """Selected parcel ids."""
-        return []
+        return self._content.selected_ids()
 
     def set_selected(self, ids: Sequence[str]) -> None:
         """Select these parcels; emits nothing."""
+        self._content.select(ids)
+        self._describe()
+        self._redraw()
+
+    def click(self, position: QPointF, *, adding: bool = False) -> None:
+        """Select and identify the parcel at a pixel; on nothing, select nothing."""
+        parcel_id = self.parcel_at(*self._world(position))
+        if adding:
+            chosen = self.selected
+            chosen = [c for c in chosen if c != parcel_id] if parcel_id in chosen else [*chosen, parcel_id]
+            self._choose([c for c in chosen if c])
+        else:
+            self._choose([parcel_id] if parcel_id else [])
+        if parcel_id:
+            self.identified.emit(parcel_id)
+
+    def select_box(self, box: QRectF, *, adding: bool = False) -> None:
+        """Select the parcels that a rectangle of pixels touches."""
+        west, north = self._world(box.topLeft())
+        east, south = self._world(box.bottomRight())
+        touched = self._content.touching((west, south, east, north))
+        self._choose(list(dict.fromkeys([*self.selected, *touched])) if adding else touched)
+
+    def _choose(self, ids: list[str]) -> None:
+        if ids != self.selected:
+            self.set_selected(ids)
+            self.selection_changed.emit(self.selected)
+
+    def _describe(self) -> None:
+        count = int(self._content.selected.sum())
+        self.setAccessibleDescription(i18n.ntr("{count} parcel selected", "{count} parcels selected", count))
 
     # view ---------------------------------------------------------------------------------
 
     @property
     def view(self) -> View:
         """What part of the world is shown (pixels are logical pixels)."""
-        return View(0.0, 0.0, 1.0)
+        return self._view
 
     @property
     def scale(self) -> float:
         """Denominator of the map scale."""
-        return self.view.scale
+        return self._view.scale
 
     def set_view(self, view: View) -> None:
         """Show this view."""
+        finer = min(max(view.metres_per_pixel, _FINEST), _COARSEST)
+        self._fit_pending = False
+        self._view = View(view.center_x, view.center_y, finer)
+        self._settled.start()
+        self.view_changed.emit()
+        self._redraw()
 
     @Slot(float)
     def set_scale(self, denominator: float) -> None:
         """Show the same centre at 1:denominator."""
+        self.set_view(self._view.at_scale(denominator))
 
     @Slot()
     def zoom_full(self) -> None:
         """Show everything."""
+        self._show_bounds(self._content.parcels.bounds())
 
     @Slot()
     def zoom_in(self) -> None:
         """Twice as large."""
+        self.zoom_centre(2.0)
 
     @Slot()
     def zoom_out(self) -> None:
         """Half as large."""
+        self.zoom_centre(0.5)
 
     @Slot()
     def zoom_to_selection(self) -> None:
         """Show the selected parcels with their surroundings."""
+        self.zoom_to(self.selected)
 
     def zoom_to(self, ids: Sequence[str]) -> None:
         """Show these parcels with their surroundings."""
+        self._show_bounds(self._content.bounds_of(ids), margin=0.3)
 
     def ensure_visible(self, ids: Sequence[str]) -> None:
-        """Move there only when these parcels are not on the screen."""
+        """Move there only when these parcels are not on the screen; the scale stays where it can."""
+        bounds = self._content.bounds_of(ids)
+        if bounds is None:
+            return
+        west, south, east, north = self._view.bounds(self.width(), self.height())
+        if west <= bounds[0] and south <= bounds[1] and east >= bounds[2] and north >= bounds[3]:
+            return
+        whole = fit(bounds, self.width(), self.height(), 0.3)
+        coarser = max(whole.metres_per_pixel, min(self._view.metres_per_pixel, 8 * whole.metres_per_pixel))
+        self.set_view(View(whole.center_x, whole.center_y, coarser))
 
     @Slot()
     def last_view(self) -> None:
         """Go back to the view before."""
+        self._remember_view()
+        self._revisit(self._history.back())
 
     @Slot()
     def next_view(self) -> None:
         """Go forward again."""
+        self._revisit(self._history.forward())
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Drag the picture by pixels."""
+        self.set_view(self._view.panned(dx, dy))
+
+    def zoom_at(self, position: QPointF, factor: float) -> None:
+        """Enlarge, the place under a pixel staying where it is."""
+        size = (self.width(), self.height())
+        self.set_view(self._view.zoomed(factor, position.x(), position.y(), *size))
+
+    def zoom_centre(self, factor: float) -> None:
+        """Enlarge around the centre."""
+        self.zoom_at(QPointF(self.width() / 2, self.height() / 2), factor)
+
+    def centre_on(self, position: QPointF, factor: float = 1.0) -> None:
+        """Bring the place under a pixel into the centre."""
+        x, y = self._world(position)
+        self.set_view(View(x, y, self._view.metres_per_pixel / factor))
+
+    def zoom_to_box(self, box: QRectF) -> None:
+        """Show what a rectangle of pixels covers."""
+        west, north = self._world(box.topLeft())
+        east, south = self._world(box.bottomRight())
+        self.set_view(fit((west, south, east, north), self.width(), self.height(), 0.0))
 
     def parcel_at(self, x: float, y: float) -> str:
         """Parcel at a place in the project's CRS, exact; ``""`` when none."""
-        return ""
+        return self._content.at(x, y)
 
     def picture(self) -> np.ndarray:
-        """RGBA picture, uint8 (h, w, 4), of the map as it is, crisp, without furniture."""
-        return np.zeros((1, 1, 4), np.uint8)
+        """RGBA picture, uint8 (h, w, 4), of the map as it is, smooth, without furniture."""
+        scans = Scans(self._view, (self.width(), self.height()), 2 * self.devicePixelRatioF())
+        scan_scene(self._content.scene, scans)
+        return compose.to_rgba(compose.halved(paint_scene(self._content.scene, scans)))
 
+    @Slot()
     def shutdown(self) -> None:
         """Stop drawing and wait for the worker; call before the application quits."""
+        self._settled.stop()
+        self._renderer.shutdown()
+
+    def _world(self, position: QPointF) -> tuple[float, float]:
+        return self._view.to_world(position.x(), position.y(), self.width(), self.height())
+
+    def _show_bounds(self, bounds: tuple[float, float, float, float] | None, margin: float = 0.05) -> None:
+        if bounds is not None:
+            self.set_view(fit(bounds, self.width(), self.height(), margin))
+
+    def _revisit(self, view: View | None) -> None:
+        if view is not None:
+            self.set_view(view)
+            self._settled.stop()
+
+    @Slot()
+    def _remember_view(self) -> None:
+        self._settled.stop()
+        if self._content.ids:
+            self._history.visit(self._view)
+
+    def _fit_when_ready(self) -> None:
+        """Show everything once the widget has its real size."""
+        bounds = self._content.parcels.bounds()
+        if self._fit_pending and bounds is not None and self.isVisible():
+            self._show_bounds(bounds)
+            self._history.visit(self._view)
+
+    # drawing ------------------------------------------------------------------------------
+
+    def _redraw(self) -> None:
+        self.update()
+        if self._content.ids and self.width() > 0 and self.height() > 0:
+            self._renderer.request(self._request())
+
+    def _request(self) -> Request:
+        metrics = QFontMetricsF(self._picture.label_font(self.font()))
+        letters = Letters(metrics.horizontalAdvance("0"), metrics.height() * 0.82)
+        labels = None if "labels" in self._content.hidden else self._content.labels
+        size = (self.width(), self.height())
+        return Request(self._content.scene, self._view, size, self.devicePixelRatioF(), labels, letters)
+
+    @Slot(object)
+    def _show_frame(self, frame: Frame) -> None:
+        scene = self._content.scene
+        if scene.parcels is None or frame.scans.ids.get(scene.parcels.shapes) is None:
+            return  # of parcels that were replaced meanwhile
+        self._picture.frame = frame
+        self.update()
+        if frame.smooth and frame.request.view == self._view:
+            self.view_settled.emit()
+
+    @Slot(object, object)
+    def _show_labels(self, request: Request, labels: list[Label]) -> None:
+        if request.labels is self._content.labels:
+            self._picture.labels = labels
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Blit the last picture where it belongs now, and what stands on it."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._picture.paint(painter, self, self._content, self._furnishing, self._hovered)
+            self._picture.paint_gesture(painter, self, self._gestures.rubber_band)
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        return QSize(900, 640)
+
+    # events -------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the centre; a first real size shows everything."""
+        super().resizeEvent(event)
+        self._fit_when_ready()
+        self.view_changed.emit()
+        self._redraw()
+
+    def showEvent(self, event: QEvent) -> None:
+        """Show everything at the first time."""
+        super().showEvent(event)
+        self._fit_when_ready()
+        self._redraw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the palette (light, dark) and the font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._content.set_dark(self._is_dark())
+            self._redraw()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a drag or a click."""
+        self._gestures.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag, or look what is under the mouse."""
+        self._gestures.move(event)
+        self.cursor_moved.emit(*self._world(event.position()))
+        if not self._gestures.dragging:
+            number = self._picture.number_at(event.position(), self._view, self._content)
+            self._set_hovered(self._content.ids[number] if number >= 0 else "")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag or click."""
+        self._gestures.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Centre there and zoom in."""
+        self._gestures.double_click(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor."""
+        self._gestures.wheel(event)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by the keyboard."""
+        if not self._gestures.key(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """End moving by Space."""
+        if not self._gestures.key_released(event):
+            super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus."""
+        self._picture.keyboard = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget held keys."""
+        self._gestures.release_keys()
+        super().focusOutEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the mouse any more."""
+        self._set_hovered("")
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask the window for a menu."""
+        position = QPointF(event.pos())
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            position = QPointF(self.width() / 2, self.height() / 2)
+        where = self.mapToGlobal(position.toPoint())
+        self.menu_requested.emit(where, self.parcel_at(*self._world(position)))
+
+    def event(self, event: QEvent) -> bool:
+        """Show the map tip."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self._tip_of(self._hovered) if self._tip_of and self._hovered else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def _set_hovered(self, parcel_id: str) -> None:
+        if parcel_id != self._hovered:
+            self._hovered = parcel_id
+            QToolTip.hideText()
+            self.hovered.emit(parcel_id)
+            self.update()
+
+    def _is_dark(self) -> bool:
+        return self.palette().color(QPalette.ColorRole.Window).lightness() < 128

@@ -1,0 +1,166 @@
+"""A map as layers: scanned once per view, painted as often as colours or the selection change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flurinfill.cartography import compose
+from flurinfill.cartography.idbuffer import scan
+from flurinfill.cartography.shapes import Bounds, Shapes
+from flurinfill.cartography.symbology import LIGHT, Style, Theme
+from flurinfill.cartography.view import View
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Geometries with their styles.
+
+    Attributes
+    ----------
+    shapes : Shapes
+        What is drawn.
+    styles : sequence of Style
+        At most 255.
+    codes : uint8 (n + 1,)
+        Style number + 1 of each id; ``codes[0]`` is 0.
+    """
+
+    shapes: Shapes
+    styles: Sequence[Style]
+    codes: NDArray[np.uint8]
+
+    @classmethod
+    def plain(cls, shapes: Shapes, style: Style) -> Layer:
+        """Return a layer with one style for all."""
+        codes = np.ones(len(shapes) + 1, np.uint8)
+        codes[0] = 0
+        return cls(shapes, (style,), codes)
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Everything that is painted, from bottom to top: parcels, overlays, buildings, selection.
+
+    Attributes
+    ----------
+    selected : bool (parcels + 1,) or None
+        Mask over the ids of the parcels.
+    selected_bounds : tuple or None
+        Where the selected parcels are, in the project's CRS.
+    """
+
+    parcels: Layer | None = None
+    overlays: tuple[Layer, ...] = ()
+    buildings: Layer | None = None
+    theme: Theme = LIGHT
+    selected: NDArray[np.bool_] | None = None
+    selected_bounds: Bounds | None = None
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers from bottom to top."""
+        return [layer for layer in (self.parcels, *self.overlays, self.buildings) if layer is not None]
+
+
+@dataclass(frozen=True, eq=False)
+class Scans:
+    """Id buffers of one view.
+
+    Attributes
+    ----------
+    view : View
+        Its pixels are logical pixels.
+    size : int, int
+        Width and height in logical pixels.
+    ratio : float
+        Pixels of the buffers per logical pixel.
+    ids : dict
+        Id buffer of each layer's shapes.
+    """
+
+    view: View
+    size: tuple[int, int]
+    ratio: float
+    ids: dict[Shapes, NDArray[np.uint32]] = field(default_factory=dict)
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of the buffers."""
+        return round(self.size[0] * self.ratio), round(self.size[1] * self.ratio)
+
+    def fits(self, view: View, size: tuple[int, int], ratio: float) -> bool:
+        """Tell whether the buffers show this view."""
+        return self.view == view and self.size == size and self.ratio == ratio
+
+
+def scan_scene(scene: Scene, scans: Scans, stale: Callable[[], bool] = lambda: False) -> bool:
+    """Scan what ``scans`` does not hold yet.
+
+    Returns
+    -------
+    bool
+        False when ``stale()`` became true in between and the rest was left out.
+    """
+    view = scans.view.magnified(scans.ratio)
+    for layer in scene.layers:
+        if layer.shapes not in scans.ids:
+            if stale():
+                return False
+            scans.ids[layer.shapes] = scan(layer.shapes.store, view, *scans.pixels)
+    return True
+
+
+def paint_scene(scene: Scene, scans: Scans) -> compose.Pixels:
+    """Colour the id buffers.
+
+    Returns
+    -------
+    uint32 (height, width)
+        0xffRRGGBB, in the pixels of the buffers.
+    """
+    out = compose.background(*scans.pixels, scene.theme.background)
+    pen = _pen(scans)
+    weak, strong = _fading(scans.view.metres_per_pixel)
+    for layer in scene.layers:
+        table = compose.style_table(layer.styles, weak, strong)
+        compose.paint(out, scans.ids[layer.shapes], layer.codes, table, pen)
+    _mark_selection(out, scene, scans)
+    return out
+
+
+def _mark_selection(out: compose.Pixels, scene: Scene, scans: Scans) -> None:
+    if scene.parcels is None or scene.selected is None or scene.selected_bounds is None:
+        return
+    view, (width, height) = scans.view.magnified(scans.ratio), scans.pixels
+    west, south, east, north = scene.selected_bounds
+    left, upper = view.to_pixel(west, north, width, height)
+    right, lower = view.to_pixel(east, south, width, height)
+    limits = np.clip([left, upper, right, lower], -10_000_000, 10_000_000)
+    x0, y0, x1, y1 = (int(side) for side in limits)
+    reach = max(1, round(1.4 * scans.ratio))
+    ids = scans.ids[scene.parcels.shapes]
+    compose.mark(out, ids, scene.selected, (x0, y0, x1, y1), reach, scene.theme.selection, scene.theme.casing)
+
+
+def _pen(scans: Scans) -> compose.Pen:
+    ratio = scans.ratio
+    west, _, _, north = scans.view.magnified(ratio).bounds(*scans.pixels)
+    pixel = scans.view.metres_per_pixel / ratio
+    period = 2 * max(3, round(4 * ratio))
+    origin = (round(west / pixel) % period, round(-north / pixel) % period)
+    return compose.Pen(
+        reach=max(1, round(0.7 * ratio)), band=max(1, round(ratio)), period=period, line=max(1, round(1.2 * ratio)),
+        origin=origin,
+    )  # fmt: skip
+
+
+def _fading(metres_per_pixel: float) -> tuple[float, float]:
+    """How much weak and strong outlines show at a scale."""
+    far = np.log2(max(metres_per_pixel, 0.01))
+    weak = float(np.interp(far, [-1.0, 1.0, 3.0], [1.0, 0.55, 0.12]))
+    strong = float(np.interp(far, [0.0, 2.5], [1.0, 0.3]))
+    return weak, strong

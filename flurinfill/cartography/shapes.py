@@ -1,0 +1,80 @@
+"""The original geometries of a layer: their exact answers, and their store made on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from threading import RLock
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from flurinfill.cartography.store import PolygonStore
+
+Bounds = tuple[float, float, float, float]
+
+
+class Shapes:
+    """Geometries of one layer, in float64.
+
+    Making one is cheap; the drawing store and the search tree are made by whoever asks first, so
+    that the worker that draws can do it and the window stays alive.
+
+    Parameters
+    ----------
+    geometries : array of shapely geometries, shape (n,)
+        None and empty geometries are kept as features that are nowhere.
+    """
+
+    def __init__(self, geometries: Sequence[BaseGeometry] | NDArray[np.object_]) -> None:
+        self.geometries = np.empty(len(geometries), dtype=object)
+        self.geometries[:] = list(geometries)
+        self.boxes: NDArray[np.float64] = shapely.bounds(self.geometries).reshape(len(geometries), 4)
+        self._lock = RLock()
+
+    def __len__(self) -> int:
+        return len(self.geometries)
+
+    @cached_property
+    def _store(self) -> PolygonStore:
+        return PolygonStore.build(self.geometries)
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.geometries)
+
+    @property
+    def store(self) -> PolygonStore:
+        """The store for drawing."""
+        with self._lock:
+            return self._store
+
+    def bounds(self, indices: NDArray[np.int64] | None = None) -> Bounds | None:
+        """West, south, east, north of all or of some; None when there is nothing."""
+        boxes = self.boxes if indices is None else self.boxes[indices]
+        boxes = boxes[~np.isnan(boxes[:, 0])]
+        if not len(boxes):
+            return None
+        west, south = boxes[:, :2].min(axis=0)
+        east, north = boxes[:, 2:].max(axis=0)
+        return float(west), float(south), float(east), float(north)
+
+    def at(self, x: float, y: float) -> int:
+        """Index of the geometry at a place, the smallest of several; -1 when there is none."""
+        with self._lock:
+            hits = self._tree.query(shapely.Point(x, y), predicate="intersects")
+        if not len(hits):
+            return -1
+        return int(hits[np.argmin(shapely.area(self.geometries[hits]))])
+
+    def touching(self, bounds: Bounds) -> NDArray[np.int64]:
+        """Indices of the geometries that a rectangle touches, in order."""
+        with self._lock:
+            hits = self._tree.query(shapely.box(*bounds), predicate="intersects")
+        return np.sort(hits)
+
+    def warm(self) -> None:
+        """Make the search tree now."""
+        self.at(0.0, 0.0)

@@ -1,0 +1,240 @@
+"""What stands on the map beside the ground itself: legend, scale bar, north arrow, source, texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QStaticText
+
+from flurinfill import i18n
+from flurinfill.cartography.labels import Label
+from flurinfill.cartography.legend import LegendEntry
+from flurinfill.cartography.scalebar import nice_scale, scale_text
+from flurinfill.cartography.symbology import Hatch, Style, Theme
+from flurinfill.cartography.view import View
+
+MARGIN = 12.0
+_ROW = 20.0
+_SWATCH = (22.0, 13.0)
+
+
+def small(font: QFont, factor: float = 0.92) -> QFont:
+    """Return the font a little smaller."""
+    smaller = QFont(font)
+    if font.pointSizeF() > 0:
+        smaller.setPointSizeF(font.pointSizeF() * factor)
+    return smaller
+
+
+def draw_swatch(painter: QPainter, box: QRectF, style: Style) -> None:
+    """Draw a legend's little box, hatched as the map is."""
+    painter.save()
+    painter.setClipRect(box)
+    fill = QColor(style.fill) if style.fill else QColor(Qt.GlobalColor.transparent)
+    fill.setAlphaF(style.opacity)
+    painter.fillRect(box, fill)
+    colour = QColor(style.hatch_colour or style.outline)
+    colour.setAlphaF(0.7)
+    painter.setPen(QPen(colour, 1.1))
+    painter.setBrush(colour)
+    _hatch(painter, box, style.hatch)
+    painter.restore()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(style.outline), 1.5 if style.strong else 1.0))
+    painter.drawRect(box)
+
+
+def _hatch(painter: QPainter, box: QRectF, hatch: Hatch) -> None:
+    step, height = 5.5, box.height()
+    if hatch in (Hatch.DIAGONAL, Hatch.CROSS, Hatch.BACK):
+        x = box.left() - height
+        while x < box.right() + height:
+            if hatch is not Hatch.BACK:
+                painter.drawLine(QPointF(x, box.bottom()), QPointF(x + height, box.top()))
+            if hatch is not Hatch.DIAGONAL:
+                painter.drawLine(QPointF(x, box.top()), QPointF(x + height, box.bottom()))
+            x += step
+    elif hatch is Hatch.HORIZONTAL:
+        for row in range(1, int(height / 4) + 1):
+            painter.drawLine(
+                QPointF(box.left(), box.top() + row * 4), QPointF(box.right(), box.top() + row * 4)
+            )
+    elif hatch is Hatch.VERTICAL:
+        for column in range(1, int(box.width() / 4) + 1):
+            painter.drawLine(
+                QPointF(box.left() + column * 4, box.top()), QPointF(box.left() + column * 4, box.bottom())
+            )
+    elif hatch is Hatch.DOTS:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for row in range(3):
+            for column in range(5):
+                at = QPointF(box.left() + 2.5 + column * 5 + row % 2 * 2.5, box.top() + 2.4 + row * 4)
+                painter.drawEllipse(at, 1.0, 1.0)
+
+
+def _card(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    fill = QColor(theme.card)
+    fill.setAlphaF(0.93)
+    painter.setPen(QPen(QColor(theme.card_line), 1))
+    painter.setBrush(QBrush(fill))
+    painter.drawRoundedRect(box, 6, 6)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def draw_legend(
+    painter: QPainter, size: tuple[float, float], entries: Sequence[LegendEntry], title: str, theme: Theme
+) -> None:
+    """Explain the colours in a card in the lower left corner, as far as the height allows."""
+    if not entries:
+        return
+    font = small(painter.font())
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(font)
+    room = int((size[1] - 90 - (_ROW if title else 0)) // _ROW)
+    shown = list(entries)[: max(room, 0)]
+    if not shown:
+        return
+    counts = ["" if entry.count is None else i18n.number(entry.count) for entry in shown]
+    count_width = max((metrics.horizontalAdvance(text) for text in counts), default=0.0)
+    text_width = max(metrics.horizontalAdvance(entry.text) for entry in shown)
+    text_width = max(text_width, QFontMetricsF(bold).horizontalAdvance(title) - _SWATCH[0] - 9 - count_width)
+    width = 10 + _SWATCH[0] + 9 + text_width + (14 + count_width if count_width else 0) + 12
+    height = len(shown) * _ROW + (_ROW + 2 if title else 0) + 12
+    box = QRectF(MARGIN, size[1] - MARGIN - height, width, height)
+    _card(painter, box, theme)
+    y = box.top() + 6
+    if title:
+        painter.setFont(bold)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(QRectF(box.left() + 10, y, width - 20, _ROW), Qt.AlignmentFlag.AlignVCenter, title)
+        y += _ROW + 2
+    painter.setFont(font)
+    for entry, count in zip(shown, counts, strict=True):
+        draw_swatch(
+            painter,
+            QRectF(box.left() + 10.5, round(y + (_ROW - _SWATCH[1]) / 2) + 0.5, *_SWATCH),
+            entry.style,
+        )
+        line = QRectF(
+            box.left() + 10 + _SWATCH[0] + 9, y, box.right() - box.left() - 22 - _SWATCH[0] - 9, _ROW
+        )
+        painter.setPen(QColor(theme.text))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, entry.text)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
+        y += _ROW
+
+
+def draw_scale_bar(
+    painter: QPainter, size: tuple[float, float], view: View, source: str, theme: Theme
+) -> None:
+    """Scale bar, scale and source in the lower right corner."""
+    font = small(painter.font(), 0.88)
+    metrics = QFontMetricsF(font)
+    bar = nice_scale(view.metres_per_pixel, 140)
+    caption = f"{bar.text}   {scale_text(view.scale)}"
+    wide = max(bar.size, metrics.horizontalAdvance(caption))
+    right, bottom = size[0] - MARGIN, size[1] - MARGIN
+    if source:
+        room = max(size[0] * 0.6, 120)
+        source = metrics.elidedText(source, Qt.TextElideMode.ElideRight, room)
+    source_width = metrics.horizontalAdvance(source)
+    box_width = max(wide, source_width) + 18
+    box_height = metrics.height() * (2 if source else 1) + 18
+    box = QRectF(right - box_width, bottom - box_height, box_width, box_height)
+    _card(painter, box, theme)
+    painter.setFont(font)
+    x = box.right() - 9
+    y = box.top() + 5
+    painter.setPen(QColor(theme.text))
+    painter.drawText(
+        QRectF(box.left(), y, box_width - 9, metrics.height()), Qt.AlignmentFlag.AlignRight, caption
+    )
+    y += metrics.height() + 5
+    painter.setPen(QPen(QColor(theme.text), 1.6))
+    left = x - bar.size
+    painter.drawPolyline([QPointF(left, y - 4), QPointF(left, y), QPointF(x, y), QPointF(x, y - 4)])
+    if source:
+        painter.setPen(QColor(theme.muted))
+        line = QRectF(box.left(), y + 4, box_width - 9, metrics.height())
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, source)
+
+
+def draw_north(painter: QPainter, size: tuple[float, float], theme: Theme) -> None:
+    """North arrow in the upper right corner: the map is never turned."""
+    centre = QPointF(size[0] - MARGIN - 16, MARGIN + 19)
+    _card(painter, QRectF(centre.x() - 16, centre.y() - 19, 32, 40), theme)
+    for side, colour in ((-1, theme.text), (1, theme.muted)):
+        half = QPainterPath(QPointF(centre.x(), centre.y() - 13))
+        half.lineTo(centre.x() + side * 7, centre.y() + 5)
+        half.lineTo(centre.x(), centre.y() + 1)
+        half.closeSubpath()
+        painter.fillPath(half, QColor(colour))
+    font = small(painter.font(), 0.8)
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.text))
+    box = QRectF(centre.x() - 16, centre.y() + 5, 32, 15)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, i18n.label("map", "north"))
+
+
+def draw_empty(painter: QPainter, size: tuple[float, float], title: str, advice: str, theme: Theme) -> None:
+    """What to do next, in the middle of an empty map."""
+    width = min(size[0] - 40, 460)
+    large = QFont(painter.font())
+    large.setPointSizeF(large.pointSizeF() * 1.35)
+    large.setWeight(QFont.Weight.DemiBold)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+    painter.save()
+    painter.setFont(large)
+    painter.setPen(QColor(theme.text))
+    left = (size[0] - width) / 2
+    painter.drawText(QRectF(left, 0, width, size[1] / 2 - 6), flags, title)
+    painter.restore()
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(QRectF(left, size[1] / 2 + 6, width, size[1] / 2 - 6), flags, advice)
+
+
+@lru_cache(maxsize=6000)
+def _static(text: str, font_key: str) -> QStaticText:
+    static = QStaticText(text)
+    static.setTextFormat(Qt.TextFormat.PlainText)
+    font = QFont()
+    font.fromString(font_key)
+    static.prepare(font=font)
+    return static
+
+
+def draw_labels(
+    painter: QPainter,
+    size: tuple[float, float],
+    view: View,
+    labels: Sequence[Label],
+    font: QFont,
+    theme: Theme,
+) -> None:
+    """Write the labels where the view has them now."""
+    key = font.toString()
+    painter.setFont(font)
+    for label in labels:
+        x, y = view.to_pixel(label.x, label.y, *size)
+        if not (-100 < x < size[0] + 100 and -100 < y < size[1] + 100):
+            continue
+        static = _static(label.text, key)
+        half = static.size()
+        painter.save()
+        painter.translate(round(x) if not label.angle else x, round(y) if not label.angle else y)
+        painter.rotate(-label.angle)
+        corner = QPointF(-round(half.width() / 2), -round(half.height() / 2))
+        halo = QColor(theme.halo)
+        halo.setAlphaF(0.55)
+        painter.setPen(halo)
+        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            painter.drawStaticText(corner + QPointF(dx, dy), static)
+        painter.setPen(QColor(theme.muted if label.street else theme.text))
+        painter.drawStaticText(corner, static)
+        painter.restore()

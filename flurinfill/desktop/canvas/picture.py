@@ -1,0 +1,136 @@
+"""What the canvas paints: the last frame where it belongs now, labels, highlights, furniture."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtWidgets import QWidget
+
+from flurinfill.cartography.labels import Label
+from flurinfill.cartography.legend import LegendEntry
+from flurinfill.cartography.symbology import theme
+from flurinfill.cartography.view import View
+from flurinfill.desktop.canvas import furniture
+from flurinfill.desktop.canvas.content import MapContent, outline_of
+from flurinfill.desktop.canvas.render import Frame
+
+
+@dataclass
+class Furnishing:
+    """Texts around the map."""
+
+    legend: list[LegendEntry] = field(default_factory=list)
+    legend_title: str = ""
+    source: str = ""
+    empty_title: str = ""
+    empty_advice: str = ""
+
+
+class Picture:
+    """The last crisp frame and its labels."""
+
+    def __init__(self) -> None:
+        self.frame: Frame | None = None
+        self.labels: list[Label] = []
+        self.keyboard = False  # the focus came by the keyboard
+
+    def forget(self) -> None:
+        """The parcels were replaced."""
+        self.frame = None
+        self.labels = []
+
+    def label_font(self, font: QFont) -> QFont:
+        """Font of parcel numbers and street names."""
+        return furniture.small(font, 0.86)
+
+    def number_at(self, position: QPointF, view: View, content: MapContent) -> int:
+        """Position of the parcel under a pixel by the id buffer: quick, nearly exact; -1 when none."""
+        frame = self.frame
+        if frame is None or frame.request.view != view:
+            return -1
+        ids = frame.scans.ids.get(content.parcels)
+        column, row = int(position.x() * frame.scans.ratio), int(position.y() * frame.scans.ratio)
+        if ids is None or not (0 <= row < ids.shape[0] and 0 <= column < ids.shape[1]):
+            return -1
+        return int(ids[row, column]) - 1
+
+    def paint(
+        self, painter: QPainter, canvas: QWidget, content: MapContent, furnishing: Furnishing, hovered: str
+    ) -> None:
+        """Paint everything but a gesture in progress."""
+        colours = theme(content.dark)
+        size = (float(canvas.width()), float(canvas.height()))
+        painter.fillRect(canvas.rect(), QColor(colours.background))
+        if not content.ids:
+            furniture.draw_empty(painter, size, furnishing.empty_title, furnishing.empty_advice, colours)
+            return
+        view = canvas.view
+        self._paint_frame(painter, size, view)
+        if hovered:
+            _paint_outline(painter, size, view, content, content.index_of(hovered))
+        if "labels" not in content.hidden:
+            font = self.label_font(canvas.font())
+            painter.save()
+            furniture.draw_labels(painter, size, view, self.labels, font, colours)
+            painter.restore()
+        painter.setFont(canvas.font())
+        if "legend" not in content.hidden:
+            furniture.draw_legend(painter, size, furnishing.legend, furnishing.legend_title, colours)
+        painter.setFont(canvas.font())
+        furniture.draw_scale_bar(painter, size, view, furnishing.source, colours)
+        painter.setFont(canvas.font())
+        furniture.draw_north(painter, size, colours)
+
+    def _paint_frame(self, painter: QPainter, size: tuple[float, float], view: View) -> None:
+        if self.frame is None:
+            return
+        request = self.frame.request
+        west, _, _, north = request.view.bounds(*request.size)
+        x, y = view.to_pixel(west, north, *size)
+        factor = request.view.metres_per_pixel / view.metres_per_pixel
+        if abs(factor - 1) < 1e-9:
+            step = request.ratio
+            painter.drawImage(QPointF(round(x * step) / step, round(y * step) / step), self.frame.image)
+            return
+        target = QRectF(x, y, request.size[0] * factor, request.size[1] * factor)
+        painter.drawImage(target, self.frame.image, QRectF(self.frame.image.rect()))
+
+    def paint_gesture(self, painter: QPainter, canvas: QWidget, rubber_band: QRectF | None) -> None:
+        """Paint the rectangle that is being drawn, and the focus."""
+        accent = canvas.palette().color(QPalette.ColorRole.Highlight)
+        if rubber_band is not None:
+            fill = QColor(accent)
+            fill.setAlphaF(0.16)
+            painter.setPen(QPen(accent, 1.5))
+            painter.setBrush(fill)
+            painter.drawRect(rubber_band)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        if canvas.hasFocus():
+            painter.setPen(QPen(accent, 2))
+            painter.drawRect(QRectF(canvas.rect()).adjusted(1, 1, -1, -1))
+            if self.keyboard:
+                centre = QRectF(canvas.rect()).center()
+                painter.drawLine(centre - QPointF(8, 0), centre + QPointF(8, 0))
+                painter.drawLine(centre - QPointF(0, 8), centre + QPointF(0, 8))
+
+
+def _paint_outline(
+    painter: QPainter, size: tuple[float, float], view: View, content: MapContent, number: int
+) -> None:
+    """Trace one parcel from its original geometry."""
+    if not 0 <= number < sys.maxsize:
+        return
+    path = QPainterPath()
+    for ring in outline_of(content.parcels.geometries[number]):
+        points = [QPointF(*view.to_pixel(x, y, *size)) for x, y in ring]
+        path.moveTo(points[0])
+        for point in points[1:]:
+            path.lineTo(point)
+    colour = QColor(theme(content.dark).selection)
+    colour.setAlphaF(0.75)
+    painter.setPen(QPen(colour, 1.6))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
