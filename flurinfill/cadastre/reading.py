@@ -2,14 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from flurinfill.cadastre import crs, doctor, repair
+from flurinfill.cadastre.codes import SOURCES
+from flurinfill.cadastre.delivery import Delivery, Layer
+from flurinfill.cadastre.guessing import guess_mapping
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
-from flurinfill.cadastre.tables import Cadastre
+from flurinfill.cadastre.readers.nas import read_nas
+from flurinfill.cadastre.readers.ogr import SourceDescription, describe, read_mapped
+from flurinfill.cadastre.readers.vereinfacht import read_simple, simple_layers
+from flurinfill.cadastre.sources import Format, Source, recognise, understandable_errors
+from flurinfill.cadastre.tables import (
+    ADDRESSES,
+    BUILDINGS,
+    CONSTRAINTS,
+    LAND_USE,
+    PARCELS,
+    WAYS,
+    Cadastre,
+    conform,
+    empty,
+)
+from flurinfill.model.errors import InputError
+from flurinfill.model.findings import Finding
 from flurinfill.model.progress import SILENT, Progress
 
-__all__ = ["LayerMapping", "LayerRef", "read"]
+__all__ = [
+    "LayerMapping",
+    "LayerRef",
+    "SourceDescription",
+    "describe",
+    "guess_mapping",
+    "read",
+]
+
+_TABLES: Mapping[str, Mapping[str, str]] = {
+    "parcels": PARCELS,
+    "buildings": BUILDINGS,
+    "land_use": LAND_USE,
+    "ways": WAYS,
+    "addresses": ADDRESSES,
+    "constraints": CONSTRAINTS,
+}
 
 
 def read(
@@ -19,5 +60,126 @@ def read(
     with_owners: bool,
     progress: Progress = SILENT,
 ) -> Cadastre:
-    """Read files of one data state into one cadastre."""
-    raise NotImplementedError
+    """Read files of one data state into one cadastre.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        NAS, ALKIS-vereinfacht or any layers GDAL reads, plain or in ``.gz`` and ``.zip``.
+    mapping : LayerMapping, optional
+        Which foreign layers are what; guessed where there is none. Its layers are read beside the
+        official files.
+    with_owners : bool
+        Read owners, which belong into an unlocked project only.
+    progress : Progress
+        Steps ``read_file``, ``read_layer``, ``build_tables``, ``repair`` and ``examine``.
+
+    Returns
+    -------
+    Cadastre
+        In a metric coordinate system, with the data doctor's findings.
+
+    Raises
+    ------
+    InputError
+        The file, the layer or the coordinates cannot be used; the code says why.
+    Cancelled
+        The user stopped it through ``progress``.
+    """
+    unique = list(dict.fromkeys(Path(path) for path in paths))
+    if not unique and mapping is None:
+        raise InputError("no_files")
+    names = ", ".join(path.name for path in unique)
+    with understandable_errors(names):
+        deliveries = _deliveries(unique, mapping, with_owners, progress)
+        files = [path.name for path in unique]
+        files += [ref.path.name for _, ref in mapping.layers()] if mapping else []
+        return _assemble(deliveries, tuple(dict.fromkeys(files)), mapping.crs if mapping else None, progress)
+
+
+def _deliveries(
+    paths: Sequence[Path], mapping: LayerMapping | None, with_owners: bool, progress: Progress
+) -> list[Delivery]:
+    """Let each kind of source be read by its reader."""
+    sources = [source for path in paths for source in recognise(path)]
+    nas = [source for source in sources if source.format is Format.NAS]
+    simple = [source for source in sources if source.format is Format.SIMPLE or simple_layers(source)]
+    mapped = {ref.path for _, ref in mapping.layers()} if mapping else set()
+    simple = [source for source in simple if source.path not in mapped]
+    foreign = [source for source in sources if source not in nas and source not in simple]
+    deliveries = []
+    if nas:
+        deliveries.append(read_nas(nas, with_owners=with_owners, progress=progress))
+    if simple:
+        deliveries.append(read_simple(simple, progress=progress))
+    if mapping is None and foreign:
+        mapping = _guess_or_refuse(foreign, bool(deliveries))
+    if mapping is not None:
+        deliveries.append(read_mapped(mapping, progress=progress))
+    return deliveries
+
+
+def _guess_or_refuse(foreign: Sequence[Source], official: bool) -> LayerMapping:
+    mapping = guess_mapping(list(dict.fromkeys(source.path for source in foreign)))
+    if official:  # parcels come from the official files
+        mapping = replace(mapping, parcels=None)
+    elif mapping.parcels is None:
+        raise InputError("no_parcels_layer", path=", ".join(source.name for source in foreign))
+    return mapping
+
+
+def _assemble(
+    deliveries: Sequence[Delivery], files: tuple[str, ...], override: str | None, progress: Progress
+) -> Cadastre:
+    layers = [layer for delivery in deliveries for layer in delivery.layers]
+    findings = [finding for delivery in deliveries for finding in delivery.findings]
+    system, noticed = crs.unify(layers, override)
+    findings += noticed
+    for done, layer in enumerate(layers):
+        progress.report("repair", done, len(layers))
+        findings += repair.repair(layer)
+    tables = {name: _table(name, layers, system, findings) for name in _TABLES}
+    if not len(tables["parcels"]):
+        raise InputError("no_parcels", path=", ".join(files))
+    states = [delivery.data_state for delivery in deliveries if delivery.data_state]
+    owners = next((delivery for delivery in deliveries if delivery.owners is not None), Delivery())
+    cadastre = Cadastre(
+        crs=system,
+        data_state=max(states, default=None),
+        source=_source_line(tables["parcels"]),
+        files=files,
+        **tables,
+        owners=owners.owners,
+        ownerships=owners.ownerships,
+        findings=tuple(findings),
+    )
+    progress.report("examine", 0, 0)
+    return cadastre.with_findings(*doctor.examine(cadastre))
+
+
+def _table(name: str, layers: Sequence[Layer], system: str, findings: list[Finding]) -> gpd.GeoDataFrame:
+    """Join the layers of one table, without repetitions."""
+    parts = [layer for layer in layers if layer.table == name and len(layer.frame)]
+    if not parts:
+        return empty(_TABLES[name], system)
+    names = ", ".join(dict.fromkeys(layer.name for layer in parts))
+    joined = Layer(
+        name,
+        names,
+        pd.concat([layer.frame for layer in parts], ignore_index=True),
+        np.concatenate([layer.geometry for layer in parts]),
+        system,
+        official=all(layer.official for layer in parts),
+    )
+    findings += repair.drop_identical(joined)
+    if name == "parcels":
+        findings += repair.unique_identifiers(joined)
+    frame = gpd.GeoDataFrame(joined.frame, geometry=gpd.GeoSeries(joined.geometry, crs=system), crs=system)
+    table = conform(frame, _TABLES[name])
+    assert isinstance(table, gpd.GeoDataFrame)
+    return table
+
+
+def _source_line(parcels: gpd.GeoDataFrame) -> str:
+    lands = parcels["gemarkung_code"].str[:2].mode()
+    return SOURCES.get(str(lands.iloc[0]), "") if len(lands) else ""

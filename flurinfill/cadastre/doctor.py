@@ -1,0 +1,156 @@
+"""The data doctor: what is odd in a cadastre, and its report in plain words.
+
+Findings of the readers (what was mended) and of this module (what looks wrong although it can be
+read) become lines with three sentences: found, done, meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from flurinfill import i18n
+from flurinfill.cadastre.tables import Cadastre
+from flurinfill.model.findings import Finding, Severity
+
+_AREA_SHARE, _AREA_M2 = 0.05, 20.0  # official and drawn area differ by more than both
+_TINY_M2, _HUGE_M2 = 1.0, 10_000_000.0
+_OVERLAP_M2 = 1.0  # per pair; centimetres along a shared boundary stay below
+_SPANS = 10  # parcels under one building from which on something is odd
+_BUILDING_SHARE_OUTSIDE = 0.01
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class DoctorLine:
+    """One line of the report, translated."""
+
+    code: str
+    severity: Severity
+    found: str
+    done: str
+    meaning: str
+    examples: tuple[str, ...]
+
+
+def report(findings: Iterable[Finding]) -> list[DoctorLine]:
+    """Put findings into words of the current language, errors first."""
+    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    return [_line(finding) for finding in sorted(findings, key=lambda finding: order[finding.severity])]
+
+
+def _line(finding: Finding) -> DoctorLine:
+    values = {
+        "count": i18n.number(finding.count),
+        "table": i18n.label("table", finding.table) if finding.table else "",
+        **{name: _shown(value) for name, value in finding.details.items()},
+    }
+    texts = []
+    for context in ("finding", "finding_done", "finding_meaning"):
+        text = i18n.label(context, finding.code, **values)
+        texts.append("" if text == finding.code and context != "finding" else text)
+    return DoctorLine(finding.code, finding.severity, *texts, finding.examples)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return i18n.number(value, 0 if abs(value) >= 10 else 2)
+    if isinstance(value, int):
+        return i18n.number(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
+def examine(cadastre: Cadastre) -> list[Finding]:
+    """Look for what is odd in a cadastre that could be read.
+
+    Checks official against drawn area (more than 5 % and 20 m² apart), overlaps, tiny and huge
+    parcels, buildings outside of all parcels or over many of them, and what is missing.
+    """
+    found = [*_missing(cadastre), *_areas(cadastre.parcels), *_overlaps(cadastre.parcels)]
+    if len(cadastre.buildings) and len(cadastre.parcels):
+        found += _buildings(cadastre)
+    return found
+
+
+def _missing(cadastre: Cadastre) -> list[Finding]:
+    found = []
+    for table, frame in (
+        ("buildings", cadastre.buildings),
+        ("land_use", cadastre.land_use),
+        ("addresses", cadastre.addresses),
+    ):
+        if not len(frame) and not (table == "land_use" and cadastre.parcels["land_use_text"].ne("").any()):
+            severity = Severity.ERROR if table == "buildings" else Severity.WARNING
+            found.append(Finding(f"no_{table}", severity, table))
+    parcels = cadastre.parcels
+    unofficial = parcels["official_area_m2"].isna().to_numpy()
+    if unofficial.any():
+        found.append(_concerning("official_area_missing", Severity.INFO, parcels, unofficial))
+    nameless = (parcels["gemarkung_code"].ne("") & parcels["gemarkung"].eq("")).to_numpy()
+    if nameless.any():
+        found.append(_concerning("gemarkung_name_missing", Severity.INFO, parcels, nameless))
+    moving = parcels["legal_deviation"].to_numpy(dtype=bool)
+    if moving.any():
+        found.append(_concerning("legal_deviation", Severity.WARNING, parcels, moving))
+    return found
+
+
+def _areas(parcels: gpd.GeoDataFrame) -> list[Finding]:
+    drawn = parcels.geometry.area.to_numpy()
+    official = parcels["official_area_m2"].to_numpy(dtype=float)
+    apart = np.abs(drawn - official)
+    checks = (
+        ("area_differs", Severity.WARNING, (apart > _AREA_SHARE * official) & (apart > _AREA_M2)),
+        ("parcel_tiny", Severity.WARNING, drawn < _TINY_M2),
+        ("parcel_huge", Severity.WARNING, drawn > _HUGE_M2),
+    )
+    return [_concerning(code, severity, parcels, mask) for code, severity, mask in checks if mask.any()]
+
+
+def _overlaps(parcels: gpd.GeoDataFrame) -> list[Finding]:
+    geometry = parcels.geometry.to_numpy()
+    one, two = shapely.STRtree(geometry).query(geometry, predicate="overlaps")
+    inner, outer = shapely.STRtree(geometry).query(geometry, predicate="within")
+    one, two = np.concatenate([one[one < two], inner[inner != outer]]), np.concatenate([two[one < two], outer[inner != outer]])
+    if not len(one):
+        return []
+    shared = shapely.area(shapely.intersection(geometry[one], geometry[two]))
+    much = shared > _OVERLAP_M2
+    if not much.any():
+        return []
+    mask = np.zeros(len(parcels), dtype=bool)
+    mask[one[much]] = mask[two[much]] = True
+    return [_concerning("parcels_overlap", Severity.WARNING, parcels, mask, area=float(shared[much].sum()))]
+
+
+def _buildings(cadastre: Cadastre) -> list[Finding]:
+    parcels, buildings = cadastre.parcels.geometry.to_numpy(), cadastre.buildings.geometry.to_numpy()
+    building, _ = shapely.STRtree(parcels).query(buildings, predicate="intersects")
+    touched = np.bincount(building, minlength=len(buildings))
+    found = []
+    outside = touched == 0
+    if outside.any():
+        share = float(outside.mean())
+        severity = Severity.WARNING if share > _BUILDING_SHARE_OUTSIDE else Severity.INFO
+        found.append(_concerning("building_outside", severity, cadastre.buildings, outside))
+    wide = touched > _SPANS
+    if wide.any():
+        found.append(_concerning("building_spans_many", Severity.INFO, cadastre.buildings, wide, limit=_SPANS))
+    return found
+
+
+def _concerning(
+    code: str, severity: Severity, frame: gpd.GeoDataFrame, mask: Mask, **details: object
+) -> Finding:
+    column = "parcel_id" if "parcel_id" in frame else "building_id"
+    table = "parcels" if column == "parcel_id" else "buildings"
+    names = tuple(str(name) for name in frame[column].to_numpy()[mask][:5] if name)
+    return Finding(code, severity, table, int(mask.sum()), names, details)

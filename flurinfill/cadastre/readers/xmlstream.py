@@ -1,0 +1,104 @@
+"""The objects of an XML file of any size, one after the other, in one pass and bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+
+from lxml import etree
+
+from flurinfill.cadastre.sources import Source, local, open_source, refuse_entities, safe_parser_options
+from flurinfill.model.errors import InputError
+from flurinfill.model.progress import Progress
+
+XLINK = "{http://www.w3.org/1999/xlink}href"
+_CHUNK = 1 << 19
+_MOST_BETWEEN = 256 << 20  # bytes without any object: no cadastre file, but a bomb
+_CONTAINERS = ("featureMember", "member", "featureMembers", "Replace", "Delete")
+
+
+def stream(
+    source: Source,
+    wanted: Collection[str],
+    progress: Progress,
+    refuse: Callable[[str, Source], None] | None = None,
+) -> Iterator[tuple[str, etree._Element]]:
+    """Yield (local name, element) for each wanted object; the element is emptied afterwards.
+
+    Parameters
+    ----------
+    source : Source
+        An XML file, packed or not.
+    wanted : collection of str
+        Local names of the elements to yield, in any namespace.
+    progress : Progress
+        Gets ``read_file`` with bytes of the file on disk; may raise ``Cancelled``.
+    refuse : callable, optional
+        Gets the name of each container and may raise for those that must not be read.
+
+    Raises
+    ------
+    InputError
+        ``xml_truncated``, ``xml_malformed``, ``xml_entities_refused``, ``xml_without_objects``, and
+        what :func:`~flurinfill.cadastre.sources.open_source` raises.
+    """
+    names = frozenset(wanted)
+    tags = tuple("{*}" + name for name in (*sorted(names), *_CONTAINERS))
+    with open_source(source) as opened:
+        parser = _parser(tags)
+        since, checked = 0, False
+        while chunk := opened.stream.read(_CHUNK):
+            since += len(chunk)
+            _feed(parser, chunk, source)
+            for _, element in parser.read_events():
+                since = 0
+                if not checked:
+                    refuse_entities(element, source.name)
+                    checked = True
+                name = local(element.tag)
+                if name in names:
+                    yield name, element
+                elif refuse is not None:
+                    refuse(name, source)
+                _forget(element)
+            if since > _MOST_BETWEEN:
+                raise InputError("xml_without_objects", path=source.name)
+            progress.report("read_file", opened.position(), opened.total)
+        _finish(parser, source)
+
+
+def _parser(tags: tuple[str, ...]) -> etree.XMLPullParser:
+    options = safe_parser_options()
+    return etree.XMLPullParser(events=("end",), tag=tags, remove_comments=True, remove_pis=True, **options)
+
+
+def _feed(parser: etree.XMLPullParser, chunk: bytes, source: Source) -> None:
+    try:
+        parser.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        raise syntax_error(source, error) from error
+
+
+def _finish(parser: etree.XMLPullParser, source: Source) -> None:
+    try:
+        root = parser.close()
+    except etree.XMLSyntaxError as error:
+        raise InputError("xml_truncated", path=source.name, line=error.lineno or 0) from error
+    refuse_entities(root, source.name)
+
+
+def syntax_error(source: Source, error: etree.XMLSyntaxError) -> InputError:
+    """Say where a document is broken, and whether its encoding is the reason."""
+    message = error.msg or ""
+    if "ntity" in message:
+        return InputError("xml_entities_refused", path=source.name)
+    if "encod" in message or "UTF-8" in message:
+        return InputError("xml_encoding", path=source.name, line=error.lineno or 0)
+    return InputError("xml_malformed", path=source.name, line=error.lineno or 0, reason=message)
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]
