@@ -12,6 +12,7 @@ from flurinfill import i18n
 from flurinfill.model.measures import Unit, definition_of
 from flurinfill.model.potential import LandUse, PotentialClass, Use
 from flurinfill.model.states import Availability, Publication, RejectReason, Review
+from flurinfill.reports.release import RuleLine
 
 _ENUMS: dict[str, type[StrEnum]] = {
     "potential": PotentialClass,
@@ -54,6 +55,10 @@ def cell(column: str, value: object) -> Cell:
         return "; ".join(str(part) for part in value)
     if value is None or value is pd.NaT or value is pd.NA:
         return None
+    if column == "access_state":
+        return i18n.label(column, str(value))
+    if column == "access":
+        return access(str(value))
     if column in _ENUMS:
         return i18n.name_of(_ENUMS[column](str(value))) if str(value) else ""
     if isinstance(value, (bool, date, str)):
@@ -75,3 +80,20 @@ def source_line(source: str, data_state: date | None) -> str:
     if data_state is not None:
         parts.append(i18n.tr("data state {day}", day=i18n.day(data_state)))
     return " · ".join(parts)
+
+
+def unit_of(column: str) -> str:
+    """Unit code of a measure column."""
+    definition = definition_of(column)
+    return definition.unit.value if definition else Unit.COUNT.value
+
+
+def access(text: str) -> str:
+    """Name of the way that gives access; where the cadastre has none, its kind."""
+    return i18n.name_of(LandUse(text)) if text in set(LandUse) else text
+
+
+def rule_name(line: RuleLine) -> str:
+    """Name of a rule; the measure's where a profile of the office's own has an unknown rule."""
+    name = i18n.label("rule", line.rule)
+    return measure_name(line.measure) if name == line.rule else name

@@ -1,0 +1,217 @@
+"""Exposé: a page for each site with map, figures, rules, source and notice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from flurinfill import i18n
+from flurinfill.model.audience import Audience
+from flurinfill.model.rules import Comparison, Outcome
+from flurinfill.reports import fields, maps
+from flurinfill.reports.release import Release, RuleLine
+from flurinfill.reports.sheets import disclaimer_code
+from flurinfill.reports.typesetting import compile_pdf, day_parts
+from flurinfill.reports.writing import write_bytes
+
+WIDTH_MM, TALL_MM, LOW_MM = 170.0, 128.0, 84.0
+LOCATION_MM = (76.0, 50.0)
+_RULE_ROW_MM = 5.2
+_RULES_BESIDE_TALL_MAP = 4
+_MOST_COLUMNS = 3
+_MOST_TEXT = 90
+_FIGURES = (
+    "official_area_m2",
+    "inscribed_width_m",
+    "rect_width_m",
+    "rect_depth_m",
+    "frontage_m",
+    "built_share",
+    "built_neighbour_share",
+    "envelope_m2",
+)
+_ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED)
+
+
+def write(release: Release, path: Path) -> Path:
+    """Write the exposés of all released sites into one PDF, one page each.
+
+    Parameters
+    ----------
+    release : Release
+        From the gate.
+    path : Path
+        Replaced in one step.
+
+    Raises
+    ------
+    InputError, ProjectError
+        See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
+    """
+    data, pictures = content(release)
+    return write_bytes(path, compile_pdf("expose.typ", data, pictures))
+
+
+def content(release: Release) -> tuple[dict[str, Any], dict[str, str]]:
+    """Give what the template reads, and the maps by file name."""
+    pictures: dict[str, str] = {}
+    sites = [_site(release, int(no), pictures) for no in release.sites.index]
+    title = sites[0]["title"] if len(sites) == 1 else i18n.tr("Potential sites")
+    return {**paper_data(release, title), "sites": sites}, pictures
+
+
+def paper_data(release: Release, title: str) -> dict[str, Any]:
+    """Give what every paper needs: title, date, language, header, footer, notice."""
+    origin = release.origin
+    made = i18n.tr("made on {day}", day=i18n.day(origin.made_on))
+    parts = [fields.source_line(origin.source, origin.data_state), made]
+    if origin.profile:
+        profile = i18n.tr(
+            "rules “{name}” version {version}", name=origin.profile, version=origin.profile_version
+        )
+        parts.append(profile)
+    return {
+        "title": title,
+        "description": i18n.label("disclaimer", disclaimer_code(release.audience)),
+        "date": day_parts(origin.made_on),
+        "lang": i18n.language(),
+        "head": origin.office or i18n.tr("Potential sites"),
+        "marking": i18n.label("marking", release.marking) if release.marking else "",
+        "source": " · ".join(parts),
+        "page_word": i18n.tr("Page"),
+        "disclaimer": i18n.label("disclaimer", disclaimer_code(release.audience)),
+    }
+
+
+def picture_data(name: str, picture: maps.Picture, source: str) -> dict[str, Any]:
+    """Describe a map to a template: file, size, alternative text, caption with scale and source."""
+    scale = i18n.tr("Scale 1 : {scale}, north is up", scale=i18n.number(picture.scale))
+    caption = f"{scale} · {source}" if source else scale
+    return {"file": name, "width": picture.width_mm, "alt": picture.alt, "caption": caption}
+
+
+def _site(release: Release, no: int, pictures: dict[str, str]) -> dict[str, Any]:
+    row = release.sites.loc[no]
+    rules = _rules(release.rules.get(no, ()))
+    spare = max(len(rules["rows"]) - _RULES_BESIDE_TALL_MAP, 0) * _RULE_ROW_MM
+    height = max(LOW_MM, TALL_MM - spare) if rules["rows"] else TALL_MM + 14
+    plan = maps.site_map(release, no, WIDTH_MM, height)
+    location = maps.location_map(release, no, *LOCATION_MM)
+    pictures[f"map-{no}.svg"], pictures[f"location-{no}.svg"] = plan.svg, location.svg
+    head, rows = _facts(release, row)
+    source = fields.source_line(release.source, release.data_state)
+    place = fields.place(short(row["numbers"]), row["gemarkung"], row["flur"])
+    return {
+        "title": i18n.tr("Potential site {place}", place=place),
+        "subtitle": " · ".join(_subtitle(row)),
+        "map": picture_data(f"map-{no}.svg", plan, source),
+        "location": {
+            **picture_data(f"location-{no}.svg", location, ""),
+            "title": i18n.tr("Location"),
+        },
+        "facts_title": i18n.tr("Facts"),
+        "facts_head": head,
+        "facts": rows,
+        "rules": rules,
+    }
+
+
+def short(text: str, most: int = _MOST_TEXT) -> str:
+    """Cut a long text at a word, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;") + " …"
+
+
+def _subtitle(row: pd.Series) -> list[str]:
+    street = short(str(row["street"]))
+    district = str(row.get("district") or "")
+    potential = fields.cell("potential", row["potential"]) if "potential" in row.index else ""
+    return [
+        text for text in (street, district, i18n.area(float(row["area_m2"])), str(potential or "")) if text
+    ]
+
+
+def _facts(release: Release, row: pd.Series) -> tuple[list[str], list[list[str]]]:
+    """Facts of the site; with few parcels their figures in columns, with many the sum only."""
+    parcels = [key for key in row.get("parcel_ids", ()) if key in release.measures.index]
+    columns = len(parcels) if 1 < len(parcels) <= _MOST_COLUMNS else 1
+    lines = [[name, *[""] * (columns - 1), text] for name, text in _site_facts(release.audience, row)]
+    if not 0 < len(parcels) <= _MOST_COLUMNS:
+        return [], lines
+    head = ["", *row["numbers"].split(", ")] if columns > 1 else []
+    figures = release.measures.loc[parcels]
+    for column in _shown_figures(figures):
+        unit = fields.unit_of(column)
+        values = [i18n.in_unit(float(value), unit) for value in figures[column]]
+        lines.append([fields.measure_name(column), *values])
+    if "access" in figures and any(figures["access"]):
+        lines.append(
+            [i18n.tr("Access from"), *[short(fields.access(text), 28) for text in figures["access"]]]
+        )
+    return head if len(head) == columns + 1 else [], lines
+
+
+def _shown_figures(figures: pd.DataFrame) -> list[str]:
+    """Figures with a value, and those constraints that touch a parcel."""
+    single = [name for name in _FIGURES if name in figures and figures[name].notna().any()]
+    hit = [
+        str(name)
+        for name in figures
+        if str(name).startswith("constraint_share[") and (figures[name] > 0).any()
+    ]
+    return single + hit
+
+
+def _site_facts(audience: Audience, row: pd.Series) -> list[tuple[str, str]]:
+    shown = ["numbers", "gemarkung", "flur", "street", "area_m2"]
+    if audience is not Audience.PUBLIC:
+        shown = ["case_no", "area_m2", "potential", "availability"]
+    if audience is Audience.INTERNAL:
+        shown += ["review", "publication"]
+    facts = []
+    for column in (name for name in shown if name in row.index):
+        value = row[column]
+        text = i18n.area(float(value)) if column == "area_m2" else str(fields.cell(column, value) or "")
+        if text:
+            facts.append((i18n.label("fact", column), short(text)))
+    return facts
+
+
+def _rules(lines: Sequence[RuleLine]) -> dict[str, Any]:
+    """Rules of a site, each once: of several parcels the one that comes off worst."""
+    several = len({line.number for line in lines}) > 1
+    worst: dict[str, RuleLine] = {}
+    for line in lines:
+        known = worst.get(line.rule)
+        if known is None or _badness(line) < _badness(known):
+            worst[line.rule] = line
+    note = i18n.tr("Of several plots the one that comes off worst is shown for each rule.") if several else ""
+    head = [i18n.tr("Rule"), i18n.tr("Value"), i18n.tr("Threshold"), i18n.tr("Margin"), i18n.tr("Result")]
+    return {
+        "title": i18n.tr("Rules"),
+        "head": head,
+        "rows": [_rule_row(line) for line in worst.values()],
+        "note": note,
+    }
+
+
+def _badness(line: RuleLine) -> tuple[int, float]:
+    return _ORDER.index(line.outcome), line.margin if line.margin is not None else -math.inf
+
+
+def _rule_row(line: RuleLine) -> dict[str, str]:
+    sign = "≥" if line.comparison is Comparison.AT_LEAST else "≤"
+    margin = i18n.in_unit(line.margin, line.unit.value)
+    return {
+        "rule": fields.rule_name(line),
+        "value": i18n.in_unit(line.value, line.unit.value),
+        "threshold": f"{sign} {i18n.in_unit(line.threshold, line.unit.value)}",
+        "margin": f"+{margin}" if line.margin is not None and line.margin >= 0 else margin.replace("-", "−"),
+        "outcome": line.outcome.value,
+        "outcome_text": i18n.name_of(line.outcome),
+    }

@@ -1,0 +1,148 @@
+"""Papers by Typst: data in as JSON, pictures as SVG, PDF/A-2a and PDF/UA-1 out.
+
+Data never becomes markup: templates read it with ``json()`` and set it as text. Signs that the font
+lacks would stop Typst; they are replaced visibly beforehand.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+import typst
+
+from flurinfill._data import data_path
+from flurinfill.model.errors import ProjectError
+
+FONT = "Source Sans Pro"
+FACES = ("Regular", "Semibold", "Bold")
+REPLACEMENT = "◊"
+"""Stands for every sign that the font lacks."""
+_STANDARDS = ["a-2a", "ua-1"]
+_SHARED = "paper.typ"
+
+
+def compile_pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str]) -> bytes:
+    """Set a paper.
+
+    Parameters
+    ----------
+    template : str
+        File name below ``resources/templates``.
+    data : mapping
+        What the template reads; must be plain JSON values. Every text is made displayable.
+    pictures : mapping of str to str
+        File name → SVG document, as the data names them.
+
+    Returns
+    -------
+    bytes
+        A PDF/A-2a and PDF/UA-1 document.
+
+    Raises
+    ------
+    ProjectError
+        ``typesetting_failed`` when the document cannot be set, with Typst's reason.
+    """
+    files = {"main.typ": _source(template), _SHARED: _source(_SHARED)}
+    files.update({name: displayable(svg).encode("utf-8") for name, svg in pictures.items()})
+    try:
+        made: bytes = typst.compile(  # type: ignore[call-overload]
+            files,
+            format="pdf",
+            font_paths=[font_source_sans_pro.font_directory],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(_displayable(data), ensure_ascii=False)},
+            pdf_standards=_STANDARDS,
+        )
+    except typst.TypstError as error:
+        raise ProjectError("typesetting_failed", reason=str(error)) from error
+    return made
+
+
+def day_parts(value: date) -> dict[str, int]:
+    """Date for the document's properties."""
+    return {"year": value.year, "month": value.month, "day": value.day}
+
+
+def displayable(text: str) -> str:
+    r"""Return the text with every sign that the font lacks replaced by :data:`REPLACEMENT`.
+
+    Line breaks and tabs become spaces or stay as the font has them; other control signs and marks
+    of writing direction are replaced too, so that nothing is hidden.
+
+    Examples
+    --------
+    >>> displayable("Straße 5 \N{GRINNING FACE}")
+    'Straße 5 ◊'
+    """
+    known = coverage()
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(sign if sign in "\n\t" or ord(sign) in known else REPLACEMENT for sign in composed)
+
+
+def _displayable(value: Any) -> Any:
+    if isinstance(value, str):
+        return displayable(value)
+    if isinstance(value, Mapping):
+        return {key: _displayable(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_displayable(part) for part in value]
+    return value
+
+
+def _source(name: str) -> bytes:
+    return data_path("resources", "templates", name).read_bytes()
+
+
+@cache
+def coverage() -> frozenset[int]:
+    """Code points that every face of the papers' font can show."""
+    folder = Path(font_source_sans_pro.font_directory)
+    faces = [_code_points((folder / f"SourceSansPro-{face}.otf").read_bytes()) for face in FACES]
+    shown = frozenset.intersection(*faces)
+    return frozenset(point for point in shown if unicodedata.category(chr(point)) not in {"Cc", "Cf", "Cn"})
+
+
+def _code_points(font: bytes) -> frozenset[int]:
+    """Code points in a font's ``cmap`` (OpenType specification, formats 4 and 12)."""
+    tables = struct.unpack(">H", font[4:6])[0]
+    for record in range(12, 12 + 16 * tables, 16):
+        tag, _, offset, _ = struct.unpack(">4sLLL", font[record : record + 16])
+        if tag == b"cmap":
+            return _of_cmap(font, offset)
+    return frozenset()
+
+
+def _of_cmap(font: bytes, start: int) -> frozenset[int]:
+    found: set[int] = set()
+    for entry in range(struct.unpack(">H", font[start + 2 : start + 4])[0]):
+        position = start + 4 + 8 * entry + 4
+        table = start + struct.unpack(">L", font[position : position + 4])[0]
+        kind = struct.unpack(">H", font[table : table + 2])[0]
+        if kind == 4:
+            found |= _segments(font, table)
+        elif kind == 12:
+            found |= _groups(font, table)
+    return frozenset(found)
+
+
+def _segments(font: bytes, table: int) -> set[int]:
+    count = struct.unpack(">H", font[table + 6 : table + 8])[0]
+    ends = struct.unpack(f">{count // 2}H", font[table + 14 : table + 14 + count])
+    starts = struct.unpack(f">{count // 2}H", font[table + 16 + count : table + 16 + 2 * count])
+    ranges = (range(first, last + 1) for first, last in zip(starts, ends, strict=True))
+    return {point for codes in ranges for point in codes} - {0xFFFF}
+
+
+def _groups(font: bytes, table: int) -> set[int]:
+    count = struct.unpack(">L", font[table + 12 : table + 16])[0]
+    rows = struct.iter_unpack(">LLL", font[table + 16 : table + 16 + 12 * count])
+    return {point for first, last, _ in rows for point in range(first, last + 1)}
