@@ -118,16 +118,19 @@ class CollisionGrid:
         return True
 
 
-def place(source: LabelSource, view: View, width: float, height: float, letters: Letters) -> list[Label]:
+def place(
+    source: LabelSource, view: View, width: float, height: float, letters: Letters, *, at_any_scale: bool = False
+) -> list[Label]:
     """Choose the labels of one picture: streets first, then parcels from large to small.
 
-    A parcel's number is written only where it fits into the parcel.
+    A parcel's number is written only where it fits into the parcel. Far views have no labels
+    unless ``at_any_scale`` (paper, whose pixels mean something else).
     """
     grid = CollisionGrid(width, height)
     labels: list[Label] = []
-    if view.metres_per_pixel <= STREETS_BELOW:
+    if at_any_scale or view.metres_per_pixel <= STREETS_BELOW:
         labels += _streets(source, view, width, height, letters, grid)
-    if view.metres_per_pixel <= NUMBERS_BELOW:
+    if at_any_scale or view.metres_per_pixel <= NUMBERS_BELOW:
         labels += _numbers(source, view, width, height, letters, grid)
     return labels
 

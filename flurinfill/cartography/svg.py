@@ -1,32 +1,43 @@
-"""Maps as SVG, for papers (Typst) and printing: text stays text, hatches are patterns."""
+"""Maps as SVG, for papers (Typst) and printing: text stays text, hatches are patterns.
+
+All coordinates are whole hundredths of a millimetre, which keeps the files small and is finer than
+any printer. Only what Typst's renderer knows is used: paths, patterns, one clip, plain text.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from flurinfill.cartography.labels import LabelSource, Letters, StreetName, place
 from flurinfill.cartography.legend import LegendEntry
-from flurinfill.cartography.symbology import LIGHT, Style
-
-ROUND_SCALES = (
-    250,
-    500,
-    750,
-    1000,
-    1500,
-    2000,
-    2500,
-    5000,
-    7500,
-    10_000,
-    15_000,
-    20_000,
-    25_000,
-    50_000,
-    100_000,
+from flurinfill.cartography.scalebar import round_scale
+from flurinfill.cartography.shapes import Bounds, Shapes
+from flurinfill.cartography.svg_furniture import (
+    FONT,
+    UNIT,
+    legend_card,
+    north_arrow,
+    paper_width,
+    pattern,
+    pattern_id,
+    scale_card,
+    swatch,
+    text_element,
 )
+from flurinfill.cartography.symbology import LIGHT, Hatch, Style
+from flurinfill.cartography.view import View
+
+__all__ = ["MapLayer", "map_svg", "round_scale", "swatch_svg"]
+
+_LEAST_LABELLED_SCALE = 5000  # smaller scales would be a carpet of numbers
+_BLEED_MM = 3.0  # drawn beyond the frame, so that no outline follows the edge of the paper
 
 
 @dataclass(frozen=True)
@@ -44,25 +55,43 @@ class MapLayer:
     labels : sequence of str
         One per geometry, ``""`` for none; written inside where it fits.
     label_mm : float
-        Height of the label's letters.
+        Size of the label's letters.
     label_colour : str
         ``"#rrggbb"``.
     line_mm : float
-        Width of the outline.
+        Width of the outline; strong styles get three times as much.
     """
 
     geometries: Sequence[BaseGeometry]
     style: Style = LIGHT.parcel
     styles: Sequence[Style] = ()
     labels: Sequence[str] = ()
-    label_mm: float = 1.9
+    label_mm: float = 2.1
     label_colour: str = "#3c4248"
     line_mm: float = 0.13
 
 
-def round_scale(bounds: tuple[float, float, float, float], width_mm: float, height_mm: float) -> int:
-    """Largest round scale (its denominator) at which the bounds fit a frame with a small margin."""
-    raise NotImplementedError
+@dataclass(frozen=True)
+class _Sheet:
+    """Paper and place: a view whose pixels are hundredths of a millimetre."""
+
+    view: View
+    width: int
+    height: int
+    scale: int
+    styles: list[Style] = field(default_factory=list)
+
+    @property
+    def window(self) -> Bounds:
+        """What the paper shows, with some more around it."""
+        more = 2 * _BLEED_MM * UNIT
+        return self.view.bounds(self.width + more, self.height + more)
+
+    def placed(self, coords: NDArray[np.float64]) -> NDArray[np.int64]:
+        """World to hundredths of a millimetre."""
+        x = (coords[:, 0] - self.view.center_x) / self.view.metres_per_pixel + self.width / 2
+        y = (self.view.center_y - coords[:, 1]) / self.view.metres_per_pixel + self.height / 2
+        return np.rint(np.column_stack([x, y])).astype(np.int64)
 
 
 def map_svg(
@@ -70,9 +99,10 @@ def map_svg(
     *,
     width_mm: float,
     height_mm: float,
-    bounds: tuple[float, float, float, float] | None = None,
+    bounds: Bounds | None = None,
     centre: tuple[float, float] | None = None,
     scale: int | None = None,
+    street_names: Sequence[StreetName] = (),
     legend: Sequence[LegendEntry] = (),
     legend_title: str = "",
     scale_bar: bool = True,
@@ -93,6 +123,8 @@ def map_svg(
         What must be seen; without ``scale`` a round scale is chosen for it. Default: all layers.
     centre, scale : optional
         Fixed centre, fixed scale denominator.
+    street_names : sequence of StreetName
+        Written along their lines where there is room.
     legend, legend_title : optional
         Explained in a card in the lower left corner.
     scale_bar, north : bool
@@ -105,11 +137,137 @@ def map_svg(
     Returns
     -------
     str
-        An SVG document in mm, font ``Source Sans Pro``.
+        An SVG document, font ``Source Sans Pro``.
+
+    Raises
+    ------
+    ValueError
+        When neither bounds nor centre nor any geometry says where the map is.
     """
-    raise NotImplementedError
+    sheet = _sheet(layers, width_mm, height_mm, bounds, centre, scale)
+    ground = "".join(_layer(layer, sheet) for layer in layers)
+    texts = "".join(_labels(layer, sheet, street_names if i == 0 else ()) for i, layer in enumerate(layers))
+    furniture = [
+        legend_card(legend, legend_title, sheet.height) if legend else "",
+        scale_card(sheet.width, sheet.height, sheet.scale, source) if scale_bar or source else "",
+        north_arrow(sheet.width) if north else "",
+    ]
+    hatched = {style for style in [*sheet.styles, *(entry.style for entry in legend)] if style.hatch is not Hatch.NONE}
+    patterns = "".join(pattern(style) for style in sorted(hatched, key=pattern_id))
+    w, h = sheet.width, sheet.height
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" height="{height_mm:g}mm" '
+        f'viewBox="0 0 {w} {h}" role="img" aria-label={quoteattr(alt or title)}>'
+        f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
+        f'<defs><clipPath id="frame"><rect width="{w}" height="{h}"/></clipPath>{patterns}</defs>'
+        f'<g clip-path="url(#frame)" stroke-linejoin="round">'
+        f'<rect width="{w}" height="{h}" fill="{LIGHT.background}"/>{ground}</g>'
+        f'<g font-family="{FONT}">{texts}{"".join(furniture)}</g>'
+        f'<rect x="5" y="5" width="{w - 10}" height="{h - 10}" fill="none" stroke="{LIGHT.muted}" stroke-width="10"/>'
+        "</svg>"
+    )
 
 
 def swatch_svg(style: Style, width_mm: float = 6.0, height_mm: float = 3.5) -> str:
     """Draw a legend's little box alone, for legends that a paper sets itself."""
-    raise NotImplementedError
+    w, h = round(width_mm * UNIT), round(height_mm * UNIT)
+    defs = f"<defs>{pattern(style)}</defs>" if style.hatch is not Hatch.NONE else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" height="{height_mm:g}mm" '
+        f'viewBox="0 0 {w} {h}">{defs}{swatch(style, 10, 10, w - 20, h - 20)}</svg>'
+    )
+
+
+def _sheet(
+    layers: Sequence[MapLayer],
+    width_mm: float,
+    height_mm: float,
+    bounds: Bounds | None,
+    centre: tuple[float, float] | None,
+    scale: int | None,
+) -> _Sheet:
+    if bounds is None and (centre is None or scale is None):
+        bounds = Shapes([geometry for layer in layers for geometry in layer.geometries]).bounds()
+        if bounds is None:
+            raise ValueError("nothing says where the map is")
+    if scale is None:
+        assert bounds is not None
+        scale = round_scale(bounds, width_mm, height_mm)
+    if centre is None:
+        assert bounds is not None
+        centre = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
+    view = View(*centre, scale / 1000 / UNIT)
+    return _Sheet(view, round(width_mm * UNIT), round(height_mm * UNIT), scale)
+
+
+def _layer(layer: MapLayer, sheet: _Sheet) -> str:
+    """One path per style: weak ones below, strong ones above."""
+    shapes = np.empty(len(layer.geometries), dtype=object)
+    shapes[:] = list(layer.geometries)
+    seen = np.flatnonzero(shapely.intersects(shapes, shapely.box(*sheet.window)))
+    if not len(seen):
+        return ""
+    clipped = shapely.clip_by_rect(shapes[seen], *sheet.window)
+    by_style: dict[Style, list[BaseGeometry]] = {}
+    for index, geometry in zip(seen, clipped, strict=True):
+        by_style.setdefault(layer.styles[index] if layer.styles else layer.style, []).append(geometry)
+    sheet.styles.extend(by_style)
+    return "".join(
+        _path(style, by_style[style], layer.line_mm, sheet) for style in sorted(by_style, key=lambda s: s.strong)
+    )
+
+
+def _path(style: Style, geometries: list[BaseGeometry], line_mm: float, sheet: _Sheet) -> str:
+    parts = shapely.get_parts(shapely.get_parts(np.array(geometries, dtype=object)))
+    areas = shapely.orient_polygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+    lines = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
+    data = _data(shapely.get_rings(areas), sheet, closed=True)
+    stroke = round(line_mm * UNIT * (3 if style.strong else 1))
+    outline = f'stroke="{style.outline}" stroke-width="{stroke}"' if style.outline else ""
+    fill = style.fill or "none"
+    opacity = f' fill-opacity="{style.opacity:g}"' if style.opacity < 1 else ""
+    drawn = f'<path d="{data}" fill="{fill}"{opacity} {outline}/>' if data else ""
+    if data and style.hatch is not Hatch.NONE:
+        drawn += f'<path d="{data}" fill="url(#{pattern_id(style)})"/>'
+    traced = _data(lines, sheet, closed=False)
+    return drawn + (f'<path d="{traced}" fill="none" {outline}/>' if traced else "")
+
+
+def _data(rings: NDArray[np.object_], sheet: _Sheet, *, closed: bool) -> str:
+    """Path data in relative whole numbers; points that fall together are left out."""
+    pieces = []
+    coords, ring_of = shapely.get_coordinates(rings, return_index=True)
+    points = sheet.placed(coords)
+    for ring in np.split(points, np.flatnonzero(np.diff(ring_of)) + 1) if len(points) else []:
+        steps = np.diff(ring, axis=0)
+        steps = steps[(steps != 0).any(axis=1)]
+        if closed:
+            steps = steps[:-1]  # the way back is the z
+        if len(steps) < (2 if closed else 1):
+            continue
+        x, y = ring[0]
+        way = " ".join(f"{dx} {dy}" for dx, dy in steps.tolist()).replace(" -", "-")
+        pieces.append(f"M{x} {y}l{way}{'z' if closed else ''}")
+    return "".join(pieces)
+
+
+def _labels(layer: MapLayer, sheet: _Sheet, streets: Sequence[StreetName]) -> str:
+    numbered = bool(layer.labels) and sheet.scale <= _LEAST_LABELLED_SCALE
+    if not numbered and not streets:
+        return ""
+    size = layer.label_mm * UNIT
+    shapes = Shapes(layer.geometries)
+    ids = [str(i) for i in range(len(shapes))]
+    texts = dict(zip(ids, layer.labels, strict=True)) if numbered else {}
+    source = LabelSource.build(shapes, ids, texts, streets)
+    # the grid of the placement counts in pixels of a quarter of a millimetre
+    cell = UNIT / 4
+    letters = Letters(size / cell * paper_width("0"), size / cell * 1.05)
+    view = View(sheet.view.center_x, sheet.view.center_y, sheet.view.metres_per_pixel * cell)
+    placed = place(source, view, sheet.width / cell, sheet.height / cell, letters, at_any_scale=True)
+    out = []
+    for label in placed:
+        x, y = sheet.view.to_pixel(label.x, label.y, sheet.width, sheet.height)
+        colour = LIGHT.muted if label.street else layer.label_colour
+        out.append(text_element(label.text, x, y + size * 0.33, size, colour, angle=-label.angle, halo=True))
+    return "".join(out)
