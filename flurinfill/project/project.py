@@ -1,41 +1,138 @@
-"""The project file: opened, created, closed, saved aside."""
+"""The project file: made, opened, closed, saved aside."""
 
 from __future__ import annotations
 
+import base64
+import getpass
+import uuid
 from pathlib import Path
 from types import TracebackType
 
-from flurinfill.project.lock import LockHolder
+import keyring
+from keyring.errors import KeyringError
+from sqlalchemy import Connection, inspect
+
+from flurinfill.model.errors import ProjectError, SealedError
+from flurinfill.project import backups, geopackage, meta, migrations
+from flurinfill.project.lock import LockHolder, ProjectLock
+from flurinfill.project.schema import SCHEMA_VERSION
+from flurinfill.project.store import Store
+from flurinfill.project.vault import Vault
+
+_KEYRING_SERVICE = "flurinfill"
 
 
 class Project:
-    """One project file (a GeoPackage), open for one user. Use it as a context manager."""
+    """One project file (a GeoPackage), open for one user. Use it as a context manager.
 
-    path: Path
-    user: str
-    crs: str
-    read_only: bool
-    held_by: LockHolder | None
-    sealed: bool
-    has_vault: bool
+    Queries and operations may come from any thread; they take turns.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    user : str
+        Who works, as the history names them.
+    read_only : bool
+        Nothing can be changed.
+    held_by : LockHolder or None
+        Who has the project, when that is why it is read-only.
+    recovery_key : str or None
+        Of a vault that was made just now; shown once.
+    """
+
+    def __init__(self, store: Store, user: str, lock: ProjectLock | None, held_by: LockHolder | None) -> None:
+        self.path = store.path
+        self.user = user
+        self.store = store
+        self.held_by = held_by
+        self.recovery_key: str | None = None
+        self._lock = lock
+        self._closed = False
+        with store.reading() as connection:
+            self.vault = Vault(connection)
+            self._crs = meta.get(connection, "crs")
+            self.project_id = meta.get(connection, "project_id")
 
     @classmethod
     def create(
         cls, path: Path, *, crs: str = "EPSG:25833", passphrase: str | None = None, user: str | None = None
     ) -> Project:
-        """Make a new project file; with a passphrase it has a vault that is unlocked."""
-        raise NotImplementedError
+        """Make a new project file; with a passphrase it has a vault, which is open.
+
+        Raises
+        ------
+        ProjectError
+            ``project_exists``, ``project_not_writable``, ``disk_full`` …
+        """
+        if path.exists():
+            raise ProjectError("project_exists", path=path.name)
+        name, lock = user or _user(), ProjectLock(path)
+        try:
+            holder = lock.take(name)
+        except OSError as error:
+            raise ProjectError("project_folder_not_writable", path=path.name) from error
+        if holder is not None:
+            raise ProjectError("project_held", path=path.name, user=holder.user, host=holder.host)
+        try:
+            store = Store(path, create=True)
+            try:
+                with store.writing() as connection:
+                    _fill(connection, crs)
+                project = cls(store, name, lock, None)
+                if passphrase is not None:
+                    project.create_vault(passphrase)
+            except BaseException:
+                store.close()
+                path.unlink(missing_ok=True)
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return project
 
     @classmethod
     def open(
         cls, path: Path, *, passphrase: str | None = None, user: str | None = None, read_only: bool = False
     ) -> Project:
-        """Open a project; read-only when somebody else has it (``held_by``)."""
-        raise NotImplementedError
+        """Open a project; read-only when somebody else has it, or the file cannot be written.
+
+        Raises
+        ------
+        ProjectError
+            ``project_missing``, ``not_a_project``, ``project_newer``, ``project_damaged`` …
+        SealedError
+            ``passphrase_wrong``.
+        """
+        if not path.is_file():
+            raise ProjectError("project_missing", path=path.name)
+        name = user or _user()
+        lock, held_by = (None, None) if read_only or not _writable(path) else _take_lock(path, name)
+        try:
+            store = Store(path, read_only=lock is None)
+            try:
+                _check(store)
+                project = cls(store, name, lock, held_by)
+                if passphrase is not None:
+                    project.unlock(passphrase)
+            except BaseException:
+                store.close()
+                raise
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        return project
 
     def close(self) -> None:
         """Close the file and release the lock. A second call does nothing."""
-        raise NotImplementedError
+        if self._closed:
+            return
+        self._closed = True
+        self.vault.lock()
+        self.store.close()
+        if self._lock is not None:
+            self._lock.release()
 
     def __enter__(self) -> Project:
         return self
@@ -45,18 +142,162 @@ class Project:
     ) -> None:
         self.close()
 
+    @property
+    def read_only(self) -> bool:
+        """Nothing can be changed."""
+        return self.store.read_only
+
+    @property
+    def crs(self) -> str:
+        """The metric CRS of all layers, ``"EPSG:25833"``."""
+        return self._crs
+
+    def adopt_crs(self, connection: Connection, crs: str) -> None:
+        """Give an empty project the CRS of its first cadastre (used by the import)."""
+        geopackage.change_crs(connection, crs)
+        meta.put(connection, "crs", crs)
+        self._crs = crs
+
+    @property
+    def has_vault(self) -> bool:
+        """A passphrase was set once."""
+        return self.vault.exists
+
+    @property
+    def sealed(self) -> bool:
+        """The project has a vault and it is locked."""
+        return self.vault.locked
+
     def create_vault(self, passphrase: str) -> str:
-        """Make the vault and return the recovery key (shown once)."""
-        raise NotImplementedError
+        """Make the vault, open it and return the recovery key, which is shown this once.
+
+        Raises
+        ------
+        SealedError
+            ``vault_exists`` or ``passphrase_too_short``.
+        """
+        with self.store.writing() as connection:
+            self.recovery_key = self.vault.create(connection, passphrase)
+        return self.recovery_key
 
     def unlock(self, passphrase_or_recovery_key: str) -> None:
-        """Unlock the vault (SealedError ``passphrase_wrong``)."""
-        raise NotImplementedError
+        """Open the vault.
+
+        Raises
+        ------
+        SealedError
+            ``no_vault`` or ``passphrase_wrong``.
+        """
+        with self.store.reading() as connection:
+            self.vault.unlock(connection, passphrase_or_recovery_key)
 
     def seal(self) -> None:
-        """Lock the vault."""
-        raise NotImplementedError
+        """Lock the vault: the program goes on and shows no people."""
+        self.vault.lock()
+
+    def change_passphrase(self, passphrase: str) -> None:
+        """Set another passphrase; the vault must be open. The recovery key stays valid."""
+        with self.store.writing() as connection:
+            self.vault.change_passphrase(connection, passphrase)
+
+    def renew_recovery_key(self) -> str:
+        """Make another recovery key; the vault must be open. The old one no longer works."""
+        with self.store.writing() as connection:
+            return self.vault.renew_recovery_key(connection)
+
+    def remember_key(self) -> None:
+        """Let this computer's keyring remember the key for this user.
+
+        Raises
+        ------
+        SealedError
+            ``keyring_unavailable``, or ``sealed`` while the vault is locked.
+        """
+        text = base64.b64encode(self.vault.key()).decode()
+        try:
+            keyring.set_password(_KEYRING_SERVICE, self.project_id, text)
+        except KeyringError as error:
+            raise SealedError("keyring_unavailable") from error
+
+    def forget_key(self) -> None:
+        """Take the key out of this computer's keyring."""
+        try:
+            keyring.delete_password(_KEYRING_SERVICE, self.project_id)
+        except KeyringError:  # it was not there, or there is no keyring: the wish is fulfilled
+            return
+
+    def unlock_remembered(self) -> bool:
+        """Open the vault by the key that the keyring remembers; False when it has none."""
+        if not self.has_vault:
+            return False
+        try:
+            text = keyring.get_password(_KEYRING_SERVICE, self.project_id)
+        except KeyringError:
+            return False
+        if not text:
+            return False
+        with self.store.reading() as connection:
+            return self.vault.try_key(connection, base64.b64decode(text))
 
     def backup(self) -> Path:
-        """Copy the project into ``<project>.backups/`` and return the copy's path."""
-        raise NotImplementedError
+        """Copy the project into ``<project>.backups/``; the last ten copies are kept.
+
+        Raises
+        ------
+        ProjectError
+            ``backup_failed``.
+        """
+        return backups.write(self.store)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no name in the environment and none for the user id
+        return "?"
+
+
+def _writable(path: Path) -> bool:
+    try:
+        with path.open("r+b"):
+            return True
+    except OSError:
+        return False
+
+
+def _take_lock(path: Path, user: str) -> tuple[ProjectLock | None, LockHolder | None]:
+    lock = ProjectLock(path)
+    try:
+        held_by = lock.take(user)
+    except OSError:  # a folder without the right to write: no lock and no journal either
+        return None, None
+    return (lock, None) if held_by is None else (None, held_by)
+
+
+def _fill(connection: Connection, crs: str) -> None:
+    geopackage.create(connection, crs)
+    for key, value in (
+        ("schema_version", str(SCHEMA_VERSION)),
+        ("project_id", str(uuid.uuid4())),
+        ("crs", crs),
+        ("created_at", meta.now()),
+    ):
+        meta.put(connection, key, value)
+
+
+def _check(store: Store) -> None:
+    """Refuse what is no project, and bring an older one up to date."""
+    with store.reading() as connection:
+        if not inspect(connection).has_table("flurinfill_meta"):
+            raise ProjectError("not_a_project", path=store.path.name)
+        found = int(meta.get(connection, "schema_version", "0"))
+    if found == SCHEMA_VERSION:
+        return
+    if found > SCHEMA_VERSION:
+        raise ProjectError("project_newer", path=store.path.name, found=found, known=SCHEMA_VERSION)
+    if store.read_only:
+        raise ProjectError("project_needs_update", path=store.path.name)
+    backups.write(store)
+    with store.writing() as connection:
+        migrations.migrate(connection, found, SCHEMA_VERSION, migrations.steps())
+        meta.put(connection, "schema_version", str(SCHEMA_VERSION))

@@ -1,11 +1,149 @@
-"""Take in a data state of the cadastre."""
+"""Take in a data state of the cadastre, without losing the office's work."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
+import numpy as np
+import shapely
+from sqlalchemy import Connection, delete, insert, select
+
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.model.change import Change
+from flurinfill.model.errors import ProjectError
+from flurinfill.project import blobs, frames, geopackage, meta, rows
+from flurinfill.project.operations.owners import replace_owners
+from flurinfill.project.operations.sites import parcel_rows, snapshot
+from flurinfill.project.operations.unit import operation
 from flurinfill.project.project import Project
+from flurinfill.project.schema import (
+    ADDRESSES,
+    BUILDINGS,
+    CONSTRAINTS,
+    DATA_STATES,
+    DETECTIONS,
+    LAND_USE,
+    MEASURE_VALUES,
+    MEASURES,
+    PARCELS,
+    SITE_PARCELS,
+    SITES,
+    VERDICTS,
+    WAYS,
+)
+
+_LAYERS = (
+    ("parcels", PARCELS),
+    ("buildings", BUILDINGS),
+    ("land_use", LAND_USE),
+    ("ways", WAYS),
+    ("addresses", ADDRESSES),
+    ("constraints", CONSTRAINTS),
+)
 
 
 def import_cadastre(project: Project, cadastre: Cadastre) -> Change:
-    raise NotImplementedError
+    """Replace the cadastre of the project by another data state, in one transaction.
+
+    Sites keep their case number, states, notes and contacts by the parcel id; those whose parcel
+    is gone are marked. What detection found in the old state is dropped. Owners are replaced only
+    when the cadastre brings some; the owners known before keep what they said. It cannot be undone
+    (``Change.history_id`` is None); make a backup before.
+
+    Raises
+    ------
+    ProjectError
+        ``no_parcels``, ``parcel_id_twice``, ``crs_differs`` when sites exist in another CRS,
+        ``disk_full`` …
+    SealedError
+        ``no_vault`` or ``sealed`` when the cadastre brings owners.
+    """
+    _check_parcels(cadastre)
+    owners, ownerships = cadastre.owners, cadastre.ownerships
+    if owners is not None:
+        project.vault.require()
+    with operation(project, "import_cadastre", undoable=False, whole=True) as unit:
+        connection = unit.connection
+        if cadastre.crs != project.crs:
+            _change_crs(project, connection, cadastre.crs)
+        for name, table in _LAYERS:
+            frames.replace_layer(connection, table, getattr(cadastre, name), {"potential": ""}, cadastre.crs)
+        for table in (MEASURES, MEASURE_VALUES, VERDICTS, DETECTIONS):
+            connection.execute(delete(table))
+        if owners is not None and ownerships is not None:
+            replace_owners(connection, project.vault, owners, ownerships)
+        missing = _follow_parcels(connection, cadastre.crs)
+        _keep_data_state(connection, cadastre)
+        unit.details |= {"count": len(cadastre.parcels), "missing": missing, "files": list(cadastre.files)}
+    return unit.change
+
+
+def _check_parcels(cadastre: Cadastre) -> None:
+    ids = cadastre.parcels["parcel_id"]
+    if not len(ids):
+        raise ProjectError("no_parcels")
+    if not ids.is_unique:
+        raise ProjectError("parcel_id_twice", parcel=str(ids[ids.duplicated()].iloc[0]))
+
+
+def _change_crs(project: Project, connection: Connection, crs: str) -> None:
+    if connection.scalar(select(SITES.c.site_id).limit(1)) is not None:
+        raise ProjectError("crs_differs", found=crs, wanted=project.crs)
+    project.adopt_crs(connection, crs)
+
+
+def _follow_parcels(connection: Connection, crs: str) -> int:
+    """Bring the sites up to date with their parcels; return how many lost one."""
+    members: dict[int, list[tuple[int, str]]] = {}
+    query = select(SITE_PARCELS.c.site_id, SITE_PARCELS.c.site_parcel_id, SITE_PARCELS.c.parcel_id)
+    for site_id, row, parcel_id in connection.execute(query.order_by(SITE_PARCELS.c.position)):
+        members.setdefault(site_id, []).append((row, parcel_id))
+    found = parcel_rows(connection, [parcel for listed in members.values() for _, parcel in listed])
+    missing = 0
+    for site_id, listed in members.items():
+        gone = [parcel_id for _, parcel_id in listed if parcel_id not in found]
+        for row, parcel_id in listed:
+            values = (
+                {"missing": True}
+                if parcel_id not in found
+                else {"missing": False, **snapshot(found[parcel_id])}
+            )
+            rows.change(connection, SITE_PARCELS, row, values)
+        site: dict[str, object] = {"parcel_missing": bool(gone), "potential_now": ""}
+        if not gone:
+            site["geom"] = _united([found[parcel_id]["geom"] for _, parcel_id in listed], crs)
+        rows.change(connection, SITES, site_id, site)
+        missing += bool(gone)
+    return missing
+
+
+def _united(parts: list[bytes], crs: str) -> bytes | None:
+    if len(parts) == 1:
+        return parts[0]
+    (blob,) = blobs.encode([shapely.union_all(blobs.decode(parts))], geopackage.srs_id(crs))
+    return blob
+
+
+def _keep_data_state(connection: Connection, cadastre: Cadastre) -> None:
+    (number,) = meta.take_numbers(connection, "data_state")
+    connection.execute(
+        insert(DATA_STATES).values(
+            data_state_id=number,
+            imported_at=meta.now(),
+            crs=cadastre.crs,
+            data_state=cadastre.data_state.isoformat() if cadastre.data_state else None,
+            source=cadastre.source,
+            files=json.dumps(list(cadastre.files), ensure_ascii=False),
+            findings=json.dumps(
+                [asdict(finding) for finding in cadastre.findings], ensure_ascii=False, default=_plain
+            ),
+        )
+    )
+
+
+def _plain(value: object) -> object:
+    """Write what findings hold beside plain values."""
+    if isinstance(value, np.generic):
+        return value.item()
+    return str(value)

@@ -1,12 +1,17 @@
-"""Contacts and follow-ups."""
+"""Contacts with owners, and what is to follow."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flurinfill.model.change import Change
+from flurinfill.model.errors import ProjectError
 from flurinfill.model.owners import ContactChannel, ContactResult
+from flurinfill.project import meta, rows
+from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
+from flurinfill.project.schema import CONTACTS
 
 
 def record_contact(
@@ -21,12 +26,71 @@ def record_contact(
     text: str = "",
     follow_up_on: date | None = None,
 ) -> Change:
-    raise NotImplementedError
+    """Record a letter, call, mail, visit or meeting; the day of the follow-up alone is not sealed.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault`` or ``sealed``.
+    """
+    with operation(project, "record_contact", personal=True) as unit:
+        unit.work_on(site_id)
+        (row,) = meta.take_numbers(unit.connection, "contact")
+        values = {
+            "owner_id": owner_id,
+            "channel": channel.value,
+            "outgoing": outgoing,
+            "on": on.isoformat(),
+            "result": result.value if result else None,
+            "text": text,
+        }
+        unit.insert(
+            CONTACTS,
+            contact_id=row,
+            site_id=site_id,
+            follow_up_on=follow_up_on.isoformat() if follow_up_on else None,
+            follow_up_done=False,
+            sealed=unit.seal(CONTACTS, row, values),
+        )
+        unit.secret |= {"owner_id": owner_id, "channel": channel.value, "on": on.isoformat()}
+    return unit.change
 
 
 def complete_follow_up(project: Project, contact_id: int) -> Change:
-    raise NotImplementedError
+    """Tick off the follow-up of a contact. Nothing personal is read, so the vault may be locked.
+
+    Raises
+    ------
+    ProjectError
+        ``contact_unknown`` or ``no_follow_up``.
+    """
+    with operation(project, "complete_follow_up") as unit:
+        contact = _with_follow_up(unit, contact_id)
+        unit.update(CONTACTS, contact_id, follow_up_done=True)
+        unit.details["due_on"] = contact["follow_up_on"]
+    return unit.change
 
 
 def postpone_follow_up(project: Project, contact_id: int, until: date) -> Change:
-    raise NotImplementedError
+    """Move the follow-up of a contact to another day, which opens it again.
+
+    Raises
+    ------
+    ProjectError
+        ``contact_unknown`` or ``no_follow_up``.
+    """
+    with operation(project, "postpone_follow_up") as unit:
+        contact = _with_follow_up(unit, contact_id)
+        unit.update(CONTACTS, contact_id, follow_up_on=until.isoformat(), follow_up_done=False)
+        unit.details |= {"old": contact["follow_up_on"], "new": until.isoformat()}
+    return unit.change
+
+
+def _with_follow_up(unit: Unit, contact_id: int) -> dict[str, Any]:
+    contact = rows.read(unit.connection, CONTACTS, contact_id)
+    if contact is None:
+        raise ProjectError("contact_unknown", contact_id=contact_id)
+    if contact["follow_up_on"] is None:
+        raise ProjectError("no_follow_up", contact_id=contact_id)
+    unit.work_on(contact["site_id"])
+    return contact

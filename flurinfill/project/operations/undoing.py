@@ -1,14 +1,122 @@
-"""Undo and redo."""
+"""Undo and redo: the rows of an operation are put back as the history has them."""
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, RowMapping, select, update
+
 from flurinfill.model.change import Change
+from flurinfill.model.errors import ProjectError
+from flurinfill.project import history, meta, rows
+from flurinfill.project.history import Image
 from flurinfill.project.project import Project
+from flurinfill.project.schema import HISTORY, SITE_PARCELS, SITES
 
 
 def undo(project: Project) -> Change:
-    raise NotImplementedError
+    """Take back the last operation that can be taken back.
+
+    Raises
+    ------
+    ProjectError
+        ``nothing_to_undo``, or ``undo_overtaken`` when the rows are no longer as it left them.
+    SealedError
+        ``sealed`` when it concerns persons and the vault is locked.
+    """
+    with project.store.writing() as connection:
+        row = history.next_undo(connection)
+        if row is None:
+            raise ProjectError("nothing_to_undo")
+        images = history.images_of(project.vault, row)
+        touched = _touched(connection, row, images)
+        for image in reversed(images):
+            _take_back(connection, image)
+        history.store_images(connection, project.vault, row, images)
+        values = {"state": history.UNDONE, "undone_at": meta.now(), "undone_by": project.user}
+        return _finish(connection, project, row, values, touched, "undo")
 
 
 def redo(project: Project) -> Change:
-    raise NotImplementedError
+    """Do again what was taken back last.
+
+    Raises
+    ------
+    ProjectError
+        ``nothing_to_redo`` or ``undo_overtaken``.
+    SealedError
+        ``sealed`` when it concerns persons and the vault is locked.
+    """
+    with project.store.writing() as connection:
+        row = history.next_redo(connection)
+        if row is None:
+            raise ProjectError("nothing_to_redo")
+        images = history.images_of(project.vault, row)
+        for image in images:
+            _do_again(connection, image)
+        touched = _touched(connection, row, images)
+        values = {"state": history.DONE, "undone_at": None, "undone_by": None}
+        return _finish(connection, project, row, values, touched, "redo")
+
+
+def _take_back(connection: Connection, image: Image) -> None:
+    table = rows.TABLES[image.table]
+    if image.after is None:
+        assert image.before is not None
+        rows.add(connection, table, image.before)
+    elif image.before is None:
+        # What an import changed in the meantime comes back with a redo.
+        image.after = _expect(connection, image, {})
+        rows.remove(connection, table, image.key)
+    else:
+        _expect(connection, image, image.after)
+        rows.change(connection, table, image.key, image.before)
+
+
+def _do_again(connection: Connection, image: Image) -> None:
+    table = rows.TABLES[image.table]
+    if image.before is None:
+        assert image.after is not None
+        rows.add(connection, table, image.after)
+    elif image.after is None:
+        _expect(connection, image, {})
+        rows.remove(connection, table, image.key)
+    else:
+        _expect(connection, image, image.before)
+        rows.change(connection, table, image.key, image.after)
+
+
+def _expect(connection: Connection, image: Image, values: dict[str, object]) -> dict[str, object]:
+    row = rows.read(connection, rows.TABLES[image.table], image.key)
+    if row is None or any(row[name] != value for name, value in values.items()):
+        raise ProjectError("undo_overtaken")
+    return row
+
+
+def _touched(
+    connection: Connection, row: RowMapping, images: list[Image]
+) -> tuple[frozenset[int], frozenset[str]]:
+    """Return the sites and parcels of an operation, while its site is there."""
+    sites = {image.key for image in images if image.table == SITES.name}
+    if row["site_id"] is not None:
+        sites.add(row["site_id"])
+    parcels = connection.scalars(select(SITE_PARCELS.c.parcel_id).where(SITE_PARCELS.c.site_id.in_(sites)))
+    return frozenset(sites), frozenset(parcels)
+
+
+def _finish(
+    connection: Connection,
+    project: Project,
+    row: RowMapping,
+    values: dict[str, str | None],
+    touched: tuple[frozenset[int], frozenset[str]],
+    code: str,
+) -> Change:
+    connection.execute(update(HISTORY).where(HISTORY.c.history_id == row["history_id"]).values(values))
+    connection.execute(
+        update(SITES).where(SITES.c.site_id.in_(touched[0])).values(version=SITES.c.version + 1)
+    )
+    entry = history.entry_from(project.vault, row)
+    case_no = entry.details.get("case_no")
+    details: dict[str, object] = {"operation": entry.code}
+    if case_no is not None:
+        details["case_no"] = case_no
+    return Change(code, details, touched[0], touched[1], history_id=row["history_id"])

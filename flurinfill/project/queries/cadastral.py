@@ -1,20 +1,51 @@
-"""What the cadastre of the project holds."""
+"""The cadastre that the project holds."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import geopandas as gpd
+import pandas as pd
+from sqlalchemy import Connection, Table, select
 
+from flurinfill.cadastre import tables
 from flurinfill.cadastre.tables import Cadastre
-from flurinfill.model.findings import Finding
+from flurinfill.model.errors import ProjectError
+from flurinfill.model.findings import Finding, Severity
+from flurinfill.project import access, frames, meta, people
 from flurinfill.project.project import Project
+from flurinfill.project.schema import (
+    ADDRESSES,
+    BUILDINGS,
+    CONSTRAINTS,
+    DATA_STATES,
+    LAND_USE,
+    PARCELS,
+    WAYS,
+)
 
 
 @dataclass(frozen=True)
 class DataState:
-    """The data state (Datenstand) the project holds."""
+    """The data state (Datenstand) the project holds.
+
+    Attributes
+    ----------
+    crs : str
+        ``"EPSG:25833"``.
+    data_state : date or None
+        Day of the data as the files say it.
+    source : str
+        Source line for maps and papers.
+    files : tuple of str
+        Names of the files.
+    imported_at : datetime
+        Local time of the import.
+    findings : tuple of Finding
+        The data doctor's report.
+    """
 
     crs: str
     data_state: date | None
@@ -25,12 +56,86 @@ class DataState:
 
 
 def cadastre(project: Project) -> Cadastre:
-    raise NotImplementedError
+    """Return the whole cadastre as it was imported, geometry in float64.
+
+    Owners come only while the vault is open and the project can be written, because reading them
+    is logged; otherwise they are None.
+
+    Raises
+    ------
+    ProjectError
+        ``no_cadastre`` before the first import.
+    """
+    with project.store.reading() as connection:
+        state = _data_state(connection)
+
+        def layer(table: Table, columns: object) -> gpd.GeoDataFrame:
+            return frames.read_layer(connection, table, list(columns), state.crs)  # type: ignore[call-overload]
+
+        found = Cadastre(
+            crs=state.crs,
+            data_state=state.data_state,
+            source=state.source,
+            files=state.files,
+            parcels=layer(PARCELS, tables.PARCELS),
+            buildings=layer(BUILDINGS, tables.BUILDINGS),
+            land_use=layer(LAND_USE, tables.LAND_USE),
+            ways=layer(WAYS, tables.WAYS),
+            addresses=layer(ADDRESSES, tables.ADDRESSES),
+            constraints=layer(CONSTRAINTS, tables.CONSTRAINTS),
+            findings=state.findings,
+        )
+    owners, ownerships = _owners(project)
+    return Cadastre(**{**vars(found), "owners": owners, "ownerships": ownerships})
 
 
 def parcels(project: Project) -> gpd.GeoDataFrame:
-    raise NotImplementedError
+    """Return the parcels: columns of :data:`flurinfill.cadastre.tables.PARCELS` and geometry."""
+    with project.store.reading() as connection:
+        return frames.read_layer(connection, PARCELS, tables.PARCELS, project.crs)
 
 
 def data_state(project: Project) -> DataState | None:
-    raise NotImplementedError
+    """Return what was imported last, None before the first import."""
+    with project.store.reading() as connection:
+        return None if _latest(connection) is None else _data_state(connection)
+
+
+def _latest(connection: Connection) -> int | None:
+    query = select(DATA_STATES.c.data_state_id).order_by(DATA_STATES.c.data_state_id.desc()).limit(1)
+    return connection.scalar(query)
+
+
+def _data_state(connection: Connection) -> DataState:
+    query = select(DATA_STATES).where(DATA_STATES.c.data_state_id == _latest(connection))
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise ProjectError("no_cadastre")
+    return DataState(
+        crs=row["crs"],
+        data_state=date.fromisoformat(row["data_state"]) if row["data_state"] else None,
+        source=row["source"],
+        files=tuple(json.loads(row["files"])),
+        imported_at=meta.local(row["imported_at"]),
+        findings=tuple(_finding(values) for values in json.loads(row["findings"])),
+    )
+
+
+def _finding(values: dict[str, object]) -> Finding:
+    examples = values["examples"]
+    assert isinstance(examples, list)
+    return Finding(  # type: ignore[arg-type]
+        **{**values, "severity": Severity(str(values["severity"])), "examples": tuple(examples)}
+    )
+
+
+def _owners(project: Project) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    if not project.vault.open or project.read_only:
+        return None, None
+    with project.store.reading() as connection:
+        owners = people.read_owners(connection, project.vault)
+        shares = people.read_ownerships(connection, project.vault)
+    if not owners:
+        return None, None
+    access.log(project, "detection", len(owners), len(shares))
+    return people.owner_frame(owners.values()), people.ownership_frame(shares)

@@ -1,23 +1,120 @@
-"""What detection found."""
+"""What detection found: measures, verdicts, and the table of parcels with both."""
 
 from __future__ import annotations
 
-import pandas as pd
+import json
 
+import numpy as np
+import pandas as pd
+import shapely
+from sqlalchemy import Connection, RowMapping, select
+
+from flurinfill.project import blobs, frames
+from flurinfill.project.owner_derived import OWNER_MEASURE, OwnerDerived
 from flurinfill.project.project import Project
+from flurinfill.project.schema import (
+    DETECTIONS,
+    MEASURE_VALUES,
+    MEASURES,
+    PARCELS,
+    SITE_PARCELS,
+    SITES,
+    VERDICT_COLUMNS,
+    VERDICTS,
+)
+
+_PARCEL_TEXTS = ("gemarkung_code", "gemarkung", "flur", "number", "municipality", "district", "address_text")
 
 
 def measures(project: Project) -> pd.DataFrame:
-    raise NotImplementedError
+    """Return the measures as detection made them, index ``parcel_id``; empty before a run.
+
+    ``same_owner_neighbour`` is NaN while the vault is locked.
+    """
+    with project.store.reading() as connection:
+        run = _run(connection)
+        if run is None:
+            return pd.DataFrame(index=pd.Index([], name="parcel_id", dtype="str"))
+        stored = frames.read(connection, select(MEASURES).order_by(MEASURES.c.fid))
+        values = frames.read(connection, select(MEASURE_VALUES))
+        derived = _derived(project, run)
+    out = pd.DataFrame(index=pd.Index(stored["parcel_id"], name="parcel_id"))
+    columns: dict[str, np.ndarray | pd.Series] = {}
+    for name, is_text in json.loads(run["columns"]):
+        if name in stored:
+            columns[name] = stored[name].set_axis(out.index)
+        elif name == OWNER_MEASURE:
+            columns[name] = pd.Series(derived.flags, dtype="float64").reindex(out.index)
+        else:
+            columns[name] = _family(values[values["measure"] == name], stored["fid"], out.index, text=is_text)
+    return pd.DataFrame(columns, index=out.index)
 
 
 def verdicts(project: Project) -> pd.DataFrame:
-    raise NotImplementedError
+    """Return the verdicts as ``judge`` made them, index ``parcel_id``; empty before a run.
+
+    Hints and warnings that follow from owners are missing while the vault is locked.
+    """
+    with project.store.reading() as connection:
+        run = _run(connection)
+        columns = (VERDICTS.c[name] for name in ("parcel_id", *VERDICT_COLUMNS))
+        stored = frames.read(connection, select(*columns).order_by(VERDICTS.c.fid)).set_index("parcel_id")
+        return stored if run is None else _derived(project, run).give_back(stored)
 
 
 def profile_text(project: Project) -> str:
-    raise NotImplementedError
+    """Return the TOML text of the profile that judged; ``""`` before a run."""
+    with project.store.reading() as connection:
+        run = _run(connection)
+        return "" if run is None else str(run["profile_text"])
 
 
 def parcel_table(project: Project) -> pd.DataFrame:
-    raise NotImplementedError
+    """Return one row per parcel, index ``parcel_id``, in the order of the cadastre.
+
+    Returns
+    -------
+    DataFrame
+        Where the parcel is (``gemarkung_code``, ``gemarkung``, ``flur``, ``number``,
+        ``municipality``, ``district``, ``address_text``), ``official_area_m2`` and ``area_m2``, the
+        verdict (``potential`` … ``hints``, all ``""`` before a run), and its site: ``site_id``
+        (Int64, missing without) and ``case_no``.
+    """
+    names = ("parcel_id", *_PARCEL_TEXTS, "official_area_m2", "geom")
+    with project.store.reading() as connection:
+        table = frames.read(connection, select(*(PARCELS.c[name] for name in names)).order_by(PARCELS.c.fid))
+        judged = verdicts(project)
+        members = frames.read(
+            connection,
+            select(SITE_PARCELS.c.parcel_id, SITES.c.site_id, SITES.c.case_no).join_from(
+                SITE_PARCELS, SITES, SITES.c.site_id == SITE_PARCELS.c.site_id
+            ),
+        )
+    table["area_m2"] = shapely.area(blobs.decode(table.pop("geom").tolist())) if len(table) else 0.0
+    table = table.set_index("parcel_id")
+    members = members.set_index("parcel_id").reindex(table.index)
+    for name in VERDICT_COLUMNS:
+        table[name] = judged[name].reindex(table.index).fillna("").astype("str")
+    table["site_id"] = members["site_id"].astype("Int64")
+    table["case_no"] = members["case_no"].fillna("").astype("str")
+    return table
+
+
+def _run(connection: Connection) -> RowMapping | None:
+    query = select(DETECTIONS).order_by(DETECTIONS.c.detection_id.desc()).limit(1)
+    return connection.execute(query).mappings().first()
+
+
+def _derived(project: Project, run: RowMapping) -> OwnerDerived:
+    if run["sealed"] is None or not project.vault.open:
+        return OwnerDerived()
+    return OwnerDerived(**project.vault.unseal("detections", run["detection_id"], run["sealed"]))
+
+
+def _family(values: pd.DataFrame, fids: pd.Series, index: pd.Index, *, text: bool) -> pd.Series:
+    """Spread the stored values of one column over all parcels; what was not stored is zero."""
+    source, blank = ("text", "") if text else ("number", 0.0)
+    positions = pd.Index(fids).get_indexer(pd.Index(values["fid"]))
+    out = np.full(len(index), blank, dtype=object if text else "float64")
+    out[positions] = values[source].to_numpy()
+    return pd.Series(out, index=index, dtype="str" if text else "float64")

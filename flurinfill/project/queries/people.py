@@ -1,22 +1,129 @@
-"""Owners, outreach, contacts."""
+"""Owners, what they were asked and said, and contacts; reads of owner data are logged."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 import pandas as pd
+from sqlalchemy import select
 
-from flurinfill.model.owners import Contact, Owner, Ownership
+from flurinfill.model.owners import Contact, ContactChannel, ContactResult, Owner, Ownership
+from flurinfill.project import access, people
 from flurinfill.project.project import Project
+from flurinfill.project.schema import CONTACTS
+
+_COLUMNS = ("owner_id", "name", "outreach", "willingness", "consent")
 
 
 def owners_of(project: Project, parcel_ids: Sequence[str], purpose: str) -> list[tuple[Owner, Ownership]]:
-    raise NotImplementedError
+    """Return the owners of parcels with their shares, parcel by parcel; the read is logged.
+
+    Parameters
+    ----------
+    parcel_ids : sequence of str
+        Unknown parcels are left out.
+    purpose : str
+        Code of what they are read for (catalogue context ``access_purpose``).
+
+    Raises
+    ------
+    SealedError
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
+    """
+    access.check(project)
+    with project.store.reading() as connection:
+        shares = people.read_ownerships(connection, project.vault, parcel_ids)
+        numbers = {share["row"] for listed in shares.values() for share in listed if share["row"] is not None}
+        owners = people.read_owners(connection, project.vault, numbers)
+    access.log(project, purpose, len(owners), len(shares))
+    return [
+        (owners[share["row"]], people.ownership_from(parcel_id, share))
+        for parcel_id in dict.fromkeys(parcel_ids)
+        for share in shares.get(parcel_id, [])
+        if share["row"] in owners
+    ]
 
 
 def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
-    raise NotImplementedError
+    """Return what the owners of a site were asked and said; the read is logged.
+
+    Returns
+    -------
+    DataFrame
+        ``owner_id``, ``name``, ``outreach``, ``willingness``, ``consent`` (bool), with the present
+        owners first and after them former ones who were written to; ``present`` tells them apart.
+        Also ``outreach_on``, ``willingness_on``, ``willingness_source``, ``consent_on`` ("" or ISO).
+
+    Raises
+    ------
+    SealedError
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
+    """
+    access.check(project)
+    with project.store.reading() as connection:
+        shares = people.site_owners(connection, project.vault, site_id).get(site_id, {})
+        entries = people.read_outreach(connection, project.vault, site_id).get(site_id, [])
+        names = _names(people.read_owners(connection, project.vault) if entries or shares else {})
+    by_owner = {entry["owner_id"]: entry for entry in entries}
+    listed = list(dict.fromkeys([*shares, *by_owner]))
+    access.log(project, "case_work", len(listed), 1)
+    rows = [
+        _line(owner_id, names.get(owner_id, ""), by_owner.get(owner_id, {}), present=owner_id in shares)
+        for owner_id in listed
+    ]
+    columns = (*_COLUMNS, "present", "outreach_on", "willingness_on", "willingness_source", "consent_on")
+    return pd.DataFrame(rows, columns=list(columns))
 
 
 def contacts(project: Project, site_id: int) -> list[Contact]:
-    raise NotImplementedError
+    """Return the contacts about a site, the latest first.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault`` or ``sealed``.
+    """
+    project.vault.require()
+    query = select(CONTACTS).where(CONTACTS.c.site_id == site_id)
+    with project.store.reading() as connection:
+        found = [
+            (row, project.vault.unseal("contacts", row["contact_id"], row["sealed"]))
+            for row in connection.execute(query).mappings()
+        ]
+    listed = [
+        Contact(
+            contact_id=row["contact_id"],
+            site_id=site_id,
+            owner_id=values["owner_id"],
+            channel=ContactChannel(values["channel"]),
+            outgoing=values["outgoing"],
+            on=date.fromisoformat(values["on"]),
+            result=ContactResult(values["result"]) if values["result"] else None,
+            text=values["text"],
+            follow_up_on=date.fromisoformat(row["follow_up_on"]) if row["follow_up_on"] else None,
+            follow_up_done=row["follow_up_done"],
+        )
+        for row, values in found
+    ]
+    return sorted(listed, key=lambda contact: (contact.on, contact.contact_id), reverse=True)
+
+
+def _names(owners: dict[int, Owner]) -> dict[str, str]:
+    return {owner.owner_id: owner.name for owner in owners.values()}
+
+
+def _line(owner_id: str, name: str, entry: dict[str, Any], *, present: bool) -> dict[str, object]:
+    return {
+        "owner_id": owner_id,
+        "name": name,
+        "outreach": entry.get("outreach", "none"),
+        "willingness": entry.get("willingness", "unknown"),
+        "consent": bool(entry.get("consent", False)),
+        "present": present,
+        **{
+            key: entry.get(key, "")
+            for key in ("outreach_on", "willingness_on", "willingness_source", "consent_on")
+        },
+    }

@@ -1,21 +1,187 @@
-"""The sites."""
+"""The sites: their table, one of them, its shape."""
 
 from __future__ import annotations
 
-import pandas as pd
-from shapely.geometry.base import BaseGeometry
+from datetime import date
 
+import numpy as np
+import pandas as pd
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Connection, select
+
+from flurinfill.model.errors import ProjectError
+from flurinfill.model.potential import PotentialClass
 from flurinfill.model.sites import Site
+from flurinfill.model.states import Availability, Publication, RejectReason, Review, Willingness
+from flurinfill.project import blobs, frames, people, rows
 from flurinfill.project.project import Project
+from flurinfill.project.schema import CONTACTS, NOTES, SITE_PARCELS, SITES
+
+_PLACE = ("gemarkung_code", "gemarkung", "flur", "district")
+_STATES = (
+    "case_no",
+    "potential",
+    "potential_now",
+    "review",
+    "reject_reason",
+    "deferred_until",
+    "availability",
+    "publication",
+    "announced_on",
+    "parcel_missing",
+    "version",
+)
+_PERSONAL = (
+    "willingness",
+    "owner_category",
+    "consent_investor",
+    "municipal",
+    "outreach",
+    "note",
+)
 
 
 def site_table(project: Project) -> pd.DataFrame:
-    raise NotImplementedError
+    """Return one row per site, index ``site_id``, by case number.
+
+    Returns
+    -------
+    DataFrame
+        ``case_no``, ``parcel_ids`` (tuple), ``numbers`` ("25/3, 25/4"), the place of the first
+        parcel (``gemarkung_code``, ``gemarkung``, ``flur``, ``district``), ``address_text``,
+        ``area_m2`` (sum of the official areas, the geometric one where there is none), all states,
+        dates as ``date`` or None, ``follow_up_on`` (next open one), and ``willingness``,
+        ``owner_category``, ``consent_investor``, ``municipal``, ``outreach`` ("3/5" answered),
+        ``note``, which are None while the vault is locked.
+    """
+    with project.store.reading() as connection:
+        columns = [SITES.c[name] for name in ("site_id", *_STATES)]
+        table = frames.read(connection, select(*columns).order_by(SITES.c.site_id)).set_index("site_id")
+        places = _places(connection).reindex(table.index)
+        follow_ups = _follow_ups(connection)
+        personal = _personal(connection, project)
+    for name in ("deferred_until", "announced_on"):
+        table[name] = _dates(table[name])
+    for name in places:
+        table[name] = places[name]
+    table["follow_up_on"] = _objects([follow_ups.get(site_id) for site_id in table.index], table.index)
+    for name in _PERSONAL:
+        table[name] = _objects([personal.get(site_id, {}).get(name) for site_id in table.index], table.index)
+    order = ["case_no", *places.columns, *_STATES[1:], "follow_up_on", *_PERSONAL]
+    return table[order]
 
 
 def site(project: Project, site_id: int) -> Site:
-    raise NotImplementedError
+    """Return one site.
+
+    Raises
+    ------
+    ProjectError
+        ``site_unknown``.
+    """
+    with project.store.reading() as connection:
+        row = rows.read(connection, SITES, site_id)
+        if row is None:
+            raise ProjectError("site_unknown", site_id=site_id)
+        query = select(SITE_PARCELS.c.parcel_id).where(SITE_PARCELS.c.site_id == site_id)
+        members = tuple(connection.scalars(query.order_by(SITE_PARCELS.c.position)))
+        personal = _personal(connection, project, site_id).get(site_id, {})
+    return Site(
+        site_id=site_id,
+        case_no=row["case_no"],
+        parcel_ids=members,
+        potential=PotentialClass(row["potential"]),
+        review=Review(row["review"]),
+        reject_reason=RejectReason(row["reject_reason"]) if row["reject_reason"] else None,
+        deferred_until=_date(row["deferred_until"]),
+        availability=Availability(row["availability"]),
+        publication=Publication(row["publication"]),
+        announced_on=_date(row["announced_on"]),
+        consent_investor=bool(personal.get("consent_investor", False)),
+        municipal=bool(personal.get("municipal", False)),
+        willingness=Willingness(str(personal["willingness"])) if personal else None,
+        note=str(personal["note"]) if personal else None,
+        parcel_missing=bool(row["parcel_missing"]),
+        version=row["version"],
+    )
 
 
 def site_geometry(project: Project, site_id: int) -> BaseGeometry:
-    raise NotImplementedError
+    """Return the shape of a site in the project's CRS; of a missing parcel the last one known.
+
+    Raises
+    ------
+    ProjectError
+        ``site_unknown``.
+    """
+    with project.store.reading() as connection:
+        row = rows.read(connection, SITES, site_id)
+    if row is None:
+        raise ProjectError("site_unknown", site_id=site_id)
+    shape: BaseGeometry | None = blobs.decode([row["geom"]])[0]
+    return Polygon() if shape is None else shape
+
+
+def _places(connection: Connection) -> pd.DataFrame:
+    """Return what is known of each site's parcels, summed up."""
+    members = frames.read(
+        connection, select(SITE_PARCELS).order_by(SITE_PARCELS.c.site_id, SITE_PARCELS.c.position)
+    )
+    members["area_m2"] = members["official_area_m2"].fillna(members["area_m2"])
+    groups = members.groupby("site_id", sort=True)
+    first = groups[list(_PLACE)].first()
+    return pd.DataFrame(
+        {
+            "parcel_ids": groups["parcel_id"].agg(tuple).astype(object),
+            "numbers": groups["number"].agg(", ".join).astype("str"),
+            **{name: first[name] for name in _PLACE},
+            "address_text": groups["address_text"].agg(_distinct).astype("str"),
+            "area_m2": groups["area_m2"].sum(),
+        }
+    )
+
+
+def _distinct(texts: pd.Series) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _follow_ups(connection: Connection) -> dict[int, date]:
+    query = select(CONTACTS.c.site_id, CONTACTS.c.follow_up_on)
+    query = query.where(~CONTACTS.c.follow_up_done, CONTACTS.c.follow_up_on.is_not(None))
+    found: dict[int, date] = {}
+    for site_id, text in connection.execute(query.order_by(CONTACTS.c.follow_up_on)):
+        found.setdefault(site_id, date.fromisoformat(text))
+    return found
+
+
+def _personal(
+    connection: Connection, project: Project, site_id: int | None = None
+) -> dict[int, dict[str, object]]:
+    """Return what the vault tells of each site; nothing while it is locked."""
+    vault = project.vault
+    if not vault.open:
+        return {}
+    owners = people.site_owners(connection, vault, site_id)
+    entries = people.read_outreach(connection, vault, site_id)
+    notes = select(NOTES.c.site_id, NOTES.c.sealed)
+    texts = {row: vault.unseal("notes", row, sealed) for row, sealed in connection.execute(notes)}
+    wanted = [site_id] if site_id is not None else connection.scalars(select(SITES.c.site_id)).all()
+    return {
+        key: {**vars(people.sum_up(owners.get(key, {}), entries.get(key, []))), "note": texts.get(key, "")}
+        for key in wanted
+    }
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _dates(texts: pd.Series) -> pd.Series:
+    return _objects([_date(text) for text in texts], texts.index)
+
+
+def _objects(values: list[object], index: pd.Index) -> pd.Series:
+    out = np.empty(len(values), dtype=object)
+    out[:] = values
+    return pd.Series(out, index=index)

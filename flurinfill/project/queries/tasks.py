@@ -2,12 +2,70 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
+from sqlalchemy import RowMapping, select
 
+from flurinfill.model.law import month_is_over, objection_deadline
+from flurinfill.model.states import Availability, Publication, Review
 from flurinfill.project.project import Project
+from flurinfill.project.schema import CONTACTS, SITES
+
+_COLUMNS = ("kind", "site_id", "case_no", "due_on", "contact_id")
+_SETTLED = {Review.REJECTED.value, Review.SUPERSEDED.value}
+_Task = tuple[str, int, str, date | None, int | None]
 
 
 def due(project: Project, today: date) -> pd.DataFrame:
-    raise NotImplementedError
+    """Return what is due today or overdue, the oldest first, tasks without a day last.
+
+    Nothing of it is sealed, so it is there while the vault is locked, too.
+
+    Returns
+    -------
+    DataFrame
+        ``kind`` (``follow_up``, ``deferred``, ``parcel_missing``, ``objection_period_over``,
+        ``class_changed``), ``site_id``, ``case_no``, ``due_on`` (date or None), ``contact_id``
+        (Int64, of a follow-up).
+    """
+    with project.store.reading() as connection:
+        sites = connection.execute(select(SITES)).mappings().all()
+        query = select(CONTACTS.c.contact_id, CONTACTS.c.follow_up_on, SITES.c.site_id, SITES.c.case_no)
+        query = query.join_from(CONTACTS, SITES, SITES.c.site_id == CONTACTS.c.site_id)
+        query = query.where(~CONTACTS.c.follow_up_done, CONTACTS.c.follow_up_on <= today.isoformat())
+        tasks: list[_Task] = [
+            ("follow_up", site_id, case_no, date.fromisoformat(day), contact_id)
+            for contact_id, day, site_id, case_no in connection.execute(query)
+        ]
+    for row in sites:
+        tasks += _site_tasks(row, today)
+    tasks.sort(key=lambda task: (task[3] is None, task[3] or date.max, task[2]))
+    frame = pd.DataFrame(tasks, columns=list(_COLUMNS))
+    return frame.astype({"kind": "str", "site_id": "int64", "case_no": "str", "contact_id": "Int64"})
+
+
+def _site_tasks(row: RowMapping, today: date) -> list[_Task]:
+    site_id, case_no = row["site_id"], row["case_no"]
+    tasks: list[_Task] = []
+    if row["review"] == Review.DEFERRED and row["deferred_until"]:
+        until = date.fromisoformat(row["deferred_until"])
+        if until <= today:
+            tasks.append(("deferred", site_id, case_no, until, None))
+    if row["publication"] == Publication.ANNOUNCED and row["announced_on"]:
+        announced = date.fromisoformat(row["announced_on"])
+        if month_is_over(announced, today):
+            day_after = objection_deadline(announced) + timedelta(days=1)
+            tasks.append(("objection_period_over", site_id, case_no, day_after, None))
+    if row["parcel_missing"] and row["review"] != Review.SUPERSEDED:
+        tasks.append(("parcel_missing", site_id, case_no, None, None))
+    if _class_changed(row):
+        tasks.append(("class_changed", site_id, case_no, None, None))
+    return tasks
+
+
+def _class_changed(row: RowMapping) -> bool:
+    """Detection says something new that nobody has looked at, of a site that is still of interest."""
+    if row["review"] in _SETTLED or row["availability"] == Availability.BUILT or row["parcel_missing"]:
+        return False
+    return row["potential_now"] not in {"", row["potential"], row["potential_seen"]}

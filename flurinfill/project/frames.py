@@ -1,0 +1,96 @@
+"""Whole tables in and out: frames of the cadastre to rows with blobs, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from sqlalchemy import Boolean, Column, Connection, Double, Integer, Select, Table, delete, insert, select
+
+from flurinfill.project import blobs, geopackage
+
+_CHUNK = 500
+"""Values of one ``IN`` list."""
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows that have a value for every column, in the table's order."""
+    if rows:
+        statement = str(insert(table).compile(dialect=connection.dialect))
+        connection.exec_driver_sql(statement, list(rows))
+
+
+def replace_layer(
+    connection: Connection, table: Table, frame: gpd.GeoDataFrame, more: Mapping[str, object], crs: str
+) -> None:
+    """Replace all rows of a layer, in the frame's order, numbered from 1.
+
+    Parameters
+    ----------
+    connection : Connection
+        Inside a transaction.
+    table : Table
+        A layer of the schema.
+    frame : GeoDataFrame
+        With the layer's columns.
+    more : mapping
+        The same value in every row for columns that the frame does not have.
+    crs : str
+        CRS of the geometry.
+    """
+    geopackage.drop_rtree_triggers(connection, table)
+    connection.execute(delete(table))
+    shapes = frame.geometry.to_numpy()
+    names = [column.name for column in table.columns if column.name not in {"fid", "geom"}]
+    count = len(frame)
+    columns: list[Iterable[object]] = [
+        frame[name].tolist() if name in frame else [more[name]] * count for name in names
+    ]
+    encoded = blobs.encode(shapes, geopackage.srs_id(crs)) if count else []
+    insert_rows(connection, table, list(zip(range(1, count + 1), encoded, *columns, strict=True)))
+    bounds = shapely.bounds(shapes).reshape(-1, 4) if count else np.empty((0, 4))
+    geopackage.fill_rtree(connection, table, bounds)
+    geopackage.note_extent(connection, table, bounds)
+    geopackage.create_rtree_triggers(connection, table)
+
+
+def read_layer(connection: Connection, table: Table, columns: Iterable[str], crs: str) -> gpd.GeoDataFrame:
+    """Read a layer in the order it was written."""
+    frame = read(connection, select(*(table.c[name] for name in [*columns, "geom"])).order_by(table.c.fid))
+    shapes = blobs.decode(frame.pop("geom").tolist()) if len(frame) else []
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index, crs=crs), crs=crs)
+
+
+def read(connection: Connection, query: Select[*tuple[object, ...]]) -> pd.DataFrame:
+    """Read a query as a typed frame: text is never missing, numbers may be NaN."""
+    rows = connection.execute(query).fetchall()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(query.selected_columns)
+    return pd.DataFrame(
+        {
+            column.name: _typed(column, values)
+            for column, values in zip(query.selected_columns, columns, strict=True)
+        },
+        index=pd.RangeIndex(len(rows)),
+    )
+
+
+def _typed(column: Column[object], values: Sequence[object]) -> pd.Series:
+    if isinstance(column.type, Double):
+        return pd.Series(np.array(values, dtype="float64"))
+    if isinstance(column.type, Boolean):
+        return pd.Series(np.array(values, dtype="bool"))
+    if isinstance(column.type, Integer):
+        nullable = any(value is None for value in values)
+        return pd.Series(list(values), dtype="Int64" if nullable else "int64")
+    if isinstance(column.type, blobs.Geometry) or column.nullable:
+        return pd.Series(list(values), dtype=object)
+    return pd.Series(list(values), dtype="str")
+
+
+def chunks(values: Iterable[object]) -> Iterable[list[object]]:
+    """Cut a list into pieces that fit into one ``IN``."""
+    everything = list(values)
+    return (everything[at : at + _CHUNK] for at in range(0, len(everything), _CHUNK))

@@ -1,0 +1,166 @@
+"""Owners, ownership and outreach as they lie sealed in the file.
+
+The sealed text of an ownership row is a list with one entry per share of its parcel, that of an
+outreach row holds everything about one owner at one site. Callers hold an open vault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from flurinfill.cadastre import tables
+from flurinfill.model.owners import CommunityKind, Owner, OwnerCategory, OwnerKind, Ownership
+from flurinfill.model.states import Outreach, Willingness, site_willingness
+from flurinfill.project import frames
+from flurinfill.project.schema import OUTREACH, OWNERS, OWNERSHIPS, SITE_PARCELS
+from flurinfill.project.vault import Vault
+
+MIXED = "mixed"
+"""Owner category of a site whose owners are of several kinds."""
+
+
+@dataclass(frozen=True)
+class SitePeople:
+    """What the owners of a site come to, without their names."""
+
+    willingness: str
+    owner_category: str
+    consent_investor: bool
+    municipal: bool
+    outreach: str
+
+
+def read_owners(connection: Connection, vault: Vault, rows: Iterable[int] | None = None) -> dict[int, Owner]:
+    """Return owners by their row; all of them without ``rows``."""
+    query = select(OWNERS.c.owner_row, OWNERS.c.sealed).order_by(OWNERS.c.owner_row)
+    if rows is None:
+        found = connection.execute(query).fetchall()
+    else:
+        found = [
+            line
+            for chunk in frames.chunks(sorted(set(rows)))
+            for line in connection.execute(query.where(OWNERS.c.owner_row.in_(chunk)))
+        ]
+    return {row: owner_from(vault.unseal("owners", row, sealed)) for row, sealed in found}
+
+
+def read_ownerships(
+    connection: Connection, vault: Vault, parcel_ids: Iterable[str] | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the shares of parcels; of all parcels without ``parcel_ids``."""
+    query = select(OWNERSHIPS.c.parcel_id, OWNERSHIPS.c.ownership_row, OWNERSHIPS.c.sealed)
+    query = query.order_by(OWNERSHIPS.c.ownership_row)
+    if parcel_ids is None:
+        found = connection.execute(query).fetchall()
+    else:
+        found = [
+            line
+            for chunk in frames.chunks(dict.fromkeys(parcel_ids))
+            for line in connection.execute(query.where(OWNERSHIPS.c.parcel_id.in_(chunk)))
+        ]
+    return {parcel: vault.unseal("ownerships", row, sealed) for parcel, row, sealed in found}
+
+
+def read_outreach(
+    connection: Connection, vault: Vault, site_id: int | None = None
+) -> dict[int, list[dict[str, Any]]]:
+    """Return the outreach entries by site, each with its row as ``"outreach_id"``."""
+    query = select(OUTREACH.c.site_id, OUTREACH.c.outreach_id, OUTREACH.c.sealed)
+    query = query.order_by(OUTREACH.c.outreach_id)
+    if site_id is not None:
+        query = query.where(OUTREACH.c.site_id == site_id)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for site, row, sealed in connection.execute(query):
+        entry = vault.unseal("outreach", row, sealed)
+        found.setdefault(site, []).append({**entry, "outreach_id": row})
+    return found
+
+
+def site_owners(
+    connection: Connection, vault: Vault, site_id: int | None = None
+) -> dict[int, dict[str, dict[str, Any]]]:
+    """Return, by site, its present owners: owner id → one of its shares (with row and category)."""
+    query = select(SITE_PARCELS.c.parcel_id, SITE_PARCELS.c.site_id)
+    query = query.order_by(SITE_PARCELS.c.site_id, SITE_PARCELS.c.position)
+    if site_id is not None:
+        query = query.where(SITE_PARCELS.c.site_id == site_id)
+    parcels = [(parcel, site) for parcel, site in connection.execute(query)]
+    shares = read_ownerships(connection, vault, [parcel for parcel, _ in parcels])
+    found: dict[int, dict[str, dict[str, Any]]] = {}
+    for parcel, site in parcels:
+        for share in shares.get(parcel, []):
+            found.setdefault(site, {}).setdefault(share["owner_id"], share)
+    return found
+
+
+def sum_up(owners: Mapping[str, Mapping[str, Any]], entries: Iterable[Mapping[str, Any]]) -> SitePeople:
+    """Derive what the owners of one site come to.
+
+    Every present owner counts, those who were never written to as ``unknown``. Where the project
+    knows no owners of the parcels, those who were written to count.
+    """
+    by_owner = {entry["owner_id"]: entry for entry in entries}
+    counted = list(owners) or list(by_owner)
+    said = [by_owner.get(owner_id, {}) for owner_id in counted]
+    categories = {str(share.get("category", "unknown")) for share in owners.values()}
+    answered = sum(entry.get("outreach") == Outreach.ANSWERED for entry in said)
+    return SitePeople(
+        willingness=site_willingness(
+            [Willingness(entry.get("willingness", "unknown")) for entry in said]
+        ).value,
+        owner_category=MIXED if len(categories) > 1 else next(iter(categories), "unknown"),
+        consent_investor=bool(said) and all(entry.get("consent", False) for entry in said),
+        municipal=categories == {OwnerCategory.MUNICIPALITY.value},
+        outreach=f"{answered}/{len(counted)}" if counted else "",
+    )
+
+
+def owner_from(values: Mapping[str, Any]) -> Owner:
+    """Build an owner from its sealed text."""
+    as_of = values.get("as_of")
+    return Owner(
+        **{
+            **values,
+            "kind": OwnerKind(values["kind"]),
+            "category": OwnerCategory(values["category"]),
+            "as_of": date.fromisoformat(as_of) if as_of else None,
+        }
+    )
+
+
+def ownership_from(parcel_id: str, share: Mapping[str, Any]) -> Ownership:
+    """Build an ownership from its sealed text."""
+    return Ownership(
+        parcel_id=parcel_id,
+        owner_id=share["owner_id"],
+        numerator=share["numerator"],
+        denominator=share["denominator"],
+        community=CommunityKind(share["community"]) if share["community"] else None,
+        community_id=share["community_id"],
+        booking=share["booking"],
+        sheet=share["sheet"],
+    )
+
+
+def owner_frame(owners: Iterable[Owner]) -> pd.DataFrame:
+    """Return owners as the cadastre's table."""
+    rows = [
+        {
+            **{name: str(getattr(owner, name)) for name in tables.OWNERS if name != "as_of"},
+            "as_of": owner.as_of.isoformat() if owner.as_of else "",
+        }
+        for owner in owners
+    ]
+    return tables.conform(pd.DataFrame(rows, columns=list(tables.OWNERS)), tables.OWNERS)
+
+
+def ownership_frame(shares: Mapping[str, list[dict[str, Any]]]) -> pd.DataFrame:
+    """Return ownerships as the cadastre's table."""
+    rows = [{**share, "parcel_id": parcel} for parcel, listed in shares.items() for share in listed]
+    return tables.conform(pd.DataFrame(rows, columns=list(tables.OWNERSHIPS)), tables.OWNERSHIPS)
