@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,6 +106,16 @@ def rule_mask(profile: RuleProfile, potential: PotentialClass, form: BuildingFor
         if for_class and not rule.warn_only and rule.form in (None, form):
             mask |= 1 << bit
     return mask
+
+
+def named_mask(profile: RuleProfile, names: Collection[str]) -> int:
+    """Bits of the rules of these names."""
+    return sum(1 << bit for bit, rule in enumerate(profile.rules) if rule.name in names)
+
+
+def own_mask(profile: RuleProfile, potential: PotentialClass) -> int:
+    """Bits of the rules that name this class: what makes it this class and no other."""
+    return sum(1 << bit for bit, rule in enumerate(profile.rules) if potential in rule.classes)
 
 
 def warn_mask(profile: RuleProfile) -> int:

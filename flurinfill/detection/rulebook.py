@@ -50,9 +50,13 @@ KINDS: Mapping[str, RuleKind] = MappingProxyType(
         "brownfield_area": RuleKind("official_area_m2", _AT_LEAST),
         "enclosed": RuleKind("built_neighbour_share", _AT_LEAST),
         "no_access": RuleKind("frontage_m", _AT_MOST),
+        "garden_area": RuleKind("official_area_m2", _AT_MOST),
     }
 )
 """Every rule that a profile may hold, by name."""
+
+BORDER_RULES = frozenset({"border_building", "second_border_building"})
+"""The rules that tell closed building: a house on either boundary."""
 
 _RANGES = {
     Unit.SHARE: (0.0, 1.0),

@@ -18,13 +18,15 @@ from flurinfill.detection.evaluation import (
     access_mask,
     evaluate,
     forms_of,
+    named_mask,
+    own_mask,
     rule_mask,
     warn_mask,
 )
 from flurinfill.detection.measures.access import AccessState
-from flurinfill.detection.rulebook import EXCLUDED
+from flurinfill.detection.rulebook import BORDER_RULES, EXCLUDED
 from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass, Use
-from flurinfill.model.rules import RuleProfile
+from flurinfill.model.rules import BuildingForm, RuleProfile
 
 _PASSED_REASON = {
     PotentialClass.BROWNFIELD: "out_of_use",
@@ -108,12 +110,12 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
                 continue
             passed = ((seen.failed & needed) == 0) & (potential == "")
             dark = passed & ((seen.unknown & needed & access) != 0)
-            if wanted is PotentialClass.GARDEN:
-                passed &= ~dark
-            elif wanted in _NEEDS_ACCESS:
+            if wanted in _NEEDS_ACCESS:
                 passed &= ~dark
                 potential[dark], mask[dark] = _UNDECIDABLE, needed
                 reason[dark] = _dark_reason(measures, dark)
+            else:  # nobody is called a brownfield or a garden because data is missing
+                passed &= (seen.unknown & own_mask(profile, wanted)) == 0
             potential[passed], reason[passed], mask[passed] = wanted.value, _PASSED_REASON[wanted], needed
     _reject(profile, seen, potential, reason, mask)
     return Judgement(potential, reason, mask, seen)
@@ -139,6 +141,8 @@ def _reject(
             needed = rule_mask(profile, wanted, form)
             fails = np.bitwise_count(seen.failed & needed).astype(np.int64)
             nearer = unmasked & (fails < fewest)
+            if form is BuildingForm.CLOSED:  # only a plot with a house on either side is one of these
+                nearer &= (seen.failed & named_mask(profile, BORDER_RULES)) == 0
             mask[nearer], fewest[nearer] = needed, fails[nearer]
     left = potential == ""
     potential[left] = _NONE

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flurinfill.cadastre.landuse import parse_text
 from flurinfill.detection.measures.overlap import overlap_areas
 from flurinfill.model.potential import LandUse, Use
 
@@ -17,39 +15,6 @@ OUT_OF_USE = "out_of_use"
 """Family member of ``land_use_share``: land whose zustand is 2100, "außer Betrieb, verlassen"."""
 _OUT_OF_USE_STATE = "2100"
 
-_WORDS = (  # names of the object types and of ALKIS-vereinfacht, ä/ae folded; the first that fits counts
-    ("wohnbau", LandUse.RESIDENTIAL),
-    ("industrie", LandUse.COMMERCIAL),
-    ("gewerbe", LandUse.COMMERCIAL),
-    ("halde", LandUse.DUMP),
-    ("bergbau", LandUse.MINING),
-    ("tagebau", LandUse.MINING),
-    ("gemischt", LandUse.MIXED),
-    ("funktionaler praegung", LandUse.PUBLIC),
-    ("funktionale praegung", LandUse.PUBLIC),
-    ("sport", LandUse.LEISURE),
-    ("freizeit", LandUse.LEISURE),
-    ("erholung", LandUse.LEISURE),
-    ("friedhof", LandUse.CEMETERY),
-    ("strassenverkehr", LandUse.ROAD),
-    ("strasse", LandUse.ROAD),
-    ("platz", LandUse.SQUARE),
-    ("bahn", LandUse.RAILWAY),
-    ("flugverkehr", LandUse.AIRPORT),
-    ("schiffsverkehr", LandUse.SHIPPING),
-    ("weg", LandUse.WAY),
-    ("landwirtschaft", LandUse.FARMING),
-    ("wald", LandUse.FOREST),
-    ("gehoelz", LandUse.GROVE),
-    ("heide", LandUse.HEATH),
-    ("moor", LandUse.MOOR),
-    ("sumpf", LandUse.SWAMP),
-    ("unland", LandUse.WASTE),
-    ("vegetationslos", LandUse.WASTE),
-    ("gewaesser", LandUse.WATER),
-    ("hafen", LandUse.WATER),
-    ("meer", LandUse.WATER),
-)
 _USES = {LandUse.COMMERCIAL.value: Use.COMMERCIAL.value, LandUse.MIXED.value: Use.MIXED.value}
 
 
@@ -109,29 +74,17 @@ def shares_by_name(
 
 
 def _from_texts(texts: pd.Series) -> pd.DataFrame:
-    rows = [parse_text(text) for text in texts]
+    rows = [_square_metres(text) for text in texts]
     frame = pd.DataFrame(rows, index=pd.RangeIndex(len(rows)), dtype=float)
     total = frame.sum(axis=1).replace(0.0, np.nan)
-    return frame.fillna(0.0).div(total, axis=0).where(total.notna(), np.nan)
+    return frame.fillna(0.0).div(total, axis=0)
 
 
-def parse_text(text: str) -> dict[str, float]:
-    """Read ``tntxt``: square metres per kind from ``Name; m²|Name; m²`` or ``Name;m²;Name;m²``."""
-    fields = [field.strip() for field in re.split(r"[;|]", text)]
+def _square_metres(text: str) -> dict[str, float]:
     out: dict[str, float] = {}
-    for name, size in itertools.pairwise(fields):
-        if re.fullmatch(r"\d+([.,]\d+)?", size) and not re.fullmatch(r"[\d.,]*", name):
-            kind = kind_of(name).value
-            out[kind] = out.get(kind, 0.0) + float(size.replace(",", "."))
+    for kind, size in parse_text(text):
+        out[kind.value] = out.get(kind.value, 0.0) + size
     return out
-
-
-def kind_of(name: str) -> LandUse:
-    """Kind of land use from its German name, whatever the spelling of its umlauts."""
-    folded = name.lower()
-    for umlaut, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        folded = folded.replace(umlaut, plain)
-    return next((kind for word, kind in _WORDS if word in folded), LandUse.OTHER)
 
 
 def dominant(shares: pd.DataFrame) -> pd.Series:
