@@ -1,0 +1,1 @@
+"""The fictional town of the sample project, part by part."""
