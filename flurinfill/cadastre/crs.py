@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pyproj
 import shapely
 
@@ -20,11 +21,15 @@ from flurinfill.cadastre.delivery import Geometries, Layer
 from flurinfill.model.errors import InputError
 from flurinfill.model.findings import Finding, Severity
 
+Coordinates = npt.NDArray[np.float64]
+
 _GERMANY = (5.5, 47.0, 15.6, 55.3)  # degrees: west, south, east, north
 _EUROPE = (-12.0, 34.0, 42.0, 72.5)
 _MARGIN = 1.5  # degrees beyond the area of use that are still plausible
 _TRUE_LENGTH = 0.005  # largest scale error of a system that may stay as it is
-_ADV_NAME = re.compile(r"(?:DE_)?(ETRS89_UTM(\d{2})|DHDN_3GK(\d)|ETRS89_LAT-?LON|WGS84_LAT-?LON)", re.IGNORECASE)
+_ADV_NAME = re.compile(
+    r"(?:DE_)?(ETRS89_UTM(\d{2})|DHDN_3GK(\d)|ETRS89_LAT-?LON|WGS84_LAT-?LON)", re.IGNORECASE
+)
 _URN_EPSG = re.compile(r"EPSG(?:/0/|::|:[\d.]*:|/|\.xml#)(\d+)$", re.IGNORECASE)
 
 
@@ -71,7 +76,9 @@ def unify(layers: Sequence[Layer], override: str | None) -> tuple[str, list[Find
             layer.geometry = move(_apply_shape(layer.geometry, decision), decision.crs, target)
             if decision.crs != target:
                 findings.append(_moved(layer, decision.crs, target))
-    return target.to_string() if target.to_authority() is None else ":".join(target.to_authority()), _unique(findings)
+    return target.to_string() if target.to_authority() is None else ":".join(target.to_authority()), _unique(
+        findings
+    )
 
 
 def parse(text: str) -> tuple[pyproj.CRS, bool]:
@@ -83,7 +90,7 @@ def parse(text: str) -> tuple[pyproj.CRS, bool]:
         ``crs_unknown``.
     """
     adv = _ADV_NAME.search(text)
-    if adv and "ADV" in text.upper() or adv and adv.group(0) == text.strip():
+    if adv and ("ADV" in text.upper() or adv.group(0) == text.strip()):
         return _adv_system(adv), "LAT" in adv.group(0).upper()
     urn = _URN_EPSG.search(text) if text.lower().startswith(("urn:", "http")) else None
     try:
@@ -138,7 +145,7 @@ def decide(
         code = "crs_undecidable" if system is None else "crs_implausible"
         raise InputError(code, path=layer.name, crs=stated or "", x=round(x, 1), y=round(y, 1))
     code = "crs_missing_recognised" if system is None else "crs_wrong_recognised"
-    details = {"crs": guess[0].name, "stated": stated and _short(stated) or ""}
+    details = {"crs": guess[0].name, "stated": _short(stated) if stated else ""}
     return Decision(guess[0], guess[1], findings=(_finding(code, layer, **details),))
 
 
@@ -239,7 +246,7 @@ def move(geometry: Geometries, source: pyproj.CRS, target: pyproj.CRS) -> Geomet
         return geometry
     transformer = pyproj.Transformer.from_crs(source, target, always_xy=True)
 
-    def project(xy: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def project(xy: Coordinates) -> Coordinates:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
     moved: Geometries = shapely.transform(geometry, project)
@@ -251,7 +258,7 @@ def _apply_shape(geometry: Geometries, decision: Decision) -> Geometries:
         return geometry
     offset = np.array([decision.zone * 1_000_000.0, 0.0])
 
-    def reshape(xy: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def reshape(xy: Coordinates) -> Coordinates:
         return (xy[:, ::-1] if decision.swap else xy) - offset
 
     shaped: Geometries = shapely.transform(geometry, reshape)

@@ -53,9 +53,8 @@ class Delivery:
     findings: list[Finding] = field(default_factory=list)
 
     def note(self, code: str, severity: Severity, table: str = "", count: int = 0, **details: object) -> None:
-        """Add a finding when it concerns anything."""
-        examples = tuple(str(text) for text in details.pop("examples", ()))[:5]  # type: ignore[call-overload, attr-defined]
-        self.findings.append(Finding(code, severity, table, count, examples, details))
+        """Add a finding."""
+        self.findings.append(Finding(code, severity, table, count, details=details))
 
 
 def day_of(text: str) -> date | None:

@@ -51,11 +51,11 @@ def _line(finding: Finding) -> DoctorLine:
         "table": i18n.label("table", finding.table) if finding.table else "",
         **{name: _shown(value) for name, value in finding.details.items()},
     }
-    texts = []
+    texts: list[str] = []
     for context in ("finding", "finding_done", "finding_meaning"):
         text = i18n.label(context, finding.code, **values)
         texts.append("" if text == finding.code and context != "finding" else text)
-    return DoctorLine(finding.code, finding.severity, *texts, finding.examples)
+    return DoctorLine(finding.code, finding.severity, texts[0], texts[1], texts[2], finding.examples)
 
 
 def _shown(value: object) -> str:
@@ -74,7 +74,8 @@ def examine(cadastre: Cadastre) -> list[Finding]:
     Checks official against drawn area (more than 5 % and 20 m² apart), overlaps, tiny and huge
     parcels, buildings outside of all parcels or over many of them, and what is missing.
     """
-    found = [*_missing(cadastre), *_areas(cadastre.parcels), *_overlaps(cadastre.parcels)]
+    found = [*_missing(cadastre), *_elsewhere(cadastre), *_areas(cadastre.parcels)]
+    found += _overlaps(cadastre.parcels)
     if len(cadastre.buildings) and len(cadastre.parcels):
         found += _buildings(cadastre)
     return found
@@ -103,6 +104,18 @@ def _missing(cadastre: Cadastre) -> list[Finding]:
     return found
 
 
+def _elsewhere(cadastre: Cadastre) -> list[Finding]:
+    """Tables that lie nowhere near the parcels: the wrong file, or wrong coordinates."""
+    town = shapely.box(*cadastre.parcels.total_bounds)
+    found = []
+    for table in ("buildings", "land_use", "ways", "addresses", "constraints"):
+        frame: gpd.GeoDataFrame = getattr(cadastre, table)
+        placed = frame.geometry.dropna()
+        if len(placed) and not shapely.box(*placed.total_bounds).intersects(town):
+            found.append(Finding("table_elsewhere", Severity.ERROR, table, len(placed)))
+    return found
+
+
 def _areas(parcels: gpd.GeoDataFrame) -> list[Finding]:
     drawn = parcels.geometry.area.to_numpy()
     official = parcels["official_area_m2"].to_numpy(dtype=float)
@@ -117,9 +130,12 @@ def _areas(parcels: gpd.GeoDataFrame) -> list[Finding]:
 
 def _overlaps(parcels: gpd.GeoDataFrame) -> list[Finding]:
     geometry = parcels.geometry.to_numpy()
-    one, two = shapely.STRtree(geometry).query(geometry, predicate="overlaps")
-    inner, outer = shapely.STRtree(geometry).query(geometry, predicate="within")
-    one, two = np.concatenate([one[one < two], inner[inner != outer]]), np.concatenate([two[one < two], outer[inner != outer]])
+    tree = shapely.STRtree(geometry)
+    one, two = tree.query(geometry, predicate="overlaps")
+    inner, outer = tree.query(geometry, predicate="within")
+    once, other = one < two, inner != outer
+    one = np.concatenate([one[once], inner[other]])
+    two = np.concatenate([two[once], outer[other]])
     if not len(one):
         return []
     shared = shapely.area(shapely.intersection(geometry[one], geometry[two]))
@@ -143,7 +159,9 @@ def _buildings(cadastre: Cadastre) -> list[Finding]:
         found.append(_concerning("building_outside", severity, cadastre.buildings, outside))
     wide = touched > _SPANS
     if wide.any():
-        found.append(_concerning("building_spans_many", Severity.INFO, cadastre.buildings, wide, limit=_SPANS))
+        found.append(
+            _concerning("building_spans_many", Severity.INFO, cadastre.buildings, wide, limit=_SPANS)
+        )
     return found
 
 

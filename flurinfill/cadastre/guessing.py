@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flurinfill.cadastre.landuse import fold
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
-from flurinfill.cadastre.readers.layers import LayerInfo, layers, read_columns, text_of
+from flurinfill.cadastre.readers.layers import LayerInfo, joined_text, layers, read_columns
 from flurinfill.cadastre.sources import Format, Source, recognise
 
 # German, English, French, Spanish (and some Czech, Italian, Dutch) names of layers.
@@ -17,18 +17,23 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("", r"tessell|buildingpart|bauteil|besondereflurst|grenzpunkt|text$"),
     (
         "constraints",
-        r"flood|hochwasser|ueberschw|inond|inund|schutz|natura|denkmal|monument|protect|archaeolog"
-        r"|altlast|^bp[a-z]|^so[a-z]{5}|bebauungsplan|restrikt|constraint",
+        r"flood|hochwass|ueberschw|inond|inund|schutz|denkmal|monument|protect|altlast|^bp[a-z]|bebauungsplan",
     ),
     ("addresses", r"adress|address|hauskoord|direcc"),
     ("land_use", r"nutzung|landuse|landcover|occup|zoning|^zone|zonage|usosuelo"),
-    ("buildings", r"gebaeude|gebaued|building|bldg|^bati|batiment|edific|construc|^cons$|hausumring|budov|pand$"),
-    ("roads", r"road|strass|street|route|voirie|troncon|viales|^vial?$|calle|highway|verkehr|^wege?$|roads?s*"),
+    (
+        "buildings",
+        r"gebaeude|gebaued|building|bldg|^bati|batiment|edific|construc|^cons$|hausumring|budov|pand$",
+    ),
+    (
+        "roads",
+        r"road|strass|street|route|voirie|troncon|viales|^vial?$|calle|highway|verkehr|^wege?$|roads?s*",
+    ),
     ("parcels", r"flurst|parcel|parzell|plots?|grundst|lots?$|particell|perceel|pozem|^cp$"),
 )
 _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "parcels": {
-        "official_area_m2": r"amtlicheflaeche|amtlfl|flaeche|areavalue|contenance|superficie|officialarea|legalarea",
+        "official_area_m2": r"amtlicheflaeche|amtlfl|flaeche|areavalue|contenance|superficie|officialarea",
         "number": r"flurstnr|flurstuecksnummer|flstnr|parcelnumber|numero|number|label",
         "gemarkung": r"gemarkung|gemarkungsname",
         "flur": r"flur",
@@ -105,7 +110,16 @@ def guess_mapping(paths: Sequence[Path]) -> LayerMapping:
     parcel_id = columns.get("parcels", {}).pop("parcel_id", None)
     constraints = tuple(_ref(c) for c in candidates if c.role == "constraints" and c.info.has_areas)
     refs = {role: _ref(best[role]) for role in _TABLE_OF if role in best}
-    return LayerMapping(**refs, constraints=constraints, parcel_id=parcel_id, columns=columns)
+    return LayerMapping(
+        parcels=refs.get("parcels"),
+        buildings=refs.get("buildings"),
+        roads=refs.get("roads"),
+        land_use=refs.get("land_use"),
+        addresses=refs.get("addresses"),
+        constraints=constraints,
+        parcel_id=parcel_id,
+        columns=columns,
+    )
 
 
 _TABLE_OF = {
@@ -126,7 +140,9 @@ def guess_columns(table: str, source: Source, info: LayerInfo) -> Iterator[tuple
         yield "parcel_id", identifier
     for ours, patterns in _COLUMNS[table].items():
         for pattern in patterns.split("|"):
-            hit = next((name for name, short in folded.items() if short == pattern and name not in used), None)
+            hit = next(
+                (name for name, short in folded.items() if short == pattern and name not in used), None
+            )
             if hit is not None:
                 used.add(hit)
                 suffix = _suffix(table, ours, folded)
@@ -158,7 +174,7 @@ def _identifier(source: Source, info: LayerInfo, folded: Mapping[str, str]) -> s
         return None
     values = read_columns(source, info.name, needed)
     for option in options:
-        texts = sum((text_of(values[column]) for column in option.split("+")[1:]), text_of(values[option.split("+")[0]]))
+        texts = joined_text(values, option)
         if len(texts) and texts.ne("").all() and texts.is_unique:
             return option
     return options[0]

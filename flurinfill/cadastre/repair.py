@@ -26,6 +26,13 @@ _ALLOWED: Mapping[str, tuple[Kind, ...]] = {
     "ways": (*_AREAS, *_LINES),
 }
 _IDENTIFIERS = {"parcels": "parcel_id", "buildings": "building_id", "addresses": "parcel_id"}
+_IDENTIFYING: Mapping[str, tuple[str, ...]] = {
+    "parcels": ("parcel_id",),
+    "buildings": (),
+    "ways": (),
+    "land_use": ("kind",),
+    "constraints": ("layer",),
+}
 _CHANGED = 0.01  # share of the area from which on a repair changed a figure
 
 Mask = npt.NDArray[np.bool_]
@@ -152,9 +159,13 @@ def _make_valid(layer: Layer, found: list[Finding]) -> None:
     invalid = area_like & ~shapely.is_valid(geometry)
     if not invalid.any():
         return
-    before = np.abs(_ring_areas(geometry[invalid]))
+    before = shapely.area(geometry[invalid])
     repaired = shapely.make_valid(geometry[invalid], method="structure", keep_collapsed=False)
-    mended = np.array([areas_of(part) for part in repaired], dtype=object)
+    mended = _as_objects([areas_of(part) for part in repaired])
+    # Walls of solids seen from above are rings without area; where one is the shell, "structure"
+    # leaves nothing and the even-odd reading of "linework" gives the footprint.
+    lost = shapely.is_missing(mended)
+    mended[lost] = _as_objects([areas_of(part) for part in shapely.make_valid(geometry[invalid][lost])])
     collapsed = np.zeros(len(geometry), dtype=bool)
     collapsed[invalid] = shapely.is_missing(mended)
     changed = np.abs(np.nan_to_num(shapely.area(mended)) - before) > _CHANGED * before
@@ -169,16 +180,20 @@ def _make_valid(layer: Layer, found: list[Finding]) -> None:
     keep(layer, ~collapsed)
 
 
-def _ring_areas(geometry: Geometries) -> npt.NDArray[np.float64]:
-    """Area by the trapezoid formula, which needs no valid geometry."""
-    return np.asarray(shapely.area(geometry), dtype=np.float64)
+def _as_objects(parts: list[Any]) -> Geometries:
+    out = np.full(len(parts), None, dtype=object)
+    out[:] = parts
+    return out
 
 
 def drop_identical(layer: Layer) -> list[Finding]:
-    """Leave out rows that repeat an earlier one: same geometry and same identifying columns."""
-    if layer.table == "addresses":
+    """Leave out rows that repeat an earlier one: same geometry and same identifying columns.
+
+    Repeated buildings and ways are only told, because measures count their union.
+    """
+    columns = _IDENTIFYING.get(layer.table)
+    if columns is None:
         return []
-    columns = {"parcels": ["parcel_id"], "land_use": ["kind"], "constraints": ["layer"]}.get(layer.table, [])
     keys = pd.DataFrame({"geometry": shapely.to_wkb(shapely.normalize(layer.geometry))})
     for column in columns:
         if column in layer.frame:
@@ -186,6 +201,8 @@ def drop_identical(layer: Layer) -> list[Finding]:
     repeated = keys.duplicated().to_numpy()
     if not repeated.any():
         return []
+    if layer.table in {"buildings", "ways"}:
+        return [_finding("identical_kept", Severity.INFO, layer, repeated)]
     finding = _finding("identical_left_out", Severity.INFO, layer, repeated)
     keep(layer, ~repeated)
     return [finding]
@@ -202,7 +219,8 @@ def unique_identifiers(layer: Layer) -> list[Finding]:
     identifiers = layer.frame["parcel_id"].fillna("").astype(str).str.strip()
     empty = (identifiers == "").to_numpy()
     if empty.any():
-        identifiers[empty] = [f"ohne-{row + 1}" for row in np.flatnonzero(empty)]
+        made = "ohne-" + pd.Series(np.arange(len(empty)) + 1, index=identifiers.index).astype("str")
+        identifiers = identifiers.where(~empty, made)
         layer.frame["parcel_id"] = identifiers
         found.append(_finding("parcel_id_missing", Severity.WARNING, layer, empty))
     layer.frame["parcel_id"] = identifiers

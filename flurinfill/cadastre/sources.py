@@ -9,12 +9,12 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal, cast
 
 from lxml import etree
 
@@ -125,7 +125,7 @@ def open_source(source: Source) -> Iterator[Opened]:
             stream = stack.enter_context(archive.open(source.member))
         packed = source.member.endswith(".gz") if source.member else _magic(source.path)[:2] == b"\x1f\x8b"
         if packed:
-            stream = stack.enter_context(gzip.GzipFile(fileobj=stream))
+            stream = cast(IO[bytes], stack.enter_context(gzip.GzipFile(fileobj=stream)))
         yield Opened(stream, raw.tell, total)
 
 
@@ -146,16 +146,27 @@ def understandable_errors(name: str) -> Iterator[None]:
         raise InputError("archive_encrypted", path=name) from error
 
 
-def safe_parser_options() -> dict[str, bool]:
-    """Options of every XML parser here: nothing is expanded, fetched or validated."""
-    return {
-        "resolve_entities": False,
-        "no_network": True,
-        "load_dtd": False,
-        "dtd_validation": False,
-        "attribute_defaults": False,
-        "huge_tree": False,
-    }
+def pull_parser(event: Literal["start", "end"], tags: Sequence[str] | None = None) -> etree.XMLPullParser:
+    """Return a parser that expands, fetches and validates nothing."""
+    return etree.XMLPullParser(
+        events=(event,),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def elements(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
+    """Yield the elements a parser has come across since it was last asked."""
+    for _, element in parser.read_events():
+        if isinstance(element, etree._Element):  # noqa: SLF001 - lxml's only name for it
+            yield element
 
 
 def refuse_entities(root: etree._Element, name: str) -> None:
@@ -201,7 +212,7 @@ def _xml_source(path: Path, member: str) -> Source:
 
 def _xml_format(source: Source) -> Format:
     """Look at the first elements only."""
-    parser = etree.XMLPullParser(events=("start",), **safe_parser_options())
+    parser = pull_parser("start")
     root: etree._Element | None = None
     read = 0
     gml = False
@@ -214,11 +225,11 @@ def _xml_format(source: Source) -> Format:
                 if root is None:
                     raise _not_xml(source, chunk, error) from error
                 break
-            for _, element in parser.read_events():
+            for element in elements(parser):
                 if root is None:
                     root = element
                     refuse_entities(root, source.name)
-                gml = gml or "opengis.net/gml" in str(element.tag) or _has_namespace(element, "opengis.net/gml")
+                gml = gml or any("opengis.net/gml" in uri for uri in element.nsmap.values())
                 verdict = _verdict(element)
                 if verdict is not None:
                     return verdict
@@ -229,10 +240,6 @@ def _xml_format(source: Source) -> Format:
     if gml or local(root.tag) == "kml":
         return Format.OGR
     raise InputError("xml_not_cadastre", path=source.name, root=local(root.tag))
-
-
-def _has_namespace(element: etree._Element, part: str) -> bool:
-    return any(part in uri for uri in element.nsmap.values())
 
 
 def _verdict(element: etree._Element) -> Format | None:

@@ -102,7 +102,9 @@ class SurfaceBatch:
         out[features[single]] = polygons[single]
         if not single.all():
             multi = np.unique(features[~single])
-            built = shapely.multipolygons(polygons[~single], indices=np.searchsorted(multi, features[~single]))
+            built = shapely.multipolygons(
+                polygons[~single], indices=np.searchsorted(multi, features[~single])
+            )
             out[multi] = built
         return out
 

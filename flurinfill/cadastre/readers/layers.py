@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,11 @@ class LayerInfo:
     @property
     def has_areas(self) -> bool:
         """Tell whether polygons may be in it."""
-        return "Polygon" in self.geometry or self.geometry in {"Unknown", "GeometryCollection", "Unknown (any)"}
+        return "Polygon" in self.geometry or self.geometry in {
+            "Unknown",
+            "GeometryCollection",
+            "Unknown (any)",
+        }
 
     @property
     def has_lines(self) -> bool:
@@ -67,6 +72,12 @@ def layers(source: Source) -> list[LayerInfo]:
     InputError
         ``format_unknown`` when GDAL cannot open it.
     """
+    state = source.path.stat()
+    return list(_layers(source, state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=64)  # opening a large GeoJSON or GML reads it whole
+def _layers(source: Source, modified: int, size: int) -> list[LayerInfo]:
     found: list[LayerInfo] = []
     options = _options(source)
     with _quiet(), _understandable(source, None):
@@ -93,7 +104,9 @@ def choose(source: Source, wanted: str | None, *, lines: bool = False) -> LayerI
     known = layers(source)
     named = [info for info in known if wanted is not None and info.name.lower() == wanted.lower()]
     if wanted is not None and not named:
-        raise InputError("layer_missing", path=source.name, layer=wanted, layers=[info.name for info in known])
+        raise InputError(
+            "layer_missing", path=source.name, layer=wanted, layers=[info.name for info in known]
+        )
     usable = named or [info for info in known if info.geometry]
     if not named and len(usable) > 1:
         usable = [info for info in usable if info.has_areas or (lines and info.has_lines)] or usable
@@ -247,3 +260,12 @@ def text_of(values: Any) -> pd.Series[str]:
     if pd.api.types.is_float_dtype(series) and series.dropna().mod(1).eq(0).all():
         series = series.astype("Int64")
     return series.astype("string").fillna("").str.strip().astype("str")
+
+
+def joined_text(frame: pd.DataFrame, expression: str) -> pd.Series[str]:
+    """Text of a column, or of several joined by ``+`` in the expression."""
+    parts = [text_of(frame[column]) for column in expression.split("+")]
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = joined + part
+    return joined

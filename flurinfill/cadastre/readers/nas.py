@@ -14,7 +14,7 @@ from flurinfill.cadastre.landuse import OBJECT_TYPES
 from flurinfill.cadastre.readers.nas_locations import Locations
 from flurinfill.cadastre.readers.nas_objects import WANTED, NasObjects, Record, collect
 from flurinfill.cadastre.readers.nas_owners import owners_of
-from flurinfill.cadastre.readers.xmlstream import stream
+from flurinfill.cadastre.readers.xmlstream import delivered_on, stream
 from flurinfill.cadastre.sources import Source
 from flurinfill.model.errors import InputError
 from flurinfill.model.findings import Severity
@@ -50,7 +50,10 @@ def read_nas(sources: Sequence[Source], *, with_owners: bool, progress: Progress
     if not objects.parcels.records and not objects.buildings.records and not objects.land_use.records:
         raise InputError("nas_without_parcels", path=names)
     progress.report("build_tables", 0, 0)
-    return _delivery(objects, names, with_owners)
+    delivery = _delivery(objects, names, with_owners)
+    answered = [day for day in map(delivered_on, sources) if day]
+    delivery.data_state = max(answered, default=day_of(objects.newest))
+    return delivery
 
 
 def _refuse_update(name: str, source: Source) -> None:
@@ -69,7 +72,7 @@ def _delivery(objects: NasObjects, names: str, with_owners: bool) -> Delivery:
         ("land_use", _land_use(objects, locations), objects.land_use.surfaces.build()),
         ("addresses", *locations.addresses(_points(parcels), _points(buildings))),
     ]
-    delivery = Delivery(data_state=day_of(objects.newest))
+    delivery = Delivery()
     for table, frame, geometry in frames:
         delivery.layers.append(Layer(table, names, frame, geometry, crs, official=True))
     if with_owners and objects.ownership:
@@ -95,9 +98,8 @@ def _notes(objects: NasObjects, delivery: Delivery) -> None:
     for table, area in (("parcels", objects.parcels), ("buildings", objects.buildings)):
         if area.surfaces.unreadable:
             delivery.note("coordinates_unreadable", Severity.WARNING, table, area.surfaces.unreadable)
-    if area_free := objects.parcels.surfaces.not_areas:
-        if area_free == len(objects.parcels.records):
-            raise InputError("points_instead_of_areas", path=delivery.layers[0].name, table="parcels")
+    if objects.parcels.records and objects.parcels.surfaces.not_areas == len(objects.parcels.records):
+        raise InputError("points_instead_of_areas", path=delivery.layers[0].name, table="parcels")
 
 
 def _points(geometry: Geometries) -> Geometries:

@@ -18,8 +18,8 @@ class Locations:
     def __init__(self, objects: NasObjects) -> None:
         self._objects = objects
         self._gemarkungen = {
-            record.get("schluessel.land") + record.get("schluessel.gemarkungsnummer"): record.get("bezeichnung")
-            for record in objects.catalogues.get("AX_Gemarkung", [])
+            entry.get("schluessel.land") + entry.get("schluessel.gemarkungsnummer"): entry.get("bezeichnung")
+            for entry in objects.catalogues.get("AX_Gemarkung", [])
         }
         self._municipalities = self._keyed("AX_Gemeinde", ())
         self._districts = self._keyed("AX_Gemeindeteil", ("gemeindeteil",))

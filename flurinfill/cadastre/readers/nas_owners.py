@@ -94,7 +94,7 @@ def _owners(
     if booking is None or depth > _DEPTH:
         return
     own = _sheet_owners(chain, booking)
-    if not own and depth == 0 or not own and not chain.upon.get(oid):
+    if not own and (depth == 0 or not chain.upon.get(oid)):
         for other in booking.refs.get("zu", []):
             target = chain.table("AX_Buchungsstelle").get(other)
             own = own or (_sheet_owners(chain, target) if target else [])
@@ -197,9 +197,8 @@ def _remember(chain: _Chain, oid: str, owner_type: str) -> None:
         person = Record(oid, {"nachnameOderFirma": _UNKNOWN_PERSON, "vorname": " "}, {})
     natural = _is_natural(person, owner_type)
     begins = day_of(person.get("lebenszeitintervall.beginnt"))
-    last_name = " ".join(
-        part for part in (person.get("akademischerGrad"), person.get("namensbestandteil"), person.get("nachnameOderFirma")) if part
-    )
+    titles = (person.get("akademischerGrad"), person.get("namensbestandteil"))
+    last_name = " ".join(part for part in (*titles, person.get("nachnameOderFirma")) if part)
     chain.owners[oid] = {
         "owner_id": oid,
         "kind": (OwnerKind.PERSON if natural else OwnerKind.ORGANISATION).value,
@@ -216,7 +215,9 @@ def _remember(chain: _Chain, oid: str, owner_type: str) -> None:
 def _is_natural(person: Record, owner_type: str) -> bool:
     if person.get("anrede") == _COMPANY_SALUTATION:
         return False
-    return bool(person.get("vorname")) or owner_type.startswith("1") or person.get("anrede") in {"1000", "2000"}
+    return (
+        bool(person.get("vorname")) or owner_type.startswith("1") or person.get("anrede") in {"1000", "2000"}
+    )
 
 
 def _address(chain: _Chain, person: Record) -> dict[str, str]:

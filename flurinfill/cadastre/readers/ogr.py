@@ -14,13 +14,15 @@ from flurinfill.cadastre.delivery import Delivery, Layer
 from flurinfill.cadastre.guessing import guess_columns
 from flurinfill.cadastre.landuse import kind_of_text
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
-from flurinfill.cadastre.readers.layers import LayerInfo, choose, layers, read_layer, text_of
+from flurinfill.cadastre.readers.layers import LayerInfo, choose, joined_text, layers, read_layer
 from flurinfill.cadastre.sources import Format, Source, recognise
 from flurinfill.model.errors import InputError
 from flurinfill.model.findings import Severity
 from flurinfill.model.parcel_id import ParcelId, normalise
 from flurinfill.model.potential import PUBLIC_WAYS, LandUse
 from flurinfill.model.progress import SILENT, Progress
+
+_Built = tuple[pd.DataFrame, bool]  # the table's columns; whether its identifiers are official
 
 _PARCEL_TEXTS = (
     "gemarkung_code",
@@ -124,15 +126,6 @@ def _check_columns(columns: Mapping[str, str], info: LayerInfo, name: str) -> No
                 raise InputError("column_missing", path=name, column=column, columns=list(info.columns))
 
 
-def joined_text(frame: pd.DataFrame, expression: str) -> pd.Series[str]:
-    """Text of a column, or of several joined by ``+`` in the expression."""
-    parts = [text_of(frame[column]) for column in expression.split("+")]
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = joined + part
-    return joined
-
-
 def _numbers(picked: pd.DataFrame, column: str) -> pd.Series[float]:
     if column not in picked:
         return pd.Series(np.nan, index=picked.index)
@@ -143,7 +136,9 @@ def _text(picked: pd.DataFrame, column: str) -> pd.Series[str]:
     return picked[column] if column in picked else pd.Series("", index=picked.index, dtype="str")
 
 
-def _parcels(picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str) -> tuple[pd.DataFrame, bool]:
+def _parcels(
+    picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str
+) -> tuple[pd.DataFrame, bool]:
     frame = pd.DataFrame({column: _text(picked, column) for column in _PARCEL_TEXTS})
     frame["official_area_m2"] = _numbers(picked, "official_area_m2")
     if "parcel_id" in picked:
@@ -170,14 +165,17 @@ def fill_identity(frame: pd.DataFrame) -> bool:
     return bool(parsed)
 
 
-def _buildings(picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str) -> tuple[pd.DataFrame, bool]:
+def _buildings(
+    picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str
+) -> tuple[pd.DataFrame, bool]:
     text = _text(picked, "function_text")
     code = _text(picked, "function").map(function_code)
     code = code.where(code != "", text.map(function_code))
     numbered = pd.Series([str(row + 1) for row in range(len(picked))], dtype="str")
+    own = _text(picked, "building_id")
     frame = pd.DataFrame(
         {
-            "building_id": picked["building_id"] if "building_id" in picked else numbered,
+            "building_id": own.where(own != "", numbered),
             "function": code,
             "function_text": text.where(text != "", code.map(lambda key: BUILDING_FUNCTIONS.get(key, ""))),
             "state": _text(picked, "state"),
@@ -189,7 +187,7 @@ def _buildings(picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: 
     return frame, False
 
 
-def _ways(picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str) -> tuple[pd.DataFrame, bool]:
+def _ways(picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str) -> _Built:
     kinds = _text(picked, "kind").map(lambda text: _way_kind(str(text)))
     return pd.DataFrame({"name": _text(picked, "name"), "kind": kinds}), False
 
@@ -199,27 +197,35 @@ def _way_kind(text: str) -> str:
     return kind.value if kind in PUBLIC_WAYS else LandUse.ROAD.value
 
 
-def _land_use(picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str) -> tuple[pd.DataFrame, bool]:
+def _land_use(
+    picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str
+) -> tuple[pd.DataFrame, bool]:
     text = _text(picked, "text")
     kind = text.map(lambda value: kind_of_text(str(value)).value)
     unknown = int((kind == LandUse.OTHER.value).sum())
     if unknown:
         delivery.note("land_use_unknown", Severity.INFO, "land_use", unknown, path=name)
-    frame = pd.DataFrame({"kind": kind, "code": _text(picked, "code"), "text": text, "name": _text(picked, "name")})
+    frame = pd.DataFrame(
+        {"kind": kind, "code": _text(picked, "code"), "text": text, "name": _text(picked, "name")}
+    )
     return frame, False
 
 
-def _addresses(picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str) -> tuple[pd.DataFrame, bool]:
+def _addresses(
+    picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str
+) -> tuple[pd.DataFrame, bool]:
     number = _text(picked, "house_number")
     columns = {"parcel_id": _text(picked, "parcel_id").map(normalise), "street": _text(picked, "street")}
     return pd.DataFrame({**columns, "house_number": number}), False
 
 
-def _constraints(picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str) -> tuple[pd.DataFrame, bool]:
+def _constraints(
+    picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str
+) -> tuple[pd.DataFrame, bool]:
     return pd.DataFrame({"layer": info.name, "name": _text(picked, "name")}, index=picked.index), False
 
 
-_Builder = Callable[[pd.DataFrame, LayerInfo, Delivery, str], tuple[pd.DataFrame, bool]]
+_Builder = Callable[[pd.DataFrame, LayerInfo, Delivery, str], _Built]
 _BUILDERS: Mapping[str, _Builder] = {
     "parcels": _parcels,
     "buildings": _buildings,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from lxml import etree
 
@@ -18,7 +19,7 @@ from flurinfill.cadastre.landuse import fold, kind_of_text
 from flurinfill.cadastre.readers.gml import SurfaceBatch
 from flurinfill.cadastre.readers.layers import LayerInfo, layers, read_layer, text_of
 from flurinfill.cadastre.readers.ogr import fill_identity
-from flurinfill.cadastre.readers.xmlstream import stream
+from flurinfill.cadastre.readers.xmlstream import delivered_on, stream
 from flurinfill.cadastre.sources import Format, Source, local
 from flurinfill.model.errors import InputError
 from flurinfill.model.findings import Severity
@@ -82,7 +83,7 @@ def read_simple(sources: Sequence[Source], *, progress: Progress) -> Delivery:
         if source.format is Format.SIMPLE:
             parts = _from_gml(source, progress)
         else:
-            parts = _from_layers(source, delivery, progress)
+            parts = list(_from_layers(source, delivery, progress))
         for table, frame, geometry, crs in parts:
             if not len(frame):
                 continue
@@ -93,10 +94,12 @@ def read_simple(sources: Sequence[Source], *, progress: Progress) -> Delivery:
                 delivery.note("building_parts_left_out", Severity.INFO, table, parts_left_out)
     if not delivery.layers:
         raise InputError("nas_without_parcels", path=", ".join(source.name for source in sources))
-    delivery.data_state = day_of(max(states, default=""))
+    answered = [day for source in sources if source.format is Format.SIMPLE and (day := delivered_on(source))]
+    delivery.data_state = max(answered, default=day_of(max(states, default="")))
     return delivery
 
 
+_Built = tuple[pd.DataFrame, npt.NDArray[np.bool_]]  # the table's columns; which rows are kept
 _Part = tuple[str, pd.DataFrame, Geometries, str | None]
 
 
@@ -151,13 +154,14 @@ def _column(frame: pd.DataFrame, *names: str) -> pd.Series[str]:
     return pd.Series("", index=frame.index, dtype="str")
 
 
-def _parcels(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:  # type: ignore[type-arg]
+def _parcels(frame: pd.DataFrame) -> _Built:
     numerator = _column(frame, "flstnrzae")
     denominator = _column(frame, "flstnrnen")
     parts = numerator + ("/" + denominator).where(denominator != "", "")
     number = _column(frame, "flurstnr")
     identifier = _column(frame, "flstkennz", "idflurst").map(normalise)
     gemarkung = _column(frame, "gemaschl")
+    area = _column(frame, "flaeche")
     out = pd.DataFrame(
         {
             "parcel_id": identifier,
@@ -165,7 +169,7 @@ def _parcels(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:  # type: i
             "gemarkung": _column(frame, "gemarkung"),
             "flur": "",
             "number": number.where(number != "", parts),
-            "official_area_m2": pd.to_numeric(_column(frame, "flaeche").str.replace(",", "."), errors="coerce"),
+            "official_area_m2": pd.to_numeric(area.str.replace(",", "."), errors="coerce"),
             "municipality": _column(frame, "gemeinde"),
             "address_text": _column(frame, "lagebeztxt"),
             "land_use_text": _column(frame, "tntxt", "tntext"),
@@ -176,7 +180,7 @@ def _parcels(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:  # type: i
     return out, np.ones(len(out), dtype=bool)
 
 
-def _buildings(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:  # type: ignore[type-arg]
+def _buildings(frame: pd.DataFrame) -> _Built:
     kind = _column(frame, "gebnutzbez").map(fold)
     text = _column(frame, "funktion", "bezeich")
     roof = text.map(fold).str.contains("|".join(_MINOR_STRUCTURES))
@@ -196,7 +200,7 @@ def _buildings(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:  # type:
     return out[usable].reset_index(drop=True), usable
 
 
-def _land_use(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:  # type: ignore[type-arg]
+def _land_use(frame: pd.DataFrame) -> _Built:
     text = _column(frame, "nutzart")
     out = pd.DataFrame(
         {
@@ -208,5 +212,5 @@ def _land_use(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:  # type: 
     return out, np.ones(len(out), dtype=bool)
 
 
-_Builder = Callable[[pd.DataFrame], tuple[pd.DataFrame, np.ndarray]]  # type: ignore[type-arg]
+_Builder = Callable[[pd.DataFrame], _Built]
 _BUILDERS: Mapping[str, _Builder] = {"parcels": _parcels, "buildings": _buildings, "land_use": _land_use}

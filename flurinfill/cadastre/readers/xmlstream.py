@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
+from datetime import date
 
 from lxml import etree
 
-from flurinfill.cadastre.sources import Source, local, open_source, refuse_entities, safe_parser_options
+from flurinfill.cadastre.delivery import day_of
+from flurinfill.cadastre.sources import Source, elements, local, open_source, pull_parser, refuse_entities
 from flurinfill.model.errors import InputError
 from flurinfill.model.progress import Progress
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
+_TIME_STAMP = re.compile(rb'timeStamp="(\d{4}-\d\d-\d\d)')
 _CHUNK = 1 << 19
 _MOST_BETWEEN = 256 << 20  # bytes without any object: no cadastre file, but a bomb
 _CONTAINERS = ("featureMember", "member", "featureMembers", "Replace", "Delete")
@@ -44,12 +48,12 @@ def stream(
     names = frozenset(wanted)
     tags = tuple("{*}" + name for name in (*sorted(names), *_CONTAINERS))
     with open_source(source) as opened:
-        parser = _parser(tags)
+        parser = pull_parser("end", tags)
         since, checked = 0, False
         while chunk := opened.stream.read(_CHUNK):
             since += len(chunk)
             _feed(parser, chunk, source)
-            for _, element in parser.read_events():
+            for element in elements(parser):
                 since = 0
                 if not checked:
                     refuse_entities(element, source.name)
@@ -66,9 +70,11 @@ def stream(
         _finish(parser, source)
 
 
-def _parser(tags: tuple[str, ...]) -> etree.XMLPullParser:
-    options = safe_parser_options()
-    return etree.XMLPullParser(events=("end",), tag=tags, remove_comments=True, remove_pis=True, **options)
+def delivered_on(source: Source) -> date | None:
+    """Day of the answer of a WFS, from ``timeStamp`` at the start of the file."""
+    with open_source(source) as opened:
+        match = _TIME_STAMP.search(opened.stream.read(1 << 16))
+    return day_of(match.group(1).decode("ascii")) if match else None
 
 
 def _feed(parser: etree.XMLPullParser, chunk: bytes, source: Source) -> None:
