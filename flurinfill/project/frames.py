@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from sqlalchemy import Boolean, Column, Connection, Double, Integer, Select, Table, delete, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Double,
+    Integer,
+    Select,
+    Table,
+    delete,
+    insert,
+    select,
+)
 
 from flurinfill.project import blobs, geopackage
 
@@ -60,7 +73,9 @@ def replace_layer(
 def read_layer(connection: Connection, table: Table, columns: Iterable[str], crs: str) -> gpd.GeoDataFrame:
     """Read a layer in the order it was written."""
     frame = read(connection, select(*(table.c[name] for name in [*columns, "geom"])).order_by(table.c.fid))
-    shapes = blobs.decode(frame.pop("geom").tolist()) if len(frame) else []
+    shapes: Sequence[object] | blobs.Geometries = (
+        blobs.decode(frame.pop("geom").tolist()) if len(frame) else []
+    )
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index, crs=crs), crs=crs)
 
 
@@ -77,7 +92,8 @@ def read(connection: Connection, query: Select[*tuple[object, ...]]) -> pd.DataF
     )
 
 
-def _typed(column: Column[object], values: Sequence[object]) -> pd.Series:
+def _typed(column: ColumnElement[Any], values: Sequence[object]) -> pd.Series:
+    assert isinstance(column, Column)
     if isinstance(column.type, Double):
         return pd.Series(np.array(values, dtype="float64"))
     if isinstance(column.type, Boolean):

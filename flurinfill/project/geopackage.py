@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import numpy as np
+import numpy.typing as npt
 import pyproj
 from sqlalchemy import Connection, Table
 
 from flurinfill._data import data_path
-from flurinfill.project import blobs, schema
-from flurinfill.project.blobs import Geometries, Geometry
+from flurinfill.project import schema
+from flurinfill.project.blobs import Geometry
 
 APPLICATION_ID = 0x47504B47  # "GPKG"
 USER_VERSION = 10200
@@ -157,7 +158,7 @@ def drop_rtree_triggers(connection: Connection, table: Table) -> None:
         connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS "rtree_{table.name}_geom_{name}"')
 
 
-def fill_rtree(connection: Connection, table: Table, bounds: Geometries) -> None:
+def fill_rtree(connection: Connection, table: Table, bounds: npt.NDArray[np.float64]) -> None:
     """Replace the R-tree of a layer.
 
     Parameters
@@ -179,7 +180,7 @@ def fill_rtree(connection: Connection, table: Table, bounds: Geometries) -> None
         connection.exec_driver_sql(f'INSERT INTO "rtree_{table.name}_geom" VALUES (?, ?, ?, ?, ?)', rows)  # noqa: S608
 
 
-def note_extent(connection: Connection, table: Table, bounds: Geometries) -> None:
+def note_extent(connection: Connection, table: Table, bounds: npt.NDArray[np.float64]) -> None:
     """Write a layer's extent and time of change into the register of contents."""
     known = bounds[~np.isnan(bounds).any(axis=1)]
     extent = [None] * 4 if not len(known) else [*known[:, :2].min(axis=0), *known[:, 2:].max(axis=0)]
@@ -208,18 +209,3 @@ def _write_styles(connection: Connection) -> None:
             "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '')",
             (path.stem, path.stem, path.read_text(encoding="utf-8"), "flurinfill"),
         )
-
-
-__all__ = [
-    "APPLICATION_ID",
-    "GUARD",
-    "USER_VERSION",
-    "blobs",
-    "change_crs",
-    "create",
-    "create_rtree_triggers",
-    "drop_rtree_triggers",
-    "fill_rtree",
-    "note_extent",
-    "srs_id",
-]

@@ -74,7 +74,7 @@ def part(
                 raise ProjectError("owner_rule_decides", rule=rule.name)
             owner_rules.add(rule.name)
     flags = _flags(measures)
-    derived = OwnerDerived({parcel: value for parcel, value in flags.items() if value == value})
+    derived = OwnerDerived({str(parcel): value for parcel, value in flags.items() if value == value})
     public = verdicts.copy()
     same = flags == 1
     for name in _LISTS:
@@ -84,7 +84,7 @@ def part(
             continue
         public[name] = [";".join(code for code in codes if code not in private) for codes in lists]
         hidden = {
-            parcel: ";".join(code for code in codes if code in private)
+            str(parcel): ";".join(code for code in codes if code in private)
             for parcel, codes in zip(public.index, lists, strict=True)
         }
         derived.codes[name] = {parcel: codes for parcel, codes in hidden.items() if codes}

@@ -63,7 +63,7 @@ class Project:
         Raises
         ------
         ProjectError
-            ``project_exists``, ``project_not_writable``, ``disk_full`` …
+            ``project_exists``, ``project_not_writable``, ``project_disk_full`` …
         """
         if path.exists():
             raise ProjectError("project_exists", path=path.name)
@@ -293,11 +293,10 @@ def _check(store: Store) -> None:
         found = int(meta.get(connection, "schema_version", "0"))
     if found == SCHEMA_VERSION:
         return
-    if found > SCHEMA_VERSION:
-        raise ProjectError("project_newer", path=store.path.name, found=found, known=SCHEMA_VERSION)
-    if store.read_only:
+    if found < SCHEMA_VERSION and store.read_only:
         raise ProjectError("project_needs_update", path=store.path.name)
-    backups.write(store)
-    with store.writing() as connection:
-        migrations.migrate(connection, found, SCHEMA_VERSION, migrations.steps())
+    if found < SCHEMA_VERSION:
+        backups.write(store)
+    with store.reading() if store.read_only else store.writing() as connection:
+        migrations.migrate(connection, store.path.name, found, SCHEMA_VERSION, migrations.steps())
         meta.put(connection, "schema_version", str(SCHEMA_VERSION))

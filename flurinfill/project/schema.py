@@ -7,6 +7,7 @@ column and row as associated data. Tables of the cadastre follow :mod:`flurinfil
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Boolean, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.types import TypeEngine
@@ -18,7 +19,7 @@ from flurinfill.project.blobs import Geometry
 SCHEMA_VERSION = 1
 METADATA = MetaData()
 
-_TYPES: Mapping[str, type[TypeEngine[object]]] = {  # type: ignore[type-abstract]
+_TYPES: Mapping[str, type[TypeEngine[Any]]] = {
     tables.TEXT: Text,
     tables.NUMBER: Double,
     tables.WHOLE: Integer,

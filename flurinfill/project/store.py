@@ -23,7 +23,7 @@ BUSY_TIMEOUT_S = 10.0
 _COMMIT_TRIES = 5
 
 _CODES = {
-    sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_FULL: "project_disk_full",
     sqlite3.SQLITE_READONLY: "project_not_writable",
     sqlite3.SQLITE_BUSY: "project_busy",
     sqlite3.SQLITE_LOCKED: "project_busy",
@@ -102,7 +102,7 @@ class Store:
         Raises
         ------
         ProjectError
-            ``project_not_writable``, ``project_busy``, ``disk_full``, ``disk_fault`` …
+            ``project_not_writable``, ``project_busy``, ``project_disk_full``, ``disk_fault`` …
         """
         if self.read_only:
             raise ProjectError("project_not_writable", path=self.path.name)

@@ -24,7 +24,9 @@ def steps() -> dict[int, Step]:
     return {int(name[1:]): import_module(f"{__name__}.{name}").upgrade for name in found}
 
 
-def migrate(connection: Connection, found: int, wanted: int, available: Mapping[int, Step]) -> None:
+def migrate(
+    connection: Connection, path: str, found: int, wanted: int, available: Mapping[int, Step]
+) -> None:
     """Bring a file from one version to another, inside the caller's transaction.
 
     Raises
@@ -33,8 +35,8 @@ def migrate(connection: Connection, found: int, wanted: int, available: Mapping[
         ``project_newer`` for a file of a later program, ``project_too_old`` when a step is missing.
     """
     if found > wanted:
-        raise ProjectError("project_newer", found=found, known=wanted)
+        raise ProjectError("project_newer", path=path, found=found, known=wanted)
     for version in range(found + 1, wanted + 1):
         if version not in available:
-            raise ProjectError("project_too_old", found=found, known=wanted)
+            raise ProjectError("project_too_old", path=path, found=found, known=wanted)
         available[version](connection)

@@ -55,7 +55,7 @@ def import_cadastre(project: Project, cadastre: Cadastre) -> Change:
     ------
     ProjectError
         ``no_parcels``, ``parcel_id_twice``, ``crs_differs`` when sites exist in another CRS,
-        ``disk_full`` …
+        ``project_disk_full`` …
     SealedError
         ``no_vault`` or ``sealed`` when the cadastre brings owners.
     """

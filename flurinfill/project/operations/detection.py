@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -95,8 +96,8 @@ def _fids(connection: Connection, measures: pd.DataFrame, verdicts: pd.DataFrame
 def _store_measures(connection: Connection, measures: pd.DataFrame, fids: list[int]) -> None:
     connection.execute(delete(MEASURES))
     connection.execute(delete(MEASURE_VALUES))
-    blank = [None] * len(fids)
-    columns: list[list[object]] = [
+    blank: list[Any] = [None] * len(fids)
+    columns: list[list[Any]] = [
         measures[name].astype("float64").tolist() if name in measures else blank for name in MEASURE_COLUMNS
     ]
     columns += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -93,7 +94,7 @@ def _entry(unit: Unit, site_id: int, owner_id: str) -> dict[str, Any]:
     return next((entry for entry in entries if entry["owner_id"] == owner_id), {})
 
 
-def _keep(unit: Unit, site_id: int, owner_id: str, values: dict[str, object]) -> None:
+def _keep(unit: Unit, site_id: int, owner_id: str, values: Mapping[str, object]) -> None:
     entry = _entry(unit, site_id, owner_id)
     known = entry.pop("outreach_id", None)
     whole = {**entry, "owner_id": owner_id, **values}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -28,8 +29,8 @@ def replace_owners(
     one, so that nobody inherits what another said. Former owners who were written to are kept, and
     so are the owners of sites whose parcel is gone.
     """
-    records: _Records = tables.conform(owners, tables.OWNERS).to_dict("records")
-    shares: _Records = tables.conform(ownerships, tables.OWNERSHIPS).to_dict("records")
+    records = _records(owners, tables.OWNERS)
+    shares = _records(ownerships, tables.OWNERSHIPS)
     known = people.read_owners(connection, vault)
     kept = _still_needed(connection, vault)
     new_ids = _new_ids(records, sorted(known.values(), key=lambda owner: owner.owner_id in kept))
@@ -49,6 +50,11 @@ def replace_owners(
     frames.insert_rows(connection, OWNERS, sealed)
     categories = {record["owner_id"]: record["category"] for record in listed}
     _replace_shares(connection, vault, shares, rows, categories)
+
+
+def _records(frame: pd.DataFrame, columns: Mapping[str, str]) -> _Records:
+    found = tables.conform(frame, columns).to_dict("records")
+    return [{str(name): value for name, value in record.items()} for record in found]
 
 
 def _identity(values: Any, *fields: str) -> tuple[str, ...]:
@@ -107,7 +113,7 @@ def _site_parcels(connection: Connection) -> list[str]:
 
 def _former(known: dict[int, Owner], kept: set[str], present: set[str]) -> _Records:
     wanted = [owner for owner in known.values() if owner.owner_id in kept - present]
-    return [dict(record) for record in people.owner_frame(wanted).to_dict("records")]
+    return _records(people.owner_frame(wanted), tables.OWNERS)
 
 
 def _owner_text(record: dict[str, Any]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def create_site(
     Raises
     ------
     ProjectError
-        ``site_without_parcels``, ``parcel_unknown`` or ``parcel_in_site``.
+        ``site_without_parcels``, ``parcel_absent`` or ``parcel_in_site``.
     """
     wanted = list(dict.fromkeys(parcel_ids))
     if not wanted:
@@ -155,7 +155,7 @@ def _free_parcels(connection: Connection, wanted: Sequence[str]) -> list[RowMapp
     found = parcel_rows(connection, wanted)
     unknown = [parcel_id for parcel_id in wanted if parcel_id not in found]
     if unknown:
-        raise ProjectError("parcel_unknown", parcel=unknown[0])
+        raise ProjectError("parcel_absent", parcel=unknown[0])
     query = select(SITE_PARCELS.c.parcel_id, SITES.c.case_no).join_from(
         SITE_PARCELS, SITES, SITES.c.site_id == SITE_PARCELS.c.site_id
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, RowMapping, select, update
 
 from flurinfill.model.change import Change
@@ -106,7 +108,7 @@ def _finish(
     connection: Connection,
     project: Project,
     row: RowMapping,
-    values: dict[str, str | None],
+    values: Mapping[str, str | None],
     touched: tuple[frozenset[int], frozenset[str]],
     code: str,
 ) -> Change:

@@ -47,13 +47,13 @@ class Unit:
         Raises
         ------
         ProjectError
-            ``site_unknown``.
+            ``site_absent``.
         StaleWrite
             ``stale_site`` when somebody changed it since ``version`` was read.
         """
         site = rows.read(self.connection, SITES, site_id)
         if site is None:
-            raise ProjectError("site_unknown", site_id=site_id)
+            raise ProjectError("site_absent", site_id=site_id)
         if version is not None and version != site["version"]:
             raise StaleWrite("stale_site", case_no=site["case_no"])
         self.site_id = site_id

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -55,11 +57,17 @@ class DataState:
     findings: tuple[Finding, ...]
 
 
-def cadastre(project: Project) -> Cadastre:
+def cadastre(project: Project, *, with_owners: bool = True) -> Cadastre:
     """Return the whole cadastre as it was imported, geometry in float64.
 
-    Owners come only while the vault is open and the project can be written, because reading them
-    is logged; otherwise they are None.
+    Parameters
+    ----------
+    project : Project
+        Open.
+    with_owners : bool
+        Read the owners, too. They come only while the vault is open and the project can be
+        written, because reading them is logged (purpose ``detection``); otherwise they are None.
+        Who draws a map passes False.
 
     Raises
     ------
@@ -67,10 +75,10 @@ def cadastre(project: Project) -> Cadastre:
         ``no_cadastre`` before the first import.
     """
     with project.store.reading() as connection:
-        state = _data_state(connection)
+        state = _data_state(connection, project.path.name)
 
-        def layer(table: Table, columns: object) -> gpd.GeoDataFrame:
-            return frames.read_layer(connection, table, list(columns), state.crs)  # type: ignore[call-overload]
+        def layer(table: Table, columns: Mapping[str, str]) -> gpd.GeoDataFrame:
+            return frames.read_layer(connection, table, columns, state.crs)
 
         found = Cadastre(
             crs=state.crs,
@@ -85,7 +93,7 @@ def cadastre(project: Project) -> Cadastre:
             constraints=layer(CONSTRAINTS, tables.CONSTRAINTS),
             findings=state.findings,
         )
-    owners, ownerships = _owners(project)
+    owners, ownerships = _owners(project) if with_owners else (None, None)
     return Cadastre(**{**vars(found), "owners": owners, "ownerships": ownerships})
 
 
@@ -98,7 +106,7 @@ def parcels(project: Project) -> gpd.GeoDataFrame:
 def data_state(project: Project) -> DataState | None:
     """Return what was imported last, None before the first import."""
     with project.store.reading() as connection:
-        return None if _latest(connection) is None else _data_state(connection)
+        return None if _latest(connection) is None else _data_state(connection, project.path.name)
 
 
 def _latest(connection: Connection) -> int | None:
@@ -106,11 +114,11 @@ def _latest(connection: Connection) -> int | None:
     return connection.scalar(query)
 
 
-def _data_state(connection: Connection) -> DataState:
+def _data_state(connection: Connection, path: str) -> DataState:
     query = select(DATA_STATES).where(DATA_STATES.c.data_state_id == _latest(connection))
     row = connection.execute(query).mappings().first()
     if row is None:
-        raise ProjectError("no_cadastre")
+        raise ProjectError("no_cadastre", path=path)
     return DataState(
         crs=row["crs"],
         data_state=date.fromisoformat(row["data_state"]) if row["data_state"] else None,
@@ -121,12 +129,9 @@ def _data_state(connection: Connection) -> DataState:
     )
 
 
-def _finding(values: dict[str, object]) -> Finding:
-    examples = values["examples"]
-    assert isinstance(examples, list)
-    return Finding(  # type: ignore[arg-type]
-        **{**values, "severity": Severity(str(values["severity"])), "examples": tuple(examples)}
-    )
+def _finding(values: dict[str, Any]) -> Finding:
+    typed = {"severity": Severity(values["severity"]), "examples": tuple(values["examples"])}
+    return Finding(**{**values, **typed})
 
 
 def _owners(project: Project) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:

@@ -63,8 +63,7 @@ def site_table(project: Project) -> pd.DataFrame:
         personal = _personal(connection, project)
     for name in ("deferred_until", "announced_on"):
         table[name] = _dates(table[name])
-    for name in places:
-        table[name] = places[name]
+    table = table.join(places)
     table["follow_up_on"] = _objects([follow_ups.get(site_id) for site_id in table.index], table.index)
     for name in _PERSONAL:
         table[name] = _objects([personal.get(site_id, {}).get(name) for site_id in table.index], table.index)
@@ -78,12 +77,12 @@ def site(project: Project, site_id: int) -> Site:
     Raises
     ------
     ProjectError
-        ``site_unknown``.
+        ``site_absent``.
     """
     with project.store.reading() as connection:
         row = rows.read(connection, SITES, site_id)
         if row is None:
-            raise ProjectError("site_unknown", site_id=site_id)
+            raise ProjectError("site_absent", site_id=site_id)
         query = select(SITE_PARCELS.c.parcel_id).where(SITE_PARCELS.c.site_id == site_id)
         members = tuple(connection.scalars(query.order_by(SITE_PARCELS.c.position)))
         personal = _personal(connection, project, site_id).get(site_id, {})
@@ -113,12 +112,12 @@ def site_geometry(project: Project, site_id: int) -> BaseGeometry:
     Raises
     ------
     ProjectError
-        ``site_unknown``.
+        ``site_absent``.
     """
     with project.store.reading() as connection:
         row = rows.read(connection, SITES, site_id)
     if row is None:
-        raise ProjectError("site_unknown", site_id=site_id)
+        raise ProjectError("site_absent", site_id=site_id)
     shape: BaseGeometry | None = blobs.decode([row["geom"]])[0]
     return Polygon() if shape is None else shape
 
