@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from flurinfill import i18n
+from flurinfill.cartography.svg import swatch_svg
 from flurinfill.model.audience import Audience
 from flurinfill.model.rules import Comparison, Outcome
 from flurinfill.reports import fields, maps
@@ -18,10 +19,14 @@ from flurinfill.reports.sheets import disclaimer_code
 from flurinfill.reports.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
 
-WIDTH_MM, TALL_MM, LOW_MM = 170.0, 128.0, 84.0
-LOCATION_MM = (76.0, 50.0)
-_RULE_ROW_MM = 5.2
-_RULES_BESIDE_TALL_MAP = 4
+WIDTH_MM, LOWEST_MM, TALLEST_MM = 170.0, 70.0, 150.0
+BODY_MM = 251.0
+"""Height of a page between header and footer."""
+LOCATION_MM = (66.0, 52.0)
+SWATCH_MM = (6.0, 3.2)
+_AROUND_MM = 44.0  # title, legend, notice and the space between the parts
+_ROW_MM = 4.35
+_FACT_LETTERS = 44
 _MOST_COLUMNS = 3
 _MOST_TEXT = 90
 _FIGURES = (
@@ -87,37 +92,44 @@ def paper_data(release: Release, title: str) -> dict[str, Any]:
     }
 
 
-def picture_data(name: str, picture: maps.Picture, source: str) -> dict[str, Any]:
-    """Describe a map to a template: file, size, alternative text, caption with scale and source."""
-    scale = i18n.tr("Scale 1 : {scale}, north is up", scale=i18n.number(picture.scale))
-    caption = f"{scale} · {source}" if source else scale
-    return {"file": name, "width": picture.width_mm, "alt": picture.alt, "caption": caption}
+def picture_data(name: str, picture: maps.Picture, pictures: dict[str, str]) -> dict[str, Any]:
+    """Describe a map to a template and add it to the pictures: file, width, alternative text, legend."""
+    pictures[name] = picture.svg
+    legend = []
+    for entry in picture.legend:
+        file = f"swatch-{entry.code}.svg"
+        pictures[file] = swatch_svg(entry.style, *SWATCH_MM)
+        legend.append(
+            {"file": file, "text": entry.text, "count": i18n.number(entry.count) if entry.count else ""}
+        )
+    return {"file": name, "width": picture.width_mm, "alt": picture.alt, "legend": legend}
 
 
 def _site(release: Release, no: int, pictures: dict[str, str]) -> dict[str, Any]:
     row = release.sites.loc[no]
     rules = _rules(release.rules.get(no, ()))
-    spare = max(len(rules["rows"]) - _RULES_BESIDE_TALL_MAP, 0) * _RULE_ROW_MM
-    height = max(LOW_MM, TALL_MM - spare) if rules["rows"] else TALL_MM + 14
-    plan = maps.site_map(release, no, WIDTH_MM, height)
-    location = maps.location_map(release, no, *LOCATION_MM)
-    pictures[f"map-{no}.svg"], pictures[f"location-{no}.svg"] = plan.svg, location.svg
     head, rows = _facts(release, row)
-    source = fields.source_line(release.source, release.data_state)
+    plan = maps.site_map(release, no, WIDTH_MM, _map_height(head, rows, rules))
+    location = maps.location_map(release, no, *LOCATION_MM)
     place = fields.place(short(row["numbers"]), row["gemarkung"], row["flur"])
     return {
         "title": i18n.tr("Potential site {place}", place=place),
         "subtitle": " · ".join(_subtitle(row)),
-        "map": picture_data(f"map-{no}.svg", plan, source),
-        "location": {
-            **picture_data(f"location-{no}.svg", location, ""),
-            "title": i18n.tr("Location"),
-        },
+        "map": picture_data(f"map-{no}.svg", plan, pictures),
+        "location": {**picture_data(f"location-{no}.svg", location, pictures), "title": i18n.tr("Location")},
         "facts_title": i18n.tr("Facts"),
         "facts_head": head,
         "facts": rows,
         "rules": rules,
     }
+
+
+def _map_height(head: Sequence[str], facts: Sequence[Sequence[str]], rules: dict[str, Any]) -> float:
+    """Height in mm that everything else leaves to the map on its page."""
+    lines = sum(2 if max(len(row[0]) * len(row) / 2, len(row[-1])) > _FACT_LETTERS else 1 for row in facts)
+    beside = max(7 + _ROW_MM * (lines + bool(head)), LOCATION_MM[1] + 7)
+    below = 13 + _ROW_MM * (len(rules["rows"]) + bool(rules["note"])) if rules["rows"] else 0
+    return round(min(TALLEST_MM, max(LOWEST_MM, BODY_MM - _AROUND_MM - beside - below)), 1)
 
 
 def short(text: str, most: int = _MOST_TEXT) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import cos, hypot, sin
+from dataclasses import dataclass, replace
+from math import atan2, degrees, hypot
 
 import geopandas as gpd
 import shapely
@@ -12,6 +12,7 @@ from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill import i18n
+from flurinfill.cartography.labels import StreetName
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.svg import MapLayer, map_svg, round_scale
 from flurinfill.cartography.symbology import (
@@ -21,8 +22,9 @@ from flurinfill.cartography.symbology import (
     style_of_class,
     style_of_land_use,
 )
-from flurinfill.model.potential import PotentialClass
+from flurinfill.model.potential import LandUse, PotentialClass
 from flurinfill.reports import fields
+from flurinfill.reports.numbering import numbered
 from flurinfill.reports.release import Background, Release
 from flurinfill.reports.typesetting import displayable
 
@@ -30,21 +32,26 @@ SITE_CONTEXT_M = 18.0
 """How much of the neighbourhood a site's own map shows at least, in metres."""
 PARCELS_UP_TO = 6_000
 BUILDINGS_UP_TO = 25_000
-"""Scale denominators up to which parcels and buildings are drawn."""
+NUMBERS_UP_TO = 3_000
+NAMES_UP_TO = 10_000
+"""Scale denominators up to which parcels, buildings, parcel numbers and names are drawn."""
 LOCATION_SCALE = 10_000
-_BUBBLE_MM = 2.3
-_BUBBLE = Style("#ffffff", "#23282d")
+_RING_MM = 4.5
+_NAME_REACH_MM = 12.0
+_SCALE_CARD_MM = 12.0
+_RED = "#b3261e"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A map for a paper: the SVG, its size in mm, its scale denominator, and its description."""
+    """A map for a paper: the SVG, its size in mm, its scale denominator, description and legend."""
 
     svg: str
     width_mm: float
     height_mm: float
     scale: int
     alt: str
+    legend: tuple[LegendEntry, ...] = ()
 
 
 def site_map(release: Release, no: int, width_mm: float, height_mm: float) -> Picture:
@@ -52,137 +59,194 @@ def site_map(release: Release, no: int, width_mm: float, height_mm: float) -> Pi
     shape = release.sites.geometry[no]
     west, south, east, north = shape.bounds
     bounds = (west - SITE_CONTEXT_M, south - SITE_CONTEXT_M, east + SITE_CONTEXT_M, north + SITE_CONTEXT_M)
-    scale = round_scale(bounds, width_mm, height_mm)
-    style = _site_styles(release)[no - 1]
-    frame = _frame(bounds, scale, width_mm, height_mm)
-    site = MapLayer([shape], style=style, line_mm=0.5)
-    layers = [*_ground(release.background, frame, scale), site, _numbers(release, no, frame, scale)]
+    sheet = _Sheet.around(bounds, round_scale(bounds, width_mm, height_mm), width_mm, height_mm)
+    site = MapLayer([shape], style=_site_styles(release)[no - 1], line_mm=0.28)
     alt = i18n.tr(
         "Map 1 : {scale} of {place} with the neighbouring plots and buildings",
-        scale=i18n.number(scale),
+        scale=i18n.number(sheet.scale),
         place=_place(release, no),
     )
-    legend = [_legend_of(release, no), *_ground_legend(release.background, frame, scale)]
-    return _drawn(layers, bounds, scale, width_mm, height_mm, alt, legend)
+    around = release.background
+    legend = (_legend_of(release, no), *_ground_legend(around, sheet))
+    layers = [*_ground(around, sheet, shape), site, _own_numbers(around, shape)]
+    return sheet.drawn(layers, _street_names(around.land, sheet), alt, legend)
 
 
 def location_map(release: Release, no: int, width_mm: float, height_mm: float) -> Picture:
-    """Draw where a site lies in the town."""
+    """Draw where a site lies in the town: marked red, and circled where it is small."""
     shape = release.sites.geometry[no]
-    bounds = shape.bounds
-    scale = max(LOCATION_SCALE, round_scale(bounds, width_mm, height_mm))
-    frame = _frame(bounds, scale, width_mm, height_mm)
-    around = shape.centroid.buffer(scale * 0.0045)
-    ring = MapLayer([around], style=Style("", "#b3261e", strong=True), line_mm=0.6)
-    site = MapLayer([shape], style=Style("#b3261e", "#b3261e"), line_mm=0.3)
+    scale = max(LOCATION_SCALE, round_scale(shape.bounds, width_mm, height_mm))
+    sheet = _Sheet.around(shape.bounds, scale, width_mm, height_mm)
+    marks = [MapLayer([shape], style=Style(_RED, _RED), line_mm=0.3)]
+    radius = scale * _RING_MM / 1000
+    if shape.minimum_rotated_rectangle.length < 6 * radius:
+        marks.append(MapLayer([shape.centroid.buffer(radius)], style=Style("", _RED), line_mm=0.5))
     alt = i18n.tr(
-        "Location map 1 : {scale}: {place} is marked with a red circle",
+        "Location map 1 : {scale}: {place} is marked red",
         scale=i18n.number(scale),
         place=_place(release, no),
     )
-    layers = [*_ground(release.background, frame, scale), site, ring]
-    return _drawn(layers, bounds, scale, width_mm, height_mm, alt, (), north=False)
+    names = _street_names(release.background.land, sheet)
+    return sheet.drawn(
+        [*_ground(release.background, sheet, sheet.frame), *marks], names, alt, (), north=False
+    )
 
 
 def overview_map(release: Release, width_mm: float, height_mm: float) -> Picture:
     """Draw all sites, coloured by class where the audience may know it, with their numbers."""
-    bounds = tuple(release.sites.total_bounds)
-    scale = round_scale(bounds, width_mm, height_mm)
-    frame = _frame(bounds, scale, width_mm, height_mm)
     shapes = list(release.sites.geometry)
-    sites = MapLayer(shapes, styles=_site_styles(release), line_mm=0.3)
+    west, south, east, north = release.sites.total_bounds
+    scale = round_scale((west, south, east, north), width_mm, height_mm - 2 * _SCALE_CARD_MM)
+    sheet = _Sheet.around((west, south, east, north), scale, width_mm, height_mm)
+    sites = MapLayer(shapes, styles=_site_styles(release), line_mm=0.18)
     alt = i18n.tr(
         "Overview map 1 : {scale} with {count} numbered sites; the table lists them",
         scale=i18n.number(scale),
         count=i18n.number(len(shapes)),
     )
-    layers = [*_ground(release.background, frame, scale), sites, *_bubbles(shapes, scale)]
-    return _drawn(layers, bounds, scale, width_mm, height_mm, alt, site_legend(release))
+    names = _street_names(release.background.land, sheet) if scale <= NAMES_UP_TO else []
+    picture = sheet.drawn(
+        [*_ground(release.background, sheet, sheet.frame), sites], names, alt, site_legend(release)
+    )
+    return replace(
+        picture, svg=numbered(picture.svg, [sheet.place(shape.representative_point()) for shape in shapes])
+    )
 
 
-def site_legend(release: Release) -> list[LegendEntry]:
+def site_scale(release: Release, width_mm: float, height_mm: float) -> int:
+    """Scale denominator at which :func:`overview_map` would draw."""
+    bounds = tuple(release.sites.total_bounds)
+    return round_scale(bounds, width_mm, height_mm - 2 * _SCALE_CARD_MM)
+
+
+def site_legend(release: Release) -> tuple[LegendEntry, ...]:
     """Legend of the sites: the classes that occur, or one line where the class must not be told."""
     if "potential" not in release.sites:
-        return [LegendEntry("paper_legend", "site", CLASS_STYLE[PotentialClass.GAP], len(release.sites))]
+        return (LegendEntry("paper_legend", "site", CLASS_STYLE[PotentialClass.GAP], len(release.sites)),)
     counts = release.sites["potential"].astype("str").value_counts()
-    return [
+    return tuple(
         LegendEntry("PotentialClass", code.value, style_of_class(code.value), int(counts[code.value]))
         for code in PotentialClass
         if code.value in counts
-    ]
-
-
-def _drawn(
-    layers: Sequence[MapLayer],
-    bounds: tuple[float, float, float, float],
-    scale: int,
-    width_mm: float,
-    height_mm: float,
-    alt: str,
-    legend: Sequence[LegendEntry],
-    *,
-    north: bool = True,
-) -> Picture:
-    west, south, east, north_edge = bounds
-    svg = map_svg(
-        layers,
-        width_mm=width_mm,
-        height_mm=height_mm,
-        centre=((west + east) / 2, (south + north_edge) / 2),
-        scale=scale,
-        legend=legend,
-        north=north,
-        alt=alt,
     )
-    return Picture(svg, width_mm, height_mm, scale, alt)
 
 
-def _frame(
-    bounds: tuple[float, float, float, float], scale: int, width_mm: float, height_mm: float
-) -> BaseGeometry:
-    """What the picture shows of the world, as a rectangle."""
-    x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
-    half_width, half_height = width_mm / 2000 * scale, height_mm / 2000 * scale
-    return box(x - half_width, y - half_height, x + half_width, y + half_height)
+@dataclass(frozen=True)
+class _Sheet:
+    """A piece of paper laid over the world."""
+
+    x: float
+    y: float
+    scale: int
+    width_mm: float
+    height_mm: float
+
+    @classmethod
+    def around(cls, bounds: Sequence[float], scale: int, width_mm: float, height_mm: float) -> _Sheet:
+        west, south, east, north = bounds
+        return cls((west + east) / 2, (south + north) / 2, scale, width_mm, height_mm)
+
+    @property
+    def frame(self) -> BaseGeometry:
+        """What the paper shows of the world, as a rectangle."""
+        half_width, half_height = self.width_mm / 2000 * self.scale, self.height_mm / 2000 * self.scale
+        return box(self.x - half_width, self.y - half_height, self.x + half_width, self.y + half_height)
+
+    def place(self, point: Point) -> tuple[float, float]:
+        """World to mm from the upper left corner."""
+        per_metre = 1000 / self.scale
+        return (point.x - self.x) * per_metre + self.width_mm / 2, (
+            self.y - point.y
+        ) * per_metre + self.height_mm / 2
+
+    def drawn(
+        self,
+        layers: Sequence[MapLayer],
+        names: Sequence[StreetName],
+        alt: str,
+        legend: Sequence[LegendEntry],
+        *,
+        north: bool = True,
+    ) -> Picture:
+        svg = map_svg(
+            layers,
+            width_mm=self.width_mm,
+            height_mm=self.height_mm,
+            centre=(self.x, self.y),
+            scale=self.scale,
+            street_names=names,
+            north=north,
+            alt=alt,
+        )
+        return Picture(svg, self.width_mm, self.height_mm, self.scale, alt, tuple(legend))
 
 
-def _ground(around: Background, frame: BaseGeometry, scale: int) -> list[MapLayer]:
-    layers = []
-    if scale <= PARCELS_UP_TO:
-        layers.append(MapLayer(list(_seen(around.parcels, frame).geometry), style=LIGHT.parcel))
+def _ground(around: Background, sheet: _Sheet, silent: BaseGeometry) -> list[MapLayer]:
+    """Draw parcels with numbers, land and buildings, as far as the scale can carry them.
+
+    The parcels come first even where they are not drawn: the lowest layer carries the names. No
+    number is written where ``silent`` is.
+    """
+    frame, scale = sheet.frame, sheet.scale
+    parcels = _seen(around.parcels, frame) if scale <= PARCELS_UP_TO else around.parcels[:0]
     land = _seen(around.land, frame)
+    numbers = _numbers(parcels, [*land.geometry, silent]) if scale <= NUMBERS_UP_TO else []
     styles = [style_of_land_use(kind) for kind in land["kind"]]
-    layers.append(MapLayer(list(land.geometry), styles=styles, line_mm=0.1))
+    layers = [
+        MapLayer(list(parcels.geometry), labels=numbers, label_mm=2.2),
+        MapLayer(list(land.geometry), styles=styles, line_mm=0.1),
+    ]
     if scale <= BUILDINGS_UP_TO:
         layers.append(
             MapLayer(list(_seen(around.buildings, frame).geometry), style=LIGHT.building, line_mm=0.1)
         )
-    layers.append(_names(land, frame))
-    return [layer for layer in layers if len(layer.geometries)]
+    return layers
 
 
-def _names(land: gpd.GeoDataFrame, frame: BaseGeometry) -> MapLayer:
-    """Names of ways and waters, once each, inside the largest piece that is seen."""
-    named = land[land["name"] != ""]
-    pieces = named.assign(geometry=named.geometry.intersection(frame))
-    pieces = pieces.assign(size=pieces.geometry.area).sort_values("size").drop_duplicates("name", keep="last")
-    names = [displayable(str(name)) for name in pieces["name"]]
-    invisible = Style("", "")
+def _numbers(parcels: gpd.GeoDataFrame, silent: Sequence[BaseGeometry]) -> list[str]:
+    """Numbers of the parcels, but for those of ways and waters (their names say more) and sites."""
+    inside = parcels.geometry.representative_point()
+    hidden = set(inside.sindex.query(silent, predicate="contains")[1])
+    texts = (displayable(str(number)) for number in parcels["number"])
+    return ["" if position in hidden else text for position, text in enumerate(texts)]
+
+
+def _own_numbers(around: Background, shape: BaseGeometry) -> MapLayer:
+    """Write the numbers of the site's own parcels, large."""
+    near = _seen(around.parcels, shape)
+    own = near[near.geometry.representative_point().within(shape)]
+    labels = [displayable(str(number)) for number in own["number"]]
     return MapLayer(
-        list(pieces.geometry), style=invisible, labels=names, label_mm=2.1, label_colour=LIGHT.muted
+        list(own.geometry), style=Style("", ""), labels=labels, label_mm=3.2, label_colour="#14181b"
     )
 
 
-def _numbers(release: Release, no: int, frame: BaseGeometry, scale: int) -> MapLayer:
-    """Parcel numbers over everything else."""
-    parcels = (
-        _seen(release.background.parcels, frame)
-        if scale <= PARCELS_UP_TO // 2
-        else release.background.parcels[:0]
-    )
-    clipped = parcels.geometry.intersection(frame)
-    labels = [displayable(str(number)) for number in parcels["number"]]
-    return MapLayer(list(clipped), style=Style("", ""), labels=labels, label_mm=2.2, label_colour=LIGHT.text)
+def _street_names(land: gpd.GeoDataFrame, sheet: _Sheet) -> list[StreetName]:
+    """Names of ways and waters, once each, along the largest piece that is seen."""
+    seen = _seen(land[land["name"] != ""], sheet.frame)
+    if seen.empty:
+        return []
+    pieces = seen.assign(geometry=seen.geometry.intersection(sheet.frame))
+    pieces = pieces.assign(size=pieces.geometry.area).sort_values("size").drop_duplicates("name", keep="last")
+    reach = sheet.scale * _NAME_REACH_MM / 1000
+    return [
+        _along(piece, displayable(str(name)), reach)
+        for name, piece in zip(pieces["name"][::-1], pieces.geometry[::-1], strict=True)
+        if not piece.is_empty
+    ]
+
+
+def _along(piece: BaseGeometry, name: str, reach: float) -> StreetName:
+    """Put a name in the middle of a piece, turned as the piece runs there."""
+    middle = piece.centroid if piece.contains(piece.centroid) else piece.representative_point()
+    local = piece.intersection(middle.buffer(reach))
+    corners = shapely.get_coordinates(shapely.oriented_envelope(local))
+    if len(corners) < 4:
+        return StreetName(middle, name)
+    sides = [corners[1] - corners[0], corners[2] - corners[1]]
+    across, up = max(sides, key=lambda side: float(hypot(*side)))
+    angle = degrees(atan2(up, across))
+    return StreetName(middle, name, angle - 180 * round(angle / 180))
 
 
 def _seen(frame: gpd.GeoDataFrame, window: BaseGeometry) -> gpd.GeoDataFrame:
@@ -202,45 +266,17 @@ def _legend_of(release: Release, no: int) -> LegendEntry:
     return LegendEntry("PotentialClass", code, style_of_class(code))
 
 
-def _ground_legend(around: Background, frame: BaseGeometry, scale: int) -> list[LegendEntry]:
+def _ground_legend(around: Background, sheet: _Sheet) -> list[LegendEntry]:
     """Explain what else the map shows: plots, buildings, and the kinds of land in the frame."""
     entries = [LegendEntry("paper_legend", "parcel", LIGHT.parcel)]
-    if scale <= BUILDINGS_UP_TO and len(_seen(around.buildings, frame)):
+    if sheet.scale <= BUILDINGS_UP_TO and len(_seen(around.buildings, sheet.frame)):
         entries.append(LegendEntry("paper_legend", "building", LIGHT.building))
-    kinds = list(dict.fromkeys(_seen(around.land, frame)["kind"]))
+    kinds = set(_seen(around.land, sheet.frame)["kind"])
     return entries + [
-        LegendEntry("LandUse", str(kind), style_of_land_use(str(kind))) for kind in sorted(kinds)
+        LegendEntry("LandUse", kind.value, style_of_land_use(kind)) for kind in LandUse if kind in kinds
     ]
 
 
 def _place(release: Release, no: int) -> str:
     row = release.sites.loc[no]
     return displayable(fields.place(row["numbers"], row["gemarkung"], row["flur"]))
-
-
-def _bubbles(shapes: Sequence[BaseGeometry], scale: int) -> list[MapLayer]:
-    """Number every site in a little circle beside or on it; crowded ones move and keep a line to it."""
-    anchors = [shape.representative_point() for shape in shapes]
-    places = _spread([(point.x, point.y) for point in anchors], 2.15 * _BUBBLE_MM / 1000 * scale)
-    radius = _BUBBLE_MM / 1000 * scale
-    lines = [
-        shapely.LineString([anchor, place])
-        for anchor, place in zip(anchors, places, strict=True)
-        if anchor.distance(Point(place)) > radius
-    ]
-    circles = [Point(place).buffer(radius) for place in places]
-    labels = [str(no) for no in range(1, len(shapes) + 1)]
-    numbers = MapLayer(
-        circles, style=_BUBBLE, labels=labels, label_mm=2.0, line_mm=0.25, label_colour=LIGHT.text
-    )
-    return [MapLayer(lines, style=_BUBBLE, line_mm=0.25), numbers] if lines else [numbers]
-
-
-def _spread(points: Sequence[tuple[float, float]], apart: float) -> list[tuple[float, float]]:
-    """Move points as little as needed, on a spiral, until all are ``apart`` from the earlier ones."""
-    taken: list[tuple[float, float]] = []
-    for x, y in points:
-        steps = ((x + cos(step) * apart * step / 9, y + sin(step) * apart * step / 9) for step in range(600))
-        free = (spot for spot in steps if all(hypot(spot[0] - a, spot[1] - b) >= apart for a, b in taken))
-        taken.append(next(free, (x, y)))
-    return taken

@@ -13,7 +13,9 @@ from flurinfill.reports.typesetting import compile_pdf
 from flurinfill.reports.writing import write_bytes
 
 Paper = Literal["a3", "a4"]
-_MAP_MM: dict[Paper, tuple[float, float]] = {"a3": (390.0, 232.0), "a4": (267.0, 146.0)}
+_MAP_MM: dict[Paper, tuple[float, float]] = {"a3": (390.0, 236.0), "a4": (267.0, 149.0)}
+A4_UP_TO = 5_000
+"""Scale denominator up to which a sheet of A4 is enough."""
 _COLUMNS = {
     "no": 0,
     "numbers": 3,
@@ -29,7 +31,7 @@ _COLUMNS = {
 """Column → relative width; 0 is as wide as its content."""
 
 
-def write(release: Release, path: Path, *, paper: Paper = "a3") -> Path:
+def write(release: Release, path: Path, *, paper: Paper | None = None) -> Path:
     """Write the overview map with the table of sites as a PDF.
 
     Parameters
@@ -38,31 +40,35 @@ def write(release: Release, path: Path, *, paper: Paper = "a3") -> Path:
         From the gate.
     path : Path
         Replaced in one step.
-    paper : {"a3", "a4"}
-        Size of the sheets, landscape.
+    paper : {"a3", "a4"}, optional
+        Size of the sheets, landscape; when left out, A4 where its scale shows single plots, else A3.
 
     Raises
     ------
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
-    data, pictures = content(release, paper)
+    data, pictures = content(release, paper or _fitting(release))
     return write_bytes(path, compile_pdf("overview.typ", data, pictures))
 
 
 def content(release: Release, paper: Paper = "a3") -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the map by file name."""
     picture = maps.overview_map(release, *_MAP_MM[paper])
+    pictures: dict[str, str] = {}
     area = i18n.area(float(release.sites["area_m2"].sum()))
-    source = fields.source_line(release.source, release.data_state)
     data = {
         **paper_data(release, i18n.tr("Overview of potential sites")),
         "paper": paper,
         "summary": i18n.ntr("{count} site, {area}", "{count} sites, {area}", len(release.sites), area=area),
-        "map": picture_data("map.svg", picture, source),
+        "map": picture_data("map.svg", picture, pictures),
         "table": _table(release),
     }
-    return data, {"map.svg": picture.svg}
+    return data, pictures
+
+
+def _fitting(release: Release) -> Paper:
+    return "a4" if maps.site_scale(release, *_MAP_MM["a4"]) <= A4_UP_TO else "a3"
 
 
 def _table(release: Release) -> dict[str, Any]:
