@@ -99,26 +99,36 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
     potential = np.full(count, "", dtype=object)
     reason = np.full(count, "", dtype=object)
     mask = np.zeros(count, dtype=np.int64)
-    for use, code in EXCLUDED.items():
-        excluded = measures["dominant_use"].to_numpy() == str(use)
-        potential[excluded], reason[excluded] = _NONE, code
+    excluded = _excluded(measures)
+    free = excluded == ""
+    potential[~free], reason[~free] = _NONE, excluded[~free]
     access = access_mask(profile)
     for wanted in _ORDER:
         for form in forms_of(profile, wanted):
             needed = rule_mask(profile, wanted, form)
             if not needed:
                 continue
-            passed = ((seen.failed & needed) == 0) & (potential == "")
+            passed = ((seen.failed & needed) == 0) & free
             dark = passed & ((seen.unknown & needed & access) != 0)
             if wanted in _NEEDS_ACCESS:
                 passed &= ~dark
                 potential[dark], mask[dark] = _UNDECIDABLE, needed
                 reason[dark] = _dark_reason(measures, dark)
+                free &= ~dark
             else:  # nobody is called a brownfield or a garden because data is missing
                 passed &= (seen.unknown & own_mask(profile, wanted)) == 0
             potential[passed], reason[passed], mask[passed] = wanted.value, _PASSED_REASON[wanted], needed
-    _reject(profile, seen, potential, reason, mask)
+            free &= ~passed
+    _reject(profile, seen, reason, mask, free)
+    potential[free] = _NONE
     return Judgement(potential, reason, mask, seen)
+
+
+def _excluded(measures: pd.DataFrame) -> NDArray[np.object_]:
+    """Reason why the dominant land use rules a parcel out; "" where it does not."""
+    code, uses = pd.factorize(measures["dominant_use"])
+    reasons = np.array([EXCLUDED.get(use, "") for use in uses], dtype=object)
+    return reasons[code]
 
 
 def _dark_reason(measures: pd.DataFrame, dark: NDArray[np.bool_]) -> NDArray[np.object_]:
@@ -129,12 +139,12 @@ def _dark_reason(measures: pd.DataFrame, dark: NDArray[np.bool_]) -> NDArray[np.
 def _reject(
     profile: RuleProfile,
     seen: Evaluation,
-    potential: NDArray[np.object_],
     reason: NDArray[np.object_],
     mask: Bits,
+    left: NDArray[np.bool_],
 ) -> None:
     """What is left has no potential: find the class it is nearest to, and the first rule it fails."""
-    fewest = np.full(len(potential), 99, dtype=np.int64)
+    fewest = np.full(len(reason), 99, dtype=np.int64)
     unmasked = mask == 0
     for wanted in _NEEDS_ACCESS:
         for form in forms_of(profile, wanted):
@@ -144,8 +154,6 @@ def _reject(
             if form is BuildingForm.CLOSED:  # only a plot with a house on either side is one of these
                 nearer &= (seen.failed & named_mask(profile, BORDER_RULES)) == 0
             mask[nearer], fewest[nearer] = needed, fails[nearer]
-    left = potential == ""
-    potential[left] = _NONE
     missed = seen.failed & mask
     for rule, bit in zip(reversed(profile.rules), reversed(range(len(profile.rules))), strict=True):
         first = left & ((missed >> bit) & 1).astype(bool)

@@ -135,7 +135,7 @@ def _by_lines(
     out = np.full(len(parcels), "", dtype=object)
     if not len(lines):
         return out
-    line, parcel = shapely.STRtree(parcels).query(lines, predicate="crosses")
+    line, parcel = shapely.STRtree(parcels).query(lines, predicate="intersects")
     inside = shapely.length(shapely.intersection(lines[line], parcels[parcel]))
     total = summed(parcel, inside, len(parcels))
     mean_width = np.divide(shapely.area(parcels), total, out=np.full(len(parcels), np.inf), where=total > 0)
