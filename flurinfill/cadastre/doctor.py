@@ -48,7 +48,7 @@ def report(findings: Iterable[Finding]) -> list[DoctorLine]:
 def _line(finding: Finding) -> DoctorLine:
     values = {
         "count": i18n.number(finding.count),
-        "table": i18n.label("table", finding.table) if finding.table else "",
+        "table": i18n.label("cadastre_table", finding.table) if finding.table else "",
         **{name: _shown(value) for name, value in finding.details.items()},
     }
     texts: list[str] = []
