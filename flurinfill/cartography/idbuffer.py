@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,7 @@ def in_bands(work: Callable[[int, int], None], height: int) -> None:
         return
     edges = np.linspace(0, height, bands + 1).astype(int).tolist()
     with ThreadPoolExecutor(bands - 1, "draw") as pool:
-        others = [pool.submit(work, top, bottom) for top, bottom in zip(edges[1:-1], edges[2:], strict=True)]
+        others = [pool.submit(work, top, bottom) for top, bottom in pairwise(edges[1:])]
         work(edges[0], edges[1])
         for other in others:
             other.result()

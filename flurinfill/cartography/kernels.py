@@ -6,11 +6,14 @@ lives elsewhere. They release the GIL, so that the window stays alive while they
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 import platformdirs
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _cache_folder_is_usable() -> bool:
@@ -23,17 +26,113 @@ def _cache_folder_is_usable() -> bool:
         probe.unlink()
     except OSError:
         return False
-    numba.config.CACHE_DIR = str(folder)
+    vars(numba.config)["CACHE_DIR"] = str(folder)  # its stub does not know it
     return True
 
 
 _OPTIONS: dict[str, Any] = {"nogil": True, "cache": _cache_folder_is_usable(), "boundscheck": False}
 
 
-@numba.njit(**_OPTIONS)
+def _compiled(function: F) -> F:
+    return cast(F, numba.njit(**_OPTIONS)(function))
+
+
+@_compiled
+def _misses(box: Any, west: float, south: float, east: float, north: float) -> Any:
+    return box[0] > east or box[2] < west or box[1] > north or box[3] < south
+
+
+@_compiled
+def _row_range(ya: float, yb: float, first: int, last: int) -> Any:
+    """Rows whose centre line an edge crosses: half-open, cut to ``first`` and ``last``."""
+    low, high = min(ya, yb), max(ya, yb)
+    return max(int(np.ceil(low - 0.5)), first), min(int(np.ceil(high - 0.5)), last)
+
+
+@_compiled
+def _fill_box(ids: Any, number: Any, left: float, upper: float, right: float, lower: float) -> None:
+    x0, y0 = int(np.floor(left)), int(np.floor(upper))
+    x1, y1 = max(int(np.ceil(right)), x0 + 1), max(int(np.ceil(lower)), y0 + 1)
+    for row in range(max(y0, 0), min(y1, ids.shape[0])):
+        for column in range(max(x0, 0), min(x1, ids.shape[1])):
+            ids[row, column] = number
+
+
+@_compiled
+def _count_crossings(starts: Any, coords: Any, place: Any, rows: Any, first: int, last: int) -> None:
+    """Put the number of crossings of row ``first + i`` into ``rows[i + 1]``, then sum them up."""
+    shift_y, ratio, top = place[1], place[2], place[3]
+    for row in range(last - first + 1):
+        rows[row] = 0
+    for ring in range(len(starts) - 1):
+        ya = (shift_y - coords[starts[ring], 1]) * ratio - top
+        for point in range(starts[ring] + 1, starts[ring + 1]):
+            yb = (shift_y - coords[point, 1]) * ratio - top
+            begin, end = _row_range(ya, yb, first, last)
+            for row in range(begin, end):
+                rows[row - first + 1] += 1
+            ya = yb
+    for row in range(last - first):
+        rows[row + 1] += rows[row]
+
+
+@_compiled
+def _collect_crossings(
+    starts: Any, coords: Any, place: Any, rows: Any, crossings: Any, first: int, last: int
+) -> None:
+    """Put the columns of all crossings row by row; ``rows[i]`` then is the end of row ``first + i``."""
+    shift_x, shift_y, ratio, top = place[0], place[1], place[2], place[3]
+    for ring in range(len(starts) - 1):
+        xa = (coords[starts[ring], 0] + shift_x) * ratio
+        ya = (shift_y - coords[starts[ring], 1]) * ratio - top
+        for point in range(starts[ring] + 1, starts[ring + 1]):
+            xb = (coords[point, 0] + shift_x) * ratio
+            yb = (shift_y - coords[point, 1]) * ratio - top
+            begin, end = _row_range(ya, yb, first, last)
+            for row in range(begin, end):
+                slot = rows[row - first]
+                crossings[slot] = xa + (row + 0.5 - ya) * ((xb - xa) / (yb - ya))
+                rows[row - first] = slot + 1
+            xa, ya = xb, yb
+
+
+@_compiled
+def _fill_between(ids: Any, number: Any, rows: Any, crossings: Any, first: int, last: int) -> None:
+    """Sort the crossings of each row and fill from each odd one to the next."""
+    width = ids.shape[1]
+    begin = 0
+    for row in range(first, last):
+        stop = rows[row - first]
+        for i in range(begin + 1, stop):
+            value = crossings[i]
+            j = i - 1
+            while j >= begin and crossings[j] > value:
+                crossings[j + 1] = crossings[j]
+                j -= 1
+            crossings[j + 1] = value
+        for i in range(begin, stop - 1, 2):
+            x0 = max(int(np.ceil(crossings[i] - 0.5)), 0)
+            x1 = min(int(np.ceil(crossings[i + 1] - 0.5)), width)
+            for column in range(x0, x1):
+                ids[row, column] = number
+        begin = stop
+
+
+@_compiled
 def scan_rows(
-    ids, top, coords, ring_starts, feature_rings, order, boxes, block_boxes, block, shift_x, shift_y, ratio
-):  # type: ignore[no-untyped-def]  # noqa: C901
+    ids: Any,
+    top: int,
+    coords: Any,
+    ring_starts: Any,
+    feature_rings: Any,
+    order: Any,
+    boxes: Any,
+    block_boxes: Any,
+    block: int,
+    shift_x: float,
+    shift_y: float,
+    ratio: float,
+) -> None:
     """Scan-convert all features into the rows of ``ids``, the first of which is row ``top``.
 
     A pixel belongs to a feature when its centre lies inside by the even-odd rule over all rings;
@@ -42,99 +141,37 @@ def scan_rows(
     Pixel = (local x + shift_x) * ratio, (shift_y - local y) * ratio.
     """
     height, width = ids.shape
-    counts = np.zeros(height + 1, np.int64)
+    place = (shift_x, shift_y, ratio, top)
+    rows = np.zeros(height + 1, np.int64)
     crossings = np.empty(1024, np.float32)
     west, east = -shift_x, width / ratio - shift_x
     north, south = shift_y - top / ratio, shift_y - (top + height) / ratio
     for group in range(block_boxes.shape[0]):
-        if (
-            block_boxes[group, 0] > east
-            or block_boxes[group, 2] < west
-            or block_boxes[group, 1] > north
-            or block_boxes[group, 3] < south
-        ):
+        if _misses(block_boxes[group], west, south, east, north):
             continue
         for feature in range(group * block, min((group + 1) * block, boxes.shape[0])):
-            if (
-                boxes[feature, 0] > east
-                or boxes[feature, 2] < west
-                or boxes[feature, 1] > north
-                or boxes[feature, 3] < south
-            ):
+            box = boxes[feature]
+            if _misses(box, west, south, east, north):
                 continue
             number = np.uint32(order[feature] + 1)
-            left = (boxes[feature, 0] + shift_x) * ratio
-            right = (boxes[feature, 2] + shift_x) * ratio
-            upper = (shift_y - boxes[feature, 3]) * ratio - top
-            lower = (shift_y - boxes[feature, 1]) * ratio - top
+            left, right = (box[0] + shift_x) * ratio, (box[2] + shift_x) * ratio
+            upper, lower = (shift_y - box[3]) * ratio - top, (shift_y - box[1]) * ratio - top
             if right - left < 3.0 and lower - upper < 3.0:
-                x0, y0 = int(np.floor(left)), int(np.floor(upper))
-                x1, y1 = max(int(np.ceil(right)), x0 + 1), max(int(np.ceil(lower)), y0 + 1)
-                for row in range(max(y0, 0), min(y1, height)):
-                    for column in range(max(x0, 0), min(x1, width)):
-                        ids[row, column] = number
+                _fill_box(ids, number, left, upper, right, lower)
                 continue
-            first = max(int(np.ceil(upper - 0.5)), 0)
-            last = min(int(np.ceil(lower - 0.5)), height)  # exclusive
+            first, last = _row_range(upper, lower, 0, height)
             if first >= last:
                 continue
-            rows = last - first
-            for row in range(rows + 1):
-                counts[row] = 0
-            for ring in range(feature_rings[feature], feature_rings[feature + 1]):
-                start, end = ring_starts[ring], ring_starts[ring + 1]
-                ya = (shift_y - coords[start, 1]) * ratio - top
-                for point in range(start + 1, end):
-                    yb = (shift_y - coords[point, 1]) * ratio - top
-                    low, high = min(ya, yb), max(ya, yb)
-                    for row in range(
-                        max(int(np.ceil(low - 0.5)), first), min(int(np.ceil(high - 0.5)), last)
-                    ):
-                        counts[row - first + 1] += 1
-                    ya = yb
-            for row in range(rows):
-                counts[row + 1] += counts[row]
-            total = counts[rows]
-            if total == 0:
-                continue
-            if total > crossings.shape[0]:
-                crossings = np.empty(2 * total, np.float32)
-            for ring in range(feature_rings[feature], feature_rings[feature + 1]):
-                start, end = ring_starts[ring], ring_starts[ring + 1]
-                xa = (coords[start, 0] + shift_x) * ratio
-                ya = (shift_y - coords[start, 1]) * ratio - top
-                for point in range(start + 1, end):
-                    xb = (coords[point, 0] + shift_x) * ratio
-                    yb = (shift_y - coords[point, 1]) * ratio - top
-                    low, high = min(ya, yb), max(ya, yb)
-                    for row in range(
-                        max(int(np.ceil(low - 0.5)), first), min(int(np.ceil(high - 0.5)), last)
-                    ):
-                        at = xa + (row + 0.5 - ya) * (xb - xa) / (yb - ya)
-                        slot = counts[row - first]
-                        crossings[slot] = at
-                        counts[row - first] = slot + 1
-                    xa, ya = xb, yb
-            begin = 0
-            for row in range(rows):
-                stop = counts[row]  # counts now hold the ends
-                for i in range(begin + 1, stop):
-                    value = crossings[i]
-                    j = i - 1
-                    while j >= begin and crossings[j] > value:
-                        crossings[j + 1] = crossings[j]
-                        j -= 1
-                    crossings[j + 1] = value
-                for i in range(begin, stop - 1, 2):
-                    x0 = max(int(np.ceil(crossings[i] - 0.5)), 0)
-                    x1 = min(int(np.ceil(crossings[i + 1] - 0.5)), width)
-                    for column in range(x0, x1):
-                        ids[first + row, column] = number
-                begin = stop
+            starts = ring_starts[feature_rings[feature] : feature_rings[feature + 1] + 1]
+            _count_crossings(starts, coords, place, rows, first, last)
+            if rows[last - first] > crossings.shape[0]:
+                crossings = np.empty(2 * rows[last - first], np.float32)
+            _collect_crossings(starts, coords, place, rows, crossings, first, last)
+            _fill_between(ids, number, rows, crossings, first, last)
 
 
-@numba.njit(**_OPTIONS)
-def _blend(below, colour, alpha):  # type: ignore[no-untyped-def]
+@_compiled
+def _blend(below: Any, colour: Any, alpha: Any) -> Any:
     """Mix two 0xRRGGBB colours: ``alpha`` of 0 to 255 of the second."""
     keep = 255 - alpha
     red = ((below >> 16 & 255) * keep + (colour >> 16 & 255) * alpha) // 255
@@ -143,8 +180,8 @@ def _blend(below, colour, alpha):  # type: ignore[no-untyped-def]
     return red << 16 | green << 8 | blue
 
 
-@numba.njit(**_OPTIONS)
-def is_hatched(pattern, x, y, period, width):  # type: ignore[no-untyped-def]
+@_compiled
+def is_hatched(pattern: int, x: int, y: int, period: int, width: int) -> Any:
     """Tell whether a pattern (its number in ``compose.PATTERNS``) covers a pixel."""
     if pattern == 1:
         return (x + y) % period < width
@@ -160,41 +197,62 @@ def is_hatched(pattern, x, y, period, width):  # type: ignore[no-untyped-def]
     return x % period < width
 
 
-@numba.njit(**_OPTIONS)
-def paint_rows(out, ids, top, codes, table, reach, band, period, line, origin_x, origin_y):  # type: ignore[no-untyped-def]  # noqa: C901
+@_compiled
+def _edge_style(ids: Any, x: int, y: int, codes: Any, ranks: Any, reach: int, band: int) -> Any:
+    """Style whose outline covers a pixel, or -1.
+
+    An outline lies where the id differs from one to the right or below within ``reach`` pixels;
+    one of a rank above 1 is ``band`` wide on both sides. Of two neighbours the higher rank counts.
+    """
+    last_row, last_column = ids.shape[0] - 1, ids.shape[1] - 1
+    number = ids[y, x]
+    style = codes[number]
+    edge = -1
+    for step in range(1, band + 1):
+        for neighbour in (ids[y, min(x + step, last_column)], ids[min(y + step, last_row), x]):
+            if neighbour == number:
+                continue
+            other = codes[neighbour]
+            if ranks[style] > ranks[other]:
+                other = style
+            wide_enough = step <= reach or ranks[other] > 1
+            if wide_enough and (edge < 0 or ranks[other] > ranks[edge]):
+                edge = other
+    if ranks[style] > 1:
+        for step in range(1, band + 1):
+            if ids[y, max(x - step, 0)] != number or ids[max(y - step, 0), x] != number:
+                edge = style
+    return edge
+
+
+@_compiled
+def paint_rows(
+    out: Any,
+    ids: Any,
+    top: int,
+    codes: Any,
+    table: Any,
+    reach: int,
+    band: int,
+    period: int,
+    line: int,
+    origin_x: int,
+    origin_y: int,
+) -> None:
     """Blend one layer over the rows of ``out`` (0xffRRGGBB), the first of which is row ``top``.
 
-    ``codes`` gives each id (0: nothing) its row of ``table``, whose columns are fill, fill alpha,
-    outline, outline alpha, pattern, pattern colour, pattern alpha, rank. An outline lies where the id
-    differs from one to the right or below within ``reach`` pixels (``band`` for a rank above 1, on
-    both sides); of two neighbours the one of higher rank gives its colour.
+    ``codes`` gives each id (0: nothing) its row of ``table``; the columns are those of
+    ``compose.style_table``.
     """
     height, width = out.shape
-    last_row, last_column = ids.shape[0] - 1, width - 1
+    ranks = table[:, 7].copy()
     for row in range(height):
         y = row + top
         for x in range(width):
-            number = ids[y, x]
-            style = codes[number]
-            edge = -1
-            for step in range(1, band + 1):
-                right = ids[y, min(x + step, last_column)]
-                below = ids[min(y + step, last_row), x]
-                for neighbour in (right, below):
-                    if neighbour != number:
-                        other = codes[neighbour]
-                        if table[style, 7] > table[other, 7]:
-                            other = style
-                        if (step <= reach or table[other, 7] > 1) and (
-                            edge < 0 or table[other, 7] > table[edge, 7]
-                        ):
-                            edge = other
-            if edge < 0 and number == 0:
+            edge = _edge_style(ids, x, y, codes, ranks, reach, band)
+            if edge < 0 and ids[y, x] == 0:
                 continue
-            if table[style, 7] > 1:
-                for step in range(1, band + 1):
-                    if ids[y, max(x - step, 0)] != number or ids[max(y - step, 0), x] != number:
-                        edge = style
+            style = codes[ids[y, x]]
             colour = np.int64(out[row, x]) & 0xFFFFFF
             if table[style, 1] > 0:
                 colour = _blend(colour, table[style, 0], table[style, 1])
@@ -205,44 +263,47 @@ def paint_rows(out, ids, top, codes, table, reach, band, period, line, origin_x,
             out[row, x] = np.uint32(0xFF000000 | colour)
 
 
-@numba.njit(**_OPTIONS)
-def mark(out, ids, mask, box, reach, colour, casing, tint):  # type: ignore[no-untyped-def]  # noqa: C901
+@_compiled
+def _stamp(marks: Any, x: int, y: int, reach: int, wide: int) -> None:
+    """Mark a disc of the line (2) and its casing (1)."""
+    for row in range(max(y - wide, 0), min(y + wide + 1, marks.shape[0])):
+        for column in range(max(x - wide, 0), min(x + wide + 1, marks.shape[1])):
+            distance = (row - y) * (row - y) + (column - x) * (column - x)
+            if distance <= reach * reach:
+                marks[row, column] = 2
+            elif distance <= wide * wide and marks[row, column] == 0:
+                marks[row, column] = 1
+
+
+@_compiled
+def mark(out: Any, ids: Any, mask: Any, box: Any, reach: int, colour: int, casing: int, tint: int) -> None:
     """Outline the ids with a mask inside the pixel box (x0, y0, x1, y1), with a casing around the line.
 
     Discs are stamped along the boundary: that costs by its length, not by the area of the box.
     """
-    height, width = ids.shape
-    wide = reach + (reach + 1) // 2
+    last_row, last_column = ids.shape[0] - 1, ids.shape[1] - 1
     marks = np.zeros((box[3] - box[1], box[2] - box[0]), np.uint8)
     for y in range(box[1], box[3]):
         for x in range(box[0], box[2]):
             inside = mask[ids[y, x]]
-            right = mask[ids[y, min(x + 1, width - 1)]]
-            below = mask[ids[min(y + 1, height - 1), x]]
-            if right == inside and below == inside:
-                continue
-            for yy in range(max(y - wide, box[1]), min(y + wide + 1, box[3])):
-                for xx in range(max(x - wide, box[0]), min(x + wide + 1, box[2])):
-                    distance = (yy - y) * (yy - y) + (xx - x) * (xx - x)
-                    if distance <= reach * reach:
-                        marks[yy - box[1], xx - box[0]] = 2
-                    elif distance <= wide * wide and marks[yy - box[1], xx - box[0]] == 0:
-                        marks[yy - box[1], xx - box[0]] = 1
+            right, below = mask[ids[y, min(x + 1, last_column)]], mask[ids[min(y + 1, last_row), x]]
+            if right != inside or below != inside:
+                _stamp(marks, x - box[0], y - box[1], reach, reach + (reach + 1) // 2)
     for y in range(box[1], box[3]):
         for x in range(box[0], box[2]):
-            old = np.int64(out[y, x]) & 0xFFFFFF
+            pixel = np.int64(out[y, x]) & 0xFFFFFF
             state = marks[y - box[1], x - box[0]]
             if state == 2:
-                old = np.int64(colour)
+                pixel = np.int64(colour)
             elif state == 1:
-                old = _blend(old, np.int64(casing), 200)
+                pixel = _blend(pixel, np.int64(casing), 200)
             elif mask[ids[y, x]]:
-                old = _blend(old, np.int64(colour), np.int64(tint))
-            out[y, x] = np.uint32(0xFF000000 | old)
+                pixel = _blend(pixel, np.int64(colour), np.int64(tint))
+            out[y, x] = np.uint32(0xFF000000 | pixel)
 
 
-@numba.njit(**_OPTIONS)
-def halve_rows(out, twice, top):  # type: ignore[no-untyped-def]
+@_compiled
+def halve_rows(out: Any, twice: Any, top: int) -> None:
     """Average each 2×2 pixels of ``twice`` into the rows of ``out`` from row ``top`` on."""
     height, width = out.shape
     for row in range(height):

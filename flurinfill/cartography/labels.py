@@ -20,6 +20,9 @@ NUMBERS_BELOW = 0.5
 STREETS_BELOW = 1.8
 """The same for street names (about 1:6.800)."""
 
+Box = tuple[float, float, float, float]
+"""Left, upper, right, lower side in pixels."""
+
 _CELL = 5.0  # pixels of the collision grid
 _MOST = 700  # parcels looked at for one picture
 
@@ -101,7 +104,7 @@ class CollisionGrid:
         self._taken = np.zeros((math.ceil(height / _CELL) + 1, math.ceil(width / _CELL) + 1), np.bool_)
         self._size = (width, height)
 
-    def claim(self, boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+    def claim(self, boxes: Sequence[Box]) -> bool:
         """Take the cells of all boxes (x0, y0, x1, y1), or none when one is taken or outside."""
         width, height = self._size
         slices = []
@@ -119,14 +122,24 @@ class CollisionGrid:
 
 
 def place(
-    source: LabelSource, view: View, width: float, height: float, letters: Letters, *, at_any_scale: bool = False
+    source: LabelSource,
+    view: View,
+    width: float,
+    height: float,
+    letters: Letters,
+    *,
+    at_any_scale: bool = False,
+    taken: Sequence[Box] = (),
 ) -> list[Label]:
     """Choose the labels of one picture: streets first, then parcels from large to small.
 
     A parcel's number is written only where it fits into the parcel. Far views have no labels
-    unless ``at_any_scale`` (paper, whose pixels mean something else).
+    unless ``at_any_scale`` (paper, whose pixels mean something else). Nothing is written into the
+    boxes ``taken`` by legend and scale bar.
     """
     grid = CollisionGrid(width, height)
+    for box in taken:
+        grid.claim([box])
     labels: list[Label] = []
     if at_any_scale or view.metres_per_pixel <= STREETS_BELOW:
         labels += _streets(source, view, width, height, letters, grid)
@@ -218,9 +231,7 @@ def _upright(angle: float) -> float:
     return angle + 180 if angle <= -90 else angle
 
 
-def _turned_boxes(
-    px: float, py: float, angle: float, width: float, height: float
-) -> list[tuple[float, float, float, float]]:
+def _turned_boxes(px: float, py: float, angle: float, width: float, height: float) -> list[Box]:
     """Squares along the base line that cover a turned text."""
     steps = max(1, math.ceil(width / height))
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))

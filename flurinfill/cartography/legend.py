@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from flurinfill import i18n
 from flurinfill.cartography.symbology import (
@@ -16,6 +16,17 @@ from flurinfill.cartography.symbology import (
 )
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.states import Review
+
+_STYLE_OF: Mapping[str, Callable[[str, bool], Style]] = {
+    "PotentialClass": style_of_class,
+    "Review": style_of_review,
+    "LandUse": style_of_land_use,
+}
+_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "class": ("PotentialClass", tuple(c.value for c in PotentialClass if c is not PotentialClass.NONE)),
+    "review": ("Review", tuple(review.value for review in Review)),
+    "land_use": ("LandUse", tuple(use.value for use in LAND_USE_STYLE)),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,15 @@ class LegendEntry:
         """Text in the current language."""
         return i18n.label(self.context, self.code)
 
+    def themed(self, dark: bool) -> LegendEntry:
+        """Return the same entry for a light or a dark screen."""
+        if self.context == "legend":
+            styles = {"parcel": theme(dark).parcel, "building": theme(dark).building}
+            styles["constraint"] = theme(dark).constraint
+            return replace(self, style=styles.get(self.code, self.style))
+        style_of = _STYLE_OF.get(self.context)
+        return replace(self, style=style_of(self.code, dark)) if style_of else self
+
 
 def legend_entries(
     kind: str, counts: Mapping[str, int] | None = None, *, dark: bool = False, all_codes: bool = False
@@ -64,17 +84,12 @@ def legend_entries(
     KeyError
         For an unknown kind.
     """
-    context, codes, style_of = {
-        "class": ("PotentialClass", [c for c in PotentialClass if c != PotentialClass.NONE], style_of_class),
-        "review": ("Review", list(Review), style_of_review),
-        "land_use": ("LandUse", list(LAND_USE_STYLE), style_of_land_use),
-    }[kind]
+    context, codes = _KINDS[kind]
+    style_of = _STYLE_OF[context]
     return [
-        LegendEntry(
-            context, code.value, style_of(code.value, dark), counts.get(code.value, 0) if counts else None
-        )
+        LegendEntry(context, code, style_of(code, dark), None if counts is None else counts.get(code, 0))
         for code in codes
-        if counts is None or all_codes or counts.get(code.value, 0) > 0
+        if counts is None or all_codes or counts.get(code, 0) > 0
     ]
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from flurinfill import i18n
 
-ROUND_SCALES = (
-    250, 500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10_000, 12_500, 15_000, 20_000, 25_000, 30_000,
-    40_000, 50_000, 75_000, 100_000, 150_000, 200_000, 250_000, 500_000, 1_000_000,
-)  # fmt: skip
+ROUND_SCALES = tuple(
+    round(step * 10**power) for power in range(2, 7) for step in (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7.5)
+)[4:]
+"""Denominators from 250 on."""
 
 
 @dataclass(frozen=True)

@@ -153,9 +153,12 @@ def _pen(scans: Scans) -> compose.Pen:
     period = 2 * max(3, round(4 * ratio))
     origin = (round(west / pixel) % period, round(-north / pixel) % period)
     return compose.Pen(
-        reach=max(1, round(0.7 * ratio)), band=max(1, round(ratio)), period=period, line=max(1, round(1.2 * ratio)),
+        reach=max(1, round(0.7 * ratio)),
+        band=max(1, round(ratio)),
+        period=period,
+        line=max(1, round(1.2 * ratio)),
         origin=origin,
-    )  # fmt: skip
+    )
 
 
 def _fading(metres_per_pixel: float) -> tuple[float, float]:

@@ -22,6 +22,7 @@ from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.svg_furniture import (
     FONT,
     UNIT,
+    Box,
     legend_card,
     north_arrow,
     paper_width,
@@ -59,7 +60,7 @@ class MapLayer:
     label_colour : str
         ``"#rrggbb"``.
     line_mm : float
-        Width of the outline; strong styles get three times as much.
+        Width of the outline, less below 1:4.000; strong styles get three times as much.
     """
 
     geometries: Sequence[BaseGeometry]
@@ -146,14 +147,23 @@ def map_svg(
     """
     sheet = _sheet(layers, width_mm, height_mm, bounds, centre, scale)
     ground = "".join(_layer(layer, sheet) for layer in layers)
-    texts = "".join(_labels(layer, sheet, street_names if i == 0 else ()) for i, layer in enumerate(layers))
-    furniture = [
-        legend_card(legend, legend_title, sheet.height) if legend else "",
-        scale_card(sheet.width, sheet.height, sheet.scale, source) if scale_bar or source else "",
-        north_arrow(sheet.width) if north else "",
-    ]
-    hatched = {style for style in [*sheet.styles, *(entry.style for entry in legend)] if style.hatch is not Hatch.NONE}
-    patterns = "".join(pattern(style) for style in sorted(hatched, key=pattern_id))
+    cards = []
+    if legend:
+        cards.append(legend_card(legend, legend_title, sheet.height))
+    if scale_bar or source:
+        cards.append(scale_card(sheet.width, sheet.height, sheet.scale, scale_bar, source))
+    if north:
+        cards.append(north_arrow(sheet.width))
+    taken = [box for _, box in cards]
+    texts = "".join(_labels(layer, sheet, () if i else street_names, taken) for i, layer in enumerate(layers))
+    furniture = "".join(drawn for drawn, _ in cards)
+    hatched = {
+        style
+        for style in [*sheet.styles, *(entry.style for entry in legend)]
+        if style.hatch is not Hatch.NONE
+    }
+    by_id = {pattern_id(style): pattern(style) for style in hatched}
+    patterns = "".join(by_id[name] for name in sorted(by_id))
     w, h = sheet.width, sheet.height
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" height="{height_mm:g}mm" '
@@ -162,8 +172,9 @@ def map_svg(
         f'<defs><clipPath id="frame"><rect width="{w}" height="{h}"/></clipPath>{patterns}</defs>'
         f'<g clip-path="url(#frame)" stroke-linejoin="round">'
         f'<rect width="{w}" height="{h}" fill="{LIGHT.background}"/>{ground}</g>'
-        f'<g font-family="{FONT}">{texts}{"".join(furniture)}</g>'
-        f'<rect x="5" y="5" width="{w - 10}" height="{h - 10}" fill="none" stroke="{LIGHT.muted}" stroke-width="10"/>'
+        f'<g font-family="{FONT}">{texts}{furniture}</g>'
+        f'<rect x="5" y="5" width="{w - 10}" height="{h - 10}" fill="none" '
+        f'stroke="{LIGHT.muted}" stroke-width="10"/>'
         "</svg>"
     )
 
@@ -209,11 +220,12 @@ def _layer(layer: MapLayer, sheet: _Sheet) -> str:
         return ""
     clipped = shapely.clip_by_rect(shapes[seen], *sheet.window)
     by_style: dict[Style, list[BaseGeometry]] = {}
-    for index, geometry in zip(seen, clipped, strict=True):
+    for index, geometry in zip(seen.tolist(), clipped, strict=True):
         by_style.setdefault(layer.styles[index] if layer.styles else layer.style, []).append(geometry)
     sheet.styles.extend(by_style)
     return "".join(
-        _path(style, by_style[style], layer.line_mm, sheet) for style in sorted(by_style, key=lambda s: s.strong)
+        _path(style, by_style[style], layer.line_mm, sheet)
+        for style in sorted(by_style, key=lambda s: s.strong)
     )
 
 
@@ -222,7 +234,8 @@ def _path(style: Style, geometries: list[BaseGeometry], line_mm: float, sheet: _
     areas = shapely.orient_polygons(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
     lines = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
     data = _data(shapely.get_rings(areas), sheet, closed=True)
-    stroke = round(line_mm * UNIT * (3 if style.strong else 1))
+    thinner = min(1.0, max(0.35, (4000 / sheet.scale) ** 0.5))
+    stroke = round(line_mm * UNIT * (3 if style.strong else 1) * thinner)
     outline = f'stroke="{style.outline}" stroke-width="{stroke}"' if style.outline else ""
     fill = style.fill or "none"
     opacity = f' fill-opacity="{style.opacity:g}"' if style.opacity < 1 else ""
@@ -251,7 +264,7 @@ def _data(rings: NDArray[np.object_], sheet: _Sheet, *, closed: bool) -> str:
     return "".join(pieces)
 
 
-def _labels(layer: MapLayer, sheet: _Sheet, streets: Sequence[StreetName]) -> str:
+def _labels(layer: MapLayer, sheet: _Sheet, streets: Sequence[StreetName], taken: Sequence[Box]) -> str:
     numbered = bool(layer.labels) and sheet.scale <= _LEAST_LABELLED_SCALE
     if not numbered and not streets:
         return ""
@@ -264,7 +277,9 @@ def _labels(layer: MapLayer, sheet: _Sheet, streets: Sequence[StreetName]) -> st
     cell = UNIT / 4
     letters = Letters(size / cell * paper_width("0"), size / cell * 1.05)
     view = View(sheet.view.center_x, sheet.view.center_y, sheet.view.metres_per_pixel * cell)
-    placed = place(source, view, sheet.width / cell, sheet.height / cell, letters, at_any_scale=True)
+    boxes = [(west / cell, upper / cell, east / cell, lower / cell) for west, upper, east, lower in taken]
+    size_in_cells = (sheet.width / cell, sheet.height / cell)
+    placed = place(source, view, *size_in_cells, letters, at_any_scale=True, taken=boxes)
     out = []
     for label in placed:
         x, y = sheet.view.to_pixel(label.x, label.y, sheet.width, sheet.height)

@@ -15,6 +15,9 @@ UNIT = 100
 
 FONT = "Source Sans Pro"
 
+Box = tuple[float, float, float, float]
+"""West, upper, east, lower side."""
+
 _SIZE = 2.6 * UNIT  # of letters: 7.4 pt
 _MARGIN = 2.5 * UNIT
 _PADDING = 1.8 * UNIT
@@ -22,13 +25,15 @@ _ROW = 4.1 * UNIT
 _SWATCH = (5.6 * UNIT, 3.0 * UNIT)
 _PERIOD = 1.5 * UNIT
 _LINE = 0.22 * UNIT
+_TILES = 20
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|/()- "), frozenset("mwMWÄÖ@%")
 
 
 def paper_width(text: str) -> float:
     """Estimated width of a text in Source Sans Pro, in ems."""
     return sum(
-        0.3 if letter in _NARROW else 0.8 if letter in _WIDE else 0.58 if letter.isupper() else 0.5 for letter in text
+        0.3 if letter in _NARROW else 0.8 if letter in _WIDE else 0.58 if letter.isupper() else 0.5
+        for letter in text
     )
 
 
@@ -61,22 +66,29 @@ def pattern_id(style: Style) -> str:
 
 
 def pattern(style: Style) -> str:
-    """Definition of a style's hatch."""
+    """Definition of a style's hatch.
+
+    Tiles of bars are long, because viewers show the seams between tiles.
+    """
     colour = style.hatch_colour or style.outline
     p, line = _PERIOD, _LINE
-    bar = f'<rect width="{p:.0f}" height="{line:.0f}" fill="{colour}"/>'
-    angle = {Hatch.DIAGONAL: -45, Hatch.BACK: 45, Hatch.CROSS: 45, Hatch.VERTICAL: 90}.get(style.hatch, 0)
-    drawn = bar
+    width, height = _TILES * p, p
+    drawn = f'<rect width="{width:.0f}" height="{line:.0f}"/>'
     if style.hatch is Hatch.CROSS:
-        drawn = bar + f'<rect width="{line:.0f}" height="{p:.0f}" fill="{colour}"/>'
+        height = width
+        bars = "".join(
+            f"M0 {step * p:.0f}h{width:.0f}M{step * p:.0f} 0v{height:.0f}" for step in range(_TILES)
+        )
+        drawn = f'<path transform="translate(50 50)" d="{bars}" stroke="{colour}" stroke-width="{line:.0f}"/>'
     elif style.hatch is Hatch.DOTS:
-        r = line * 1.1
+        width = p
         at = ((p / 4, p / 4), (p * 3 / 4, p * 3 / 4))
-        drawn = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{r:.0f}" fill="{colour}"/>' for x, y in at)
+        drawn = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{line * 1.1:.0f}"/>' for x, y in at)
+    angle = {Hatch.DIAGONAL: -45, Hatch.BACK: 45, Hatch.CROSS: 45, Hatch.VERTICAL: 90}.get(style.hatch, 0)
     turn = f' patternTransform="rotate({angle})"' if angle else ""
     return (
-        f'<pattern id="{pattern_id(style)}" patternUnits="userSpaceOnUse" width="{p:.0f}" height="{p:.0f}"{turn}>'
-        f'<g opacity="0.75">{drawn}</g></pattern>'
+        f'<pattern id="{pattern_id(style)}" patternUnits="userSpaceOnUse" width="{width:.0f}" '
+        f'height="{height:.0f}"{turn}><g opacity="0.75" fill="{colour}">{drawn}</g></pattern>'
     )
 
 
@@ -86,7 +98,9 @@ def swatch(style: Style, x: float, y: float, width: float, height: float) -> str
     line = 26 if style.strong else 16
     filled = f'<rect {box} fill="{style.fill or "none"}" fill-opacity="{style.opacity:g}"/>'
     hatched = f'<rect {box} fill="url(#{pattern_id(style)})"/>' if style.hatch is not Hatch.NONE else ""
-    outline = f'<rect {box} fill="none" stroke="{style.outline}" stroke-width="{line}"/>' if style.outline else ""
+    outline = (
+        f'<rect {box} fill="none" stroke="{style.outline}" stroke-width="{line}"/>' if style.outline else ""
+    )
     return filled + hatched + outline
 
 
@@ -97,19 +111,21 @@ def _card(x: float, y: float, width: float, height: float) -> str:
     )
 
 
-def legend_card(entries: Sequence[LegendEntry], title: str, sheet_height: float) -> str:
+def legend_card(entries: Sequence[LegendEntry], title: str, sheet_height: float) -> tuple[str, Box]:
     """Explain the colours in the lower left corner."""
     counts = ["" if entry.count is None else i18n.number(entry.count) for entry in entries]
     count_width = max(paper_width(text) for text in counts) * _SIZE
     text_width = max(paper_width(entry.text) for entry in entries) * _SIZE
     inner = _SWATCH[0] + 160 + text_width + (260 + count_width if count_width else 0)
     inner = max(inner, paper_width(title) * _SIZE * 1.08)
-    height = len(entries) * _ROW + (_ROW if title else 0) + 2 * _PADDING - 60
+    width, height = inner + 2 * _PADDING, len(entries) * _ROW + (_ROW if title else 0) + 2 * _PADDING - 60
     x, y = _MARGIN, sheet_height - _MARGIN - height
-    out = [_card(x, y, inner + 2 * _PADDING, height)]
+    out = [_card(x, y, width, height)]
     left, line = x + _PADDING, y + _PADDING - 30
     if title:
-        out.append(text_element(title, left, line + _ROW * 0.62, _SIZE, LIGHT.text, anchor="start", bold=True))
+        out.append(
+            text_element(title, left, line + _ROW * 0.62, _SIZE, LIGHT.text, anchor="start", bold=True)
+        )
         line += _ROW
     for entry, count in zip(entries, counts, strict=True):
         base = line + _ROW * 0.66
@@ -118,41 +134,50 @@ def legend_card(entries: Sequence[LegendEntry], title: str, sheet_height: float)
         if count:
             out.append(text_element(count, left + inner, base, _SIZE, LIGHT.muted, anchor="end"))
         line += _ROW
-    return "".join(out)
+    return "".join(out), (x, y, x + width, y + height)
 
 
-def scale_card(sheet_width: float, sheet_height: float, denominator: int, source: str) -> str:
+def scale_card(
+    sheet_width: float, sheet_height: float, denominator: int, bar_shown: bool, source: str
+) -> tuple[str, Box]:
     """Scale, scale bar and source in the lower right corner."""
     bar = nice_scale(denominator / 1000 / UNIT, min(3500.0, sheet_width * 0.3))
     caption = i18n.tr("Scale {scale}", scale=f"1:{i18n.number(denominator)}")
     small = _SIZE * 0.88
-    inner = max(bar.size + 300, paper_width(caption) * _SIZE, paper_width(source) * small)
-    height = _ROW + 4.4 * UNIT + (3.4 * UNIT if source else 0) + _PADDING
-    x, y = sheet_width - _MARGIN - inner - 2 * _PADDING, sheet_height - _MARGIN - height
+    one_line = bar.size + 700 + paper_width(caption) * _SIZE
+    inner = max(one_line if bar_shown else 0, paper_width(source) * small)
+    bar_height = 5.2 * UNIT if bar_shown else 0
+    source_height = 3.1 * UNIT if source else 0
+    width, height = inner + 2 * _PADDING, bar_height + source_height + _PADDING * 1.1
+    x, y = sheet_width - _MARGIN - width, sheet_height - _MARGIN - height
     right = sheet_width - _MARGIN - _PADDING
-    left, top = right - bar.size, y + _PADDING + _ROW * 0.5 + 240
-    out = [
-        _card(x, y, inner + 2 * _PADDING, height),
-        text_element(caption, right, y + _PADDING + _ROW * 0.4, _SIZE, LIGHT.text, anchor="end"),
-        f'<rect x="{left:.0f}" y="{top:.0f}" width="{bar.size:.0f}" height="70" fill="#ffffff" '
-        f'stroke="{LIGHT.text}" stroke-width="16"/>',
-        f'<rect x="{left:.0f}" y="{top:.0f}" width="{bar.size / 2:.0f}" height="70" fill="{LIGHT.text}"/>',
-        text_element("0", left, top + 320, small, LIGHT.text),
-        text_element(bar.text, right, top + 320, small, LIGHT.text, anchor="end"),
-    ]
+    left, top = right - bar.size - 150, y + _PADDING * 0.75
+    out = [_card(x, y, width, height)]
+    if bar_shown:
+        out.append(text_element(caption, x + _PADDING, top + 190, _SIZE, LIGHT.text, anchor="start"))
+        out.append(_bar(left, top + 60, bar.size))
+        out.append(text_element("0", left, top + 400, small, LIGHT.text))
+        out.append(text_element(bar.text, left + bar.size, top + 400, small, LIGHT.text))
     if source:
-        out.append(text_element(source, right, y + height - _PADDING * 0.75, small, LIGHT.muted, anchor="end"))
-    return "".join(out)
+        out.append(text_element(source, right, y + height - _PADDING * 0.7, small, LIGHT.muted, anchor="end"))
+    return "".join(out), (x, y, x + width, y + height)
 
 
-def north_arrow(sheet_width: float) -> str:
+def _bar(x: float, y: float, width: float) -> str:
+    box = f'x="{x:.0f}" y="{y:.0f}" height="70"'
+    white = f'<rect {box} width="{width:.0f}" fill="#ffffff" stroke="{LIGHT.text}" stroke-width="16"/>'
+    return white + f'<rect {box} width="{width / 2:.0f}" fill="{LIGHT.text}"/>'
+
+
+def north_arrow(sheet_width: float) -> tuple[str, Box]:
     """North arrow in the upper right corner."""
     width, height = 7.0 * UNIT, 9.4 * UNIT
     x, y = sheet_width - _MARGIN - width, _MARGIN
     cx, top = x + width / 2, y + 1.1 * UNIT
-    return (
+    drawn = (
         _card(x, y, width, height)
         + f'<path d="M{cx:.0f} {top:.0f}l-170 430 170-100z" fill="{LIGHT.text}"/>'
         + f'<path d="M{cx:.0f} {top:.0f}l170 430-170-100z" fill="{LIGHT.muted}"/>'
         + text_element(i18n.label("map", "north"), cx, y + height - 1.2 * UNIT, _SIZE, LIGHT.text, bold=True)
     )
+    return drawn, (x, y, x + width, y + height)

@@ -51,7 +51,7 @@ class Style:
     """
 
     fill: str
-    outline: str = "#b9b4aa"
+    outline: str = "#a9a397"
     hatch: Hatch = Hatch.NONE
     hatch_colour: str = ""
     opacity: float = 1.0
@@ -77,9 +77,9 @@ class Theme:
 
 LIGHT = Theme(
     background="#e7eaec",
-    parcel=Style("#f8f6f1", "#bdb8ae"),
+    parcel=Style("#f8f6f1", "#a9a397"),
     building=Style("#b4aea6", "#8b857d"),
-    constraint=Style("#4a90c2", "#3f7fae", Hatch.HORIZONTAL, "#2f6f9f", opacity=0.22),
+    constraint=Style("#2a9aa5", "#1b7f8a", Hatch.VERTICAL, "#11707b", opacity=0.16),
     selection="#0b57d0",
     casing="#ffffff",
     text="#23282d",
@@ -92,7 +92,7 @@ DARK = Theme(
     background="#15181b",
     parcel=Style("#24282c", "#4b5157"),
     building=Style("#5f656c", "#848b93"),
-    constraint=Style("#3f86b8", "#5aa0d0", Hatch.HORIZONTAL, "#6fb3e0", opacity=0.25),
+    constraint=Style("#2a9aa5", "#4cb8c2", Hatch.VERTICAL, "#62c9d3", opacity=0.2),
     selection="#8ab4ff",
     casing="#101214",
     text="#eceff1",
@@ -214,14 +214,13 @@ def _themed(style: Style | None, dark: bool) -> Style:
         return plain
     if not dark:
         return style
-    return Style(
-        _mixed(style.fill, DARK.background, 0.72 if style.strong else 0.32),
-        _mixed(style.fill, "#ffffff", 0.85 if style.strong else 0.5),
-        style.hatch,
-        _mixed(style.hatch_colour, DARK.background, 0.8) if style.hatch_colour else "",
-        style.opacity,
-        style.strong,
-    )
+    if style.strong:
+        line, fill = _mixed(style.fill, "#ffffff", 0.85), _mixed(style.fill, DARK.background, 0.72)
+        hatch = _mixed(style.hatch_colour, DARK.background, 0.8)
+    else:
+        line, fill = _mixed(style.fill, DARK.background, 0.6), _mixed(style.fill, DARK.background, 0.25)
+        hatch = _mixed(style.fill, DARK.background, 0.75)
+    return Style(fill, line, style.hatch, hatch, style.opacity, style.strong)
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -78,7 +77,8 @@ class Picture:
             painter.restore()
         painter.setFont(canvas.font())
         if "legend" not in content.hidden:
-            furniture.draw_legend(painter, size, furnishing.legend, furnishing.legend_title, colours)
+            entries = [entry.themed(content.dark) for entry in furnishing.legend]
+            furniture.draw_legend(painter, size, entries, furnishing.legend_title, colours)
         painter.setFont(canvas.font())
         furniture.draw_scale_bar(painter, size, view, furnishing.source, colours)
         painter.setFont(canvas.font())
@@ -99,7 +99,7 @@ class Picture:
         painter.drawImage(target, self.frame.image, QRectF(self.frame.image.rect()))
 
     def paint_gesture(self, painter: QPainter, canvas: QWidget, rubber_band: QRectF | None) -> None:
-        """Paint the rectangle that is being drawn, and the focus."""
+        """Paint the rectangle that is being drawn, and the focus of a keyboard user with what Enter selects."""
         accent = canvas.palette().color(QPalette.ColorRole.Highlight)
         if rubber_band is not None:
             fill = QColor(accent)
@@ -108,20 +108,19 @@ class Picture:
             painter.setBrush(fill)
             painter.drawRect(rubber_band)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-        if canvas.hasFocus():
+        if canvas.hasFocus() and self.keyboard:
             painter.setPen(QPen(accent, 2))
             painter.drawRect(QRectF(canvas.rect()).adjusted(1, 1, -1, -1))
-            if self.keyboard:
-                centre = QRectF(canvas.rect()).center()
-                painter.drawLine(centre - QPointF(8, 0), centre + QPointF(8, 0))
-                painter.drawLine(centre - QPointF(0, 8), centre + QPointF(0, 8))
+            centre = QRectF(canvas.rect()).center()
+            painter.drawLine(centre - QPointF(8, 0), centre + QPointF(8, 0))
+            painter.drawLine(centre - QPointF(0, 8), centre + QPointF(0, 8))
 
 
 def _paint_outline(
     painter: QPainter, size: tuple[float, float], view: View, content: MapContent, number: int
 ) -> None:
     """Trace one parcel from its original geometry."""
-    if not 0 <= number < sys.maxsize:
+    if number < 0:
         return
     path = QPainterPath()
     for ring in outline_of(content.parcels.geometries[number]):

@@ -29,8 +29,8 @@ class Request:
     view: View
     size: tuple[int, int]
     ratio: float
-    labels: LabelSource | None = None
-    letters: Letters = Letters(6.0, 13.0)
+    labels: LabelSource | None
+    letters: Letters
 
 
 @dataclass(frozen=True, eq=False)

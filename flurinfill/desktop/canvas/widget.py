@@ -425,6 +425,7 @@ class MapCanvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag or a click."""
+        self._picture.keyboard = False
         self._gestures.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -450,6 +451,7 @@ class MapCanvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by the keyboard."""
+        self._picture.keyboard = True
         if not self._gestures.key(event):
             super().keyPressEvent(event)
 
