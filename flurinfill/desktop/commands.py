@@ -1,0 +1,222 @@
+"""The commands as data: one list feeds the menus, the toolbar, the shortcuts and their tooltips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
+
+from flurinfill.desktop import icons
+from flurinfill.i18n import tr
+
+Words = Callable[[], str]
+
+FILE, EDIT, SITE, VIEW, HELP = "file", "edit", "site", "view", "help"
+MENUS: Mapping[str, Words] = {
+    FILE: lambda: tr("&Project"),
+    EDIT: lambda: tr("&Edit"),
+    SITE: lambda: tr("&Case"),
+    VIEW: lambda: tr("&View"),
+    HELP: lambda: tr("&Help"),
+}
+
+ALWAYS, PROJECT, WRITABLE, CADASTRE, DETECTED, SITE_CHOSEN, LOCKED, UNLOCKED = (
+    "always",
+    "project",
+    "writable",
+    "cadastre",
+    "detected",
+    "site_chosen",
+    "locked",
+    "unlocked",
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something that the user can ask for.
+
+    Attributes
+    ----------
+    name : str
+        Key of the callback.
+    title : callable
+        Text in the menu, in the current language.
+    menu : str
+        One of :data:`MENUS`.
+    icon : str
+        Key of :data:`flurinfill.desktop.icons.NAMES`, ``""`` for none.
+    shortcut : str
+        Portable key sequence.
+    needs : str
+        What must be the case for it to be enabled.
+    toolbar : callable or None
+        Short text under which it stands in the toolbar.
+    checkable : bool
+    group : str
+        Commands of one group exclude each other.
+    starts_section : bool
+        A line is drawn before it.
+    """
+
+    name: str
+    title: Words
+    menu: str
+    icon: str = ""
+    shortcut: str = ""
+    needs: str = ALWAYS
+    toolbar: Words | None = None
+    checkable: bool = False
+    group: str = ""
+    starts_section: bool = False
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("new", lambda: tr("New project …"), FILE, "new", "Ctrl+N"),
+    Command("open", lambda: tr("Open project …"), FILE, "open", "Ctrl+O"),
+    Command("sample", lambda: tr("Open the sample project"), FILE, "sample"),
+    Command(
+        "import", lambda: tr("Import the cadastre …"), FILE, "import", "Ctrl+I", WRITABLE,
+        toolbar=lambda: tr("Import"), starts_section=True,
+    ),
+    Command(
+        "detect", lambda: tr("Start the detection …"), FILE, "detect", "Ctrl+D", CADASTRE,
+        toolbar=lambda: tr("Detect"),
+    ),
+    Command(
+        "export", lambda: tr("Export …"), FILE, "export", "Ctrl+E", PROJECT, toolbar=lambda: tr("Export")
+    ),
+    Command("doctor", lambda: tr("Report on the data …"), FILE, "info", "", CADASTRE),
+    Command("unlock", lambda: tr("Unlock personal data …"), FILE, "unlock", "Ctrl+L", LOCKED, starts_section=True),
+    Command("seal", lambda: tr("Lock personal data"), FILE, "lock", "", UNLOCKED),
+    Command("close", lambda: tr("Close the project"), FILE, "close", "Ctrl+W", PROJECT, starts_section=True),
+    Command("quit", lambda: tr("Quit"), FILE, "quit", "Ctrl+Q"),
+    Command("undo", lambda: tr("Undo"), EDIT, "undo", "Ctrl+Z", WRITABLE, toolbar=lambda: tr("Undo")),
+    Command("redo", lambda: tr("Redo"), EDIT, "redo", "Ctrl+Y", WRITABLE, toolbar=lambda: tr("Redo")),
+    Command("find", lambda: tr("Find a parcel"), EDIT, "search", "Ctrl+F", PROJECT, starts_section=True),
+    Command("history", lambda: tr("History …"), EDIT, "history", "Ctrl+H", PROJECT),
+    Command("take_up", lambda: tr("Take into review"), SITE, "review", "Ctrl+Shift+P", SITE_CHOSEN),
+    Command("confirm", lambda: tr("Confirm"), SITE, "passed", "Ctrl+Shift+B", SITE_CHOSEN),
+    Command("reject", lambda: tr("Reject …"), SITE, "failed", "Ctrl+Shift+V", SITE_CHOSEN),
+    Command("defer", lambda: tr("Put off …"), SITE, "due", "Ctrl+Shift+Z", SITE_CHOSEN),
+    Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
+    Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
+    Command("why", lambda: tr("Why (not)?"), VIEW, "why", "Ctrl+1", PROJECT),
+    Command("case", lambda: tr("Case"), VIEW, "review", "Ctrl+2", PROJECT),
+    Command("owners", lambda: tr("Owners"), VIEW, "owners", "Ctrl+3", PROJECT),
+    Command("contacts", lambda: tr("Contacts"), VIEW, "contact", "Ctrl+4", PROJECT),
+    Command("due", lambda: tr("What is due"), VIEW, "due", "Ctrl+5", PROJECT),
+    Command("statistics", lambda: tr("Figures"), VIEW, "statistics", "Ctrl+6", PROJECT),
+    Command("tables", lambda: tr("Tables"), VIEW, "table", "F6", PROJECT, checkable=True, starts_section=True),
+    Command("inspector", lambda: tr("Panel on the right"), VIEW, "panel", "F9", PROJECT, checkable=True),
+    Command("zoom_all", lambda: tr("Show the whole map"), VIEW, "zoom_all", "Ctrl+0", CADASTRE),
+    Command(
+        "zoom_selection", lambda: tr("Zoom to the selection"), VIEW, "zoom_selection", "Ctrl+J", CADASTRE
+    ),
+    Command("full_screen", lambda: tr("Full screen"), VIEW, "", "F11", checkable=True),
+    Command("german", lambda: tr("Deutsch"), VIEW, "language", checkable=True, group="language", starts_section=True),
+    Command("english", lambda: tr("English"), VIEW, "", checkable=True, group="language"),
+    Command(
+        "system", lambda: tr("Appearance of the system"), VIEW, "appearance", checkable=True,
+        group="appearance", starts_section=True,
+    ),
+    Command("light", lambda: tr("Light"), VIEW, "", checkable=True, group="appearance"),
+    Command("dark", lambda: tr("Dark"), VIEW, "", checkable=True, group="appearance"),
+    Command("about", lambda: tr("About flurinfill …"), HELP, "about"),
+)  # fmt: skip
+
+
+class Actions:
+    """The commands as Qt actions, each connected to its callback.
+
+    Parameters
+    ----------
+    parent : QObject
+        Owner of the actions.
+    callbacks : mapping of str to callable
+        Slot of each command by its name.
+    """
+
+    def __init__(self, parent: QObject, callbacks: Mapping[str, Callable[[], None]]) -> None:
+        self._groups: dict[str, QActionGroup] = {}
+        self._menus: dict[str, QMenu] = {}
+        self._actions: dict[str, QAction] = {}
+        for command in COMMANDS:
+            action = QAction(parent)
+            action.setObjectName(command.name)
+            action.setCheckable(command.checkable)
+            if command.shortcut:
+                action.setShortcut(QKeySequence.fromString(command.shortcut))
+                action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            if command.name == "quit":
+                action.setMenuRole(QAction.MenuRole.QuitRole)
+            if command.group:
+                self._group(command.group, parent).addAction(action)
+            action.triggered.connect(callbacks[command.name])
+            self._actions[command.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return the action of a command."""
+        return self._actions[name]
+
+    def _group(self, name: str, parent: QObject) -> QActionGroup:
+        if name not in self._groups:
+            self._groups[name] = QActionGroup(parent)
+        return self._groups[name]
+
+    def fill_menus(self, bar: QMenuBar) -> None:
+        """Put every command into its menu."""
+        for name in MENUS:
+            self._menus[name] = bar.addMenu("")
+        for command in COMMANDS:
+            if command.starts_section:
+                self._menus[command.menu].addSeparator()
+            self._menus[command.menu].addAction(self._actions[command.name])
+
+    def fill_toolbar(self, bar: QToolBar) -> None:
+        """Put the commands that are needed every day into the toolbar."""
+        menu = ""
+        for command in COMMANDS:
+            if command.toolbar is None:
+                continue
+            if menu and command.menu != menu:
+                bar.addSeparator()
+            menu = command.menu
+            bar.addAction(self._actions[command.name])
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        for name, menu in self._menus.items():
+            menu.setTitle(MENUS[name]())
+        for command in COMMANDS:
+            action = self._actions[command.name]
+            action.setText(command.title())
+            if command.toolbar is not None:
+                action.setIconText(command.toolbar())
+            self.set_tip(command.name, command.title())
+
+    def set_tip(self, name: str, words: str) -> None:
+        """Set a tooltip; the shortcut is added to it."""
+        action = self._actions[name]
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{words.replace('&', '').removesuffix(' …')} ({keys})" if keys else words)
+
+    def restyle(self) -> None:
+        """Set every icon anew."""
+        for command in COMMANDS:
+            if command.icon:
+                self._actions[command.name].setIcon(icons.icon(command.icon))
+
+    def enable(self, facts: frozenset[str]) -> None:
+        """Enable the commands whose needs are met.
+
+        Parameters
+        ----------
+        facts : frozenset of str
+            Which of the needs are met; ``"always"`` is understood.
+        """
+        for command in COMMANDS:
+            self._actions[command.name].setEnabled(command.needs == ALWAYS or command.needs in facts)

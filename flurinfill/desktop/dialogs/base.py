@@ -1,0 +1,64 @@
+"""What all dialogs share: headline, body, a line for errors, buttons at the end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+
+from flurinfill import i18n
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.widgets import button, column, row, text
+from flurinfill.model.errors import FlurinfillError
+
+
+class Dialog(Adaptive, QDialog):
+    """A dialog with a headline, a sentence, a body, and buttons from left to right."""
+
+    def __init__(self, parent: QWidget | None = None, *, width: int = 60 * GRID) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(min(width, 110 * GRID))
+        layout = column(self, margin=3 * GRID, spacing=2 * GRID)
+        self.headline = text("heading", wrap=True)
+        self.sentence = text("muted", wrap=True)
+        layout.addWidget(self.headline)
+        layout.addWidget(self.sentence)
+        self.body: QVBoxLayout = column(margin=0, spacing=GRID + 4)
+        layout.addLayout(self.body, 1)
+        self._error = text("bad", wrap=True)
+        self._error.hide()
+        layout.addWidget(self._error)
+        self.ends = row()
+        self.ends.addStretch(1)
+        layout.addLayout(self.ends)
+
+    def add_button(self, *, primary: bool = False) -> QPushButton:
+        """Add a button at the end."""
+        push = button("primary" if primary else "")
+        push.setDefault(primary)
+        self.ends.addWidget(push)
+        return push
+
+    def show_error(self, error: Exception | str) -> None:
+        """Say what is wrong; ``""`` takes it away."""
+        words = error if isinstance(error, str) else describe(error)
+        self._error.setText(words)
+        self._error.setVisible(bool(words))
+
+    @property
+    def error(self) -> str:
+        """Text of the error that is shown."""
+        return self._error.text()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Close without doing anything."""
+        self.reject()
+
+
+def describe(error: Exception) -> str:
+    """Say in words what happened: an expected fault by its code, another by its own words."""
+    if isinstance(error, FlurinfillError):
+        return i18n.error_text(error)
+    return f"{type(error).__name__}: {error}"

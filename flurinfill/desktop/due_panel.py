@@ -1,0 +1,153 @@
+"""What is due: follow-ups, deferred sites, ended periods, parcels that vanished, changed classes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
+
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.columns import due_columns, overdue
+from flurinfill.desktop.session import Session
+from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.tables import FrameModel, selected_rows
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.widgets import EmptyState, button, column, row, text
+from flurinfill.i18n import ntr, tr
+from flurinfill.project import operations
+
+_WEEK = 7
+
+
+class DuePanel(Adaptive, QWidget):
+    """The list that a clerk starts the day with.
+
+    Signals
+    -------
+    site_asked : int
+        The user wants to see this site.
+    """
+
+    site_asked = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._overdue = 0
+        self.model = FrameModel(due_columns(), self)
+        self._build()
+        self.settle()
+
+    def _build(self) -> None:
+        layout = column(self, margin=0, spacing=0)
+        bar = row(margin=GRID)
+        self._summary = text("muted")
+        self.show_site, self.done, self.later = button(), button(), button()
+        self.show_site.clicked.connect(self._on_show)
+        self.done.clicked.connect(self._on_done)
+        self.later.clicked.connect(self._on_later)
+        bar.addWidget(self._summary, 1)
+        for push in (self.show_site, self.done, self.later):
+            bar.addWidget(push)
+        layout.addLayout(bar)
+        self.view = QTableView()
+        self.view.setProperty("flat", True)
+        self.view.setModel(self.model)
+        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setAlternatingRowColors(True)
+        self.view.setShowGrid(False)
+        self.view.setTabKeyNavigation(False)
+        self.view.setSortingEnabled(True)
+        self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.view.horizontalHeader().setStretchLastSection(True)
+        self.view.horizontalHeader().setHighlightSections(False)
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.view.verticalHeader().setDefaultSectionSize(4 * GRID)
+        for number, entry in enumerate(self.model.columns):
+            self.view.setColumnWidth(number, entry.width)
+        self.view.activated.connect(self._on_activated)
+        self.view.selectionModel().selectionChanged.connect(self._on_selection)
+        self.model.modelReset.connect(self._on_selection)
+        self.empty = EmptyState("done")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        layout.addWidget(self._stack, 1)
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.show_site.setText(tr("Show the site"))
+        self.done.setText(tr("Done"))
+        self.later.setText(tr("In a week"))
+        self.view.setAccessibleName(tr("What is due"))
+        self.empty.show_texts(
+            tr("Nothing is due"), tr("Follow-ups and deferred sites appear here on their day.")
+        )
+        self.model.retranslate()
+        self._show_summary()
+
+    def restyle(self) -> None:
+        """Set every icon anew."""
+        self.empty.redraw()
+
+    def show_work(self, snapshot: Snapshot | None) -> int:
+        """Show what is due; return the number of tasks."""
+        if snapshot is None:
+            self.model.set_frame(pd.DataFrame({entry.name: [] for entry in self.model.columns}))
+        else:
+            due = snapshot.work.due.reset_index(drop=True)
+            sites = snapshot.work.sites[["numbers", "address_text"]]
+            self.model.set_frame(due.join(sites, on="site_id"))
+        frame = self.model.frame
+        today = date.today()
+        self._overdue = sum(overdue(value, today) for value in frame["due_on"]) if len(frame) else 0
+        self._stack.setCurrentIndex(0 if len(frame) else 1)
+        self._show_summary()
+        return len(frame)
+
+    def _show_summary(self) -> None:
+        words = ntr("{count} task", "{count} tasks", self.model.total)
+        if self._overdue:
+            words += " · " + ntr("{count} overdue", "{count} overdue", self._overdue)
+        self._summary.setText(words)
+
+    def current(self) -> pd.Series | None:
+        """Return the selected task."""
+        rows = selected_rows(self.view.selectionModel())
+        return self.model.frame.loc[self.model.key(rows[0])] if rows else None
+
+    @Slot()
+    def _on_selection(self) -> None:
+        task = self.current()
+        follow_up = task is not None and task["kind"] == "follow_up" and self._session.writable
+        self.show_site.setEnabled(task is not None)
+        self.done.setEnabled(follow_up)
+        self.later.setEnabled(follow_up)
+
+    @Slot()
+    def _on_show(self) -> None:
+        task = self.current()
+        if task is not None:
+            self.site_asked.emit(int(task["site_id"]))
+
+    @Slot("QModelIndex")
+    def _on_activated(self, index: Any) -> None:
+        self._on_show()
+
+    @Slot()
+    def _on_done(self) -> None:
+        task = self.current()
+        if task is not None:
+            self._session.apply(operations.complete_follow_up, int(task["contact_id"]))
+
+    @Slot()
+    def _on_later(self) -> None:
+        task = self.current()
+        if task is not None:
+            until = date.today() + timedelta(days=_WEEK)
+            self._session.apply(operations.postpone_follow_up, int(task["contact_id"]), until)

@@ -1,0 +1,282 @@
+"""Warum (nicht)? – the verdict on one parcel, rule by rule."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from flurinfill import i18n
+from flurinfill.cartography.symbology import style_of
+from flurinfill.desktop import theme
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.margin_bar import MarginBar
+from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.widgets import (
+    Chip,
+    EmptyState,
+    IconLabel,
+    button,
+    clear,
+    column,
+    line,
+    row,
+    scrolling,
+    text,
+)
+from flurinfill.detection.explanation import explain
+from flurinfill.i18n import tr
+from flurinfill.model.measures import definition_of
+from flurinfill.model.rules import Comparison, Outcome, RuleResult, Verdict
+
+_ICONS = {
+    Outcome.PASSED: ("passed", "good"),
+    Outcome.FAILED: ("failed", "bad"),
+    Outcome.WARNED: ("warned", "warn"),
+    Outcome.NOT_JUDGED: ("not_judged", "muted"),
+}
+_ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED)
+
+
+class ExplanationPanel(Adaptive, QWidget):
+    """Explains one parcel.
+
+    Signals
+    -------
+    next_step :
+        The user took the step that the empty state names (import, or detection).
+    """
+
+    next_step = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot: Snapshot | None = None
+        self._parcel = ""
+        self.verdict: Verdict | None = None
+        layout = column(self, margin=0)
+        self.empty = EmptyState("why")
+        self.empty.acted.connect(self._on_acted)
+        content = QWidget()
+        self._body: QVBoxLayout = column(content, spacing=2 * GRID)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._area = scrolling(content)
+        self._stack.addWidget(self._area)
+        layout.addWidget(self._stack)
+        self.all_measures = False
+        self.settle()
+
+    def show_parcel(self, snapshot: Snapshot | None, parcel: str) -> None:
+        """Explain this parcel; ``""`` shows what to do."""
+        same = parcel == self._parcel
+        self._snapshot, self._parcel = snapshot, parcel
+        self._show()
+        if not same:
+            self._area.verticalScrollBar().setValue(0)
+
+    def retranslate(self) -> None:
+        """Write everything anew."""
+        self._show()
+
+    def restyle(self) -> None:
+        """Draw everything anew."""
+        self._show()
+
+    @Slot()
+    def _on_acted(self) -> None:
+        self.next_step.emit()
+
+    @Slot()
+    def _toggle_measures(self) -> None:
+        self.all_measures = not self.all_measures
+        self._show()
+
+    # content ------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        self.verdict = self._explained()
+        if self.verdict is None:
+            self._show_empty()
+            self._stack.setCurrentIndex(0)
+            return
+        clear(self._body)
+        self._add_headline(self.verdict)
+        self._add_rules(self.verdict)
+        self._add_hints(self.verdict)
+        self._add_measures()
+        self._add_footnote(self.verdict)
+        self._body.addStretch(1)
+        self._stack.setCurrentIndex(1)
+
+    def _explained(self) -> Verdict | None:
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.profile is None or self._parcel not in snapshot.measures.index:
+            return None
+        return explain(self._parcel, snapshot.measures.loc[self._parcel], snapshot.profile)
+
+    def _show_empty(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.data_state is None:
+            self.empty.show_texts(
+                tr("No cadastre yet"), tr("After an import you learn here why a parcel is building land or not."),
+                tr("Import the cadastre …") if snapshot is not None else "",
+            )  # fmt: skip
+        elif not snapshot.detected:
+            self.empty.show_texts(
+                tr("Not judged yet"),
+                tr("The detection measures every parcel and judges it by the rules."),
+                tr("Start the detection"),
+            )
+        else:
+            self.empty.show_texts(
+                tr("Why (not)?"), tr("Select a parcel on the map or in the table to see what speaks for and against it.")
+            )  # fmt: skip
+
+    def _add_headline(self, verdict: Verdict) -> None:
+        top = row()
+        chip = Chip()
+        chip.show_state(i18n.name_of(verdict.potential), style_of(verdict.potential.value, theme.is_dark()))
+        top.addWidget(chip)
+        top.addStretch(1)
+        self._body.addLayout(top)
+        if verdict.reason:
+            self._body.addWidget(
+                _filled(text("heading", wrap=True), i18n.label("verdict_reason", verdict.reason))
+            )
+
+    def _add_rules(self, verdict: Verdict) -> None:
+        for outcome in _ORDER:
+            chosen = [result for result in verdict.results if result.outcome is outcome]
+            if not chosen:
+                continue
+            title = {
+                Outcome.FAILED: tr("Not met"),
+                Outcome.WARNED: tr("Worth a look"),
+                Outcome.NOT_JUDGED: tr("Not judged"),
+                Outcome.PASSED: tr("Met"),
+            }[outcome]
+            group = column(margin=0)
+            group.addWidget(_filled(text("section"), f"{title} ({len(chosen)})"))
+            for result in chosen:
+                group.addWidget(RuleCard(result))
+            self._body.addLayout(group)
+
+    def _add_hints(self, verdict: Verdict) -> None:
+        if not verdict.hints:
+            return
+        group = column(margin=0)
+        group.addWidget(_filled(text("section"), tr("Hints")))
+        for hint in verdict.hints:
+            entry = row()
+            picture = IconLabel()
+            picture.show_icon("hint", "warn", tr("Hint"))
+            entry.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+            entry.addWidget(_filled(text(wrap=True), i18n.label("hint", hint)), 1)
+            group.addLayout(entry)
+        self._body.addLayout(group)
+
+    def _add_measures(self) -> None:
+        toggle = button("flat")
+        toggle.setText(tr("Hide the measured values") if self.all_measures else tr("All measured values"))
+        toggle.clicked.connect(self._toggle_measures)
+        self._body.addWidget(toggle, 0, Qt.AlignmentFlag.AlignLeft)
+        if not self.all_measures:
+            return
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        measured = self._snapshot.measures.loc[self._parcel]  # type: ignore[union-attr]
+        for column_name, value in measured.items():
+            definition = definition_of(str(column_name))
+            if definition is None:
+                continue
+            number = grid.rowCount()
+            grid.addWidget(_filled(text("muted", wrap=True), measure_name(str(column_name))), number, 0)
+            shown = _filled(
+                text(), i18n.in_unit(None if value is None else float(value), definition.unit.value)
+            )
+            grid.addWidget(shown, number, 1, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(0, 1)
+        self._body.addLayout(grid)
+
+    def _add_footnote(self, verdict: Verdict) -> None:
+        self._body.addWidget(line())
+        profile = self._snapshot.profile  # type: ignore[union-attr]
+        title = profile.title_de if i18n.language() == "de" else profile.title_en
+        words = tr("Rules: {title}, version {version}.", title=title, version=verdict.version)
+        caution = tr("A first look by figures; it does not say that a building permit would be given.")
+        self._body.addWidget(_filled(text("small", wrap=True), f"{words} {caution}"))
+
+
+class RuleCard(QFrame):
+    """One rule: icon, name, measured value, threshold, margin, bar, source as tooltip."""
+
+    def __init__(self, result: RuleResult, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        layout = row(self, margin=GRID + 4, spacing=GRID + 2)
+        name, role = _ICONS[result.outcome]
+        picture = IconLabel(20)
+        picture.show_icon(name, role, i18n.name_of(result.outcome))
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        body = column(margin=0, spacing=4)
+        head = row()
+        head.addWidget(_filled(text("strong", wrap=True), i18n.label("rule", result.rule.name)), 1)
+        if result.margin is not None:
+            tone = {Outcome.FAILED: "bad", Outcome.WARNED: "warn"}.get(result.outcome, "good")
+            head.addWidget(_filled(text(tone), margin_text(result)), 0, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(head)
+        body.addWidget(_filled(text("muted", wrap=True), rule_text(result)))
+        if result.value is not None and result.rule.unit.value != "flag":
+            body.addWidget(MarginBar(result))
+        layout.addLayout(body, 1)
+        if result.rule.source:
+            self.setToolTip(tr("Source of the threshold: {source}", source=result.rule.source))
+        self.setAccessibleName(f"{i18n.name_of(result.outcome)}: {i18n.label('rule', result.rule.name)}")
+        self.setAccessibleDescription(rule_text(result))
+
+
+def rule_text(result: RuleResult) -> str:
+    """Measured value and threshold in words: ``412 m² – mindestens 350 m²``."""
+    unit = result.rule.unit.value
+    threshold = i18n.in_unit(result.rule.threshold, unit)
+    if result.value is None:
+        reason = i18n.label("not_judged", result.reason) if result.reason else tr("No value")
+        return f"{reason} ({i18n.name_of(result.rule.comparison)} {threshold})"
+    measured = i18n.in_unit(result.value, unit)
+    return tr(
+        "{measured} – {comparison} {threshold} asked for",
+        measured=measured,
+        comparison=i18n.name_of(result.rule.comparison),
+        threshold=threshold,
+    )
+
+
+def margin_text(result: RuleResult) -> str:
+    """Margin in words: by how much a rule is met or missed."""
+    if result.margin is None or result.rule.unit.value == "flag":
+        return ""
+    amount = i18n.in_unit(abs(result.margin), result.rule.unit.value)
+    if result.margin >= 0:
+        return tr("{amount} to spare", amount=amount)
+    if result.rule.comparison is Comparison.AT_MOST:
+        return tr("{amount} too much", amount=amount)
+    return tr("{amount} missing", amount=amount)
+
+
+def measure_name(column_name: str) -> str:
+    """Name of a measure column: of a family with the layer or the land use."""
+    name, _, member = column_name.partition("[")
+    label = i18n.label("measure", name)
+    if not member:
+        return label
+    member = member.rstrip("]")
+    if name == "land_use_share":
+        member = i18n.label("LandUse", member)
+    return f"{label}: {member}"
+
+
+def _filled(label: QLabel, words: str) -> QLabel:
+    label.setText(words)
+    return label

@@ -1,0 +1,35 @@
+"""History entries in words: "Prüfung auf „Bestätigt“"."""
+
+from __future__ import annotations
+
+from flurinfill import i18n
+from flurinfill.i18n import tr
+from flurinfill.project.queries import HistoryEntry
+
+_STATES = {
+    "set_review": "Review",
+    "set_availability": "Availability",
+    "set_publication": "Publication",
+    "set_outreach": "Outreach",
+    "set_willingness": "Willingness",
+}
+
+
+def entry_text(entry: HistoryEntry) -> str:
+    """What was done, with the new state and the case where there are any."""
+    words = i18n.label("operation", entry.code)
+    new = entry.details.get("new")
+    if isinstance(new, str) and new and entry.code in _STATES:
+        words = tr("{what} to “{state}”", what=words, state=i18n.label(_STATES[entry.code], new))
+    case = entry.details.get("case_no")
+    return f"{words} ({case})" if isinstance(case, str) and case else words
+
+
+def undo_text(entry: HistoryEntry | None) -> str:
+    """Text of the undo command."""
+    return tr("Undo") if entry is None else tr("Undo: {what}", what=entry_text(entry))
+
+
+def redo_text(entry: HistoryEntry | None) -> str:
+    """Text of the redo command."""
+    return tr("Redo") if entry is None else tr("Redo: {what}", what=entry_text(entry))

@@ -1,0 +1,104 @@
+"""Icons by meaning, from one icon font, in the colours of the appearance."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import qtawesome
+from PySide6.QtGui import QIcon, QPixmap
+
+from flurinfill.desktop import theme
+
+NAMES = {
+    "new": "mdi6.file-plus-outline",
+    "open": "mdi6.folder-open-outline",
+    "import": "mdi6.tray-arrow-down",
+    "detect": "mdi6.radar",
+    "export": "mdi6.tray-arrow-up",
+    "undo": "mdi6.undo-variant",
+    "redo": "mdi6.redo-variant",
+    "search": "mdi6.magnify",
+    "sample": "mdi6.home-group",
+    "project": "mdi6.map-outline",
+    "missing": "mdi6.file-question-outline",
+    "close": "mdi6.close",
+    "quit": "mdi6.exit-to-app",
+    "lock": "mdi6.lock-outline",
+    "unlock": "mdi6.lock-open-variant-outline",
+    "key": "mdi6.key-variant",
+    "passed": "mdi6.check-circle",
+    "failed": "mdi6.close-circle",
+    "warned": "mdi6.alert-circle",
+    "not_judged": "mdi6.help-circle-outline",
+    "info": "mdi6.information-outline",
+    "warning": "mdi6.alert-outline",
+    "error": "mdi6.alert-octagon-outline",
+    "done": "mdi6.check-circle-outline",
+    "hint": "mdi6.lightbulb-on-outline",
+    "site": "mdi6.vector-square",
+    "parcel": "mdi6.texture-box",
+    "why": "mdi6.comment-question-outline",
+    "review": "mdi6.clipboard-check-outline",
+    "owner": "mdi6.account-outline",
+    "owners": "mdi6.account-group-outline",
+    "organisation": "mdi6.domain",
+    "contact": "mdi6.message-text-outline",
+    "letter": "mdi6.email-outline",
+    "call": "mdi6.phone-outline",
+    "mail": "mdi6.at",
+    "visit": "mdi6.walk",
+    "meeting": "mdi6.account-voice",
+    "due": "mdi6.calendar-clock",
+    "statistics": "mdi6.chart-bar",
+    "zoom_all": "mdi6.fit-to-page-outline",
+    "zoom_selection": "mdi6.selection-search",
+    "zoom_in": "mdi6.plus",
+    "zoom_out": "mdi6.minus",
+    "table": "mdi6.table",
+    "panel": "mdi6.dock-right",
+    "next": "mdi6.chevron-down",
+    "previous": "mdi6.chevron-up",
+    "forward": "mdi6.arrow-right",
+    "back": "mdi6.arrow-left",
+    "add": "mdi6.plus",
+    "remove": "mdi6.trash-can-outline",
+    "file": "mdi6.file-outline",
+    "language": "mdi6.translate",
+    "appearance": "mdi6.theme-light-dark",
+    "history": "mdi6.history",
+    "about": "mdi6.information-outline",
+    "copy": "mdi6.content-copy",
+    "filter": "mdi6.filter-variant",
+    "legend": "mdi6.format-list-bulleted-type",
+    "select": "mdi6.selection-drag",
+    "layers": "mdi6.layers-outline",
+    "pdf": "mdi6.file-pdf-box",
+    "overview": "mdi6.map-legend",
+    "html": "mdi6.web",
+    "xlsx": "mdi6.file-excel-outline",
+    "csv": "mdi6.file-delimited-outline",
+    "gpkg": "mdi6.database-export-outline",
+}
+
+
+def icon(name: str, role: str = "text") -> QIcon:
+    """Return an icon.
+
+    Parameters
+    ----------
+    name : str
+        A key of :data:`NAMES`.
+    role : str
+        Name of a colour of :class:`flurinfill.desktop.theme.Colours`.
+    """
+    return _icon(NAMES[name], getattr(theme.colours(), role), theme.colours().muted)
+
+
+def pixmap(name: str, role: str = "text", size: int = 20) -> QPixmap:
+    """Return an icon as a picture of ``size`` device-independent pixels."""
+    return icon(name, role).pixmap(size, size)
+
+
+@cache
+def _icon(glyph: str, colour: str, disabled: str) -> QIcon:
+    return qtawesome.icon(glyph, color=colour, color_disabled=disabled)

@@ -1,0 +1,111 @@
+"""The panel on the right: which parcel or site it is, why (not), its states, owners, contacts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
+
+from flurinfill import i18n
+from flurinfill.desktop import icons
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.contacts_panel import ContactsPanel
+from flurinfill.desktop.explanation_panel import ExplanationPanel
+from flurinfill.desktop.owners_panel import OwnersPanel
+from flurinfill.desktop.session import Session
+from flurinfill.desktop.site_panel import SitePanel
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.widgets import column, text
+from flurinfill.i18n import ntr, tr
+
+WHY, SITE, OWNERS, CONTACTS = range(4)
+
+
+class Inspector(Adaptive, QWidget):
+    """Headline and tabs of what is selected."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._parcels: tuple[str, ...] = ()
+        self._site_id: int | None = None
+        self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = column(self, margin=0, spacing=0)
+        head = QFrame()
+        lines = column(head, spacing=2)
+        lines.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
+        self.headline = text("heading", wrap=True, selectable=True)
+        self.subline = text("muted", wrap=True, selectable=True)
+        lines.addWidget(self.headline)
+        lines.addWidget(self.subline)
+        layout.addWidget(head)
+        self.why = ExplanationPanel()
+        self.site = SitePanel(session)
+        self.owners = OwnersPanel(session)
+        self.contacts = ContactsPanel(session)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        for panel in (self.why, self.site, self.owners, self.contacts):
+            self.tabs.addTab(panel, "")
+        layout.addWidget(self.tabs, 1)
+        self.setMinimumWidth(40 * GRID)
+        self.settle()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        for number, (words, tip) in enumerate(
+            (
+                (tr("Why (not)?"), tr("What speaks for and against the parcel (Ctrl+1)")),
+                (tr("Case"), tr("Review, availability, publication and note (Ctrl+2)")),
+                (tr("Owners"), tr("Owners, outreach and willingness (Ctrl+3)")),
+                (tr("Contacts"), tr("Letters, calls, visits and follow-ups (Ctrl+4)")),
+            )
+        ):
+            self.tabs.setTabText(number, words)
+            self.tabs.setTabToolTip(number, tip)
+        self._show_head()
+
+    def restyle(self) -> None:
+        """Set every icon anew."""
+        for number, name in enumerate(("why", "review", "owners", "contact")):
+            self.tabs.setTabIcon(number, icons.icon(name, "muted"))
+
+    def show_selection(self, parcels: tuple[str, ...], site_id: int | None) -> None:
+        """Show what is selected."""
+        self._parcels, self._site_id = parcels, site_id
+        self._show_head()
+        current = parcels[0] if parcels else ""
+        self.why.show_parcel(self._session.snapshot, current)
+        self.site.show_site(site_id, current)
+        self.owners.show_site(site_id)
+        self.contacts.show_site(site_id)
+
+    def _show_head(self) -> None:
+        snapshot = self._session.snapshot
+        if snapshot is None or not self._parcels or self._parcels[0] not in snapshot.parcels.index:
+            missing = snapshot is not None and self._site_id in snapshot.work.sites.index
+            self.headline.setText(
+                tr("Case {case}", case=snapshot.work.sites.loc[self._site_id, "case_no"])
+                if missing
+                else tr("Nothing selected")
+            )
+            self.subline.setText("" if missing else tr("Click a parcel on the map or a row in the table."))
+            return
+        parcel = snapshot.parcels.loc[self._parcels[0]]
+        size = parcel["official_area_m2"]
+        size = float(size if size == size else parcel["area_m2"])
+        facts = [parcel["gemarkung"], parcel["address_text"], i18n.area(size)]
+        more = len(self._parcels) - 1
+        if self._site_id is not None and self._site_id in snapshot.work.sites.index:
+            site = snapshot.work.sites.loc[self._site_id]
+            words = tr("Case {case} · Parcel {number}", case=site["case_no"], number=site["numbers"])
+            facts[-1] = i18n.area(float(site["area_m2"]))
+            more -= len(site["parcel_ids"]) - 1
+        else:
+            words = tr("Parcel {number}", number=parcel["number"])
+        self.headline.setText(words)
+        if more > 0:
+            facts.append(ntr("{count} more selected", "{count} more selected", more))
+        self.subline.setText(" · ".join(str(fact) for fact in facts if fact))

@@ -1,0 +1,132 @@
+"""The main window: a layout. What happens is in :mod:`flurinfill.desktop.controller`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
+
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.commands import Actions
+from flurinfill.desktop.import_pages import dropped_files
+from flurinfill.desktop.jobs import JobRunner
+from flurinfill.desktop.notices import Notices
+from flurinfill.desktop.search_box import SearchBox
+from flurinfill.desktop.session import Session
+from flurinfill.desktop.start_page import StartPage
+from flurinfill.desktop.status_bar import StatusBar
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.widgets import column
+from flurinfill.desktop.workspace import Workspace
+from flurinfill.i18n import tr
+
+
+class MainWindow(Adaptive, QMainWindow):
+    """Menus, toolbar with search, messages, start page or workspace, status bar.
+
+    Signals
+    -------
+    dropped : list of Path
+        Files were dropped onto the window.
+    closing :
+        The window is about to close.
+    """
+
+    dropped = Signal(list)
+    closing = Signal()
+
+    def __init__(self, session: Session, jobs: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.commands: Actions | None = None
+        self.setAcceptDrops(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.notices = Notices()
+        self.start = StartPage()
+        self.workspace = Workspace(session)
+        self.search = SearchBox(session)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.workspace)
+        middle = QWidget()
+        layout = column(middle, margin=0, spacing=0)
+        layout.addWidget(self.notices)
+        layout.addWidget(self.stack, 1)
+        self.setCentralWidget(middle)
+        self.status = StatusBar(jobs)
+        self.setStatusBar(self.status)
+        self.toolbar = QToolBar()
+        self.toolbar.setMovable(False)
+        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toolbar.setIconSize(QSize(20, 20))
+        self.addToolBar(self.toolbar)
+        self.resize(1360, 860)
+        self.setMinimumSize(800, 480)
+        self.settle()
+
+    def install(self, actions: Actions) -> None:
+        """Put the commands into menus and toolbar."""
+        self.commands = actions
+        actions.fill_menus(self.menuBar())
+        actions.fill_toolbar(self.toolbar)
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.toolbar.addWidget(gap)
+        self.search.setMinimumWidth(20 * GRID)
+        self.search.setMaximumWidth(48 * GRID)
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.toolbar.addWidget(self.search)
+        self.retranslate()
+        self.restyle()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.toolbar.setWindowTitle(tr("Tools"))
+        if self.commands is not None:
+            self.commands.retranslate()
+        self.show_title()
+
+    def restyle(self) -> None:
+        """Set every icon anew."""
+        if self.commands is not None:
+            self.commands.restyle()
+
+    def show_title(self) -> None:
+        """Name the project in the title."""
+        path = self._session.path()
+        self.setWindowTitle(f"{path.stem} – flurinfill" if path is not None else "flurinfill")
+
+    def show_workspace(self, on: bool) -> None:
+        """Show the workspace, or the start page."""
+        self.stack.setCurrentWidget(self.workspace if on else self.start)
+        self.toolbar.setVisible(on)
+        self.show_title()
+
+    def state(self) -> dict[str, str]:
+        """Return size and splitters for the settings."""
+        geometry = bytes(self.saveGeometry().toBase64()).decode()
+        return {"window": geometry, **self.workspace.state()}
+
+    def restore(self, state: dict[str, str]) -> None:
+        """Put the window where it was."""
+        if "window" in state:
+            self.restoreGeometry(QByteArray.fromBase64(state["window"].encode()))
+        self.workspace.restore(state)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which files were dropped."""
+        files: list[Path] = dropped_files(event)
+        event.acceptProposedAction()
+        self.dropped.emit(files)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let everything come to its end first."""
+        self.closing.emit()
+        super().closeEvent(event)

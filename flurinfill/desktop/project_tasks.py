@@ -1,0 +1,332 @@
+"""The large steps: new, open, sample, import, detection, export, unlock – each a dialog and a job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from flurinfill import i18n, settings
+from flurinfill.desktop.dialogs.base import describe
+from flurinfill.desktop.dialogs.crash import CrashDialog
+from flurinfill.desktop.dialogs.detection import DetectionDialog
+from flurinfill.desktop.dialogs.export import ExportDialog
+from flurinfill.desktop.dialogs.new_project import NewProjectDialog
+from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
+from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
+from flurinfill.desktop.import_assistant import ImportAssistant
+from flurinfill.desktop.linking import Linking
+from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.session import Session
+from flurinfill.i18n import ntr, tr
+from flurinfill.model.audience import Audience
+from flurinfill.model.errors import Cancelled, FlurinfillError
+from flurinfill.model.potential import CANDIDATE_CLASSES
+from flurinfill.model.progress import Progress
+from flurinfill.model.rules import RuleProfile
+from flurinfill.project import Project
+from flurinfill.usecases.detecting import DetectionReport, detect
+from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
+from flurinfill.usecases.importing import ImportReport
+from flurinfill.usecases.sample import create_sample, sample_path
+
+
+@dataclass
+class _Creation:
+    """Makes a project and its protected area; keeps the recovery key until it was shown."""
+
+    path: Path
+    crs: str
+    passphrase: str
+    recovery_key: str = ""
+
+    def work(self, progress: Progress) -> Project:
+        """Make the file."""
+        project = Project.create(self.path, crs=self.crs)
+        if self.passphrase:
+            self.recovery_key = project.create_vault(self.passphrase)
+        return project
+
+
+class ProjectTasks(QObject):
+    """Asks, starts the job, tells the end."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        linking: Linking,
+        known: settings.Settings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._linking, self._settings = window, session, linking, known
+        self._creation: _Creation | None = None
+        self._exported: Path | None = None
+        self._waiting_files: list[Path] = []
+        self._chooser: QFileDialog | None = None
+        session.loaded.connect(self._on_loaded)
+
+    @property
+    def folder(self) -> Path:
+        """Folder in which file dialogs begin."""
+        if self._settings.folder is not None and self._settings.folder.is_dir():
+            return self._settings.folder
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(documents) if documents else Path.home()
+
+    def _remember_folder(self, folder: Path) -> None:
+        self._settings.folder = folder
+        settings.save(self._settings)
+
+    # open -----------------------------------------------------------------------------------
+
+    @Slot()
+    def ask_new(self) -> None:
+        """Ask for a new project."""
+        dialog = NewProjectDialog(self.folder, self._window)
+        dialog.wanted.connect(self._on_new)
+        dialog.open()
+
+    @Slot(object, str, str)
+    def _on_new(self, path: Path, crs: str, passphrase: str) -> None:
+        self._remember_folder(path.parent)
+        self._leave()
+        self._creation = _Creation(path, crs, passphrase)
+        self._session.open(self._creation.work, title=tr("Making the project"), failed=self._on_failed)
+
+    @Slot()
+    def ask_open(self) -> None:
+        """Ask which project to open."""
+        self._chooser = QFileDialog(self._window, tr("Open a project"), str(self.folder))
+        self._chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._chooser.setNameFilter(tr("flurinfill project (*.gpkg)"))
+        self._chooser.fileSelected.connect(self._on_file)
+        self._chooser.open()
+
+    @Slot(str)
+    def _on_file(self, name: str) -> None:
+        self._remember_folder(Path(name).parent)
+        self.open_project(Path(name))
+
+    @Slot(object)
+    def open_project(self, path: Path, passphrase: str | None = None) -> None:
+        """Open a project file."""
+        self._leave()
+
+        def work(progress: Progress) -> Project:
+            return Project.open(path, passphrase=passphrase)
+
+        self._session.open(work, title=tr("Opening the project"), failed=self._on_failed)
+
+    @Slot()
+    def open_sample(self) -> None:
+        """Open the sample project; the first time it is made."""
+        self._leave()
+        path = sample_path()
+
+        def work(progress: Progress) -> Project:
+            if not path.is_file():
+                create_sample(path, progress=progress)
+            return Project.open(path)
+
+        self._session.open(work, title=tr("Preparing the sample project"), failed=self._on_failed)
+
+    def _leave(self) -> None:
+        self._window.workspace.inspector.site.flush()
+        if not self._session.jobs.busy:
+            self._session.close()
+
+    @Slot(list)
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Files were dropped: a project is opened, cadastre files are imported."""
+        projects = [path for path in files if path.suffix.lower() == ".gpkg" and is_project(path)]
+        if projects:
+            self.open_project(projects[0])
+        elif self._session.project is not None:
+            self._assist(files)
+        else:
+            self._waiting_files = list(files)
+            self.ask_new()
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        creation, self._creation = self._creation, None
+        files, self._waiting_files = self._waiting_files, []
+        if creation is not None and creation.recovery_key:
+            dialog = RecoveryKeyDialog(creation.recovery_key, self._window)
+            self._waiting_files = files
+            dialog.finished.connect(self._import_waiting)
+            dialog.open()
+        elif files:
+            self._assist(files)
+
+    @Slot()
+    def _import_waiting(self) -> None:
+        files, self._waiting_files = self._waiting_files, []
+        if files:
+            self._assist(files)
+
+    # work -----------------------------------------------------------------------------------
+
+    @Slot()
+    def next_step(self) -> None:
+        """Do what the empty views name: import, or detection."""
+        snapshot = self._session.snapshot
+        if snapshot is None or not self._session.writable:
+            return
+        if snapshot.data_state is None:
+            self.ask_import()
+        else:
+            self.ask_detection()
+
+    @Slot()
+    def ask_import(self) -> None:
+        """Open the import assistant."""
+        self._assist([])
+
+    def _assist(self, files: Sequence[Path]) -> None:
+        if not self._session.writable or self._session.jobs.busy:
+            return
+        if files:
+            self._remember_folder(files[0].parent)
+        assistant = ImportAssistant(self._session, files, self.folder, self._window)
+        assistant.imported.connect(self._on_imported)
+        assistant.detection_asked.connect(self.start_detection)
+        assistant.recovery_key_made.connect(self._show_key)
+        assistant.open()
+
+    @Slot(object)
+    def _on_imported(self, report: ImportReport) -> None:
+        self._session.take_change(report.change)
+
+    @Slot(str)
+    def _show_key(self, key: str) -> None:
+        RecoveryKeyDialog(key, self._window).open()
+
+    @Slot()
+    def ask_detection(self) -> None:
+        """Ask by which rules, then detect."""
+        snapshot = self._session.snapshot
+        dialog = DetectionDialog(snapshot.profile if snapshot else None, self.folder, self._window)
+        dialog.wanted.connect(self.detect_with)
+        dialog.open()
+
+    @Slot()
+    def start_detection(self) -> None:
+        """Detect by the rules of the last time."""
+        self.detect_with(None)
+
+    @Slot(object)
+    def detect_with(self, profile: RuleProfile | None) -> None:
+        """Detect by these rules."""
+        project = self._session.project
+        if project is None:
+            return
+
+        def work(progress: Progress) -> DetectionReport:
+            return detect(project, profile, progress=progress)
+
+        self._session.jobs.start(
+            tr("Detecting building land"), work, owner=self, done=self._on_detected, failed=self._on_failed
+        )
+
+    def _on_detected(self, report: DetectionReport) -> None:
+        self._session.take_change(report.change)
+        found = sum(count for code, count in report.counts.items() if code in CANDIDATE_CLASSES)
+        judged = sum(report.counts.values())
+
+        def words() -> str:
+            return tr(
+                "{found} of {judged} parcels could be built on. Go through them in the table “Sites”.",
+                found=i18n.number(found),
+                judged=i18n.number(judged),
+            )
+
+        self._window.notices.show_notice("detected", "good", words)
+
+    @Slot()
+    def ask_export(self) -> None:
+        """Ask for an export."""
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return
+        dialog = ExportDialog(self._session, self._linking.selected_sites(), self.folder, self._window)
+        dialog.wanted.connect(self._on_export)
+        dialog.open()
+
+    @Slot(object, object, object, object)
+    def _on_export(
+        self, format_: ExportFormat, path: Path, audience: Audience, site_ids: Sequence[int] | None
+    ) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        self._remember_folder(path.parent)
+
+        def work(progress: Progress) -> ExportReport:
+            return export(project, format_, path, audience=audience, site_ids=site_ids, progress=progress)
+
+        self._session.jobs.start(
+            tr("Exporting"), work, owner=self, done=self._on_exported, failed=self._on_failed
+        )
+
+    def _on_exported(self, report: ExportReport) -> None:
+        self._exported = report.path
+        self._session.refresh()
+
+        def words() -> str:
+            out = ntr("{count} entry written to {path}.", "{count} entries written to {path}.", report.count, path=report.path.name)  # fmt: skip  # noqa: E501
+            if not report.withheld:
+                return out
+            return f"{out} " + ntr("{count} was held back.", "{count} were held back.", len(report.withheld))
+
+        def action() -> str:
+            return tr("Open")
+
+        self._window.notices.show_notice("exported", "good", words, action=action)
+
+    @Slot()
+    def ask_unlock(self) -> None:
+        """Ask for the passphrase."""
+        dialog = PassphraseDialog(self._session, self._window)
+        dialog.unlocked.connect(self._session.reload)
+        dialog.open()
+
+    @Slot(str)
+    def act(self, key: str) -> None:
+        """Do what the button of a message says."""
+        if key == "exported" and self._exported is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._creation, self._waiting_files = None, []
+        if isinstance(error, Cancelled):
+
+            def stopped() -> str:
+                return tr("Stopped. Nothing was changed.")
+
+            self._window.notices.show_notice("done", "info", stopped)
+            return
+        if not isinstance(error, FlurinfillError):
+            dialog: QDialog = CrashDialog(error, self._window)
+            dialog.open()
+            return
+
+        def words() -> str:
+            return describe(error)
+
+        self._window.notices.show_notice("failed", "bad", words)
+
+
+def is_project(path: Path) -> bool:
+    """Tell a project file from any other GeoPackage."""
+    try:
+        with path.open("rb") as file:
+            return b"flurinfill" in file.read(1 << 16)
+    except OSError:
+        return False

@@ -1,0 +1,211 @@
+"""The open project: opened, read, changed and closed here, so that views only look and ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from flurinfill.desktop.jobs import JobRunner
+from flurinfill.desktop.snapshot import CaseWork, Snapshot, read_snapshot, read_work
+from flurinfill.i18n import tr
+from flurinfill.model.change import Change
+from flurinfill.model.errors import FlurinfillError
+from flurinfill.model.progress import Progress
+from flurinfill.project import Project, operations
+
+_SNAPSHOT, _WORK = "snapshot", "work"
+
+
+class Session(QObject):
+    """Holds at most one project.
+
+    Signals
+    -------
+    opened :
+        A project is open; its snapshot follows.
+    loaded :
+        A new :attr:`snapshot` of everything is there.
+    refreshed : frozenset of int
+        Sites changed (case work was read again); empty when any site may have changed.
+    changed : Change
+        An operation was written; the views follow with ``loaded`` or ``refreshed``.
+    closed :
+        No project any more.
+    refused : FlurinfillError
+        An operation or a read was refused; nothing was written.
+    """
+
+    opened = Signal()
+    loaded = Signal()
+    refreshed = Signal(object)
+    changed = Signal(object)
+    closed = Signal()
+    refused = Signal(object)
+
+    def __init__(self, jobs: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.jobs = jobs
+        self.project: Project | None = None
+        self.snapshot: Snapshot | None = None
+        self._touched: frozenset[int] | None = frozenset()
+
+    @property
+    def writable(self) -> bool:
+        """True when a project is open and this user may change it."""
+        return self.project is not None and not self.project.read_only
+
+    def open(
+        self,
+        make: Callable[[Progress], Project],
+        *,
+        title: str,
+        failed: Callable[[Exception], None],
+    ) -> bool:
+        """Open or create a project in a job; the one that is open stays until the new one is there.
+
+        Parameters
+        ----------
+        make : callable
+            Gives the open project; runs in a worker.
+        title : str
+            What the status bar says meanwhile.
+        failed : callable
+            Called with the exception.
+        """
+        return self.jobs.start(title, make, owner=self, done=self._take, failed=failed)
+
+    def take(self, project: Project) -> None:
+        """Make an open project the session's project."""
+        self._take(project)
+
+    @Slot()
+    def close(self) -> None:
+        """Close the project."""
+        if self.project is None:
+            return
+        for key in (_SNAPSHOT, _WORK):
+            self.jobs.forget(key)
+        project, self.project, self.snapshot = self.project, None, None
+        project.close()
+        self.closed.emit()
+
+    @Slot()
+    def reload(self) -> None:
+        """Read everything again."""
+        project = self.project
+        if project is None:
+            return
+        today = date.today()
+
+        def work(progress: Progress) -> Snapshot:
+            return read_snapshot(project, progress, today)
+
+        if self.jobs.busy:
+            self.jobs.read(_SNAPSHOT, work, owner=self, done=self._on_snapshot)
+        else:
+            self.jobs.start(tr("Loading the project"), work, owner=self, done=self._on_snapshot)
+
+    def apply(self, operation: Callable[..., Change], *arguments: Any, **named: Any) -> bool:
+        """Run a short operation on the project and refresh what it touched.
+
+        Returns
+        -------
+        bool
+            False when it was refused; ``refused`` says why.
+        """
+        if self.project is None:
+            return False
+        if self.jobs.busy:
+            self.refused.emit(FlurinfillError("job_running"))
+            return False
+        try:
+            change = operation(self.project, *arguments, **named)
+        except FlurinfillError as error:
+            self.refused.emit(error)
+            self.refresh()  # it may have been refused because somebody else changed it
+            return False
+        self.take_change(change)
+        return True
+
+    def take_change(self, change: Change) -> None:
+        """Refresh after an operation that ran elsewhere (in a job)."""
+        self.changed.emit(change)
+        if change.whole or change.parcels:
+            self.reload()
+        else:
+            self.refresh(change.sites)
+
+    def refresh(self, sites: Iterable[int] = ()) -> None:
+        """Read the case work again."""
+        project = self.project
+        if project is None or self.snapshot is None:
+            return
+        touched = frozenset(sites)
+        everything = not touched or self._touched is None
+        self._touched = None if everything else self._touched | touched
+        today = date.today()
+
+        def work(progress: Progress) -> CaseWork:
+            return read_work(project, today)
+
+        self.jobs.read(_WORK, work, owner=self, done=self._on_work, failed=self._on_failed)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.apply(operations.undo)
+
+    @Slot()
+    def redo(self) -> None:
+        """Do the last undone change again."""
+        self.apply(operations.redo)
+
+    def unlock(self, secret: str) -> None:
+        """Unlock the vault.
+
+        Raises
+        ------
+        SealedError
+            ``passphrase_wrong``.
+        """
+        if self.project is not None:
+            self.project.unlock(secret)
+            self.reload()
+
+    @Slot()
+    def seal(self) -> None:
+        """Lock the vault."""
+        if self.project is not None:
+            self.project.seal()
+            self.reload()
+
+    def path(self) -> Path | None:
+        """Path of the project file."""
+        return self.project.path if self.project is not None else None
+
+    def _take(self, project: Project) -> None:
+        self.close()
+        self.project = project
+        self._touched = frozenset()
+        self.opened.emit()
+        self.reload()
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if self.project is None:
+            return
+        self.snapshot = snapshot
+        self.loaded.emit()
+
+    def _on_work(self, work: CaseWork) -> None:
+        if self.snapshot is None:
+            return
+        self.snapshot = self.snapshot.with_work(work)
+        touched, self._touched = self._touched, frozenset()
+        self.refreshed.emit(touched or frozenset())
+
+    def _on_failed(self, error: Exception) -> None:
+        self.refused.emit(error)

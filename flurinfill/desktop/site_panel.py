@@ -1,0 +1,336 @@
+"""The panel of a site: its review, availability, publication and note."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QStackedWidget, QWidget
+
+from flurinfill import i18n
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.axis_editor import NOTE, ON, REJECT_REASON, UNTIL, Axis, AxisEditor
+from flurinfill.desktop.session import Session
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.widgets import EmptyState, button, column, row, scrolling, text
+from flurinfill.i18n import tr
+from flurinfill.model.law import objection_deadline
+from flurinfill.model.potential import PotentialClass
+from flurinfill.model.states import (
+    AVAILABILITY_MOVES,
+    PUBLICATION_MOVES,
+    REVIEW_MOVES,
+    Availability,
+    Publication,
+    RejectReason,
+    Review,
+)
+from flurinfill.project import operations
+
+
+def _review_needs(old: StrEnum, new: StrEnum) -> frozenset[str]:
+    if new is Review.REJECTED:
+        return frozenset({REJECT_REASON, NOTE})
+    if new is Review.DEFERRED:
+        return frozenset({UNTIL})
+    return frozenset({NOTE}) if old is Review.REJECTED else frozenset()
+
+
+def _availability_needs(old: StrEnum, new: StrEnum) -> frozenset[str]:
+    return frozenset({NOTE}) if old is Availability.BUILT else frozenset()
+
+
+def _publication_needs(old: StrEnum, new: StrEnum) -> frozenset[str]:
+    return frozenset({ON})
+
+
+REVIEW_AXIS = Axis(
+    "review", lambda: tr("Review"), Review, REVIEW_MOVES, _review_needs, frozenset({Review.CONFIRMED}), drawn=True
+)  # fmt: skip
+AVAILABILITY_AXIS = Axis(
+    "availability",
+    lambda: tr("Availability"),
+    Availability,
+    AVAILABILITY_MOVES,
+    _availability_needs,
+    frozenset(),
+)
+PUBLICATION_AXIS = Axis(
+    "publication", lambda: tr("Publication (§ 200 (3) BauGB)"), Publication, PUBLICATION_MOVES,
+    _publication_needs, frozenset(),
+)  # fmt: skip
+
+
+class SitePanel(Adaptive, QWidget):
+    """Shows and changes the states of one site.
+
+    Signals
+    -------
+    create_asked :
+        The user wants a site for the selected parcels.
+    unlock_asked :
+        The user wants to unlock the personal data.
+    """
+
+    create_asked = Signal()
+    unlock_asked = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._site: pd.Series | None = None
+        self._site_id: int | None = None
+        self._parcel = ""
+        self._build()
+        self.settle()
+
+    # layout -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = column(self, margin=0)
+        self.empty = EmptyState("site")
+        self.empty.acted.connect(self._on_create)
+        content = QWidget()
+        body = column(content)
+        self._change_card = self._make_change_card()
+        body.addWidget(self._change_card)
+        self.review = AxisEditor(REVIEW_AXIS)
+        self.availability = AxisEditor(AVAILABILITY_AXIS)
+        self.publication = AxisEditor(PUBLICATION_AXIS)
+        self.review.moved.connect(self._on_review)
+        self.availability.moved.connect(self._on_availability)
+        self.publication.moved.connect(self._on_publication)
+        for editor in (self.review, self.availability, self.publication):
+            body.addWidget(editor)
+        body.addWidget(self._make_note_card())
+        body.addStretch(1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(scrolling(content))
+        layout.addWidget(self._stack)
+
+    def _make_change_card(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("notice", "warn")
+        layout = column(frame, margin=GRID + 4)
+        self._change_text = text(wrap=True)
+        self.accept_class = button()
+        self.accept_class.clicked.connect(self._on_accept_class)
+        layout.addWidget(self._change_text)
+        ends = row()
+        ends.addWidget(self.accept_class)
+        ends.addStretch(1)
+        layout.addLayout(ends)
+        return frame
+
+    def _make_note_card(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("role", "card")
+        layout = column(frame, margin=GRID + 4)
+        self._note_title = text("section")
+        self.note = QPlainTextEdit()
+        self.note.setTabChangesFocus(True)
+        self.note.setMinimumHeight(10 * GRID)
+        self.note.setMaximumHeight(18 * GRID)
+        self.note.textChanged.connect(self._on_note_edited)
+        self.note.installEventFilter(self)
+        self._note_locked = text("muted", wrap=True)
+        self.save_note = button()
+        self.save_note.clicked.connect(self.flush)
+        self.unlock = button()
+        self.unlock.clicked.connect(self.unlock_asked)
+        layout.addWidget(self._note_title)
+        layout.addWidget(self.note)
+        layout.addWidget(self._note_locked)
+        ends = row()
+        ends.addWidget(self.save_note)
+        ends.addWidget(self.unlock)
+        ends.addStretch(1)
+        layout.addLayout(ends)
+        return frame
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self._note_title.setText(tr("Note"))
+        self.note.setAccessibleName(tr("Note"))
+        self.note.setPlaceholderText(tr("Facts about the plot – nothing about people’s health or disputes."))
+        self.save_note.setText(tr("Save the note"))
+        self.unlock.setText(tr("Unlock …"))
+        self.accept_class.setText(tr("Take over the new class"))
+        self._show()
+
+    # content ------------------------------------------------------------------------------
+
+    def show_site(self, site_id: int | None, parcel: str) -> None:
+        """Show a site, or that the parcel is in none."""
+        if site_id != self._site_id:
+            self.flush()
+        snapshot = self._session.snapshot
+        sites = snapshot.work.sites if snapshot is not None else None
+        known = sites is not None and site_id is not None and site_id in sites.index
+        changed = site_id != self._site_id
+        self._site_id = site_id if known else None
+        self._site = sites.loc[site_id] if known else None
+        self._parcel = parcel
+        if changed or not self.save_note.isEnabled():
+            self._fill_note()
+        self._show()
+
+    def _fill_note(self) -> None:
+        note = self._site["note"] if self._site is not None else ""
+        self.note.blockSignals(True)
+        self.note.setPlainText(note if isinstance(note, str) else "")
+        self.note.blockSignals(False)
+        self.save_note.setEnabled(False)
+
+    def _show(self) -> None:
+        site = self._site
+        self._stack.setCurrentIndex(0 if site is None else 1)
+        if site is None:
+            self._show_empty()
+            return
+        writable = self._session.writable
+        self.review.show_state(Review(site["review"]), writable=writable, info=self._review_info)
+        self.availability.show_state(Availability(site["availability"]), writable=writable)
+        self.publication.show_state(
+            Publication(site["publication"]), writable=writable, info=self._publication_info
+        )
+        self._show_change()
+        self._show_note()
+
+    def _show_empty(self) -> None:
+        if self._parcel and self._session.writable:
+            self.empty.show_texts(
+                tr("Not a site yet"),
+                tr("The office keeps no case for this parcel. Make one when it is worth following up."),
+                tr("Make a site"),
+            )
+        elif self._parcel:
+            self.empty.show_texts(tr("Not a site yet"), tr("The office keeps no case for this parcel."))
+        else:
+            self.empty.show_texts(
+                tr("No site selected"), tr("Select a site in the table or on the map to review it.")
+            )
+
+    def _show_change(self) -> None:
+        site = self._site
+        now = site["potential_now"]
+        differs = bool(now) and isinstance(now, str) and now != site["potential"]
+        missing = bool(site["parcel_missing"])
+        self._change_card.setVisible(differs or missing)
+        self.accept_class.setVisible(differs and not missing and self._session.writable)
+        if missing:
+            self._change_text.setText(
+                tr(
+                    "The parcel is no longer in the cadastre. Check what became of it; nothing of the case is lost."
+                )
+            )
+        elif differs:
+            self._change_text.setText(
+                tr(
+                    "The latest detection says “{now}”, this case says “{old}”.",
+                    now=i18n.name_of(PotentialClass(now)),
+                    old=i18n.name_of(PotentialClass(site["potential"])),
+                )
+            )
+
+    def _show_note(self) -> None:
+        access = self._session.snapshot.work.access
+        self.note.setVisible(access.people_visible)
+        self.note.setReadOnly(not self._session.writable)
+        self.save_note.setVisible(access.people_visible and self._session.writable)
+        self._note_locked.setVisible(not access.people_visible)
+        self.unlock.setVisible(access.sealed)
+        if access.sealed:
+            self._note_locked.setText(tr("Locked. Notes may speak of people; the passphrase opens them."))
+        else:
+            self._note_locked.setText(tr("Notes need a protected area for personal data; the first import of owners sets it up."))  # fmt: skip
+
+    def _review_info(self) -> str:
+        site = self._site
+        if (
+            site["review"] == Review.REJECTED
+            and isinstance(site["reject_reason"], str)
+            and site["reject_reason"]
+        ):
+            return tr("Reason: {reason}", reason=i18n.name_of(RejectReason(site["reject_reason"])))
+        if site["review"] == Review.DEFERRED and isinstance(site["deferred_until"], date):
+            return tr("Until {day}", day=i18n.day(site["deferred_until"]))
+        return ""
+
+    def _publication_info(self) -> str:
+        site = self._site
+        announced = site["announced_on"]
+        if site["publication"] == Publication.ANNOUNCED and isinstance(announced, date):
+            return tr(
+                "Announced on {day}; owners may object until {deadline}.",
+                day=i18n.day(announced),
+                deadline=i18n.day(objection_deadline(announced)),
+            )
+        return ""
+
+    # what happens -------------------------------------------------------------------------
+
+    @Slot()
+    def _on_create(self) -> None:
+        self.create_asked.emit()
+
+    @Slot(object, dict)
+    def _on_review(self, review: Review, filled: dict[str, Any]) -> None:
+        self._session.apply(
+            operations.set_review,
+            self._site_id,
+            review,
+            reason=filled.get(REJECT_REASON),
+            note=filled.get(NOTE, ""),
+            deferred_until=filled.get(UNTIL),
+            version=int(self._site["version"]),
+        )
+
+    @Slot(object, dict)
+    def _on_availability(self, availability: Availability, filled: dict[str, Any]) -> None:
+        self._session.apply(
+            operations.set_availability,
+            self._site_id,
+            availability,
+            reason=filled.get(NOTE, ""),
+            version=int(self._site["version"]),
+        )
+
+    @Slot(object, dict)
+    def _on_publication(self, publication: Publication, filled: dict[str, Any]) -> None:
+        self._session.apply(
+            operations.set_publication,
+            self._site_id,
+            publication,
+            on=filled[ON],
+            version=int(self._site["version"]),
+        )
+
+    @Slot()
+    def _on_accept_class(self) -> None:
+        self._session.apply(operations.accept_class, self._site_id, version=int(self._site["version"]))
+
+    @Slot()
+    def _on_note_edited(self) -> None:
+        self.save_note.setEnabled(True)
+
+    @Slot()
+    def flush(self) -> None:
+        """Save a note that was edited."""
+        if self._site_id is None or not self.save_note.isEnabled():
+            return
+        self.save_note.setEnabled(False)
+        if not self._session.apply(operations.set_note, self._site_id, self.note.toPlainText().strip()):
+            self.save_note.setEnabled(True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter in the note saves it."""
+        enter = event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.flush()
+            return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,190 @@
+"""What the window shows of a project: frames read in one go by a worker, never changed. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+
+from flurinfill.cadastre.tables import Cadastre
+from flurinfill.detection import profiles
+from flurinfill.model.parcel_id import sort_key
+from flurinfill.model.progress import Progress
+from flurinfill.model.rules import RuleProfile
+from flurinfill.project import LockHolder, Project, queries
+from flurinfill.project.queries import DataState, UndoState
+
+_STEPS = 4
+
+
+@dataclass(frozen=True)
+class Access:
+    """How the project is open: who writes, and whether people may be seen."""
+
+    path: Path
+    read_only: bool
+    held_by: LockHolder | None
+    sealed: bool
+    has_vault: bool
+
+    @classmethod
+    def of(cls, project: Project) -> Access:
+        """Read it from a project."""
+        return cls(project.path, project.read_only, project.held_by, project.sealed, project.has_vault)
+
+    @property
+    def people_visible(self) -> bool:
+        """True when owners, contacts and notes can be read."""
+        return self.has_vault and not self.sealed
+
+
+@dataclass(frozen=True)
+class CaseWork:
+    """What operations change: sites, tasks, undo. Read again after every change."""
+
+    sites: pd.DataFrame
+    due: pd.DataFrame
+    undo: UndoState
+    access: Access
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything on the screen, from one moment.
+
+    Attributes
+    ----------
+    data_state : DataState or None
+        None before the first import.
+    parcels : DataFrame
+        ``queries.parcel_table`` in the order of ``geometries``.
+    geometries : array of shapely geometries, shape (n,)
+        Of the parcels.
+    buildings : array of shapely geometries
+    overlays : dict of str to array
+        Constraint layers by name.
+    streets : list of (geometry, name)
+        Ways with names.
+    measures : DataFrame
+        Empty before the first detection.
+    profile : RuleProfile or None
+        Profile of the last detection.
+    work : CaseWork
+        Sites, tasks, undo.
+    """
+
+    data_state: DataState | None
+    parcels: pd.DataFrame
+    geometries: NDArray[np.object_]
+    buildings: NDArray[np.object_]
+    overlays: dict[str, NDArray[np.object_]]
+    streets: list[tuple[BaseGeometry, str]]
+    measures: pd.DataFrame
+    profile: RuleProfile | None
+    work: CaseWork
+
+    @property
+    def detected(self) -> bool:
+        """True when a detection has run."""
+        return self.profile is not None and len(self.measures) > 0
+
+    def with_work(self, work: CaseWork) -> Snapshot:
+        """Return the same cadastre with newer case work."""
+        return replace(self, work=work)
+
+
+def read_work(project: Project, today: date) -> CaseWork:
+    """Read sites, tasks and undo."""
+    return CaseWork(
+        queries.site_table(project),
+        queries.due(project, today),
+        queries.undo_state(project),
+        Access.of(project),
+    )
+
+
+def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot:
+    """Read everything that the window shows."""
+    progress.report("load_project", 0, _STEPS)
+    state = queries.data_state(project)
+    work = read_work(project, today)
+    if state is None:
+        nothing = np.empty(0, dtype=object)
+        return Snapshot(None, pd.DataFrame(), nothing, nothing, {}, [], pd.DataFrame(), None, work)
+    progress.report("load_project", 1, _STEPS)
+    cadastre = queries.cadastre(project)
+    progress.report("load_project", 2, _STEPS)
+    table = queries.parcel_table(project)
+    ids = cadastre.parcels["parcel_id"].to_numpy(dtype=object)
+    table = table.reindex(ids)
+    progress.report("load_project", 3, _STEPS)
+    text = queries.profile_text(project)
+    profile = profiles.parse(text, project.path.name) if text else None
+    measures = queries.measures(project) if profile else pd.DataFrame()
+    return Snapshot(
+        state,
+        table,
+        cadastre.parcels.geometry.to_numpy(),
+        cadastre.buildings.geometry.to_numpy(),
+        _overlays(cadastre),
+        _streets(cadastre),
+        measures,
+        profile,
+        work,
+    )
+
+
+def _overlays(cadastre: Cadastre) -> dict[str, NDArray[np.object_]]:
+    table = cadastre.constraints
+    return {
+        str(layer): table.geometry[table["layer"] == layer].to_numpy()
+        for layer in sorted(table["layer"].unique())
+    }
+
+
+def _streets(cadastre: Cadastre) -> list[tuple[BaseGeometry, str]]:
+    """Names of streets along the middle of their areas, or along their centre lines."""
+    named = []
+    for table in (cadastre.ways, cadastre.land_use):
+        for geometry, name in zip(table.geometry, table["name"], strict=True):
+            if name and geometry is not None:
+                named.append((_middle(geometry), str(name)))
+    return named
+
+
+def _middle(geometry: BaseGeometry) -> BaseGeometry:
+    if geometry.geom_type in {"LineString", "MultiLineString"}:
+        return geometry
+    box = geometry.minimum_rotated_rectangle
+    if box.geom_type != "Polygon":
+        return geometry.representative_point()
+    a, b, c, d = list(box.exterior.coords)[:4]
+    if LineString([a, b]).length < LineString([b, c]).length:
+        a, b, c, d = b, c, d, a
+    start = ((a[0] + d[0]) / 2, (a[1] + d[1]) / 2)
+    end = ((b[0] + c[0]) / 2, (b[1] + c[1]) / 2)
+    return LineString([start, end])
+
+
+def natural_order(parcel_ids: NDArray[np.object_]) -> NDArray[np.int64]:
+    """Rank of each parcel id in the natural order (25, 25/3, 25/a, 26).
+
+    The 20-character identifiers are padded, so their characters sort as they should once a missing
+    part comes before every other; foreign identifiers need the slow way.
+    """
+    if all(len(parcel) == 20 for parcel in parcel_ids):
+        keys = np.array([parcel.replace("_", " ") for parcel in parcel_ids], dtype="U20")
+        order = np.argsort(keys, kind="stable")
+    else:
+        order = np.array(
+            sorted(range(len(parcel_ids)), key=lambda i: sort_key(parcel_ids[i])), dtype=np.int64
+        )
+    ranks = np.empty(len(parcel_ids), dtype=np.int64)
+    ranks[order] = np.arange(len(parcel_ids))
+    return ranks

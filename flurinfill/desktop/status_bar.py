@@ -1,0 +1,133 @@
+"""The line at the bottom: what runs and how far, the map's scale and place, the lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QStatusBar, QToolButton, QWidget
+
+from flurinfill import i18n
+from flurinfill.desktop import icons
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.jobs import JobRunner
+from flurinfill.desktop.snapshot import Access
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.widgets import row
+from flurinfill.i18n import tr
+
+
+class StatusBar(Adaptive, QStatusBar):
+    """Progress with cancel, scale (can be typed), coordinates, CRS, lock.
+
+    Signals
+    -------
+    scale_asked : float
+        The user typed a scale: the denominator.
+    lock_asked :
+        The user pressed the lock.
+    """
+
+    scale_asked = Signal(float)
+    lock_asked = Signal()
+
+    def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ""
+        self._access: Access | None = None
+        self.setSizeGripEnabled(False)
+        self._job = QWidget()
+        line = row(self._job)
+        self._words = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(22 * GRID)
+        self.cancel = QToolButton()
+        self.cancel.clicked.connect(jobs.cancel)
+        for part in (self._words, self.bar, self.cancel):
+            line.addWidget(part)
+        self._job.hide()
+        self.addWidget(self._job)
+        self._place, self._crs = QLabel(), QLabel()
+        self._scale_label, self.scale = QLabel(), QLineEdit()
+        self.scale.setValidator(QIntValidator(10, 10_000_000, self.scale))
+        self.scale.setFixedWidth(11 * GRID)
+        self.scale.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.scale.editingFinished.connect(self._on_scale)
+        self._scale_label.setBuddy(self.scale)
+        self.lock = QToolButton()
+        self.lock.clicked.connect(self.lock_asked)
+        for part in (self._place, self._scale_label, self.scale, self._crs, self.lock):
+            self.addPermanentWidget(part)
+        jobs.started.connect(self._on_started)
+        jobs.progressed.connect(self._on_progressed)
+        jobs.finished.connect(self._on_finished)
+        self.show_project(None, "")
+        self.settle()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self._scale_label.setText("1 :")
+        self.scale.setAccessibleName(tr("Scale of the map"))
+        self.scale.setToolTip(tr("Scale of the map; type another one"))
+        self.cancel.setText(tr("Cancel"))
+        self.cancel.setToolTip(tr("Stop what is running; nothing is left half done"))
+        self.bar.setAccessibleName(tr("Progress"))
+        self._show_lock()
+
+    def restyle(self) -> None:
+        """Set every icon anew."""
+        self.cancel.setIcon(icons.icon("close", "muted"))
+        self._show_lock()
+
+    def show_project(self, access: Access | None, crs: str) -> None:
+        """Show how the project is open."""
+        self._access = access
+        self._crs.setText(crs)
+        for part in (self._place, self._scale_label, self.scale, self._crs):
+            part.setVisible(access is not None)
+        self._show_lock()
+
+    def _show_lock(self) -> None:
+        access = self._access
+        self.lock.setVisible(access is not None and access.has_vault)
+        if access is None:
+            return
+        self.lock.setIcon(
+            icons.icon("lock" if access.sealed else "unlock", "muted" if access.sealed else "good")
+        )
+        words = tr("Personal data is locked – press to unlock") if access.sealed else tr("Personal data is unlocked – press to lock")  # fmt: skip  # noqa: E501
+        self.lock.setToolTip(words)
+        self.lock.setAccessibleName(words)
+
+    def show_scale(self, denominator: float) -> None:
+        """Show the map's scale."""
+        if not self.scale.hasFocus():
+            self.scale.setText(str(round(denominator)))
+
+    @Slot(float, float)
+    def show_place(self, x: float, y: float) -> None:
+        """Show the place under the mouse."""
+        self._place.setText(f"{i18n.number(x)}  {i18n.number(y)}")
+
+    @Slot()
+    def _on_scale(self) -> None:
+        if self.scale.text() and self.scale.isModified():
+            self.scale.setModified(False)
+            self.scale_asked.emit(float(self.scale.text()))
+
+    @Slot(str)
+    def _on_started(self, title: str) -> None:
+        self._title = title
+        self._words.setText(f"{title} …")
+        self.bar.setRange(0, 0)
+        self._job.show()
+
+    @Slot(str, int, int)
+    def _on_progressed(self, step: str, done: int, total: int) -> None:
+        self._words.setText(f"{self._title}: {i18n.label('step', step)}")
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._job.hide()

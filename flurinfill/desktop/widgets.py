@@ -1,0 +1,305 @@
+"""Small building blocks that all panels share: texts, cards, chips, rows that wrap."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from flurinfill.cartography.symbology import Hatch, Style
+from flurinfill.desktop import icons, theme
+from flurinfill.desktop.theme import GRID
+
+
+def text(role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """Label in one of the roles of the style sheet: title, heading, section, muted, small …"""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if role:
+        label.setProperty("text_role", role)
+    if selectable:
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return label
+
+
+def set_role(widget: QWidget, name: str, value: object) -> None:
+    """Change a property that the style sheet looks at."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(role: str = "") -> QPushButton:
+    """Push button: ``""``, ``"primary"``, ``"flat"`` or ``"tile"``."""
+    push = QPushButton()
+    push.setAutoDefault(False)
+    if role:
+        push.setProperty("role", role)
+    return push
+
+
+def column(parent: QWidget | None = None, *, margin: int = 2 * GRID, spacing: int = GRID) -> QVBoxLayout:
+    """Vertical layout on the grid."""
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def row(parent: QWidget | None = None, *, margin: int = 0, spacing: int = GRID) -> QHBoxLayout:
+    """Horizontal layout on the grid."""
+    layout = QHBoxLayout(parent)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def line() -> QFrame:
+    """Thin horizontal line."""
+    frame = QFrame()
+    frame.setProperty("role", "line")
+    return frame
+
+
+def card() -> QFrame:
+    """Frame that holds what belongs together."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    return frame
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete everything in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif item.layout() is not None:
+            clear(item.layout())
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Put a widget into an area that scrolls up and down only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    content.setProperty("role", "panel")
+    content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    area.setWidget(content)
+    return area
+
+
+class FlowLayout(QLayout):
+    """Lays out like words in a paragraph: rows that wrap at the width there is."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = GRID) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take an item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return the number of items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Return an item without removing it."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Remove an item and return it."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Expand in no direction."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Wrapping makes the height depend on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of all rows at a width."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place the items."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Return the smallest useful size."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """As wide as the widest item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, height = rect.x(), rect.y(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            hint = item.sizeHint()
+            if x > rect.x() and x + hint.width() > rect.right() + 1:
+                x, y, height = rect.x(), y + height + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + self.spacing()
+            height = max(height, hint.height())
+        return y + height - rect.y()
+
+
+class Swatch(QWidget):
+    """A small patch in the style that the map uses, hatch included."""
+
+    def __init__(self, style: Style | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = style
+        self.setFixedSize(18, 14)
+
+    def set_style(self, style: Style | None) -> None:
+        """Show another style."""
+        self._style = style
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the patch."""
+        del event
+        if self._style is not None:
+            painter = QPainter(self)
+            paint_swatch(painter, self.rect().adjusted(0, 0, -1, -1), self._style)
+            painter.end()
+
+
+_HATCHES = {
+    Hatch.DIAGONAL: Qt.BrushStyle.BDiagPattern,
+    Hatch.BACK: Qt.BrushStyle.FDiagPattern,
+    Hatch.CROSS: Qt.BrushStyle.DiagCrossPattern,
+    Hatch.DOTS: Qt.BrushStyle.Dense6Pattern,
+    Hatch.HORIZONTAL: Qt.BrushStyle.HorPattern,
+    Hatch.VERTICAL: Qt.BrushStyle.VerPattern,
+}
+
+
+def paint_swatch(painter: QPainter, rect: QRect, style: Style) -> None:
+    """Paint a patch of a map style."""
+    if style.fill:
+        painter.fillRect(rect, QColor(style.fill))
+    pattern = _HATCHES.get(style.hatch)
+    if pattern is not None:
+        painter.fillRect(rect, QBrush(QColor(style.hatch_colour or style.outline), pattern))
+    if style.outline:
+        painter.setPen(QColor(style.outline))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect)
+
+
+class Chip(QFrame):
+    """A state in a rounded frame, with the map's patch or a dot before it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = row(self, spacing=6)
+        layout.setContentsMargins(8, 3, 10, 3)
+        self.swatch = Swatch()
+        self.label = text("strong")
+        layout.addWidget(self.swatch)
+        layout.addWidget(self.label)
+        self.setProperty("role", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, name: str, style: Style | None = None) -> None:
+        """Show a state's name, and the style it has on the map."""
+        self.label.setText(name)
+        self.swatch.set_style(style)
+        self.swatch.setVisible(style is not None)
+        self.setAccessibleName(name)
+
+
+class EmptyState(QWidget):
+    """What a panel shows when there is nothing: a sentence, the next step, a button for it."""
+
+    acted = Signal()
+
+    def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        layout = column(self, margin=3 * GRID)
+        layout.addStretch(1)
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._headline = text("heading", wrap=True)
+        self._sentence = text("muted", wrap=True)
+        self._button = button("primary")
+        self._button.clicked.connect(self._on_clicked)
+        self._button.hide()
+        for label in (self._headline, self._sentence):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._headline)
+        layout.addWidget(self._sentence)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(2)
+
+    def show_texts(self, headline: str, sentence: str, action: str = "") -> None:
+        """Set the texts; without an action there is no button."""
+        self._headline.setText(headline)
+        self._headline.setVisible(bool(headline))
+        self._sentence.setText(sentence)
+        self._button.setText(action)
+        self._button.setVisible(bool(action))
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the picture in the colours in force."""
+        self._picture.setPixmap(icons.pixmap(self._icon_name, "muted", 40))
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.acted.emit()
+
+
+class IconLabel(QLabel):
+    """An icon with a name for those who cannot see it."""
+
+    def __init__(self, size: int = 18, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = size
+        self.setFixedSize(size, size)
+
+    def show_icon(self, name: str, role: str, meaning: str = "") -> None:
+        """Show an icon; its meaning goes to the tooltip and to screen readers."""
+        picture: QPixmap = icons.pixmap(name, role, self._size)
+        self.setPixmap(picture)
+        self.setToolTip(meaning)
+        self.setAccessibleName(meaning)
+
+
+def chip_colours(kind: str) -> tuple[str, str]:
+    """Soft ground and strong ink of ``good``, ``warn``, ``bad`` or ``accent``."""
+    c = theme.colours()
+    return getattr(c, f"{kind}_soft"), getattr(c, kind)

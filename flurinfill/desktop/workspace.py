@@ -1,0 +1,149 @@
+"""The work on an open project: map, tables below it, inspector beside them. A layout only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+
+from flurinfill.desktop import icons
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.columns import parcel_columns, site_columns
+from flurinfill.desktop.due_panel import DuePanel
+from flurinfill.desktop.inspector import Inspector
+from flurinfill.desktop.map_panel import MapPanel
+from flurinfill.desktop.session import Session
+from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.statistics_panel import StatisticsPanel
+from flurinfill.desktop.table_panel import StateFilter, TablePanel
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.widgets import column
+from flurinfill.i18n import tr
+from flurinfill.model.potential import PotentialClass
+from flurinfill.model.states import Review
+
+SITES, PARCELS, DUE, STATISTICS = range(4)
+
+
+class Workspace(Adaptive, QWidget):
+    """Map, tables and inspector in two splitters.
+
+    Signals
+    -------
+    next_step :
+        The user took the step that an empty table names.
+    """
+
+    next_step = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot: Snapshot | None = None
+        self._due = 0
+        self.map = MapPanel()
+        potential = StateFilter("potential", PotentialClass, lambda: tr("Every potential"))
+        review = StateFilter("review", Review, lambda: tr("Every review"))
+        words = ("number", "numbers", "gemarkung", "address_text", "case_no")
+        self.sites = TablePanel(
+            site_columns(), (potential, review), text_columns=words, number_column="numbers"
+        )
+        self.parcels = TablePanel(parcel_columns(), (potential,), text_columns=words, number_column="number")
+        self.due = DuePanel(session)
+        self.statistics = StatisticsPanel()
+        self.inspector = Inspector(session)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for panel in (self.sites, self.parcels, self.due, self.statistics):
+            self.tabs.addTab(panel, "")
+        self.map.setMinimumSize(30 * GRID, 16 * GRID)
+        self.tabs.setMinimumHeight(17 * GRID)
+        self.upright = QSplitter(Qt.Orientation.Vertical)
+        self.upright.addWidget(self.map)
+        self.upright.addWidget(self.tabs)
+        self.upright.setStretchFactor(0, 3)
+        self.upright.setStretchFactor(1, 2)
+        self.upright.setChildrenCollapsible(False)
+        self.level = QSplitter(Qt.Orientation.Horizontal)
+        self.level.addWidget(self.upright)
+        self.level.addWidget(self.inspector)
+        self.level.setStretchFactor(0, 1)
+        self.level.setStretchFactor(1, 0)
+        self.level.setChildrenCollapsible(False)
+        self.level.setSizes([1000, 52 * GRID])
+        self.upright.setSizes([560, 320])
+        layout = column(self, margin=0, spacing=0)
+        layout.addWidget(self.level)
+        self.sites.next_step.connect(self.next_step)
+        self.parcels.next_step.connect(self.next_step)
+        self.settle()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        due = tr("Due ({count})", count=self._due) if self._due else tr("Due")
+        for number, words in enumerate((tr("Sites"), tr("Parcels"), due, tr("Figures"))):
+            self.tabs.setTabText(number, words)
+        self.sites.view.setAccessibleName(tr("Sites"))
+        self.parcels.view.setAccessibleName(tr("Parcels"))
+        self._show_empty()
+
+    def restyle(self) -> None:
+        """Set every icon anew."""
+        for number, name in enumerate(("site", "parcel", "due", "statistics")):
+            self.tabs.setTabIcon(number, icons.icon(name, "muted"))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show another state of everything."""
+        self.map.show_snapshot(snapshot)
+        self._snapshot = snapshot
+        self._show_parcels()
+        self.show_work(snapshot)
+
+    def show_work(self, snapshot: Snapshot) -> None:
+        """Show another state of the sites."""
+        self._snapshot = snapshot
+        self.map.show_work(snapshot)
+        self.sites.set_frame(snapshot.work.sites)
+        self._due = self.due.show_work(snapshot)
+        self.statistics.show_work(snapshot)
+        self.retranslate()
+
+    def _show_parcels(self) -> None:
+        parcels = self._snapshot.parcels
+        if len(parcels):
+            parcels = parcels.assign(parcel_key=parcels.index.to_numpy(dtype=object))
+        self.parcels.set_frame(parcels)
+
+    def _show_empty(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.data_state is None:
+            headline, sentence = tr("No cadastre yet"), tr("Import the cadastre files to begin.")
+            action = tr("Import the cadastre …")
+        else:
+            headline = tr("No sites yet")
+            sentence = tr("The detection finds the plots that could be built on and makes a case for each.")
+            action = tr("Start the detection")
+        for table in (self.sites, self.parcels):
+            if not table.model.total:
+                table.set_empty(headline, sentence, action)
+
+    @Slot(bool)
+    def show_tables(self, on: bool) -> None:
+        """Show or hide the tables."""
+        self.tabs.setVisible(on)
+
+    @Slot(bool)
+    def show_inspector(self, on: bool) -> None:
+        """Show or hide the panel on the right."""
+        self.inspector.setVisible(on)
+
+    def state(self) -> dict[str, str]:
+        """Return the splitters' state for the settings."""
+        return {
+            "level": bytes(self.level.saveState().toBase64()).decode(),
+            "upright": bytes(self.upright.saveState().toBase64()).decode(),
+        }
+
+    def restore(self, state: dict[str, str]) -> None:
+        """Put the splitters where they were."""
+        for name, splitter in (("level", self.level), ("upright", self.upright)):
+            if name in state:
+                splitter.restoreState(QByteArray.fromBase64(state[name].encode()))

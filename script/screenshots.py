@@ -1,0 +1,251 @@
+"""Pictures of the real window for the README, from the sample project: ``python script/screenshots.py [names]``.
+
+They are written to ``docs/images``. Everything that is seen comes from the sample town; the
+settings folder is a temporary one, so that no project of the person at the machine shows up.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+HOME = Path(tempfile.mkdtemp(prefix="flurinfill-screenshots-"))
+for folder in ("CONFIG", "DATA", "STATE"):
+    os.environ[f"XDG_{folder}_HOME"] = str(HOME / folder.lower())
+
+from PySide6.QtCore import QEvent  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
+
+from flurinfill import settings  # noqa: E402
+from flurinfill._data import data_path  # noqa: E402
+from flurinfill.desktop import application  # noqa: E402
+from flurinfill.desktop.controller import Controller  # noqa: E402
+from flurinfill.desktop.import_assistant import CONTENTS, REPORT, ImportAssistant  # noqa: E402
+from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, WHY  # noqa: E402
+from flurinfill.desktop.workspace import DUE, PARCELS, SITES, STATISTICS  # noqa: E402
+from flurinfill.project import Project  # noqa: E402
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+SIZE = (1600, 1000)
+SAMPLE = Path(os.environ.get("FLURINFILL_SAMPLE", HOME / "Musterstadt.gpkg"))
+_PATIENCE = 120.0
+
+
+class Studio:
+    """The running window and the ways to bring it into a pose."""
+
+    def __init__(self) -> None:
+        self.app = application.application()
+        known = settings.Settings(appearance="light")
+        self.controller: Controller = application.build(self.app, known)
+        self.window = self.controller.window
+        self.window.resize(*SIZE)
+        self.window.show()
+
+    def wait(self, until: Callable[[], bool] = lambda: True, *, calm: float = 0.4) -> None:
+        """Process events until something holds and nothing runs any more."""
+        end = time.monotonic() + _PATIENCE
+        jobs = self.controller.session.jobs
+        while time.monotonic() < end:
+            self.app.processEvents()
+            if until() and jobs.idle:
+                break
+            time.sleep(0.01)
+        else:
+            raise TimeoutError
+        end = time.monotonic() + calm
+        while time.monotonic() < end or not jobs.idle:
+            self.app.processEvents()
+            time.sleep(0.01)
+
+    def shoot(self, name: str, widget: QWidget | None = None) -> None:
+        """Save a picture of the window, with a dialog over it where one is open."""
+        self.wait()
+        picture = self.window.grab()
+        if widget is not None:
+            from PySide6.QtGui import QColor, QPainter
+
+            place = (self.window.rect().center() - widget.rect().center())
+            painter = QPainter(picture)
+            painter.fillRect(picture.rect(), QColor(0, 0, 0, 70))
+            painter.drawPixmap(place, widget.grab())
+            painter.end()
+        picture.save(str(IMAGES / f"{name}.png"))
+        print(name)
+
+    def dialog(self) -> QDialog:
+        """Return the dialog that is open."""
+        return next(w for w in self.app.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible())
+
+    def close_dialogs(self) -> None:
+        """Close what is open."""
+        for widget in self.app.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                widget.done(0)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.wait()
+
+    def open_sample(self, *, unlocked: bool) -> None:
+        """Open the sample project."""
+        self.controller.open_path(SAMPLE, SAMPLE_PASSPHRASE if unlocked else None)
+        self.wait(lambda: self.controller.session.snapshot is not None, calm=1.0)
+
+    def pose(self, *, table: int, tab: int, near: bool = True, **site: str) -> None:
+        """Choose a table and a tab, and select the first site with these states."""
+        workspace = self.window.workspace
+        sites = self.controller.session.snapshot.work.sites
+        for column, value in site.items():
+            sites = sites[sites[column] == value]
+        workspace.tabs.setCurrentIndex(table)
+        workspace.inspector.tabs.setCurrentIndex(tab)
+        self.controller.linking.show_site(int(sites.index[0]))
+        canvas = workspace.map.canvas
+        if near:
+            canvas.zoom_to(canvas.selected)
+            canvas.set_scale(1500)
+        self.wait(calm=1.5)
+
+    def english(self) -> None:
+        """Speak English."""
+        self.controller.actions["english"].trigger()
+        self.wait()
+
+
+def start_page(studio: Studio) -> None:
+    """Show the start page."""
+    controller = studio.controller
+    controller.window.start.show_recent([SAMPLE, Path("/Projekte/Innenentwicklung/Rothenburg.gpkg")])
+    studio.shoot("start")
+
+
+def main_window(studio: Studio) -> None:
+    """Show map, table and explanation."""
+    studio.open_sample(unlocked=True)
+    studio.window.workspace.map.canvas.zoom_full()
+    studio.pose(table=SITES, tab=WHY, near=False, potential="gap", review="candidate")
+    studio.window.workspace.map.canvas.zoom_full()
+    studio.shoot("town")
+    studio.pose(table=SITES, tab=WHY, potential="gap", review="candidate")
+    studio.shoot("main")
+
+
+def why_not(studio: Studio) -> None:
+    """Show the explanation of a parcel that failed."""
+    parcels = studio.controller.session.snapshot.parcels
+    chosen = parcels[(parcels["potential"] == "none") & (parcels["failed"].str.count(";") == 1)]
+    studio.window.workspace.tabs.setCurrentIndex(PARCELS)
+    studio.controller.linking.show_parcels([chosen.index[len(chosen) // 2]])
+    studio.window.workspace.inspector.tabs.setCurrentIndex(WHY)
+    studio.wait(calm=1.0)
+    studio.shoot("why-not")
+
+
+def review(studio: Studio) -> None:
+    """Show the review of a site, coloured by review."""
+    studio.window.workspace.map.by.setCurrentIndex(1)
+    studio.pose(table=SITES, tab=SITE, publication="announced")
+    studio.window.workspace.map.canvas.set_scale(5000)
+    studio.wait(calm=1.0)
+    studio.shoot("review")
+    studio.window.workspace.map.by.setCurrentIndex(0)
+
+
+def people(studio: Studio) -> None:
+    """Show owners, contacts and what is due."""
+    due = studio.controller.session.snapshot.work.due
+    site_id = int(due[due["kind"] == "follow_up"]["site_id"].iloc[0])
+    studio.window.workspace.tabs.setCurrentIndex(DUE)
+    studio.controller.linking.show_site(site_id)
+    studio.window.workspace.inspector.tabs.setCurrentIndex(OWNERS)
+    studio.wait(calm=1.0)
+    studio.shoot("owners")
+    studio.window.workspace.inspector.tabs.setCurrentIndex(CONTACTS)
+    studio.wait(calm=1.0)
+    studio.shoot("contacts")
+
+
+def figures(studio: Studio) -> None:
+    """Show the statistics."""
+    studio.window.workspace.tabs.setCurrentIndex(STATISTICS)
+    studio.window.workspace.upright.setSizes([300, 560])
+    studio.shoot("figures")
+    studio.window.workspace.upright.setSizes([560, 320])
+
+
+def export(studio: Studio) -> None:
+    """Show the export dialog."""
+    studio.window.workspace.tabs.setCurrentIndex(SITES)
+    studio.controller.linking.selection.clear()
+    studio.controller.actions["export"].trigger()
+    dialog = studio.dialog()
+    next(choice for audience, choice in dialog.audiences.items() if audience == "investor").setChecked(True)
+    dialog.path.setText("/Projekte/Musterstadt-Exposé-Investoren.pdf")
+    studio.wait(lambda: dialog.released is not None)
+    studio.shoot("export", dialog)
+    studio.close_dialogs()
+
+
+def dark(studio: Studio) -> None:
+    """Show the dark appearance."""
+    studio.controller.actions["dark"].trigger()
+    studio.pose(table=SITES, tab=WHY, potential="gap", review="confirmed")
+    studio.shoot("dark")
+    studio.controller.actions["light"].trigger()
+    studio.wait()
+
+
+def english(studio: Studio) -> None:
+    """Show the same in English."""
+    studio.controller.actions["english"].trigger()
+    studio.pose(table=SITES, tab=WHY, potential="gap", review="candidate")
+    studio.shoot("english")
+    studio.controller.actions["german"].trigger()
+    studio.wait()
+
+
+def assistant(studio: Studio) -> None:
+    """Show the import assistant, with foreign data and with its report."""
+    path = HOME / "Neu.gpkg"
+    Project.create(path).close()
+    studio.controller.open_path(path)
+    studio.wait(lambda: studio.controller.session.snapshot is not None)
+    studio.shoot("empty")
+    tasks = studio.controller.tasks
+    tasks.take_files([data_path("sample_data", "town.gpkg"), data_path("sample_data", "constraints.gpkg")])
+    dialog = studio.dialog()
+    assert isinstance(dialog, ImportAssistant)
+    studio.wait(lambda: dialog.pages.currentIndex() == CONTENTS)
+    studio.shoot("import-mapping", dialog)
+    dialog.next.click()
+    studio.wait(lambda: dialog.pages.currentIndex() == REPORT)
+    studio.shoot("import-report", dialog)
+    studio.close_dialogs()
+
+
+POSES = (start_page, main_window, why_not, review, people, figures, export, dark, english, assistant)
+
+
+def main() -> int:
+    """Take all pictures, or those that are named."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    if not SAMPLE.is_file():
+        create_sample(SAMPLE)
+    studio = Studio()
+    wanted = set(sys.argv[1:])
+    for pose in POSES:
+        if not wanted or pose.__name__ in wanted or pose is main_window:
+            pose(studio)
+    studio.window.close()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
