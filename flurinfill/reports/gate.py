@@ -260,7 +260,11 @@ def _released(
     else:
         figures = figures[[name for name in figures if _shown(str(name))]]
         rules = rule_lines(rows, measures, queries.parcel_table(project)["number"], _profile(project))
-    background = surroundings(queries.cadastre(project), sites) if len(sites) else no_background(project.crs)
+    background = (
+        surroundings(queries.cadastre(project, with_owners=False), sites)
+        if len(sites)
+        else no_background(project.crs)
+    )
     marking = OFFICIAL_USE_ONLY if audience is Audience.INTERNAL else ""
     origin = _origin(project, audience, today)
     return Release(audience, sites, figures, rules, background, withheld, marking, origin, project.crs)
@@ -308,7 +312,8 @@ def rule_lines(
 def _explained(
     parcel_id: str, measures: pd.DataFrame, numbers: pd.Series, profile: RuleProfile
 ) -> list[RuleLine]:
-    verdict = explanation.explain(parcel_id, measures.loc[parcel_id], profile)
+    row = measures.loc[[parcel_id]].iloc[0]
+    verdict = explanation.explain(parcel_id, row, profile)
     sealed = _owner_rules(profile)
     return [
         RuleLine(

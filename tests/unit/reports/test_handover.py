@@ -1,0 +1,85 @@
+"""The GeoPackage hand-over, read by another GDAL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import fiona
+import pytest
+from lxml import etree
+from village import CANARIES, NASTY, four_sites, site_row, site_table
+
+from flurinfill.model.audience import Audience
+from flurinfill.reports import handover, qml
+from flurinfill.reports.release import Release
+
+
+def read(path: Path, layer: str) -> list[dict[str, object]]:
+    with fiona.open(path, layer=layer) as source:
+        return [dict(feature["properties"]) for feature in source]
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_layers_and_rows(audience: Audience, released: Callable[..., Release], tmp_path: Path) -> None:
+    path = handover.write(released(audience), tmp_path / "out.gpkg")
+    layers = {"umgebung", "flurstuecke", "gebaeude", "potenzialflaechen", "lesehilfe", "layer_styles"}
+    assert set(fiona.listlayers(path)) == layers | (set() if audience is Audience.PUBLIC else {"kennwerte"})
+    sites = read(path, "potenzialflaechen")
+    assert len(sites) == 4
+    assert sites[0]["numbers"] == "3"
+    with fiona.open(path, layer="potenzialflaechen") as source:
+        assert source.crs.to_epsg() == 25833
+        assert source.bounds[0] == pytest.approx(486_000)
+    if audience is Audience.PUBLIC:
+        assert set(sites[0]) == {"no", "gemarkung", "flur", "numbers", "street", "area_m2"}
+
+
+def test_styles_are_default_and_well_formed(released: Callable[..., Release], tmp_path: Path) -> None:
+    path = handover.write(released(Audience.INTERNAL), tmp_path / "out.gpkg")
+    styles = {row["f_table_name"]: row for row in read(path, "layer_styles")}
+    assert set(styles) == {"umgebung", "flurstuecke", "gebaeude", "potenzialflaechen"}
+    for row in styles.values():
+        assert row["f_table_schema"] == ""
+        assert row["f_geometry_column"] == "geom"
+        assert row["useAsDefault"] is True
+    document = etree.fromstring(str(styles["potenzialflaechen"]["styleQML"]).encode())
+    categories = {node.get("value"): node.get("label") for node in document.iter("category")}
+    assert categories == {
+        "gap": "Baulücke",
+        "minor_use": "Geringfügig bebaut",
+        "second_row": "Zweite Reihe",
+        "brownfield": "Brache",
+    }
+    symbols = document.find("renderer-v2/symbols")
+    assert symbols is not None
+    assert len(symbols) == 4
+
+
+def test_the_note_says_source_and_marking(released: Callable[..., Release], tmp_path: Path) -> None:
+    path = handover.write(released(Audience.INTERNAL), tmp_path / "out.gpkg")
+    note = {row["name"]: row["text"] for row in read(path, "lesehilfe")}
+    assert note["Vermerk"] == "Nur für den Dienstgebrauch"
+    assert note["Quelle"] == "Quelle: GeoSN, dl-de/by-2-0 · Datenstand 01.11.2026"
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_no_personal_word_in_the_file(
+    audience: Audience, released: Callable[..., Release], tmp_path: Path
+) -> None:
+    content = handover.write(released(audience, four_sites()), tmp_path / "out.gpkg").read_bytes()
+    for canary in CANARIES:
+        assert canary.encode() not in content
+
+
+def test_odd_texts_survive(released: Callable[..., Release], tmp_path: Path) -> None:
+    release = released(Audience.INVESTOR, site_table(site_row(numbers=NASTY)))
+    assert read(handover.write(release, tmp_path / "out.gpkg"), "potenzialflaechen")[0]["numbers"] == NASTY
+
+
+def test_a_style_escapes_its_texts() -> None:
+    from flurinfill.cartography.symbology import CLASS_STYLE
+
+    style = next(iter(CLASS_STYLE.values()))
+    text = qml.categorised("kind", [qml.Category('"><x', '<&">', style)])
+    assert etree.fromstring(text.encode()).find("renderer-v2/categories/category").get("label") == '<&">'

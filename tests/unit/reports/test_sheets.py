@@ -1,0 +1,125 @@
+"""Spreadsheet and CSV, read back."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from village import CANARIES, NASTY, four_sites, site_row, site_table
+
+from flurinfill import i18n
+from flurinfill.model.audience import Audience
+from flurinfill.model.measures import MEASURES
+from flurinfill.reports import sheets
+from flurinfill.reports.release import ParcelRelease, Release
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_spreadsheet_reads_back(
+    audience: Audience, released: Callable[..., Release], tmp_path: Path
+) -> None:
+    path = sheets.write_xlsx(released(audience), tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == [
+        "Flächen",
+        *([] if audience is Audience.PUBLIC else ["Kennzahlen"]),
+        "Lesehilfe",
+    ]
+    sheet = book["Flächen"]
+    head = [cell.value for cell in sheet[1]]
+    row = dict(zip(head, [cell.value for cell in sheet[2]], strict=True))
+    assert head[0] == "Nr."
+    assert row["Flurstück"] == "3"
+    assert row["Fläche [m²]"] == 792
+    assert sheet.freeze_panes == "C2"
+    assert sheet.auto_filter.ref.startswith("A1:")
+    if audience is Audience.INTERNAL:
+        assert row["Bekannt gemacht am"] == datetime(2026, 9, 1)
+        assert row["Prüfung"] == "Bestätigt"
+
+
+def test_figures_are_numbers_with_their_units(released: Callable[..., Release], tmp_path: Path) -> None:
+    path = sheets.write_xlsx(released(Audience.INVESTOR), tmp_path / "out.xlsx")
+    sheet = openpyxl.load_workbook(path)["Kennzahlen"]
+    cells = {cell.value: sheet.cell(2, cell.column) for cell in sheet[1]}
+    assert cells["Straßenfront [m]"].value == 22.0
+    assert cells["Überbauung [%]"].number_format == "0.0%"
+    assert cells["Restriktion: Überschwemmungsgebiet [%]"].value == 0
+    assert not any("Eigentümer" in str(name) for name in cells)
+
+
+def test_the_spreadsheet_says_what_it_is(released: Callable[..., Release], tmp_path: Path) -> None:
+    path = sheets.write_xlsx(released(Audience.INTERNAL), tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(path)
+    text = "\n".join(str(cell.value) for row in book["Lesehilfe"] for cell in row if cell.value)
+    for part in (
+        "Nur für den Dienstgebrauch",
+        "Quelle: GeoSN, dl-de/by-2-0 · Datenstand 01.11.2026",
+        "kein Anspruch",
+    ):
+        assert part in text
+    assert "Nur für den Dienstgebrauch" in str(book["Flächen"].oddHeader.left.text)
+
+
+def test_english_headings(released: Callable[..., Release], tmp_path: Path) -> None:
+    i18n.set_language("en")
+    path = sheets.write_xlsx(released(Audience.INTERNAL), tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Sites", "Figures", "How to read"]
+    assert "Area [m²]" in [cell.value for cell in book["Sites"][1]]
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_no_cell_becomes_a_formula(
+    audience: Audience, released: Callable[..., Release], tmp_path: Path
+) -> None:
+    nasty = site_table(
+        site_row(numbers=NASTY, gemarkung=NASTY, case_no="+1", district="@SUM(A1)", address_text=NASTY)
+    )
+    release = released(audience, nasty)
+    book = openpyxl.load_workbook(sheets.write_xlsx(release, tmp_path / "out.xlsx"))
+    for sheet in book:
+        assert not [cell.coordinate for row in sheet for cell in row if cell.data_type == "f"]
+    assert NASTY in [cell.value for cell in book["Flächen"][2]]
+    with sheets.write_csv(release, tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.reader(file):
+            if audience is not Audience.INTERNAL or line:
+                assert not [cell for cell in line if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_the_internal_csv_has_a_row_per_parcel(released_parcels: ParcelRelease, tmp_path: Path) -> None:
+    path = sheets.write_csv(released_parcels, tmp_path / "parcels.csv")
+    assert not path.read_bytes().startswith(b"\xef\xbb\xbf")
+    table = pd.read_csv(path, dtype={"parcel_id": str})
+    assert len(table) == 20
+    assert list(table.columns[:2]) == ["parcel_id", "class"]
+    assert {measure.name for measure in MEASURES if not measure.family} <= set(table.columns)
+    assert {"constraint_share[Überschwemmungsgebiet]", "land_use_share[residential]"} <= set(table.columns)
+    assert table["frontage_m"].eq(22.0).all()
+    assert table["same_owner_neighbour"].isna().all()
+    assert set(table["failed_rules"]) == {"width"}
+    assert set(table["marking"]) == {"Nur für den Dienstgebrauch"}
+
+
+def test_the_public_csv_has_the_allowed_fields(released: Callable[..., Release], tmp_path: Path) -> None:
+    table = pd.read_csv(sheets.write_csv(released(Audience.PUBLIC), tmp_path / "out.csv"))
+    assert list(table.columns) == ["no", "gemarkung", "flur", "numbers", "street", "area_m2"]
+    assert len(table) == 4
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_no_personal_word_in_sheets(
+    audience: Audience, released: Callable[..., Release], tmp_path: Path
+) -> None:
+    release = released(audience, four_sites())
+    packed = zipfile.ZipFile(sheets.write_xlsx(release, tmp_path / "out.xlsx"))
+    text = "".join(packed.read(name).decode("utf-8") for name in packed.namelist())
+    text += sheets.write_csv(release, tmp_path / "out.csv").read_text("utf-8")
+    for canary in CANARIES:
+        assert canary not in text
