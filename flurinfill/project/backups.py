@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
 from flurinfill.model.errors import ProjectError
@@ -35,7 +37,8 @@ def write(store: Store) -> Path:
             _copy(source, part)
         part.replace(target)
     except (OSError, sqlite3.Error, ProjectError) as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise ProjectError("backup_failed", path=store.path.name, folder=folder.name) from error
     for old in existing(store.path)[:-KEPT]:
         old.unlink(missing_ok=True)
@@ -44,7 +47,7 @@ def write(store: Store) -> Path:
 
 def existing(project: Path) -> list[Path]:
     """Return the backups, oldest first."""
-    return sorted(folder_of(project).glob(f"{project.stem}_*{project.suffix}"))
+    return sorted(folder_of(project).glob(f"{escape(project.stem)}_*{escape(project.suffix)}"))
 
 
 def _copy(source: sqlite3.Connection, part: Path) -> None:

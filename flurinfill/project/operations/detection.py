@@ -87,7 +87,8 @@ def store_detection(
 
 
 def _fids(connection: Connection, measures: pd.DataFrame, verdicts: pd.DataFrame) -> list[int]:
-    known = dict(connection.execute(select(PARCELS.c.parcel_id, PARCELS.c.fid)).tuples().all())
+    rows = connection.execute(select(PARCELS.c.parcel_id, PARCELS.c.fid))
+    known: dict[str, int] = {row[0]: row[1] for row in rows}
     if set(known) != set(measures.index) or set(known) != set(verdicts.index):
         raise ProjectError("detection_outdated")
     return [known[parcel_id] for parcel_id in measures.index]
