@@ -99,7 +99,7 @@ class Picture:
         painter.drawImage(target, self.frame.image, QRectF(self.frame.image.rect()))
 
     def paint_gesture(self, painter: QPainter, canvas: QWidget, rubber_band: QRectF | None) -> None:
-        """Paint the rectangle that is being drawn, and the focus of a keyboard user with what Enter selects."""
+        """Paint the rectangle being drawn, and for keyboard users the focus and what Enter selects."""
         accent = canvas.palette().color(QPalette.ColorRole.Highlight)
         if rubber_band is not None:
             fill = QColor(accent)
