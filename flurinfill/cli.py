@@ -18,14 +18,13 @@ import click
 from flurinfill import __version__, i18n
 from flurinfill.cadastre.doctor import report
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
-from flurinfill.cadastre.reading import guess_mapping
 from flurinfill.detection import profiles
-from flurinfill.detection.explanation import explanation_lines
+from flurinfill.detection.explanation import explanation_lines, hint_texts, reason_text
 from flurinfill.i18n import label, name_of, number, tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import Cancelled, FlurinfillError, InputError
 from flurinfill.model.potential import PotentialClass
-from flurinfill.model.rules import Verdict
+from flurinfill.model.rules import Outcome, Verdict
 from flurinfill.project import Project
 from flurinfill.usecases.detecting import detect, explain
 from flurinfill.usecases.exporting import ExportFormat, export
@@ -172,13 +171,9 @@ def _mapping(
 ) -> LayerMapping | None:
     if not any([*refs.values(), constraints, parcel_id, crs]):
         return None
-    return guess_mapping(
-        [],
-        **{name: LayerRef.parse(text) for name, text in refs.items() if text},
-        constraints=tuple(LayerRef.parse(text) for text in constraints),
-        parcel_id=parcel_id,
-        crs=crs,
-    )
+    layers = {name: LayerRef.parse(text) for name, text in refs.items() if text}
+    constraint_layers = tuple(LayerRef.parse(text) for text in constraints)
+    return LayerMapping(**layers, constraints=constraint_layers, parcel_id=parcel_id, crs=crs)
 
 
 def _opened(path: Path, passphrase: str | None, *, create: bool = False) -> Project:
@@ -241,8 +236,14 @@ def explain_command(project_path: Path, parcel: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_verdict_json(verdict), ensure_ascii=False, indent=2))
         return
+    click.echo(f"{verdict.parcel_id}: {name_of(verdict.potential)}. {reason_text(verdict)}")
     for line in explanation_lines(verdict):
-        click.echo(line)
+        sign = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!"}.get(line.outcome, "?")
+        click.echo(f"  {sign} {line.rule}: {line.value} ({line.threshold}; {line.margin}) [{line.source}]")
+    for hint in hint_texts(verdict):
+        click.echo(f"  i {hint}")
+    rules = tr("Rules: {profile}, version {version}", profile=verdict.profile, version=verdict.version)
+    click.echo(f"{rules}. {tr('A screening, not a statement about a permit.')}")
 
 
 def _verdict_json(verdict: Verdict) -> dict[str, object]:

@@ -89,9 +89,19 @@ def export(
     progress.report("write_file", 0, 1)
     path = _WRITERS[format](release, output)
     if not project.read_only:
-        operations.log_export(project, audience, format.value, site_ids)
+        operations.log_export(project, audience, format.value, _released(project, site_ids, release.withheld))
     progress.report("write_file", 1, 1)
     return ExportReport(path, len(release.sites), tuple(release.withheld))
+
+
+def _released(
+    project: Project, asked: Sequence[int] | None, withheld: Sequence[tuple[str, str]]
+) -> list[int]:
+    """Sites that went out: all that were asked for, without those that the gate withheld."""
+    cases = queries.site_table(project)["case_no"]
+    stayed = {case for case, _ in withheld}
+    wanted = set(cases.index if asked is None else asked)
+    return [int(site_id) for site_id, case in cases.items() if site_id in wanted and case not in stayed]
 
 
 def _sites_of(project: Project, case_numbers: Sequence[str]) -> list[int]:

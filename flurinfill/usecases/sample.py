@@ -23,7 +23,7 @@ from flurinfill.usecases.detecting import detect
 from flurinfill.usecases.importing import import_files
 
 SAMPLE_PASSPHRASE = "Musterstadt-2026"  # noqa: S105 - public on purpose: it protects invented people
-CONSTRAINT_LAYERS = ("Überschwemmungsgebiet", "Denkmalbereich")
+CONSTRAINT_LAYERS = ("ueberschwemmungsgebiet", "naturschutz", "denkmalbereich")
 
 
 def sample_path() -> Path:
