@@ -73,9 +73,7 @@ def replace_layer(
 def read_layer(connection: Connection, table: Table, columns: Iterable[str], crs: str) -> gpd.GeoDataFrame:
     """Read a layer in the order it was written."""
     frame = read(connection, select(*(table.c[name] for name in [*columns, "geom"])).order_by(table.c.fid))
-    shapes: Sequence[object] | blobs.Geometries = (
-        blobs.decode(frame.pop("geom").tolist()) if len(frame) else []
-    )
+    shapes = blobs.decode(frame.pop("geom").tolist())
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index, crs=crs), crs=crs)
 
 

@@ -33,13 +33,13 @@ VERDICT_COLUMNS = ("potential", "reason", "failed", "warned", "not_judged", "hin
 SNAPSHOT_TEXTS = ("gemarkung_code", "gemarkung", "flur", "number", "municipality", "district", "address_text")
 
 
-def _layer(name: str, columns: Mapping[str, str], kind: str, *more: Column[object]) -> Table:
+def _layer(table: str, columns: Mapping[str, str], kind: str, *more: Column[Any]) -> Table:
     return Table(
-        name,
+        table,
         METADATA,
         Column("fid", Integer, primary_key=True),
         Column("geom", Geometry(kind)),
-        *(Column(column, _TYPES[dtype]) for column, dtype in columns.items()),
+        *(Column(name, _TYPES[dtype], nullable=dtype == tables.NUMBER) for name, dtype in columns.items()),
         *more,
     )
 

@@ -13,7 +13,7 @@ from flurinfill.project.schema import ADDRESSES, PARCELS, SITE_PARCELS, SITES
 
 _CASE = re.compile(r"^(?:(?:fall|case)\s*(?:nr\.?|no\.?)?\s*)?(\d{4})-(\d{1,6})$", re.IGNORECASE)
 _PLACE = re.compile(
-    r"^(?:(?:gemarkung|gem\.|gmk\.?)\s*)?(?P<name>[^\d,]*?[^\d,\s])?[\s,]*"
+    r"^(?:(?:gemarkung|gem\.|gmk\.?)\s*)?(?P<name>(?!flur\s*\d)[^\d,]*?[^\d,\s])?[\s,]*"
     r"(?:flur\s*(?P<flur>\d{1,3})[\s,]*)?"
     r"(?P<number>(?:(?:flurst(?:ü|ue)ck|flurst\.?|flst\.?|fl\.?\s?st\.?)\s*(?:nr\.?)?\s*)?\d{1,5}.*)$",
     re.IGNORECASE,
@@ -97,16 +97,15 @@ def _in_place(connection: Connection, name: str | None, flur: str | None) -> lis
 def _by_street(connection: Connection, text: str) -> Iterable[str]:
     match = _ADDRESS.match(text.lower())
     street = fold(match["street"] if match else text)
-    number = fold(match["number"]).replace(" ", "") if match else None
+    number = _house_number(match["number"]) if match else None
     if len(street) < 3:
         return []
     found = set(_by_addresses(connection, street, number))
-    pattern = re.compile(
-        rf"{re.escape(street)}.*?\b{re.escape(number)}(?![0-9a-z])" if number else re.escape(street)
-    )
+    ending = rf".*?\b{re.escape(number)}(?![0-9a-z])" if number else ""
+    pattern = re.compile(re.escape(street) + ending)
     query = select(PARCELS.c.parcel_id, PARCELS.c.address_text).where(PARCELS.c.address_text != "")
     for parcel_id, address in connection.execute(query):
-        if any(pattern.search(fold(part)) for part in address.split(";")):
+        if any(pattern.search(_house_number(part)) for part in address.split(";")):
             found.add(parcel_id)
     return found
 
@@ -117,8 +116,13 @@ def _by_addresses(connection: Connection, street: str, number: str | None) -> It
     query = select(ADDRESSES.c.parcel_id, ADDRESSES.c.house_number)
     query = query.where(ADDRESSES.c.street.in_(meant), ADDRESSES.c.parcel_id != "")
     for parcel_id, house_number in connection.execute(query):
-        if number is None or fold(house_number).replace(" ", "") == number:
+        if number is None or _house_number(house_number) == number:
             yield parcel_id
+
+
+def _house_number(text: str) -> str:
+    """Fold a text with a house number: ``"5 A"`` and ``"5a"`` are the same."""
+    return re.sub(r"(?<=\d)\s+(?=[a-z]\b)", "", fold(text))
 
 
 def fold(text: str) -> str:

@@ -106,12 +106,15 @@ def owner_tables(ids: Sequence[str] = IDS) -> tuple[pd.DataFrame, pd.DataFrame]:
             "as_of": ["2026-01-31", "", "", ""],
         }
     )
-    half = [(ids[0], OWNER_IDS[0], 1, 2, "heirs", "G1"), (ids[0], OWNER_IDS[1], 1, 2, "heirs", "G1")]
+    half = [
+        (ids[0], OWNER_IDS[0], 1, 2, "heirs", "DEGEMEINSCHAFT1"),
+        (ids[0], OWNER_IDS[1], 1, 2, "heirs", "DEGEMEINSCHAFT1"),
+    ]
     rest = [(one, OWNER_IDS[2], 1, 1, "", "") for one in ids[1:-1]]
     shares = pd.DataFrame(
         [*half, *rest, (ids[-1], OWNER_IDS[3], float("nan"), float("nan"), "", "")],
         columns=["parcel_id", "owner_id", "numerator", "denominator", "community", "community_id"],
-    ).assign(booking="1100", sheet="4711")
+    ).assign(booking="1100", sheet="Blatt 47110815")
     return tables.conform(people, tables.OWNERS), tables.conform(shares, tables.OWNERSHIPS)
 
 

@@ -1,0 +1,151 @@
+"""What detection found goes in and comes out; sites follow it without losing work."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+import small_town
+from pandas.testing import assert_frame_equal
+
+from flurinfill.model.change import Change
+from flurinfill.model.errors import ProjectError
+from flurinfill.model.states import Review
+from flurinfill.project import Project, operations, queries
+
+TODAY = date(2026, 11, 23)
+
+
+def detect(project: Project, classes: tuple[str, ...]) -> Change:
+    return operations.store_detection(
+        project,
+        small_town.measures(owners=True),
+        small_town.verdicts(classes),
+        small_town.profile(),
+        small_town.TOML,
+    )
+
+
+def test_measures_and_verdicts_come_back_as_they_went_in(project: Project) -> None:
+    measures = small_town.measures(owners=True)
+    assert_frame_equal(queries.measures(project), measures)
+    assert_frame_equal(queries.verdicts(project), small_town.verdicts(small_town.CLASSES))
+    assert queries.profile_text(project) == small_town.TOML
+    project.seal()
+    sealed = queries.measures(project)
+    assert sealed.columns.tolist() == measures.columns.tolist()
+    assert sealed["same_owner_neighbour"].isna().all()
+    assert_frame_equal(
+        sealed.drop(columns="same_owner_neighbour"), measures.drop(columns="same_owner_neighbour")
+    )
+
+
+def test_further_columns_are_kept_and_order_does_not_matter(project: Project) -> None:
+    measures = small_town.measures().assign(storeys=np.linspace(0, 7, 8))
+    measures["legend"] = pd.Series(["", "a", "b", "", "", "", "", "c"], index=measures.index, dtype="str")
+    shuffled = measures.iloc[::-1]
+    verdicts = small_town.verdicts(small_town.CLASSES).iloc[[3, 1, 0, 2, 4, 5, 6, 7]]
+    operations.store_detection(project, shuffled, verdicts, small_town.profile(), "")
+    assert_frame_equal(queries.measures(project), measures)
+    assert_frame_equal(queries.verdicts(project), small_town.verdicts(small_town.CLASSES))
+
+
+def test_parcel_table_has_place_verdict_and_site(project: Project) -> None:
+    table = queries.parcel_table(project)
+    assert table.index.tolist() == list(small_town.IDS)
+    assert table.index.name == "parcel_id"
+    assert table["potential"].tolist() == list(small_town.CLASSES)
+    assert table["number"].tolist() == [str(number) for number in range(1, 9)]
+    assert np.allclose(table["area_m2"], 1000.0)
+    assert table["official_area_m2"].isna().tolist() == [False, True] + [False] * 6
+    assert table["site_id"].dtype == "Int64"
+    assert table["site_id"].fillna(0).tolist() == [1, 0, 2, 0, 3, 0, 0, 4]
+    year = date.today().year
+    assert table["case_no"].tolist()[:3] == [f"{year}-0001", "", f"{year}-0002"]
+
+
+def test_a_result_for_other_parcels_is_refused(project: Project) -> None:
+    fewer = small_town.IDS[:7]
+    with pytest.raises(ProjectError, match="detection_outdated"):
+        operations.store_detection(
+            project,
+            small_town.measures(fewer),
+            small_town.verdicts(["gap"] * 7, fewer),
+            small_town.profile(),
+            "",
+        )
+    assert len(queries.measures(project)) == 8
+
+
+def test_untouched_sites_come_and_go_touched_ones_stay_and_are_marked(project: Project) -> None:
+    operations.set_review(project, 1, Review.IN_REVIEW)
+    change = detect(project, ("none", "gap", "second_row", "none", "none", "none", "garden", "gap"))
+    assert (change.history_id, change.whole) == (None, True)
+    assert (change.details["made"], change.details["removed"]) == (1, 1)
+    table = queries.site_table(project)
+    assert table["potential"].to_dict() == {1: "gap", 2: "second_row", 4: "gap", 5: "gap"}
+    assert table["potential_now"].to_dict() == {1: "none", 2: "second_row", 4: "gap", 5: "gap"}
+    assert table["case_no"].str[-4:].tolist() == ["0001", "0002", "0004", "0005"]  # 3 is never given again
+    due = queries.due(project, TODAY)
+    assert due[["kind", "site_id"]].to_numpy().tolist() == [["class_changed", 1]]
+
+
+def test_a_changed_class_is_settled_by_taking_it_over_or_by_a_review(project: Project) -> None:
+    for site_id in (1, 2):
+        operations.set_review(project, site_id, Review.IN_REVIEW)
+    detect(project, ("minor_use", "none", "gap", "none", "gap", "none", "garden", "gap"))
+    assert queries.due(project, TODAY)["site_id"].tolist() == [1, 2]
+    operations.accept_class(project, 1)
+    operations.set_review(project, 2, Review.CONFIRMED)
+    assert queries.due(project, TODAY).empty
+    table = queries.site_table(project)
+    assert table.loc[[1, 2], "potential"].tolist() == ["minor_use", "minor_use"]
+    assert table.loc[[1, 2], "potential_now"].tolist() == ["minor_use", "gap"]
+    with pytest.raises(ProjectError, match="no_new_class"):
+        operations.accept_class(project, 1)
+    operations.undo(project)
+    assert queries.due(project, TODAY)["site_id"].tolist() == [2]
+
+
+def test_hints_that_follow_from_owners_are_sealed(project: Project) -> None:
+    hints = ["", "same_owner_neighbour", "", "other_use;same_owner_neighbour", "other_use", "", "", "family"]
+    hints[7] = "family"  # parcel 8 has the same owner beside it, and nobody else has this hint
+    verdicts = small_town.verdicts(small_town.CLASSES, hints=hints)
+    verdicts["warned"] = pd.Series(
+        ["", "reserve", "noise", "noise;reserve", *[""] * 4], index=verdicts.index, dtype="str"
+    )
+    operations.store_detection(
+        project,
+        small_town.measures(owners=True),
+        verdicts,
+        small_town.profile(small_town.owner_rule(warn_only=True)),
+        "",
+    )
+    assert queries.verdicts(project)["hints"].tolist() == hints
+    assert queries.verdicts(project)["warned"].tolist() == verdicts["warned"].tolist()
+    project.seal()
+    assert queries.verdicts(project)["hints"].tolist() == ["", "", "", "other_use", "other_use", "", "", ""]
+    assert queries.verdicts(project)["warned"].tolist() == ["", "", "noise", "noise", "", "", "", ""]
+    project.close()
+    data = project.path.read_bytes()
+    assert b"reserve" not in data.replace(b"reservations", b"").replace(b"reservation", b"")
+    assert b"family" not in data
+
+
+def test_a_rule_over_owners_must_not_decide_the_class(project: Project) -> None:
+    with pytest.raises(ProjectError, match="owner_rule_decides"):
+        operations.store_detection(
+            project,
+            small_town.measures(),
+            small_town.verdicts(small_town.CLASSES),
+            small_town.profile(small_town.owner_rule(warn_only=False)),
+            "",
+        )
+
+
+def test_without_a_vault_nothing_that_follows_from_owners_is_stored(plain: Project) -> None:
+    detect(plain, small_town.CLASSES)
+    assert queries.measures(plain)["same_owner_neighbour"].isna().all()
+    assert len(queries.site_table(plain)) == 4
