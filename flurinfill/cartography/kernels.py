@@ -226,6 +226,28 @@ def _edge_style(ids: Any, x: int, y: int, codes: Any, ranks: Any, reach: int, ba
 
 
 @_compiled
+def _is_inside(ids: Any, x: int, y: int, number: Any, band: int, strong: bool) -> Any:
+    """Tell whether a pixel is too far from any other id to have an outline: most are."""
+    last_row, last_column = ids.shape[0] - 1, ids.shape[1] - 1
+    for step in range(1, band + 1):
+        if ids[y, min(x + step, last_column)] != number or ids[min(y + step, last_row), x] != number:
+            return False
+        if strong and (ids[y, max(x - step, 0)] != number or ids[max(y - step, 0), x] != number):
+            return False
+    return True
+
+
+@_compiled
+def _solid_colours(table: Any) -> Any:
+    """Pixel value of each opaque style without hatch, 0 for the others."""
+    solid = np.zeros(table.shape[0], np.uint32)
+    for style in range(table.shape[0]):
+        if table[style, 1] == 255 and table[style, 6] == 0:
+            solid[style] = 0xFF000000 | table[style, 0]
+    return solid
+
+
+@_compiled
 def paint_rows(
     out: Any,
     ids: Any,
@@ -246,13 +268,21 @@ def paint_rows(
     """
     height, width = out.shape
     ranks = table[:, 7].copy()
+    solid = _solid_colours(table)
     for row in range(height):
         y = row + top
         for x in range(width):
-            edge = _edge_style(ids, x, y, codes, ranks, reach, band)
-            if edge < 0 and ids[y, x] == 0:
-                continue
-            style = codes[ids[y, x]]
+            number = ids[y, x]
+            style = codes[number]
+            edge = -1
+            if not _is_inside(ids, x, y, number, band, ranks[style] > 1):
+                edge = _edge_style(ids, x, y, codes, ranks, reach, band)
+            if edge < 0:
+                if number == 0:
+                    continue
+                if solid[style] != 0:
+                    out[row, x] = solid[style]
+                    continue
             colour = np.int64(out[row, x]) & 0xFFFFFF
             if table[style, 1] > 0:
                 colour = _blend(colour, table[style, 0], table[style, 1])

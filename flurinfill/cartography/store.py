@@ -19,7 +19,7 @@ BLOCK = 256
 """Features per block with a common bounding box."""
 
 SIMPLIFIED_M = (2.0, 6.0)
-"""Tolerances of the simplified copies in metres."""
+"""Grids of the simplified copies in metres."""
 
 _POLYGON = 3
 _KEPT_BELOW = 2.5  # a copy is used where its tolerance is at most 1/2.5 of a pixel
@@ -27,7 +27,7 @@ _KEPT_BELOW = 2.5  # a copy is used where its tolerance is at most 1/2.5 of a pi
 
 @dataclass(frozen=True)
 class Level:
-    """One copy of all outlines, simplified by ``tolerance`` metres.
+    """One copy of all outlines, its corners on a grid of ``tolerance`` metres (0: exact).
 
     Attributes
     ----------
@@ -91,11 +91,8 @@ class PolygonStore:
         curve = np.argsort(_morton(local), kind="stable")
         order = drawn[curve]
         boxes = np.ascontiguousarray(local[curve], dtype=np.float32)
-        exact = _level(shapes[order], origin, 0.0)
-        coarse = (
-            _level(shapely.simplify(shapes[order], t, preserve_topology=False), origin, t)
-            for t in SIMPLIFIED_M
-        )
+        exact = _level(shapes[order], origin)
+        coarse = (_snapped(exact, tolerance) for tolerance in SIMPLIFIED_M)
         return cls(origin, order.astype(np.uint32), boxes, _blocks(boxes), (exact, *coarse), len(shapes))
 
     @property
@@ -113,7 +110,7 @@ class PolygonStore:
         return fitting[-1] if fitting else self.levels[0]
 
 
-def _level(shapes: NDArray[np.object_], origin: tuple[float, float], tolerance: float) -> Level:
+def _level(shapes: NDArray[np.object_], origin: tuple[float, float]) -> Level:
     parts, feature_of_part = shapely.get_parts(shapes, return_index=True)
     polygonal = shapely.get_type_id(parts) == _POLYGON
     parts, feature_of_part = parts[polygonal], feature_of_part[polygonal]
@@ -122,11 +119,25 @@ def _level(shapes: NDArray[np.object_], origin: tuple[float, float], tolerance: 
     rings_per_feature = np.bincount(feature_of_part[part_of_ring], minlength=len(shapes))
     coords_per_ring = np.bincount(ring_of_coord, minlength=len(rings))
     return Level(
-        tolerance,
+        0.0,
         np.ascontiguousarray(coords - np.asarray(origin), dtype=np.float32),
         _starts(coords_per_ring),
         _starts(rings_per_feature),
     )
+
+
+def _snapped(level: Level, tolerance: float) -> Level:
+    """Move all corners to a grid and drop those that fall together.
+
+    Neighbours' common corners move to the same place, so that no gap opens between them.
+    """
+    coords = np.rint(level.coords / np.float32(tolerance)) * np.float32(tolerance)
+    lengths = np.diff(level.ring_starts)
+    ring = np.repeat(np.arange(len(lengths)), lengths)
+    kept = np.ones(len(coords), np.bool_)
+    kept[1:] = (coords[1:] != coords[:-1]).any(axis=1) | (ring[1:] != ring[:-1])
+    starts = _starts(np.bincount(ring[kept], minlength=len(lengths)))
+    return Level(tolerance, coords[kept], starts, level.feature_rings)
 
 
 def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -242,6 +242,7 @@ def test_scale_and_visibility_of_parcels(canvas: MapCanvas) -> None:
     assert canvas.view.metres_per_pixel == pytest.approx(0.2)
 
 
+@pytest.mark.qt_log_ignore("does not support raise")
 def test_hover_tells_the_parcel_and_its_tip(canvas: MapCanvas, qtbot: QtBot) -> None:
     canvas.set_tip(lambda parcel_id: f"Flurstück {parcel_id}")
     with qtbot.waitSignal(canvas.hovered) as hovered, qtbot.waitSignal(canvas.cursor_moved) as moved:
