@@ -25,6 +25,7 @@ Coordinates = npt.NDArray[np.float64]
 
 _GERMANY = (5.5, 47.0, 15.6, 55.3)  # degrees: west, south, east, north
 _EUROPE = (-12.0, 34.0, 42.0, 72.5)
+_GAUSS_KRUEGER = frozenset({31466, 31467, 31468, 31469})
 _MARGIN = 1.5  # degrees beyond the area of use that are still plausible
 _TRUE_LENGTH = 0.005  # largest scale error of a system that may stay as it is
 _ADV_NAME = re.compile(
@@ -186,6 +187,8 @@ def _plausible(system: pyproj.CRS, x: float, y: float) -> bool:
         lon, lat = pyproj.Transformer.from_crs(system, 4326, always_xy=True).transform(x, y)
         if not (np.isfinite(lon) and np.isfinite(lat)):
             return False
+    if system.to_epsg() in _GAUSS_KRUEGER:  # used beyond the part of Germany the register names
+        return _within(lon, lat, _GERMANY)
     area = system.area_of_use
     if area is None:
         return system.is_projected or _within(lon, lat, _GERMANY) or not _within(lat, lon, _GERMANY)

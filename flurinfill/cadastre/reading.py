@@ -133,11 +133,12 @@ def _assemble(
 ) -> Cadastre:
     layers = [layer for delivery in deliveries for layer in delivery.layers]
     findings = [finding for delivery in deliveries for finding in delivery.findings]
-    system, noticed = crs.unify(layers, override)
-    findings += noticed
-    for done, layer in enumerate(layers):
-        progress.report("repair", done, len(layers))
-        findings += repair.repair(layer)
+    with np.errstate(invalid="ignore"):  # NaN coordinates are told by findings
+        system, noticed = crs.unify(layers, override)
+        findings += noticed
+        for done, layer in enumerate(layers):
+            progress.report("repair", done, len(layers))
+            findings += repair.repair(layer)
     tables = {name: _table(name, layers, system, findings) for name in _TABLES}
     if not len(tables["parcels"]):
         raise InputError("no_parcels", path=", ".join(files))

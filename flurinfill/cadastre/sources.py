@@ -175,6 +175,16 @@ def refuse_entities(root: etree._Element, name: str) -> None:
         raise InputError("xml_entities_refused", path=name)
 
 
+def syntax_error(source: Source, error: etree.XMLSyntaxError) -> InputError:
+    """Say where a document is broken, and whether entities or its encoding are the reason."""
+    message = error.msg or ""
+    if "entity" in message.lower():
+        return InputError("xml_entities_refused", path=source.name)
+    if "encoding" in message or "UTF-8" in message:
+        return InputError("xml_encoding", path=source.name, line=error.lineno or 1)
+    return InputError("xml_malformed", path=source.name, line=error.lineno or 1, reason=message)
+
+
 def local(tag: object) -> str:
     """Local name of an element's tag."""
     return str(tag).rpartition("}")[2]
@@ -219,12 +229,7 @@ def _xml_format(source: Source) -> Format:
     with open_source(source) as opened:
         while read < _LOOK_AHEAD and (chunk := opened.stream.read(_HEAD)):
             read += len(chunk)
-            try:
-                parser.feed(chunk)
-            except etree.XMLSyntaxError as error:
-                if root is None:
-                    raise _not_xml(source, chunk, error) from error
-                break
+            failure = _feed(parser, chunk)
             for element in elements(parser):
                 if root is None:
                     root = element
@@ -233,6 +238,10 @@ def _xml_format(source: Source) -> Format:
                 verdict = _verdict(element)
                 if verdict is not None:
                     return verdict
+            if failure is not None and root is None:
+                raise _not_xml(source, chunk, failure) from failure
+            if failure is not None:
+                break
     if read == 0:
         raise InputError("file_empty", path=source.name)
     if root is None:
@@ -240,6 +249,15 @@ def _xml_format(source: Source) -> Format:
     if gml or local(root.tag) == "kml":
         return Format.OGR
     raise InputError("xml_not_cadastre", path=source.name, root=local(root.tag))
+
+
+def _feed(parser: etree.XMLPullParser, chunk: bytes) -> etree.XMLSyntaxError | None:
+    """Feed a parser; what stands before a fault can still be looked at."""
+    try:
+        parser.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        return error
+    return None
 
 
 def _verdict(element: etree._Element) -> Format | None:
@@ -254,6 +272,4 @@ def _verdict(element: etree._Element) -> Format | None:
 def _not_xml(source: Source, chunk: bytes, error: etree.XMLSyntaxError) -> InputError:
     if source.path.suffix.lower() == ".gz" and not _is_xml(chunk[:512]):
         return InputError("gz_not_xml", path=source.name)
-    if b"<!ENTITY" in chunk:
-        return InputError("xml_entities_refused", path=source.name)
-    return InputError("xml_malformed", path=source.name, line=error.lineno or 1, reason=error.msg)
+    return syntax_error(source, error)

@@ -72,6 +72,9 @@ class SurfaceBatch:
         except ValueError:
             self.unreadable += 1
             return
+        if not all(math.isfinite(sum(ring)) for _, ring in rings):
+            self.unreadable += 1
+            return
         self.not_areas += not rings and loose
         shell_usable = False
         for is_shell, ring in rings:

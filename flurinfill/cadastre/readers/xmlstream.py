@@ -9,15 +9,28 @@ from datetime import date
 from lxml import etree
 
 from flurinfill.cadastre.delivery import day_of
-from flurinfill.cadastre.sources import Source, elements, local, open_source, pull_parser, refuse_entities
+from flurinfill.cadastre.sources import (
+    Source,
+    elements,
+    local,
+    open_source,
+    pull_parser,
+    refuse_entities,
+    syntax_error,
+)
 from flurinfill.model.errors import InputError
 from flurinfill.model.progress import Progress
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 _TIME_STAMP = re.compile(rb'timeStamp="(\d{4}-\d\d-\d\d)')
 _CHUNK = 1 << 19
-_MOST_BETWEEN = 256 << 20  # bytes without any object: no cadastre file, but a bomb
+_MOST_BETWEEN = 64 << 20  # bytes without any object: no cadastre file, but a bomb
 _CONTAINERS = ("featureMember", "member", "featureMembers", "Replace", "Delete")
+# The many objects that nobody asks for; in a file without containers they are emptied one by one.
+_BULK = (
+    *("AP_PTO", "AP_LTO", "AP_PPO", "AP_LPO", "AP_Darstellung", "AX_Grenzpunkt", "AX_Gelaendekante"),
+    *("AX_PunktortTA", "AX_PunktortAU", "AX_PunktortAG", "AX_BesondereFlurstuecksgrenze"),
+)
 
 
 def stream(
@@ -46,7 +59,7 @@ def stream(
         what :func:`~flurinfill.cadastre.sources.open_source` raises.
     """
     names = frozenset(wanted)
-    tags = tuple("{*}" + name for name in (*sorted(names), *_CONTAINERS))
+    tags = tuple("{*}" + name for name in (*sorted(names), *_CONTAINERS, *_BULK))
     with open_source(source) as opened:
         parser = pull_parser("end", tags)
         since, checked = 0, False
@@ -90,16 +103,6 @@ def _finish(parser: etree.XMLPullParser, source: Source) -> None:
     except etree.XMLSyntaxError as error:
         raise InputError("xml_truncated", path=source.name, line=error.lineno or 0) from error
     refuse_entities(root, source.name)
-
-
-def syntax_error(source: Source, error: etree.XMLSyntaxError) -> InputError:
-    """Say where a document is broken, and whether its encoding is the reason."""
-    message = error.msg or ""
-    if "ntity" in message:
-        return InputError("xml_entities_refused", path=source.name)
-    if "encod" in message or "UTF-8" in message:
-        return InputError("xml_encoding", path=source.name, line=error.lineno or 0)
-    return InputError("xml_malformed", path=source.name, line=error.lineno or 0, reason=message)
 
 
 def _forget(element: etree._Element) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,14 +50,16 @@ class NasWriter:
             "<gml:curveMember><gml:Curve><gml:segments><gml:LineStringSegment><gml:posList>"
             f"{a[0]!r} {a[1]!r} {b[0]!r} {b[1]!r}"
             "</gml:posList></gml:LineStringSegment></gml:segments></gml:Curve></gml:curveMember>"
-            for a, b in zip(points[:-1], points[1:], strict=True)
+            for a, b in pairwise(points)
         )
         return (
             f'<position><gml:Surface srsName="{srs}"><gml:patches><gml:PolygonPatch><gml:exterior>'
             f"<gml:Ring>{edges}</gml:Ring></gml:exterior></gml:PolygonPatch></gml:patches></gml:Surface></position>"
         )
 
-    def parcel(self, number: int, x: float = 400_000.0, *, more: str = "", oid: str = "", shape: str = "") -> str:
+    def parcel(
+        self, number: int, x: float = 400_000.0, *, more: str = "", oid: str = "", shape: str = ""
+    ) -> str:
         return self.feature(
             "AX_Flurstueck",
             oid or f"DESNTEST{number:08d}",
@@ -71,9 +74,12 @@ class NasWriter:
         return f'<{role} xlink:href="urn:adv:oid:{oid}"/>'
 
     def share(self, numerator: object, denominator: object) -> str:
-        return (
-            f"<anteil><AX_Anteil><zaehler>{numerator}</zaehler><nenner>{denominator}</nenner></AX_Anteil></anteil>"
-        )
+        parts = f"<zaehler>{numerator}</zaehler><nenner>{denominator}</nenner>"
+        return f"<anteil><AX_Anteil>{parts}</AX_Anteil></anteil>"
+
+    def point(self, role: str) -> str:
+        place = "<gml:pos>400000 5650000</gml:pos>"
+        return f'<{role}><gml:Point srsName="urn:adv:crs:ETRS89_UTM33">{place}</gml:Point></{role}>'
 
 
 @pytest.fixture

@@ -29,7 +29,9 @@ def town(epsg: int, lon: float = HERE[0], lat: float = HERE[1]) -> list[object]:
     zone = 25833 if lon >= 12 else 25832
     x, y = pyproj.Transformer.from_crs(4326, zone, always_xy=True).transform(lon, lat)
     boxes = [shapely.box(x + 30 * n, y, x + 30 * n + 20, y + 20) for n in range(5)]
-    return list(crs.move(np.array(boxes, dtype=object), pyproj.CRS.from_epsg(zone), pyproj.CRS.from_epsg(epsg)))
+    return list(
+        crs.move(np.array(boxes, dtype=object), pyproj.CRS.from_epsg(zone), pyproj.CRS.from_epsg(epsg))
+    )
 
 
 def turned(shapes: list[object]) -> list[object]:
@@ -37,7 +39,11 @@ def turned(shapes: list[object]) -> list[object]:
 
 
 def shifted(shapes: list[object], by: float) -> list[object]:
-    return list(shapely.transform(np.array(shapes, dtype=object), lambda xy: xy + [by, 0]))
+    return list(
+        shapely.transform(
+            np.array(shapes, dtype=object), lambda xy: np.column_stack([xy[:, 0] + by, xy[:, 1]])
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +68,9 @@ def shifted(shapes: list[object], by: float) -> list[object]:
         (town(31469), "EPSG:31469", {"crs_moved_dhdn"}),
     ],
 )  # fmt: skip
-def test_every_way_to_state_a_place_ends_there(shapes: list[object], stated: str | None, noticed: set[str]) -> None:
+def test_every_way_to_state_a_place_ends_there(
+    shapes: list[object], stated: str | None, noticed: set[str]
+) -> None:
     parcels = layer(shapes, stated)
     system, findings = crs.unify([parcels], None)
     assert system == "EPSG:25833"

@@ -17,13 +17,25 @@ from flurinfill.cadastre import doctor, repair
 from flurinfill.cadastre.delivery import Layer
 from flurinfill.cadastre.landuse import kind_of_text, parse_text
 from flurinfill.cadastre.readers.layers import decode
-from flurinfill.cadastre.tables import ADDRESSES, BUILDINGS, CONSTRAINTS, LAND_USE, PARCELS, WAYS, Cadastre, conform, empty
+from flurinfill.cadastre.tables import (
+    ADDRESSES,
+    BUILDINGS,
+    CONSTRAINTS,
+    LAND_USE,
+    PARCELS,
+    WAYS,
+    Cadastre,
+    conform,
+    empty,
+)
 from flurinfill.model.errors import InputError
 from flurinfill.model.findings import Finding, Severity
 from flurinfill.model.potential import LandUse
 
 BOW_TIE = shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
-SOURCES = [path.read_text(encoding="utf-8") for path in Path(flurinfill.cadastre.__file__).parent.rglob("*.py")]
+SOURCES = [
+    path.read_text(encoding="utf-8") for path in Path(flurinfill.cadastre.__file__).parent.rglob("*.py")
+]
 
 
 def layer(shapes: list[object], table: str = "parcels") -> Layer:
@@ -35,8 +47,13 @@ def layer(shapes: list[object], table: str = "parcels") -> Layer:
 
 def test_only_broken_geometry_is_touched() -> None:
     whole = shapely.box(0, 0, 5, 5)
-    parcels = layer([whole, BOW_TIE, None, shapely.Polygon(), shapely.box(float("nan"), 0, 1, 1), shapely.Point(1, 1)])
-    found = {finding.code: finding for finding in repair.repair(parcels)}
+    raw = bytearray(shapely.to_wkb(whole))
+    raw[13 + 16 : 13 + 32] = np.array([np.nan, np.nan]).tobytes()  # the second point of the ring
+    with np.errstate(invalid="ignore"):
+        nowhere = shapely.from_wkb(bytes(raw))
+    parcels = layer([whole, BOW_TIE, None, shapely.Polygon(), nowhere, shapely.Point(1, 1)])
+    with np.errstate(invalid="ignore"):
+        found = {finding.code: finding for finding in repair.repair(parcels)}
     assert list(parcels.frame["parcel_id"]) == ["P0", "P1"]
     assert parcels.geometry[0].equals_exact(whole)
     assert parcels.geometry[1].area == 50.0  # both halves, where buffer(0) keeps one
@@ -87,7 +104,7 @@ def cadastre(parcels: list[object], buildings: list[object], **columns: object) 
     return Cadastre(
         "EPSG:25833", None, "", (),
         parcels=table(parcels, PARCELS, pd.DataFrame(identifiers)),
-        buildings=table(buildings, BUILDINGS, pd.DataFrame(names)) if buildings else empty(BUILDINGS, "EPSG:25833"),
+        buildings=table(buildings, BUILDINGS, pd.DataFrame(names)),
         land_use=empty(LAND_USE, "EPSG:25833"), ways=empty(WAYS, "EPSG:25833"),
         addresses=empty(ADDRESSES, "EPSG:25833"), constraints=empty(CONSTRAINTS, "EPSG:25833"),
     )  # fmt: skip
@@ -112,7 +129,11 @@ def test_oddities_are_found() -> None:
 
 
 def test_a_sound_town_has_nothing_but_what_is_missing() -> None:
-    town = cadastre([shapely.box(0, 0, 20, 20), shapely.box(20, 0, 40, 20)], [shapely.box(2, 2, 8, 8)], official_area_m2=401.0)
+    town = cadastre(
+        [shapely.box(0, 0, 20, 20), shapely.box(20, 0, 40, 20)],
+        [shapely.box(2, 2, 8, 8)],
+        official_area_m2=401.0,
+    )
     assert {finding.code for finding in doctor.examine(town)} == {"no_land_use", "no_addresses"}
 
 
@@ -136,11 +157,14 @@ def used(pattern: str) -> set[str]:
     return {code for text in SOURCES for code in re.findall(pattern, text)}
 
 
-FINDINGS = used(r'(?:note|Finding|_finding|_concerning)\(\s*"([a-z_0-9]+)"') | {
-    "no_buildings", "no_land_use", "no_addresses", "geometry_missing", "geometry_not_a_number", "area_differs",
-    "parcel_tiny", "parcel_huge", "crs_moved", "crs_moved_dhdn", "crs_missing_recognised", "crs_wrong_recognised",
-}  # fmt: skip
-ERRORS = used(r'InputError\(\s*"([a-z_0-9]+)"') | {"crs_undecidable", "crs_implausible", "lines_instead_of_areas"}
+FURTHER_FINDINGS = """no_buildings no_land_use no_addresses geometry_missing geometry_not_a_number
+area_differs parcel_tiny parcel_huge crs_moved crs_moved_dhdn crs_missing_recognised crs_wrong_recognised"""
+FINDINGS = used(r'(?:note|Finding|_finding|_concerning)\(\s*"([a-z_0-9]+)"') | set(FURTHER_FINDINGS.split())
+ERRORS = used(r'InputError\(\s*"([a-z_0-9]+)"') | {
+    "crs_undecidable",
+    "crs_implausible",
+    "lines_instead_of_areas",
+}
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -152,7 +176,10 @@ def test_every_code_has_its_texts(language: str) -> None:
         ("error", ERRORS),
         ("error_next", ERRORS),
         ("step", used(r'report\("([a-z_]+)"')),
-        ("cadastre_table", {"parcels", "buildings", "land_use", "ways", "addresses", "constraints", "owners"}),
+        (
+            "cadastre_table",
+            {"parcels", "buildings", "land_use", "ways", "addresses", "constraints", "owners"},
+        ),
     ):
         assert [code for code in sorted(codes) if i18n.label(context, code) == code] == []
     assert len(FINDINGS) > 35
@@ -166,7 +193,10 @@ def test_kinds_of_land_use() -> None:
     assert kind_of_text("Wohnbauflaeche") is LandUse.RESIDENTIAL
     assert kind_of_text("Fließgewässer") is LandUse.WATER
     assert kind_of_text("") is LandUse.OTHER
-    assert parse_text("Wohnbauflaeche; 7584|Weg; 486") == [(LandUse.RESIDENTIAL, 7584.0), (LandUse.WAY, 486.0)]
+    assert parse_text("Wohnbauflaeche; 7584|Weg; 486") == [
+        (LandUse.RESIDENTIAL, 7584.0),
+        (LandUse.WAY, 486.0),
+    ]
     assert parse_text("Wald;12,5;Weg;3") == [(LandUse.FOREST, 12.5), (LandUse.WAY, 3.0)]
     assert parse_text("") == []
 

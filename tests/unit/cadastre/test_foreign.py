@@ -21,7 +21,9 @@ def codes(cadastre: Cadastre) -> set[str]:
     return {finding.code for finding in cadastre.findings}
 
 
-def squares(count: int, *, x: float = 400_000.0, y: float = 5_650_000.0, **columns: object) -> gpd.GeoDataFrame:
+def squares(
+    count: int, *, x: float = 400_000.0, y: float = 5_650_000.0, **columns: object
+) -> gpd.GeoDataFrame:
     shapes = [shapely.box(x + 20 * row, y, x + 20 * row + 20, y + 20) for row in range(count)]
     return gpd.GeoDataFrame(pd.DataFrame(columns, index=range(count)), geometry=shapes, crs="EPSG:25833")
 
@@ -93,7 +95,9 @@ def test_catastro_counts_what_is_read(realdata: Path) -> None:
     assert list(folder.glob("*.gfs")) == []
 
 
-@pytest.mark.parametrize(("name", "count"), [("building.gml", 16), ("38023.building.gml", 2), ("cons.shp", 1196)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("building.gml", 16), ("38023.building.gml", 2), ("cons.shp", 1196)]
+)
 def test_inspire_buildings(realdata: Path, name: str, count: int) -> None:
     folder = realdata / "catastro-es"
     cadastre = read([folder / "parcel.gpkg", folder / name], with_owners=False)
@@ -102,9 +106,7 @@ def test_inspire_buildings(realdata: Path, name: str, count: int) -> None:
 
 def test_essen_addresses_lose_their_zone_prefix(realdata: Path) -> None:
     parcels = realdata / "thueringen-ave-gml"
-    cadastre = read(
-        [realdata / "essen-adressen-4647" / "001.gml", *parcels.glob("*.gml")], with_owners=False
-    )
+    cadastre = read([realdata / "essen-adressen-4647" / "001.gml", *parcels.glob("*.gml")], with_owners=False)
     assert len(cadastre.addresses) == 1000
     assert {"zone_prefix_removed", "axes_swapped", "table_elsewhere"} <= codes(cadastre)
     assert 350_000 < cadastre.addresses.geometry.x.mean() < 375_000
@@ -114,7 +116,9 @@ def test_essen_addresses_lose_their_zone_prefix(realdata: Path) -> None:
 
 def test_xplan_as_constraints(realdata: Path) -> None:
     plan = realdata / "xplan-bplan" / "BPlan001_5-1.gml"
-    mapping = LayerMapping(constraints=(LayerRef(plan, "BP_GruenFlaeche"), LayerRef(plan.with_name("BPlan002_5-4.gml"))))
+    mapping = LayerMapping(
+        constraints=(LayerRef(plan, "BP_GruenFlaeche"), LayerRef(plan.with_name("BPlan002_5-4.gml")))
+    )
     cadastre = read(
         [realdata / "hale-neuwerk-nas" / "ALKIS_NeuwScharh_0003.xml.gz"], mapping=mapping, with_owners=False
     )
@@ -126,7 +130,9 @@ def test_xplan_as_constraints(realdata: Path) -> None:
 
 
 def test_guesses_can_be_seen_and_corrected(realdata: Path) -> None:
-    guess = guess_mapping([realdata / "gennes-fr" / f"{name}.gpkg" for name in ("parcel", "building", "road")])
+    guess = guess_mapping(
+        [realdata / "gennes-fr" / f"{name}.gpkg" for name in ("parcel", "building", "road")]
+    )
     assert guess.parcels is not None
     assert guess.parcels.layer == "parcel"
     assert guess.roads is not None
@@ -138,34 +144,36 @@ def test_guesses_can_be_seen_and_corrected(realdata: Path) -> None:
 
 
 def test_simplified_shapefile_with_cut_text(tmp_path: Path) -> None:
-    uses = "Wohnbaufläche; 584|" * 14
+    filler = "x" * 254
     frame = squares(
         2,
         flstkennz=["149999___00001______", "149999___00002000a__"],
         flaeche=["401", "399"],
         gemarkung="Musterlinden",
         lagebeztxt="Große Bleiche 5",
-        tntxt=uses,
+        tntxt=filler,
         aktualit="2024-04-22Z",
     )
     path = tmp_path / "flurstueck_utf8.shp"
     frame.to_file(path, encoding="UTF-8", engine="pyogrio")
-    raw = (tmp_path / "flurstueck_utf8.dbf").read_bytes()
-    cut = uses.encode()[: uses.encode().index("ä".encode(), 240) + 1].ljust(254, b" ")
-    cut = (b"x" * (254 - len(cut.rstrip()))) + cut.rstrip()  # the last byte is half an umlaut
-    start = raw.index(b"Wohnbau")
-    (tmp_path / "flurstueck_utf8.dbf").write_bytes(raw[:start] + cut + raw[start + 254 :])
+    table = tmp_path / "flurstueck_utf8.dbf"
+    cut = ("Weg; 486|" * 40).encode()[:245] + "Wohnfläche".encode()[:7]  # ends with half an umlaut
+    raw = table.read_bytes()
+    assert len(cut) == 252
+    table.write_bytes(raw.replace(b"x" * 254, cut.rjust(254, b"-"), 1))
     cadastre = read([path], with_owners=False)
     assert list(cadastre.parcels["number"]) == ["1", "2/a"]
     assert cadastre.parcels["address_text"].iloc[0] == "Große Bleiche 5"
-    assert cadastre.parcels["land_use_text"].iloc[0].endswith("Wohnbaufl")
+    assert cadastre.parcels["land_use_text"].iloc[0].endswith("Wohnfl")
     assert cadastre.data_state == date(2024, 4, 22)
     assert "text_cut" in codes(cadastre)
 
 
 def test_simplified_geopackage_of_another_state(tmp_path: Path) -> None:
     path = tmp_path / "kataster.gpkg"
-    parcels = squares(2, FLSTKENNZ=["120001001000250003__", "120001001000260000__"], FLAECHE=[400, 400], tntext="Weg;400")
+    parcels = squares(
+        2, FLSTKENNZ=["120001001000250003__", "120001001000260000__"], FLAECHE=[400, 400], tntext="Weg;400"
+    )
     buildings = squares(
         4,
         gebnutzbez=["Gebäude", "Bauteil", "Gebäude", "Überdachung"],
@@ -187,7 +195,9 @@ def test_simplified_geopackage_of_another_state(tmp_path: Path) -> None:
 
 def test_windows_1252_text(tmp_path: Path) -> None:
     path = tmp_path / "parcels.shp"
-    squares(2, nr=["A1", "A2"], gemarkung=["Großschönau", "Löbau"]).to_file(path, encoding="cp1252", engine="pyogrio")
+    squares(2, nr=["A1", "A2"], gemarkung=["Großschönau", "Löbau"]).to_file(
+        path, encoding="cp1252", engine="pyogrio"
+    )
     path.with_suffix(".cpg").unlink()
     mapping = LayerMapping(parcels=LayerRef(path), parcel_id="nr")
     cadastre = read([], mapping=mapping, with_owners=False)
@@ -227,7 +237,9 @@ def test_foreign_identifiers_that_repeat_keep_all_parcels(tmp_path: Path) -> Non
 def test_the_same_layer_three_times(tmp_path: Path) -> None:
     paths = [tmp_path / f"plots{number}.gpkg" for number in range(3)]
     for path in paths:
-        squares(3, flstkennz=[f"149999___0000{n}______" for n in (1, 2, 3)], flaeche=400).to_file(path, engine="pyogrio")
+        squares(3, flstkennz=[f"149999___0000{n}______" for n in (1, 2, 3)], flaeche=400).to_file(
+            path, engine="pyogrio"
+        )
     cadastre = read(paths, with_owners=False)
     assert len(cadastre.parcels) == 3
     assert "identical_left_out" in codes(cadastre)

@@ -46,10 +46,16 @@ def test_plain_polygon_with_hole() -> None:
 
 def test_multi_surface_and_features_without_geometry_keep_their_place() -> None:
     far = [(x + 10, y) for x, y in SQUARE]
-    member = "<gml:surfaceMember><gml:Polygon><gml:exterior>{}</gml:exterior></gml:Polygon></gml:surfaceMember>"
+    member = (
+        "<gml:surfaceMember><gml:Polygon><gml:exterior>{}</gml:exterior></gml:Polygon></gml:surfaceMember>"
+    )
     batch = SurfaceBatch()
     batch.add(None)
-    batch.add(holder(f"<gml:MultiSurface>{member.format(ring(SQUARE))}{member.format(ring(far))}</gml:MultiSurface>"))
+    batch.add(
+        holder(
+            f"<gml:MultiSurface>{member.format(ring(SQUARE))}{member.format(ring(far))}</gml:MultiSurface>"
+        )
+    )
     batch.add(holder(f"<gml:Polygon><gml:exterior>{ring(HOLE)}</gml:exterior></gml:Polygon>"))
     shapes = batch.build()
     assert shapes[0] is None
@@ -79,7 +85,12 @@ def test_heights_are_left_out_and_open_rings_closed() -> None:
 def test_points_and_garbage_are_counted() -> None:
     batch = SurfaceBatch()
     batch.add(holder("<gml:Point><gml:pos>1 2</gml:pos></gml:Point>"))
-    batch.add(holder("<gml:Polygon><gml:exterior><gml:LinearRing><gml:posList>1 x 2</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>"))
+    batch.add(
+        holder(
+            "<gml:Polygon><gml:exterior><gml:LinearRing><gml:posList>1 x 2</gml:posList>"
+            "</gml:LinearRing></gml:exterior></gml:Polygon>"
+        )
+    )
     assert batch.not_areas == 1
     assert batch.unreadable == 1
     assert list(batch.build()) == [None, None]
@@ -121,7 +132,9 @@ def test_every_point_of_an_arc_lies_on_its_circle(
 ) -> None:
     turn = -sweep if backwards else sweep
     angles = [start, start + share * turn, start + turn]
-    values = [value for angle in angles for value in (cx + radius * math.cos(angle), cy + radius * math.sin(angle))]
+    values = [
+        value for angle in angles for value in (cx + radius * math.cos(angle), cy + radius * math.sin(angle))
+    ]
     points = np.array(arc_string(values)).reshape(-1, 2)
     if sweep * radius > 1:
         distances = np.hypot(points[:, 0] - cx, points[:, 1] - cy)

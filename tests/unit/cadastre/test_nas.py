@@ -71,7 +71,9 @@ def test_packed_files_and_several_members_are_one_cadastre(nas: NasWriter, tmp_p
 
 @pytest.mark.parametrize("version", ["6.0", "7.1"])
 @pytest.mark.parametrize("member", ["wfs:member", "gml:featureMember"])
-def test_versions_containers_and_byte_order_mark(nas: NasWriter, tmp_path: Path, version: str, member: str) -> None:
+def test_versions_containers_and_byte_order_mark(
+    nas: NasWriter, tmp_path: Path, version: str, member: str
+) -> None:
     path = tmp_path / "bestand.xml"
     path.write_bytes(b"\xef\xbb\xbf" + nas.document(nas.parcel(7), version=version, member=member).encode())
     cadastre = read([path], with_owners=False)
@@ -82,8 +84,7 @@ def test_versions_containers_and_byte_order_mark(nas: NasWriter, tmp_path: Path,
 
 
 def test_position_counts_and_not_the_label_point(nas: NasWriter) -> None:
-    label = '<objektkoordinaten><gml:Point srsName="urn:adv:crs:ETRS89_UTM33"><gml:pos>1 1</gml:pos></gml:Point></objektkoordinaten>'
-    cadastre = read([nas.write(nas.parcel(1, more=label))], with_owners=False)
+    cadastre = read([nas.write(nas.parcel(1, more=nas.point("objektkoordinaten")))], with_owners=False)
     assert cadastre.parcels.geom_type.item() == "Polygon"
 
 
@@ -156,7 +157,8 @@ def test_underground_and_multi_part(nas: NasWriter) -> None:
     garage = nas.feature(
         "AX_Gebaeude",
         "DESNTESTGEB00002",
-        nas.square(400_008, 5_650_001, 5) + "<gebaeudefunktion>2465</gebaeudefunktion><zustand>2100</zustand>",
+        nas.square(400_008, 5_650_001, 5)
+        + "<gebaeudefunktion>2465</gebaeudefunktion><zustand>2100</zustand>",
     )
     cadastre = read([nas.write(nas.parcel(1), below, garage)], with_owners=False)
     assert cadastre.buildings["below_ground"].all()
