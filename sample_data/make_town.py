@@ -15,14 +15,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from town import geopackage, nas, nas_objects, plan, special  # noqa: E402
-from town.buildings import build_on  # noqa: E402
-from town.decide import decide, settle_leftovers  # noqa: E402
-from town.land_use import UseArea, use_areas  # noqa: E402
-from town.numbering import give_addresses, nearest_street, number_parcels  # noqa: E402
-from town.owners import LandRegister, register_owners  # noqa: E402
-from town.parts import SEED, Parcel  # noqa: E402
-from town.public import build_public  # noqa: E402
+from town import geopackage, nas, nas_objects, plan, special
+from town.buildings import build_on
+from town.decide import decide, settle_leftovers
+from town.land_use import UseArea, use_areas
+from town.numbering import give_addresses, nearest_street, number_parcels
+from town.owners import LandRegister, register_owners
+from town.parts import SEED, Parcel
+from town.public import build_public
 
 
 def make() -> tuple[list[Parcel], list[UseArea], LandRegister, special.Arcs]:
@@ -35,10 +35,12 @@ def make() -> tuple[list[Parcel], list[UseArea], LandRegister, special.Arcs]:
     settle_leftovers(parcels)
     parcels = special.join_parts(parcels)
     special.add_cellar(parcels)
+    special.odd_states(parcels)
     number_parcels(parcels, rng)
     give_addresses(parcels, rng)
     nearest_street(parcels)
     register = register_owners(parcels, rng)
+    special.drop_nodes(parcels)
     arcs = special.add_arcs(parcels)
     uses = use_areas(parcels)
     special.break_two(parcels)

@@ -29,9 +29,19 @@ def build_on(lot: Parcel, rng: np.random.Generator) -> None:
             building.state = "2100"
         return
     makers = {
-        "house": _house, "villa": partial(_house, grand=True), "cottage": partial(_house, village=True), "back": _house,
-        "old": _old, "closed": _closed, "terrace": _terrace, "farm": _farm, "works": _works, "slab": _slab, "garages": _garage_box,
-    }  # fmt: skip
+        "house": _house,
+        "villa": partial(_house, grand=True),
+        "cottage": partial(_house, village=True),
+        "outside": _house,
+        "back": _house,
+        "old": _old,
+        "closed": _closed,
+        "terrace": _terrace,
+        "farm": _farm,
+        "works": _works,
+        "slab": _slab,
+        "garages": _garage_box,
+    }
     if lot.plan == "built" and lot.kind in makers:
         makers[lot.kind](lot, rng)
 
@@ -75,7 +85,13 @@ def _house(lot: Parcel, rng: np.random.Generator, grand: bool = False, village: 
         shift = float(np.clip(rng.normal(0, 1.9), -room, room))
         turn = rng.normal(0, 1.3) + (rng.choice([-14, 12, 20]) if rng.random() < 0.03 else 0)
         shape = box(lot, (shift, back + d / 2), (w, d), turn)
-        if _put(lot, shape, "1000" if rng.random() < 0.94 else "1100", 3 if grand else 2, 1.2 if attempt > 5 else 2.6):
+        if _put(
+            lot,
+            shape,
+            "1000" if rng.random() < 0.94 else "1100",
+            3 if grand else 2,
+            1.2 if attempt > 5 else 2.6,
+        ):
             break
     else:
         _anywhere(lot, rng)
@@ -91,7 +107,9 @@ def _anywhere(lot: Parcel, rng: np.random.Generator) -> None:
     _, along, _ = lot.frame  # type: ignore[misc]
     angle = math.degrees(math.atan2(along[1], along[0]))
     for side in (10.0, 8.6, 7.2):
-        shape = affinity.rotate(shapely.box(-side / 2, -side / 2.3, side / 2, side / 2.3), angle, origin=(0, 0))
+        shape = affinity.rotate(
+            shapely.box(-side / 2, -side / 2.3, side / 2, side / 2.3), angle, origin=(0, 0)
+        )
         if _put(lot, affinity.translate(shape, *middle), "1000", 2, 0.8):
             return
 
@@ -107,8 +125,19 @@ def _annex(lot: Parcel, rng: np.random.Generator) -> None:
     length = float(np.hypot(*(b - a)))
     unit = (b - a) / length
     out = np.array([unit[1], -unit[0]]) * (1 if house.shape.exterior.is_ccw else -1)
-    start, wide, deep = a + unit * length * rng.uniform(0.0, 0.4), length * rng.uniform(0.3, 0.55), rng.uniform(1.5, 4.2)
-    bay = Polygon([start - out * 0.2, start + unit * wide - out * 0.2, start + unit * wide + out * deep, start + out * deep])
+    start, wide, deep = (
+        a + unit * length * rng.uniform(0.0, 0.4),
+        length * rng.uniform(0.3, 0.55),
+        rng.uniform(1.5, 4.2),
+    )
+    bay = Polygon(
+        [
+            start - out * 0.2,
+            start + unit * wide - out * 0.2,
+            start + unit * wide + out * deep,
+            start + out * deep,
+        ]
+    )
     whole = house.shape.union(bay)
     if isinstance(whole, Polygon) and lot.shape.buffer(-1.0).contains(whole):
         house.shape = _exact(whole)
@@ -120,7 +149,10 @@ def _garage(lot: Parcel, rng: np.random.Generator, sure: bool = False) -> None:
         w, d = rng.uniform(2.9, 3.6), rng.uniform(5.6, 7.4)
         if rng.random() < 0.13:
             w = rng.uniform(5.7, 6.6)
-        at = (side * (lot.width / 2 - w / 2 - rng.uniform(0.0, 0.6) - 0.25 * attempt), rng.uniform(0.5, 9) + d / 2 + attempt)
+        at = (
+            side * (lot.width / 2 - w / 2 - rng.uniform(0.0, 0.6) - 0.25 * attempt),
+            rng.uniform(0.5, 9) + d / 2 + attempt,
+        )
         if _put(lot, box(lot, at, (w, d)), "2463", 1):
             return
 
@@ -162,14 +194,30 @@ def _closed(lot: Parcel, rng: np.random.Generator) -> None:
     back = -3.0 if np.random.default_rng(lot.block + 5).random() < 0.7 else 3.0
     front = _strip(lot, back, max(back, 0) + deep, right=-free if free > 0 else 99.0)
     if front is not None:
-        lot.buildings.append(Building(_stray(front, lot, rng), str(rng.choice(["1000", "1000", "1100", "2000"])), int(rng.integers(3, 5))))
+        lot.buildings.append(
+            Building(
+                _stray(front, lot, rng),
+                str(rng.choice(["1000", "1000", "1100", "2000"])),
+                int(rng.integers(3, 5)),
+            )
+        )
     if rng.random() < 0.42:
         side = rng.choice([-1, 1])
         w, d = rng.uniform(4.6, 5.8), rng.uniform(7, 14)
-        _put(lot, box(lot, (side * (lot.width / 2 - w / 2 - 0.08), max(back, 0) + deep + d / 2 + 0.02), (w, d)), "1000", 3)
+        _put(
+            lot,
+            box(lot, (side * (lot.width / 2 - w / 2 - 0.08), max(back, 0) + deep + d / 2 + 0.02), (w, d)),
+            "1000",
+            3,
+        )
     if rng.random() < 0.38 and lot.depth > 28:
         w, d = lot.width * rng.uniform(0.4, 0.8), rng.uniform(5, 9)
-        _put(lot, box(lot, (rng.normal(0, 1), lot.depth - d / 2 - rng.uniform(0.8, 4)), (w, d)), str(rng.choice(["2000", "2100", "1000", "9998"])), 2)
+        _put(
+            lot,
+            box(lot, (rng.normal(0, 1), lot.depth - d / 2 - rng.uniform(0.8, 4)), (w, d)),
+            str(rng.choice(["2000", "2100", "1000", "9998"])),
+            2,
+        )
     _sheds(lot, rng, int(rng.choice([0, 1, 1])))
     if rng.random() < 0.2:
         _garage(lot, rng)
@@ -180,14 +228,27 @@ def _old(lot: Parcel, rng: np.random.Generator) -> None:
     deep = rng.uniform(8.5, 13.0)
     front = _strip(lot, -4.0, deep)
     if front is not None:
-        lot.buildings.append(Building(_stray(front, lot, rng), str(rng.choice(["1000", "1100", "1100", "2000"])), int(rng.integers(2, 4))))
+        lot.buildings.append(
+            Building(
+                _stray(front, lot, rng),
+                str(rng.choice(["1000", "1100", "1100", "2000"])),
+                int(rng.integers(2, 4)),
+            )
+        )
     rest = lot.shape.area - sum(building.shape.area for building in lot.buildings)
     if rest > 70 and rng.random() < 0.62:
         side = rng.choice([-1, 1])
         w, d = rng.uniform(3.2, 4.8), rng.uniform(4.5, 11)
-        _put(lot, box(lot, (side * (lot.width / 2 - w / 2 - 0.1), deep + d / 2 + 0.02), (w, d)), str(rng.choice(["1000", "2000", "9998"])), 2)
+        _put(
+            lot,
+            box(lot, (side * (lot.width / 2 - w / 2 - 0.1), deep + d / 2 + 0.02), (w, d)),
+            str(rng.choice(["1000", "2000", "9998"])),
+            2,
+        )
     if rest > 120 and rng.random() < 0.45:
-        shed = _strip(lot, lot.depth - rng.uniform(4, 6.5), lot.depth + 5, right=-lot.width * rng.uniform(0, 0.4))
+        shed = _strip(
+            lot, lot.depth - rng.uniform(4, 6.5), lot.depth + 5, right=-lot.width * rng.uniform(0, 0.4)
+        )
         if shed is not None and shed.area > 12:
             _put(lot, shed, str(rng.choice(["2000", "9998", "2700"])), 1)
 
@@ -218,21 +279,53 @@ def _farm(lot: Parcel, rng: np.random.Generator) -> None:
     _try(lot, (side * (half - w / 2 - 1.2), back + d / 2), (w, d), "1000", 2, turn)
     w2, d2 = rng.uniform(7.0, 9.5), rng.uniform(14, 26)
     if rng.random() < 0.86:
-        _try(lot, (-side * (half - w2 / 2 - 0.9), back + rng.uniform(0, 5) + d2 / 2), (w2, d2), str(rng.choice(["2700", "2000", "1000"])), 2, turn)
+        _try(
+            lot,
+            (-side * (half - w2 / 2 - 0.9), back + rng.uniform(0, 5) + d2 / 2),
+            (w2, d2),
+            str(rng.choice(["2700", "2000", "1000"])),
+            2,
+            turn,
+        )
     yard = back + max(d, d2) + rng.uniform(2.5, 7)
     barn = rng.uniform(10.5, 13.0)
     if rng.random() < 0.85:
-        _try(lot, (rng.normal(0, 0.6), yard + barn / 2), (lot.width - rng.uniform(2.5, 6), barn), "2700", 1, turn)
+        _try(
+            lot,
+            (rng.normal(0, 0.6), yard + barn / 2),
+            (lot.width - rng.uniform(2.5, 6), barn),
+            "2700",
+            1,
+            turn,
+        )
     if not lot.buildings:
         _anywhere(lot, rng)
     for _ in range(int(rng.integers(0, 3))):
         w3, d3 = rng.uniform(3, 6), rng.uniform(4, 9)
-        _put(lot, box(lot, (rng.uniform(-half + 4, half - 4), yard + barn + rng.uniform(5, 22)), (w3, d3), rng.normal(0, 4)), str(rng.choice(_SHEDS)), 1)
+        _put(
+            lot,
+            box(
+                lot,
+                (rng.uniform(-half + 4, half - 4), yard + barn + rng.uniform(5, 22)),
+                (w3, d3),
+                rng.normal(0, 4),
+            ),
+            str(rng.choice(_SHEDS)),
+            1,
+        )
 
 
-def _try(lot: Parcel, at: tuple[float, float], size: tuple[float, float], function: str, storeys: int, turn: float) -> None:
+def _try(
+    lot: Parcel, at: tuple[float, float], size: tuple[float, float], function: str, storeys: int, turn: float
+) -> None:
     for shrink in (1.0, 0.9, 0.8, 0.68):
-        if _put(lot, box(lot, (at[0] * (0.6 + 0.4 * shrink), at[1]), (size[0] * shrink, size[1] * shrink), turn), function, storeys, 0.1):
+        if _put(
+            lot,
+            box(lot, (at[0] * (0.6 + 0.4 * shrink), at[1]), (size[0] * shrink, size[1] * shrink), turn),
+            function,
+            storeys,
+            0.1,
+        ):
             return
 
 
@@ -248,7 +341,13 @@ def _works(lot: Parcel, rng: np.random.Generator) -> None:
             w, d = w * 0.45, d * 0.4
         for _ in range(8):
             at = (rng.uniform(-0.32, 0.32) * lot.width, rng.uniform(0.2, 0.85) * lot.depth)
-            if _put(lot, box(lot, at, (w, d), rng.choice([0.0, 0.0, 90.0])), str(rng.choice(["2100", "2100", "2000", "2010"])), 1, 3):
+            if _put(
+                lot,
+                box(lot, at, (w, d), rng.choice([0.0, 0.0, 90.0])),
+                str(rng.choice(["2100", "2100", "2000", "2010"])),
+                1,
+                3,
+            ):
                 break
 
 
@@ -256,6 +355,12 @@ def _slab(lot: Parcel, rng: np.random.Generator) -> None:
     """Blocks of flats of the seventies, side by side in green."""
     for at in (14.0, 43.0):
         for length in (62.0, 48.0, 34.0):
-            if _put(lot, box(lot, (rng.normal(0, 5), at + rng.normal(0, 1.5)), (length, 11.4), rng.normal(0, 0.4)), "1000", 5, 2.5):
+            if _put(
+                lot,
+                box(lot, (rng.normal(0, 5), at + rng.normal(0, 1.5)), (length, 11.4), rng.normal(0, 0.4)),
+                "1000",
+                5,
+                2.5,
+            ):
                 break
     _sheds(lot, rng, 1)

@@ -20,8 +20,24 @@ from town.parts import Parcel
 
 OPEN = {"house", "villa", "cottage", "farm"}
 TIGHT = {"old", "closed", "terrace"}
-_LEAST = {"old": 120.0, "closed": 200.0, "terrace": 150.0, "house": 360.0, "villa": 450.0, "cottage": 350.0, "farm": 900.0}
-_SHARE = {"old": 0.05, "closed": 0.06, "terrace": 0.03, "house": 0.085, "villa": 0.07, "cottage": 0.08, "farm": 0.045}
+_LEAST = {
+    "old": 120.0,
+    "closed": 200.0,
+    "terrace": 150.0,
+    "house": 360.0,
+    "villa": 450.0,
+    "cottage": 350.0,
+    "farm": 900.0,
+}
+_SHARE = {
+    "old": 0.06,
+    "closed": 0.07,
+    "terrace": 0.03,
+    "house": 0.1,
+    "villa": 0.08,
+    "cottage": 0.1,
+    "farm": 0.045,
+}
 
 
 def decide(parcels: list[Parcel], rng: np.random.Generator) -> list[Parcel]:
@@ -29,6 +45,7 @@ def decide(parcels: list[Parcel], rng: np.random.Generator) -> list[Parcel]:
     parcels = _second_rows(parcels, rng)
     for block in _blocks(parcels).values():
         _gaps(block, rng)
+    _outside(parcels)
     _works(parcels, rng)
     _gardens(parcels)
     return parcels
@@ -45,7 +62,11 @@ def _blocks(parcels: list[Parcel]) -> dict[int, list[Parcel]]:
 def fits_a_house(lot: Parcel) -> bool:
     """Tell whether a planner would see room for a house of the kind that stands around."""
     narrow = 5.5 if lot.kind in TIGHT else 13.0
-    return lot.shape.area >= _LEAST.get(lot.kind, 1e9) and lot.width >= narrow and lot.shape.geom_type == "Polygon"
+    return (
+        lot.shape.area >= _LEAST.get(lot.kind, 1e9)
+        and lot.width >= narrow
+        and lot.shape.geom_type == "Polygon"
+    )
 
 
 def _gaps(block: list[Parcel], rng: np.random.Generator) -> None:
@@ -59,8 +80,13 @@ def _gaps(block: list[Parcel], rng: np.random.Generator) -> None:
             continue
         share = _SHARE[lot.kind]
         if lot.at_open_end:
-            if chance < 0.2 and lot.kind != "terrace":
-                lot.plan, lot.use, lot.function, lot.special = "orchard", "AX_Landwirtschaft", "1020", "settlement_edge"
+            if chance < 0.2 and lot.kind in OPEN:
+                lot.plan, lot.use, lot.function, lot.special = (
+                    "orchard",
+                    "AX_Landwirtschaft",
+                    "1020",
+                    "settlement_edge",
+                )
             continue
         if chance < share:
             lot.plan = lot.truth = "gap"
@@ -73,6 +99,13 @@ def _gaps(block: list[Parcel], rng: np.random.Generator) -> None:
         elif chance < share + 0.032 and lot.kind in OPEN:
             _other_use(lot, rng)
             last = index
+
+
+def _outside(parcels: list[Parcel]) -> None:
+    """Leave every other lot of the scattered houses in the open country empty: no building land."""
+    lots = [parcel for parcel in parcels if parcel.kind == "outside"]
+    for lot in lots[1::2]:
+        lot.plan, lot.special, lot.use, lot.function = "open", "outside", "AX_Landwirtschaft", "1030"
 
 
 def _left_as(lot: Parcel, rng: np.random.Generator) -> None:
@@ -92,7 +125,12 @@ def settle_leftovers(parcels: list[Parcel]) -> None:
         if lot.kind == "back" or fits_a_house(lot):
             lot.plan, lot.truth = "gap", "second_row" if lot.kind == "back" else "gap"
         else:
-            lot.plan, lot.use, lot.function, lot.name = "public", "AX_SportFreizeitUndErholungsflaeche", "4420", "Grünanlage"
+            lot.plan, lot.use, lot.function, lot.name = (
+                "public",
+                "AX_SportFreizeitUndErholungsflaeche",
+                "4420",
+                "Grünanlage",
+            )
 
 
 def _other_use(lot: Parcel, rng: np.random.Generator) -> None:
@@ -109,14 +147,21 @@ def _other_use(lot: Parcel, rng: np.random.Generator) -> None:
 
 def _second_rows(parcels: list[Parcel], rng: np.random.Generator) -> list[Parcel]:
     """Split some deep lots into a front lot and a back lot with a strip of land to the street."""
+    ways = [parcel.shape for parcel in parcels if parcel.kind in {"road", "way", "square"}]
+    tree = shapely.STRtree(ways)
     out: list[Parcel] = []
     for lot in parcels:
         out.append(lot)
         fit = lot.kind in {"house", "cottage", "villa"} and lot.width > 19 and lot.shape.area > 1050
-        if not fit or lot.shape.geom_type != "Polygon" or rng.random() > 0.16:
+        if not fit or lot.shape.geom_type != "Polygon" or rng.random() > 0.24:
             continue
+        whole = lot.shape, lot.depth, lot.width, lot.frame
         back = _flag(lot, rng)
         if back is None:
+            continue
+        near = [ways[i] for i in tree.query(back.shape, predicate="intersects")]
+        if sum(back.shape.boundary.intersection(way.buffer(0.05)).length for way in near) > 7:
+            lot.shape, lot.depth, lot.width, lot.frame = whole  # it lies on a second street: an ordinary lot
             continue
         out.append(back)
     return out
@@ -143,7 +188,17 @@ def _flag(lot: Parcel, rng: np.random.Generator) -> Parcel | None:
     lot.frame = (front - along * side * stem / 2, along, inward)
     middle = front + inward * deep
     built = rng.random() < 0.45
-    back = Parcel(second, "back", lot.use, lot.place, lot.street, (middle, along, inward), lot.width, lot.depth, block=lot.block)
+    back = Parcel(
+        second,
+        "back",
+        lot.use,
+        lot.place,
+        lot.street,
+        (middle, along, inward),
+        lot.width,
+        lot.depth,
+        block=lot.block,
+    )
     back.plan, back.truth = ("built", "none") if built else ("gap", "second_row")
     return back
 
@@ -159,7 +214,12 @@ def _works(parcels: list[Parcel], rng: np.random.Generator) -> None:
     works = [parcel for parcel in parcels if parcel.kind == "works"]
     for index, lot in enumerate(sorted(works, key=lambda p: (p.shape.centroid.x, p.shape.centroid.y))):
         if index % 7 == 2:
-            lot.plan, lot.truth, lot.state, lot.special = "ruin", "brownfield", "2100", "brownfield_commercial"
+            lot.plan, lot.truth, lot.state, lot.special = (
+                "ruin",
+                "brownfield",
+                "2100",
+                "brownfield_commercial",
+            )
         elif index % 7 == 5:
             lot.plan, lot.truth, lot.special = "gap", "gap", "commercial_gap"
         elif index % 13 == 7:
@@ -167,7 +227,11 @@ def _works(parcels: list[Parcel], rng: np.random.Generator) -> None:
     for lot in parcels:
         if lot.name == "Alte Tuchfabrik":
             lot.plan, lot.truth, lot.state, lot.kind = "ruin", "brownfield", "2100", "works"
-    farms = [parcel for parcel in parcels if parcel.kind == "farm" and parcel.plan == "built" and parcel.shape.area > 1500]
+    farms = [
+        parcel
+        for parcel in parcels
+        if parcel.kind == "farm" and parcel.plan == "built" and parcel.shape.area > 1500
+    ]
     for lot in farms[11::45]:
         lot.plan, lot.truth, lot.state, lot.special = "ruin", "brownfield", "2100", "brownfield_farm"
 

@@ -26,7 +26,12 @@ def spline(points: Sequence[Point], step: float = 9.0, closed: bool = False) -> 
         t = np.linspace(0, 1, count, endpoint=False)[:, None]
         out.append(
             0.5
-            * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
+            * (
+                2 * p1
+                + (p2 - p0) * t
+                + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
+                + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+            )
         )
     out.append(xy[:1] if closed else xy[-1:])
     return LineString(np.vstack(out)).simplify(0.12)
@@ -121,7 +126,9 @@ def strips(polygon: Polygon, rng: np.random.Generator, width: float) -> list[Pol
     return sorted(pieces, key=lambda part: part.centroid.coords[0])
 
 
-def rectangle(corner: np.ndarray, along: np.ndarray, across: np.ndarray, width: float, depth: float) -> Polygon:
+def rectangle(
+    corner: np.ndarray, along: np.ndarray, across: np.ndarray, width: float, depth: float
+) -> Polygon:
     """Return a rectangle from one corner, its two directions and lengths."""
     a, b = along * width, across * depth
     return Polygon([corner, corner + a, corner + a + b, corner + b])

@@ -49,7 +49,14 @@ def pieces_of(parcel: Parcel) -> list[tuple[str, str, Polygon]]:
         return [(parcel.use, parcel.function, parcel.shape)]
     front, along, inward = parcel.frame  # type: ignore[misc]
     start = front + inward * 58
-    behind = Polygon([start - along * 90, start + along * 90, start + along * 90 + inward * 200, start - along * 90 + inward * 200])
+    behind = Polygon(
+        [
+            start - along * 90,
+            start + along * 90,
+            start + along * 90 + inward * 200,
+            start - along * 90 + inward * 200,
+        ]
+    )
     back = shapely.intersection(parcel.shape, behind, grid_size=GRID)
     yard = shapely.difference(parcel.shape, behind, grid_size=GRID)
     if back.area < 250 or yard.area < 250:
@@ -77,4 +84,6 @@ def share_text(parcel: Parcel) -> str:
     """Return the uses of a parcel as ALKIS-vereinfacht writes them: ``Wohnbaufläche; 534|Weg; 20``."""
     pieces = pieces_of(parcel)
     whole = sum(shape.area for _, _, shape in pieces) or 1.0
-    return "|".join(f"{TEXT[use]}; {round(parcel.official_area * shape.area / whole)}" for use, _, shape in pieces)
+    return "|".join(
+        f"{TEXT[use]}; {round(parcel.official_area * shape.area / whole)}" for use, _, shape in pieces
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -33,7 +34,9 @@ class Land:
     def near(self, box: tuple[float, float, float, float]) -> list[BaseGeometry]:
         """Return everything taken whose box meets the given one."""
         boxes = np.asarray(self._boxes)
-        hit = (boxes[:, 0] < box[2]) & (boxes[:, 2] > box[0]) & (boxes[:, 1] < box[3]) & (boxes[:, 3] > box[1])
+        hit = (
+            (boxes[:, 0] < box[2]) & (boxes[:, 2] > box[0]) & (boxes[:, 1] < box[3]) & (boxes[:, 3] > box[1])
+        )
         return [self.taken[i] for i in np.flatnonzero(hit)]
 
     def take(self, shape: BaseGeometry) -> None:
@@ -64,7 +67,9 @@ def _free_stretches(street: Street, side: int, row: Row, land: Land) -> list[tup
     busy[tree.query(shapely.points(probes), predicate="intersects")[0]] = True
     edges = np.flatnonzero(np.diff(np.concatenate([[1], busy.astype(int), [1]])))
     least = min(row.width[0] * 0.8, 14.0)
-    return [(at[a], at[b - 1]) for a, b in zip(edges[::2], edges[1::2], strict=True) if at[b - 1] - at[a] > least]
+    return [
+        (at[a], at[b - 1]) for a, b in zip(edges[::2], edges[1::2], strict=True) if at[b - 1] - at[a] > least
+    ]
 
 
 def _off(street: Street, at: float, side: int, beyond: float) -> np.ndarray:
@@ -84,7 +89,7 @@ def _stations(first: float, last: float, row: Row, rng: np.random.Generator) -> 
     return first + np.concatenate([[0], np.cumsum(widths)]) * (last - first) / sum(widths)
 
 
-def _row(street, side, row, stretch, land, block, rng):  # noqa: ANN001, ANN202, PLR0913
+def _row(street, side, row, stretch, land, block, rng):
     stations = _stations(*stretch, row, rng)
     tilt = rng.normal(0, 0.02, len(stations)) + rng.normal(0, 0.03)
     depth = _depths(street, side, row, stations, land, rng)
@@ -119,11 +124,13 @@ def _row(street, side, row, stretch, land, block, rng):  # noqa: ANN001, ANN202,
     return out
 
 
-def _depths(street, side, row, stations, land, rng):  # noqa: ANN001, ANN202, PLR0913
+def _depths(street, side, row, stations, land, rng):
     """Depth of each lot: what is wanted, or half of what lies between this street and the next."""
+    if row.style == "garages":
+        return np.full(len(stations) - 1, row.depth)
     out = []
     drift = 1.0
-    for a, b in zip(stations[:-1], stations[1:], strict=True):
+    for a, b in pairwise(stations):
         drift = 0.7 * drift + 0.3 * rng.uniform(0.8, 1.25)
         step = rng.uniform(0.78, 1.22) if rng.random() < 0.25 else 1.0
         want = row.depth * drift * step
@@ -140,7 +147,7 @@ def _depths(street, side, row, stations, land, rng):  # noqa: ANN001, ANN202, PL
     return np.array(out)
 
 
-def _room(street, side, at, reach, land):  # noqa: ANN001, ANN202
+def _room(street, side, at, reach, land):
     """Distances into the block to the next street and to the next lot (``reach`` when there is none)."""
     start, end = _off(street, at, side, 3.0), _off(street, at, side, reach)
     ray = LineString([start, end])
@@ -152,7 +159,7 @@ def _room(street, side, at, reach, land):  # noqa: ANN001, ANN202
     return road, lots
 
 
-def _quad(street, side, ends, tilt, depth, more):  # noqa: ANN001, ANN202, PLR0913
+def _quad(street, side, ends, tilt, depth, more):
     inner = np.linspace(ends[0], ends[1], max(2, int((ends[1] - ends[0]) / 9) + 1))
     front, back = [], []
     for index, s in enumerate(inner):
@@ -177,7 +184,11 @@ def _fit(wanted: Polygon, street: Street, side: int, ends: np.ndarray, land: Lan
     if not wanted.is_valid:
         wanted = max(polygons(wanted), key=lambda part: part.area)
     near = [shape for shape in land.near(wanted.bounds) if shape.intersects(wanted)]
-    free = shapely.difference(wanted, shapely.union_all(near, grid_size=GRID), grid_size=GRID) if near else wanted
+    free = (
+        shapely.difference(wanted, shapely.union_all(near, grid_size=GRID), grid_size=GRID)
+        if near
+        else wanted
+    )
     probe = shapely.Point(_off(street, (ends[0] + ends[1]) / 2, side, 1.5))
-    parts = [part for part in polygons(free, 20) if part.distance(probe) < 1.0]
+    parts = [part for part in polygons(free, 12) if part.distance(probe) < 1.0]
     return parts[0] if parts else None

@@ -57,7 +57,8 @@ def feature(kind: str, oid: str, *content: str) -> str:
     return (
         f'<wfs:member><{kind} gml:id="{oid}">'
         f'<gml:identifier codeSpace="http://www.adv-online.de/">urn:adv:oid:{oid}</gml:identifier>'
-        f"<lebenszeitintervall><AA_Lebenszeitintervall><beginnt>{_begun(oid)}</beginnt></AA_Lebenszeitintervall></lebenszeitintervall>"
+        f"<lebenszeitintervall><AA_Lebenszeitintervall><beginnt>{_begun(oid)}</beginnt>"
+        "</AA_Lebenszeitintervall></lebenszeitintervall>"
         "<modellart><AA_Modellart><advStandardModell>DLKM</advStandardModell></AA_Modellart></modellart>"
         f"{''.join(content)}</{kind}></wfs:member>\n"
     )
@@ -68,48 +69,66 @@ def _begun(oid: str) -> str:
     return f"20{10 + number % 15}-{1 + number % 12:02d}-{1 + number % 28:02d}T07:{number % 60:02d}:00Z"
 
 
-def position(shape: Polygon | MultiPolygon, oid: str, arcs: Arcs) -> str:
-    """Return the position of an area object."""
-    names = iter(f"{oid}_G{index}" for index in range(100_000))
-    if isinstance(shape, MultiPolygon):
-        head = f'<gml:MultiSurface gml:id="{next(names)}" srsName="{CRS}">'
-        parts = "".join(f"<gml:surfaceMember>{_surface(part, names, arcs, '')}</gml:surfaceMember>" for part in shape.geoms)
-        return f"<position>{head}{parts}</gml:MultiSurface></position>"
-    return f"<position>{_surface(shape, names, arcs, _srs())}</position>"
+def position(shape: Polygon | MultiPolygon, oid: str, arcs: Arcs, *, edges: bool = True) -> str:
+    """Return the position of an area object, its rings as single edges or in as few curves as can be."""
+    drawing = _Drawing(oid, arcs, edges)
+    srs = f' srsName="{CRS}"'
+    if isinstance(shape, Polygon):
+        return f"<position>{drawing.surface(shape, srs)}</position>"
+    head = f'<gml:MultiSurface gml:id="{drawing.name()}"{srs}>'
+    parts = "".join(f"<gml:surfaceMember>{drawing.surface(part)}</gml:surfaceMember>" for part in shape.geoms)
+    return f"<position>{head}{parts}</gml:MultiSurface></position>"
 
 
-def _srs() -> str:
-    return f' srsName="{CRS}"'
+class _Drawing:
+    """The geometry of one object; every curve and surface gets an identifier of its own."""
 
+    def __init__(self, oid: str, arcs: Arcs, edges: bool) -> None:
+        self._oid, self._arcs, self._edges, self._count = oid, arcs, edges, 0
 
-def _surface(shape: Polygon, names: Iterable[str], arcs: Arcs, srs: str) -> str:
-    ring = _ring(shape.exterior, names, arcs)
-    holes = "".join(f"<gml:interior>{_ring(hole, names, arcs)}</gml:interior>" for hole in shape.interiors)
-    return (
-        f'<gml:Surface gml:id="{next(names)}"{srs}><gml:patches><gml:PolygonPatch interpolation="planar">'  # type: ignore[call-overload]
-        f"<gml:exterior>{ring}</gml:exterior>{holes}</gml:PolygonPatch></gml:patches></gml:Surface>"
-    )
+    def name(self) -> str:
+        """Return the next identifier."""
+        self._count += 1
+        return f"{self._oid}_G{self._count - 1}"
 
-
-def _ring(ring: shapely.LinearRing, names: Iterable[str], arcs: Arcs) -> str:
-    points = list(ring.coords)[:-1]
-    if points[0] in arcs:  # a ring starts at the end of an edge, never within an arc
-        points = points[1:] + points[:1]
-    points.append(points[0])
-    out, index = [], 0
-    while index < len(points) - 1:
-        middle = points[index + 1]
-        curved = middle in arcs and index + 2 < len(points) and set(arcs[middle]) == {points[index], points[index + 2]}
-        last = index + (2 if curved else 1)
-        text = " ".join(f"{EAST + x:.3f} {NORTH + y:.3f}" for x, y in points[index : last + 1])
-        segment = "Arc" if curved else "LineStringSegment"
-        extra = ' numArc="1"' if curved else ""
-        out.append(
-            f'<gml:curveMember><gml:Curve gml:id="{next(names)}"><gml:segments><gml:{segment}{extra}>'  # type: ignore[call-overload]
-            f"<gml:posList>{text}</gml:posList></gml:{segment}></gml:segments></gml:Curve></gml:curveMember>"
+    def surface(self, shape: Polygon, srs: str = "") -> str:
+        """Return a ``gml:Surface``."""
+        head = (
+            f'<gml:Surface gml:id="{self.name()}"{srs}><gml:patches><gml:PolygonPatch interpolation="planar">'
         )
-        index = last
-    return f"<gml:Ring>{''.join(out)}</gml:Ring>"
+        holes = "".join(f"<gml:interior>{self._ring(hole)}</gml:interior>" for hole in shape.interiors)
+        outer = f"<gml:exterior>{self._ring(shape.exterior)}</gml:exterior>"
+        return f"{head}{outer}{holes}</gml:PolygonPatch></gml:patches></gml:Surface>"
+
+    def _ring(self, ring: shapely.LinearRing) -> str:
+        points = list(ring.coords)[:-1]
+        if points[0] in self._arcs:  # a ring starts at the end of an edge, never within an arc
+            points = points[1:] + points[:1]
+        points.append(points[0])
+        pieces = []
+        start = 0
+        while start < len(points) - 1:
+            curved = self._is_arc(points, start)
+            end = start + 2 if curved else start + 1
+            while not curved and not self._edges and end < len(points) - 1 and not self._is_arc(points, end):
+                end += 1
+            pieces.append(self._curve(points[start : end + 1], curved))
+            start = end
+        return f"<gml:Ring>{''.join(pieces)}</gml:Ring>"
+
+    def _is_arc(self, points: list[tuple[float, float]], start: int) -> bool:
+        if start + 2 >= len(points) or points[start + 1] not in self._arcs:
+            return False
+        return set(self._arcs[points[start + 1]]) == {points[start], points[start + 2]}
+
+    def _curve(self, points: list[tuple[float, float]], curved: bool) -> str:
+        text = " ".join(f"{EAST + x:.3f} {NORTH + y:.3f}" for x, y in points)
+        kind, extra = ("Arc", ' numArc="1"') if curved else ("LineStringSegment", "")
+        return (
+            f'<gml:curveMember><gml:Curve gml:id="{self.name()}"><gml:segments>'
+            f"<gml:{kind}{extra}><gml:posList>{text}</gml:posList></gml:{kind}>"
+            "</gml:segments></gml:Curve></gml:curveMember>"
+        )
 
 
 def write(path: Path, members: Iterable[str]) -> None:
@@ -119,11 +138,13 @@ def write(path: Path, members: Iterable[str]) -> None:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         "<!-- Frei erfunden: Orte, Personen und Flurstücke gibt es nicht. -->\n"
         f"<AX_Bestandsdatenauszug {spaces}>\n"
-        "<erlaeuterung>Fiktive Beispieldaten</erlaeuterung><erfolgreich>true</erfolgreich><antragsnummer>MUSTER-1</antragsnummer>\n"
+        "<erlaeuterung>Fiktive Beispieldaten</erlaeuterung><erfolgreich>true</erfolgreich>"
+        "<antragsnummer>MUSTER-1</antragsnummer>\n"
         "<allgemeineAngaben><AX_K_Benutzungsergebnis><empfaenger><AA_Empfaenger><direkt>true</direkt></AA_Empfaenger>"
         "</empfaenger></AX_K_Benutzungsergebnis></allgemeineAngaben>\n"
         "<koordinatenangaben><AA_Koordinatenreferenzsystemangaben>"
-        f'<crs xlink:href="{CRS}"/><anzahlDerNachkommastellen>3</anzahlDerNachkommastellen><standard>true</standard>'
+        f'<crs xlink:href="{CRS}"/><anzahlDerNachkommastellen>3</anzahlDerNachkommastellen>'
+        "<standard>true</standard>"
         "</AA_Koordinatenreferenzsystemangaben></koordinatenangaben>\n"
         f'<enthaelt><wfs:FeatureCollection timeStamp="{DAY}T06:00:00Z">\n'
     )

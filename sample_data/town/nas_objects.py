@@ -17,7 +17,11 @@ MUNICIPALITY = (
     "<AX_Gemeindekennzeichen><land>14</land><regierungsbezirk>9</regierungsbezirk><kreis>99</kreis>"
     "<gemeinde>990</gemeinde></AX_Gemeindekennzeichen>"
 )
-_FUNCTION_TAG = {"AX_Landwirtschaft": "vegetationsmerkmal", "AX_Wald": "vegetationsmerkmal", "AX_Wohnbauflaeche": "artDerBebauung"}
+_FUNCTION_TAG = {
+    "AX_Landwirtschaft": "vegetationsmerkmal",
+    "AX_Wald": "vegetationsmerkmal",
+    "AX_Wohnbauflaeche": "artDerBebauung",
+}
 _NAME_IS_PLACE = {"AX_Strassenverkehr", "AX_Weg", "AX_Platz", "AX_Fliessgewaesser", "AX_StehendesGewaesser"}
 _STATELESS = {"AX_Landwirtschaft", "AX_Wald", "AX_Friedhof", "AX_Fliessgewaesser", "AX_StehendesGewaesser"}
 
@@ -85,7 +89,8 @@ def _parcel(parcel: Parcel, register: LandRegister, streets: Streets, arcs: Arcs
     point = shapely.make_valid(parcel.shape).representative_point()
     is_street = parcel.block >= 0 or parcel.kind in {"road", "way", "square", "garden", "public"}
     where = "".join(
-        link("weistAuf", streets.with_number(parcel.street, parcel.place, house)) for house in parcel.house_numbers
+        link("weistAuf", streets.with_number(parcel.street, parcel.place, house))
+        for house in parcel.house_numbers
     )
     if not where and parcel.street:
         where = link("zeigtAuf", streets.without_number(parcel.street, parcel.place, is_street))
@@ -93,12 +98,17 @@ def _parcel(parcel: Parcel, register: LandRegister, streets: Streets, arcs: Arcs
         "AX_Flurstueck",
         parcel.oid,
         position(parcel.shape, parcel.oid, arcs),
-        f"<gemarkung><AX_Gemarkung_Schluessel><land>14</land><gemarkungsnummer>{number[2:6]}</gemarkungsnummer></AX_Gemarkung_Schluessel></gemarkung>",
-        f"<flurstuecksnummer><AX_Flurstuecksnummer><zaehler>{int(number[9:14])}</zaehler>{tag('nenner', denominator)}</AX_Flurstuecksnummer></flurstuecksnummer>",
+        f"<gemarkung>{_gemarkung(number[2:6])}</gemarkung>",
+        "<flurstuecksnummer><AX_Flurstuecksnummer>",
+        tag("zaehler", int(number[9:14])),
+        tag("nenner", denominator),
+        "</AX_Flurstuecksnummer></flurstuecksnummer>",
         tag("flurstueckskennzeichen", number),
         f'<amtlicheFlaeche uom="urn:adv:uom:m2">{parcel.official_area}</amtlicheFlaeche>',
         tag("flurnummer", int(flur) if flur else ""),
-        f'<objektkoordinaten><gml:Point gml:id="{parcel.oid}_P" srsName="{nas.CRS}"><gml:pos>{EAST + point.x:.3f} {NORTH + point.y:.3f}</gml:pos></gml:Point></objektkoordinaten>',
+        f'<objektkoordinaten><gml:Point gml:id="{parcel.oid}_P" srsName="{nas.CRS}">',
+        f"<gml:pos>{EAST + point.x:.3f} {NORTH + point.y:.3f}</gml:pos></gml:Point></objektkoordinaten>",
+        tag("abweichenderRechtszustand", "true" if parcel.legal_deviation else ""),
         tag("zeitpunktDerEntstehung", parcel.formed_on),
         f"<gemeindezugehoerigkeit>{MUNICIPALITY}</gemeindezugehoerigkeit>",
         link("istGebucht", register.entry_of[number].oid),
@@ -130,7 +140,17 @@ def _use(use: UseArea, arcs: Arcs) -> str:
     name = (in_words if use.use in _NAME_IS_PLACE else tag("name", use.name)) if use.name else ""
     state = "" if use.use in _STATELESS else tag("zustand", use.state)
     function = tag(_FUNCTION_TAG.get(use.use, "funktion"), use.function)
-    return feature(use.use, use.oid, position(use.shape, use.oid, arcs), function, name, state)
+    return feature(use.use, use.oid, position(use.shape, use.oid, arcs, edges=False), function, name, state)
+
+
+def _gemarkung(number: str) -> str:
+    inner = tag("land", "14") + tag("gemarkungsnummer", number)
+    return f"<AX_Gemarkung_Schluessel>{inner}</AX_Gemarkung_Schluessel>"
+
+
+def _district(number: str) -> str:
+    inner = tag("land", "14") + tag("bezirk", number)
+    return f"<AX_Buchungsblattbezirk_Schluessel>{inner}</AX_Buchungsblattbezirk_Schluessel>"
 
 
 def _key(key: str) -> str:
@@ -142,12 +162,15 @@ def _key(key: str) -> str:
 
 def _addresses(streets: Streets) -> Iterator[str]:
     for (name, is_street), oid in streets.plain.items():
-        inner = f"<verschluesselt>{_key(name)}</verschluesselt>" if is_street else tag("unverschluesselt", name)
+        inner = (
+            f"<verschluesselt>{_key(name)}</verschluesselt>" if is_street else tag("unverschluesselt", name)
+        )
         text = f"<lagebezeichnung><AX_Lagebezeichnung>{inner}</AX_Lagebezeichnung></lagebezeichnung>"
         yield feature("AX_LagebezeichnungOhneHausnummer", oid, text)
     for (key, _, number), oid in streets.numbered.items():
-        inner = f"<lagebezeichnung><AX_Lagebezeichnung><verschluesselt>{_key(key)}</verschluesselt></AX_Lagebezeichnung></lagebezeichnung>"
-        yield feature("AX_LagebezeichnungMitHausnummer", oid, inner, tag("hausnummer", number))
+        inner = f"<AX_Lagebezeichnung><verschluesselt>{_key(key)}</verschluesselt></AX_Lagebezeichnung>"
+        text = f"<lagebezeichnung>{inner}</lagebezeichnung>"
+        yield feature("AX_LagebezeichnungMitHausnummer", oid, text, tag("hausnummer", number))
 
 
 def _catalogues(streets: Streets, oids: Oids) -> Iterator[str]:
@@ -165,14 +188,14 @@ def _catalogues(streets: Streets, oids: Oids) -> Iterator[str]:
             oids.new(),
             tag("schluesselGesamt", f"14{number}"),
             tag("bezeichnung", name),
-            f"<schluessel><AX_Gemarkung_Schluessel><land>14</land><gemarkungsnummer>{number}</gemarkungsnummer></AX_Gemarkung_Schluessel></schluessel>",
+            f"<schluessel>{_gemarkung(number)}</schluessel>",
         )
         yield feature(
             "AX_Buchungsblattbezirk",
             oids.new(),
             tag("schluesselGesamt", f"14{number}"),
             tag("bezeichnung", name),
-            f"<schluessel><AX_Buchungsblattbezirk_Schluessel><land>14</land><bezirk>{number}</bezirk></AX_Buchungsblattbezirk_Schluessel></schluessel>",
+            f"<schluessel>{_district(number)}</schluessel>",
         )
     yield feature(
         "AX_Gemeinde",
@@ -186,7 +209,8 @@ def _catalogues(streets: Streets, oids: Oids) -> Iterator[str]:
 def _fraction(name: str, fraction: tuple[int, int] | None) -> str:
     if fraction is None:
         return ""
-    return f"<{name}><AX_Anteil><zaehler>{fraction[0]}</zaehler><nenner>{fraction[1]}</nenner></AX_Anteil></{name}>"
+    parts = tag("zaehler", fraction[0]) + tag("nenner", fraction[1])
+    return f"<{name}><AX_Anteil>{parts}</AX_Anteil></{name}>"
 
 
 def _sheets(register: LandRegister) -> Iterator[str]:
@@ -198,7 +222,7 @@ def _sheets(register: LandRegister) -> Iterator[str]:
             "AX_Buchungsblatt",
             sheet.oid,
             tag("buchungsblattkennzeichen", f"14{number}{sheet.number:06d}"),
-            f"<buchungsblattbezirk><AX_Buchungsblattbezirk_Schluessel><land>14</land><bezirk>{number}</bezirk></AX_Buchungsblattbezirk_Schluessel></buchungsblattbezirk>",
+            f"<buchungsblattbezirk>{_district(number)}</buchungsblattbezirk>",
             tag("buchungsblattnummerMitBuchstabenerweiterung", sheet.number),
             tag("blattart", sheet.kind),
         )

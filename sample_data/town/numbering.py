@@ -11,9 +11,22 @@ from town.parts import PLACES, Parcel
 
 _LETTERS = {1, 3, 6}  # Gemarkungen where old divisions got letters: 25/a
 _FIELD_NAMES = (
-    "Die Lehmgruben", "Steinäcker", "Am Tintenberg", "Krummes Stück", "Lange Enden", "Hinterm Dorf", "Die Hutung",
-    "Pfingstwiese", "Am Kreidehügel", "Gänseweide", "Das Rodeland", "Obere Beete", "Untere Beete", "Birkenbusch", "Die Aue",
-)  # fmt: skip
+    "Die Lehmgruben",
+    "Steinäcker",
+    "Am Tintenberg",
+    "Krummes Stück",
+    "Lange Enden",
+    "Hinterm Dorf",
+    "Die Hutung",
+    "Pfingstwiese",
+    "Am Kreidehügel",
+    "Gänseweide",
+    "Das Rodeland",
+    "Obere Beete",
+    "Untere Beete",
+    "Birkenbusch",
+    "Die Aue",
+)
 
 
 def place_of(parcel: Parcel) -> int:
@@ -22,7 +35,9 @@ def place_of(parcel: Parcel) -> int:
         return parcel.place
     middle = parcel.shape.representative_point()
     weights = [0.72 if index == 0 else 1.0 for index in range(len(PLACES))]
-    far = [np.hypot(middle.x - x, middle.y - y) * w for (_, _, _, (x, y)), w in zip(PLACES, weights, strict=True)]
+    far = [
+        np.hypot(middle.x - x, middle.y - y) * w for (_, _, _, (x, y)), w in zip(PLACES, weights, strict=True)
+    ]
     return int(np.argmin(far))
 
 
@@ -40,7 +55,9 @@ def number_parcels(parcels: list[Parcel], rng: np.random.Generator) -> None:
         error = rng.normal(0, 0.15) if rng.random() < 0.006 else rng.normal(0, 0.003)
         parcel.official_area = max(1, round(ground * (1 + error)))
         if rng.random() > 0.25:
-            year = int(rng.choice([1868, 1902, 1934, 1961, 1978, 1994, 2003, 2011, 2018]) + rng.integers(0, 7))
+            year = int(
+                rng.choice([1868, 1902, 1934, 1961, 1978, 1994, 2003, 2011, 2018]) + rng.integers(0, 7)
+            )
             parcel.formed_on = f"{year:04d}-{rng.integers(1, 13):02d}-{rng.integers(1, 28):02d}"
 
 
@@ -81,7 +98,11 @@ def give_addresses(parcels: list[Parcel], rng: np.random.Generator) -> None:
         if parcel.block >= 0:
             key = (parcel.place, parcel.street, parcel.block % 2)
             number = counters.get(key, 1 if parcel.block % 2 == 0 else 2)
-            main = [b for b in parcel.buildings if b.function not in {"2463", "2460", "2740"} and b.shape.area > 35]
+            main = [
+                b
+                for b in parcel.buildings
+                if b.function not in {"2463", "2460", "2740"} and b.shape.area > 35
+            ]
             if parcel.kind == "back":
                 if main and counters.get(key):
                     parcel.house_numbers = [f"{number - 2}a"]

@@ -17,10 +17,25 @@ COTTAGE = Row("cottage", (15.0, 24.0), 40.0)
 VILLAGE_HOUSE = Row("house", (18.0, 28.0), 46.0)
 
 RIVER = spline(
-    [(-3600, 1300), (-2500, 830), (-1700, 930), (-1050, 560), (-420, 640), (230, 520), (760, 700), (1300, 900),
-     (1800, 1130), (2600, 900), (3600, 1150)], 22.0
-)  # fmt: skip
-RAILWAY = spline([(-3600, -1150), (-2300, -1010), (-1000, -760), (-150, -640), (700, -760), (1900, -690), (3600, -1100)], 30.0)
+    [
+        (-3600, 1300),
+        (-2500, 830),
+        (-1700, 930),
+        (-1050, 560),
+        (-420, 640),
+        (230, 520),
+        (760, 700),
+        (1300, 900),
+        (1800, 1130),
+        (2600, 900),
+        (3600, 1150),
+    ],
+    22.0,
+)
+RAILWAY = spline(
+    [(-3600, -1150), (-2300, -1010), (-1000, -760), (-150, -640), (700, -760), (1900, -690), (3600, -1100)],
+    30.0,
+)
 _BRANCH = {2: (0, "Federwitzer Straße"), 6: (3, "Pergamenthaler Straße")}  # village → road it leaves, name
 _ON_ROAD = {1: 0, 3: 1, 4: 2, 5: 3, 7: 4, 8: 5}  # village → gate of its road
 GREENS = {3: 150.0, 5: 120.0, 7: 175.0}  # villages round a green: its length
@@ -49,8 +64,15 @@ def main_roads() -> list[Street]:
         away = np.array([x - start.x, y - start.y])
         away /= np.hypot(*away)
         bend = np.array([-away[1], away[0]]) * 60
-        points = [(start.x, start.y), tuple(np.array([x, y]) - away * 350 + bend), (x, y), tuple(np.array([x, y]) + away * 380 - bend)]
-        out.append(Street(name, spline([*points, polar(3500, math.degrees(math.atan2(y, x)) - 6)], 14), 9.0, 0))
+        points = [
+            (start.x, start.y),
+            tuple(np.array([x, y]) - away * 350 + bend),
+            (x, y),
+            tuple(np.array([x, y]) + away * 380 - bend),
+        ]
+        out.append(
+            Street(name, spline([*points, polar(3500, math.degrees(math.atan2(y, x)) - 6)], 14), 9.0, 0)
+        )
     return out
 
 
@@ -60,13 +82,13 @@ def village_part(road: Street, place: int, reach: float) -> tuple[float, float]:
     return max(0.0, middle - reach), min(road.line.length, middle + reach)
 
 
-def _point(xy: tuple[float, float]):  # noqa: ANN202
+def _point(xy: tuple[float, float]):
     return LineString([xy, (xy[0], xy[1] + 1)]).interpolate(0)
 
 
 def villages(roads: list[Street]) -> tuple[list[Street], list[tuple[int, Polygon]]]:
     """Return village streets (their main street cut out of the road) and the greens."""
-    from shapely.ops import substring  # noqa: PLC0415
+    from shapely.ops import substring
 
     by_place = dict(zip([*_ON_ROAD, *_BRANCH], roads, strict=True))
     out: list[Street] = []
@@ -76,7 +98,9 @@ def villages(roads: list[Street]) -> tuple[list[Street], list[tuple[int, Polygon
         reach = 345.0 + 40 * (place % 3)
         begin, end = village_part(road, place, reach)
         line, width = substring(road.line, begin, end), road.width
-        main = Street("Dorfstraße" if place % 2 else "Hauptstraße", line, width, place, "road", *_village_rows(place))
+        main = Street(
+            "Dorfstraße" if place % 2 else "Hauptstraße", line, width, place, "road", *_village_rows(place)
+        )
         out.append(main)
         if place in GREENS:
             green, around = _green(line, place)
@@ -89,8 +113,18 @@ def villages(roads: list[Street]) -> tuple[list[Street], list[tuple[int, Polygon
 def _village_rows(place: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     if place % 2:
         return (
-            (_part(VILLAGE_HOUSE, 0, 0.16), _part(FARM, 0.16, 0.66), _part(COTTAGE, 0.66, 0.8), _part(VILLAGE_HOUSE, 0.8, 1)),
-            (_part(VILLAGE_HOUSE, 0.04, 0.2), _part(COTTAGE, 0.2, 0.34), _part(FARM, 0.34, 0.82), _part(VILLAGE_HOUSE, 0.82, 0.97)),
+            (
+                _part(VILLAGE_HOUSE, 0, 0.16),
+                _part(FARM, 0.16, 0.66),
+                _part(COTTAGE, 0.66, 0.8),
+                _part(VILLAGE_HOUSE, 0.8, 1),
+            ),
+            (
+                _part(VILLAGE_HOUSE, 0.04, 0.2),
+                _part(COTTAGE, 0.2, 0.34),
+                _part(FARM, 0.34, 0.82),
+                _part(VILLAGE_HOUSE, 0.82, 0.97),
+            ),
         )
     return (
         (_part(COTTAGE, 0.02, 0.2), _part(FARM, 0.2, 0.74), _part(VILLAGE_HOUSE, 0.74, 0.98)),
@@ -112,7 +146,9 @@ def _green(line: LineString, place: int) -> tuple[Polygon, Street]:
         near.append(point + normal * 6.0)
         far.append(point + normal * (6.0 + bulge))
     lane = spline([tuple(p + (p - q) * 0.09) for p, q in zip(far, near, strict=True)], 10)
-    return Polygon(near + far[::-1]), Street("Am Anger", lane, 6.0, place, "road", (Row("farm", (24.0, 38.0), 80.0),), ())
+    return Polygon(near + far[::-1]), Street(
+        "Am Anger", lane, 6.0, place, "road", (Row("farm", (24.0, 38.0), 80.0),), ()
+    )
 
 
 def _lanes(line: LineString, place: int, rng: np.random.Generator) -> list[Street]:
@@ -120,11 +156,15 @@ def _lanes(line: LineString, place: int, rng: np.random.Generator) -> list[Stree
     out = []
     for index, share in enumerate((0.08, 0.26, 0.42, 0.57, 0.74, 0.91)):
         side = 1 if (index + place) % 2 else -1
+        if place in GREENS and 0.3 < share < 0.7:
+            side = -1  # the green lies on the left
         point, tangent, normal = frame(line, line.length * (share + rng.uniform(-0.03, 0.03)))
         turn = normal * side + tangent * rng.uniform(-0.45, 0.45)
         length = rng.uniform(110, 230)
         sway = tangent * rng.uniform(-30, 30)
-        curve = spline([tuple(point), tuple(point + turn * length * 0.5 + sway), tuple(point + turn * length)], 10)
+        curve = spline(
+            [tuple(point), tuple(point + turn * length * 0.5 + sway), tuple(point + turn * length)], 10
+        )
         start = 0.12 if place in GREENS else 0.0
         row = Row("house" if index % 2 else "cottage", (17.0, 26.0), 40.0, start, 1.0)
         out.append(Street(names[(index + place) % 7], curve, 5.5, place, "road", (row,), (row,)))
@@ -135,7 +175,7 @@ def field_ways(settlements: list[Street]) -> list[Street]:
     """Return ways from the ends of lanes and streets out into the fields, and a few that link them."""
     rng = np.random.default_rng(77)
     out = []
-    for place, (name, _, _, middle) in enumerate(PLACES):
+    for place, (_, _, _, middle) in enumerate(PLACES):
         start = 0.55 if place == 0 else 0.12
         for number in range(9 if place == 0 else 6):
             angle = number * (40 if place == 0 else 60) + rng.uniform(-14, 14) + 17 * place
@@ -149,7 +189,10 @@ def field_ways(settlements: list[Street]) -> list[Street]:
             out.append(Street(f"Feldweg nach {PLACES[(place + number) % 9][0]}", line, 4.5, place, "way"))
     for place in range(1, 9):
         x, y = PLACES[place][3]
-        loop = [(x + r * math.cos(a), y + r * math.sin(a)) for a, r in zip(np.arange(0, 2 * math.pi, math.pi / 5), rng.uniform(400, 560, 10), strict=True)]
+        loop = [
+            (x + r * math.cos(a), y + r * math.sin(a))
+            for a, r in zip(np.arange(0, 2 * math.pi, math.pi / 5), rng.uniform(400, 560, 10), strict=True)
+        ]
         out.append(Street("Rundweg", spline(loop, 25, closed=True), 4.0, place, "way"))
     return out
 
@@ -157,17 +200,28 @@ def field_ways(settlements: list[Street]) -> list[Street]:
 def region() -> Polygon:
     """Return the outline of the municipality."""
     angles = np.arange(0, 360, 9.0)
-    radius = [2720 + 190 * math.sin(math.radians(3 * a) + 1) + 120 * math.sin(math.radians(5 * a)) for a in angles]
+    radius = [
+        2720 + 190 * math.sin(math.radians(3 * a) + 1) + 120 * math.sin(math.radians(5 * a)) for a in angles
+    ]
     return Polygon(spline([polar(r, a) for r, a in zip(radius, angles, strict=True)], 60, closed=True))
 
 
 def forests() -> list[Polygon]:
     """Return where the woods are."""
     out = []
-    for x, y, size, phase in ((-900, 2250, 560, 0.3), (2350, -250, 520, 1.7), (-1150, -2150, 430, 2.4), (900, -2250, 380, 0.9), (-2350, 560, 330, 1.1), (760, 1250, 170, 2.0)):
+    for x, y, size, phase in (
+        (-900, 2250, 560, 0.3),
+        (2350, -250, 520, 1.7),
+        (-1150, -2150, 430, 2.4),
+        (900, -2250, 380, 0.9),
+        (-2350, 560, 330, 1.1),
+        (760, 1250, 170, 2.0),
+    ):
         a = np.arange(0, 2 * math.pi, math.pi / 9)
         r = size * (1 + 0.22 * np.sin(2 * a + phase) + 0.13 * np.sin(5 * a + 2 * phase))
-        out.append(Polygon(spline(list(zip(x + r * np.cos(a), y + r * np.sin(a), strict=True)), 40, closed=True)))
+        out.append(
+            Polygon(spline(list(zip(x + r * np.cos(a), y + r * np.sin(a), strict=True)), 40, closed=True))
+        )
     return out
 
 

@@ -10,15 +10,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from town.names import FIRST_HALVES, MEN, SECOND_HALVES, WOMEN
 from town.parts import PLACES, Parcel
 
 POSTCODE = "00917"  # no postcode in Germany begins with 00
-_FIRST = ("Tinten", "Wackel", "Nebel", "Quendel", "Ampel", "Kreide", "Mond", "Tapeten", "Zwirbel", "Lampen", "Kiesel", "Brezel",
-          "Fenster", "Rhabarber", "Knopf", "Löffel", "Wolken", "Zettel", "Besen", "Kaffee", "Murmel", "Pantoffel", "Ziegel", "Schrauben")  # fmt: skip
-_LAST = ("hauer", "fink", "brück", "lohe", "heber", "mantel", "siedler", "kamm", "zwirn", "stieg", "holder", "taler", "winkel", "flink",
-         "macher", "wächter", "quast", "born")  # fmt: skip
-_WOMEN = ("Adelgunde", "Berta", "Clarissa", "Dorothea", "Elfriede", "Friederike", "Gerlinde", "Hedwig", "Irmela", "Jolanthe", "Kunigunde", "Leonore", "Mechthild", "Notburga", "Ottilie", "Rosamunde")  # fmt: skip
-_MEN = ("Alwin", "Balduin", "Crispin", "Dankwart", "Eberhard", "Friedebert", "Gotthold", "Hubertus", "Isidor", "Jodokus", "Kasimir", "Leberecht", "Meinhard", "Nepomuk", "Ottokar", "Rochus")  # fmt: skip
 
 
 @dataclass
@@ -90,12 +85,20 @@ class LandRegister:
         """Return a new natural person who lives on the lot, or somewhere in the municipality."""
         rng = self.rng
         woman = rng.random() < 0.5
-        name = family or str(rng.choice(_FIRST)) + str(rng.choice(_LAST))
-        first = str(rng.choice(_WOMEN if woman else _MEN))
+        name = family or str(rng.choice(FIRST_HALVES)) + str(rng.choice(SECOND_HALVES))
+        first = str(rng.choice(WOMEN if woman else MEN))
         at_home = lot is not None and lot.house_numbers and rng.random() < 0.8
-        street = lot.street if at_home else str(rng.choice(["Federgasse", "Ringstraße", "Zirkelstraße", "Am Tintenfass"]))  # type: ignore[union-attr]
+        street = (
+            lot.street
+            if at_home
+            else str(rng.choice(["Federgasse", "Ringstraße", "Zirkelstraße", "Am Tintenfass"]))
+        )  # type: ignore[union-attr]
         number = lot.house_numbers[0] if at_home else str(int(rng.integers(1, 90)))  # type: ignore[union-attr]
-        city = "Musterlinden" if at_home or rng.random() < 0.7 else str(rng.choice(["Neumusterstadt", "Tuschehafen", "Klein Radieren"]))
+        city = (
+            "Musterlinden"
+            if at_home or rng.random() < 0.7
+            else str(rng.choice(["Neumusterstadt", "Tuschehafen", "Klein Radieren"]))
+        )
         self.persons.append(Person(name, first, "1000" if woman else "2000", street, number, city))
         return self.persons[-1]
 
@@ -129,7 +132,9 @@ class LandRegister:
         whole = Share("0001.00.00.00.00", None, None, "", kind, description)
         sheet.shares.append(whole)
         for index, person in enumerate(people, 1):
-            sheet.shares.append(Share(f"0001.{index:02d}.00.00.00", person, None, person.category, member_of=whole))
+            sheet.shares.append(
+                Share(f"0001.{index:02d}.00.00.00", person, None, person.category, member_of=whole)
+            )
         return sheet
 
     def book(self, parcel: Parcel | None, sheet: Sheet, kind: str = "1100", on: Entry | None = None) -> Entry:
@@ -191,8 +196,13 @@ class Landowners:
         """Return the sheet for a parcel, by what it is."""
         rng, place = self.register.rng, parcel.place
         fixed = {
-            "road": self.town, "way": self.town, "square": self.town, "rail": self.rail, "water": self.state, "slab": self.housing,
-        }.get(parcel.kind)  # fmt: skip
+            "road": self.town,
+            "way": self.town,
+            "square": self.town,
+            "rail": self.rail,
+            "water": self.state,
+            "slab": self.housing,
+        }.get(parcel.kind)
         if "kirche" in parcel.name or parcel.use == "AX_Friedhof":
             fixed = self.church
         elif parcel.name.startswith("Gartenanlage"):
@@ -202,9 +212,7 @@ class Landowners:
         elif parcel.kind == "public" or parcel.plan in {"public", "green"}:
             fixed = self.town
         elif parcel.kind == "works":
-            fixed = self.estate if rng.random() < 0.4 else self.register.organisation(
-                f"{rng.choice(_FIRST)}{rng.choice(_LAST)} {rng.choice(['Bau', 'Metall', 'Logistik', 'Holz'])} GmbH".capitalize(), "2000", parcel.street, "1"
-            )
+            fixed = self.estate if rng.random() < 0.4 else self._company(parcel)
         elif parcel.kind in {"field", "meadow", "forest"}:
             fixed = self._open(parcel)
         elif parcel.plan == "gap" and rng.random() < 0.12:
@@ -213,11 +221,25 @@ class Landowners:
             fixed = self.estate
         return self.common(place, fixed) if fixed else self.private(parcel)
 
+    def _company(self, parcel: Parcel) -> Person:
+        rng = self.register.rng
+        name = f"{rng.choice(FIRST_HALVES)}{rng.choice(SECOND_HALVES)}"
+        trade = rng.choice(["Bau", "Metall", "Logistik", "Holz"])
+        return self.register.organisation(f"{name} {trade} GmbH", "2000", parcel.street, "1")
+
     def _open(self, parcel: Parcel) -> Person | None:
         chance = self.register.rng.random()
         if parcel.kind == "forest":
             return self.state if chance < 0.5 else self.church if chance < 0.6 else None
-        return self.coop if chance < 0.42 else self.church if chance < 0.47 else self.town if chance < 0.53 else None
+        return (
+            self.coop
+            if chance < 0.42
+            else self.church
+            if chance < 0.47
+            else self.town
+            if chance < 0.53
+            else None
+        )
 
 
 def register_owners(parcels: list[Parcel], rng: np.random.Generator) -> LandRegister:
@@ -228,13 +250,20 @@ def register_owners(parcels: list[Parcel], rng: np.random.Generator) -> LandRegi
     open_owners: dict[int, list[Sheet]] = defaultdict(list)
     for index, parcel in enumerate(parcels):
         before = parcels[index - 1] if index else parcel
-        if parcel.special == "family_reserve" and before.block == parcel.block and index - 1 in sheets and before.plan == "built":
+        if (
+            parcel.special == "family_reserve"
+            and before.block == parcel.block
+            and index - 1 in sheets
+            and before.plan == "built"
+        ):
             sheets[index] = sheets[index - 1]
-        elif parcel.kind in {"field", "meadow", "forest"} and open_owners[parcel.place] and rng.random() < 0.55:
+        elif (
+            parcel.kind in {"field", "meadow", "forest"} and open_owners[parcel.place] and rng.random() < 0.55
+        ):
             pool = open_owners[parcel.place]
             sheets[index] = pool[int(rng.integers(len(pool)))]
         elif parcel.kind == "garden" and parcel.truth == "garden" and rng.random() < 0.75:
-            sheets[index] = sheets.get(_beside(parcels, index), None) or landowners.of(parcel)
+            sheets[index] = sheets.get(_beside(parcels, index)) or landowners.of(parcel)
         else:
             sheets[index] = landowners.of(parcel)
             if parcel.kind in {"field", "meadow", "forest"}:
@@ -257,18 +286,32 @@ def _beside(parcels: list[Parcel], index: int) -> int:
 
 def _unusual(register: LandRegister, parcels: list[Parcel], sheets: dict[int, Sheet]) -> None:
     """Book one condominium, one building apart from its land, one lease, heirs that nobody knows."""
-    closed = [i for i, p in enumerate(parcels) if p.kind == "closed" and p.plan == "built" and p.buildings and not p.special]
+    closed = [
+        i
+        for i, p in enumerate(parcels)
+        if p.kind == "closed" and p.plan == "built" and p.buildings and not p.special
+    ]
     _condominium(register, parcels[closed[40]])
-    cottage = [i for i, p in enumerate(parcels) if p.kind == "cottage" and p.plan == "built" and p.buildings and not p.special]
+    cottage = [
+        i
+        for i, p in enumerate(parcels)
+        if p.kind == "cottage" and p.plan == "built" and p.buildings and not p.special
+    ]
     for number, kind, note in ((10, "2103", "building_ownership"), (25, "2101", "heritable_building_right")):
         index = cottage[number]
         land = register.book(parcels[index], sheets[index])
-        register.book(None, register.single(parcels[index].place, register.person(parcels[index])), kind, land)
+        register.book(
+            None, register.single(parcels[index].place, register.person(parcels[index])), kind, land
+        )
         parcels[index].special = note
-    gaps = [i for i, p in enumerate(parcels) if p.truth == "gap" and not p.special and p.kind in {"house", "cottage"}]
+    gaps = [
+        i
+        for i, p in enumerate(parcels)
+        if p.truth == "gap" and not p.special and p.kind in {"house", "cottage"}
+    ]
     unknown = parcels[gaps[12]]
     unknown.special = "heirs_unknown"
-    family = str(register.rng.choice(_FIRST)) + str(register.rng.choice(_LAST))
+    family = str(register.rng.choice(FIRST_HALVES)) + str(register.rng.choice(SECOND_HALVES))
     register.book(unknown, register.community(unknown.place, [], "1000", f"Unbekannte Erben nach {family}"))
     heirs = parcels[gaps[20]]
     heirs.special = "heirs"

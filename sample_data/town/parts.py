@@ -76,6 +76,7 @@ class Parcel:
     formed_on: str = ""
     owner: str = ""  # key of the booking
     oid: str = ""
+    legal_deviation: bool = False  # land consolidation is running
 
     @property
     def number(self) -> str:

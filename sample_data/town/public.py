@@ -16,9 +16,17 @@ def build_public(parcel: Parcel, rng: np.random.Generator) -> None:
     if "kirche" in parcel.name:
         _church(parcel, 1.0 if parcel.name == "Stadtkirche" else 0.55)
     elif parcel.name == "Rathaus":
-        parcel.buildings.append(Building(shapely.set_precision(parcel.shape, GRID), "3010", 3, name="Rathaus"))
+        parcel.buildings.append(
+            Building(shapely.set_precision(parcel.shape, GRID), "3010", 3, name="Rathaus")
+        )
     elif "schule" in parcel.name:
-        _place(parcel, [((0, 12), (62, 14)), ((-24, -9), (13, 28)), ((20, -14), (24, 16))], "3020", 3, parcel.name)
+        _place(
+            parcel,
+            [((0, 12), (62, 14)), ((-24, -9), (13, 28)), ((20, -14), (24, 16))],
+            "3020",
+            3,
+            parcel.name,
+        )
     elif parcel.name == "Sportplatz":
         _place(parcel, [((-40, -45), (26, 9))], "3200", 1, "Vereinsheim")
     elif parcel.name.startswith("Gartenanlage"):
@@ -34,9 +42,11 @@ def _turned(parcel: Parcel, shape: Polygon) -> Polygon:
     return affinity.translate(affinity.rotate(shape, angle, origin=(0, 0)), middle.x, middle.y)
 
 
-def _place(parcel: Parcel, boxes: list, function: str, storeys: int, name: str) -> None:  # noqa: ANN401
+def _place(parcel: Parcel, boxes: list, function: str, storeys: int, name: str) -> None:
     for (x, y), (w, d) in boxes:
-        shape = shapely.set_precision(_turned(parcel, shapely.box(x - w / 2, y - d / 2, x + w / 2, y + d / 2)), GRID)
+        shape = shapely.set_precision(
+            _turned(parcel, shapely.box(x - w / 2, y - d / 2, x + w / 2, y + d / 2)), GRID
+        )
         if parcel.shape.contains(shape):
             parcel.buildings.append(Building(shape, function, storeys, name=name))
 
@@ -47,7 +57,9 @@ def _church(parcel: Parcel, size: float) -> None:
     choir = Point(11, 0).buffer(5.6, quad_segs=5).intersection(shapely.box(10.9, -7, 20, 7))
     whole = affinity.scale(shapely.union_all([nave, tower, choir]), size, size, origin=(0, 0))
     for shrink in (1.0, 0.85, 0.7, 0.5):
-        shape = shapely.set_precision(_turned(parcel, affinity.scale(whole, shrink, shrink, origin=(0, 0))), GRID)
+        shape = shapely.set_precision(
+            _turned(parcel, affinity.scale(whole, shrink, shrink, origin=(0, 0))), GRID
+        )
         if parcel.shape.contains(shape):
             parcel.buildings.append(Building(shape, "3041", 1, name=parcel.name))
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -25,7 +26,7 @@ def add_arcs(parcels: list[Parcel], wanted: int = 60) -> Arcs:
     for index, parcel in enumerate(parcels):
         if isinstance(parcel.shape, Polygon):
             ring = list(parcel.shape.exterior.coords)
-            for a, b in zip(ring[:-1], ring[1:], strict=True):
+            for a, b in pairwise(ring):
                 edges[frozenset((a, b))].append(index)
     arcs: Arcs = {}
     used: set[int] = set()
@@ -54,7 +55,7 @@ def hash_of(point: np.ndarray) -> int:
 
 def _insert(parcel: Parcel, a: Vertex, b: Vertex, middle: Vertex) -> bool:
     ring = list(parcel.shape.exterior.coords)
-    for index, (p, q) in enumerate(zip(ring[:-1], ring[1:], strict=True)):
+    for index, (p, q) in enumerate(pairwise(ring)):
         if {p, q} == {a, b}:
             ring.insert(index + 1, middle)
             shape = Polygon(ring, [r.coords for r in parcel.shape.interiors])
@@ -67,22 +68,44 @@ def _insert(parcel: Parcel, a: Vertex, b: Vertex, middle: Vertex) -> bool:
 def join_parts(parcels: list[Parcel]) -> list[Parcel]:
     """Make two parcels of two parts each: a lot and its garden, a field on both sides of a way."""
     gone: set[int] = set()
-    gardens = [i for i, p in enumerate(parcels) if p.kind == "garden" and p.truth == "garden" and p.shape.area < 700]
+    gardens = [
+        i for i, p in enumerate(parcels) if p.kind == "garden" and p.truth == "garden" and p.shape.area < 700
+    ]
     fields = [i for i, p in enumerate(parcels) if p.kind == "field" and p.shape.area < 9000]
     for index, pool, kind in ((0, gardens, "house"), (1, fields, "field")):
         for extra in pool[3:]:
             near = [
                 i
                 for i, parcel in enumerate(parcels)
-                if parcel.kind == kind and parcel.plan in {"built", "open"} and i != extra
-                and isinstance(parcel.shape, Polygon) and 3 < parcel.shape.distance(parcels[extra].shape) < 25
-            ]  # fmt: skip
+                if parcel.kind == kind
+                and parcel.plan in {"built", "open"}
+                and i != extra
+                and isinstance(parcel.shape, Polygon)
+                and 3 < parcel.shape.distance(parcels[extra].shape) < 25
+            ]
             if near:
                 lot = parcels[near[0]]
                 lot.shape, lot.special = MultiPolygon([lot.shape, parcels[extra].shape]), f"two_parts_{index}"
                 gone.add(extra)
                 break
     return [parcel for i, parcel in enumerate(parcels) if i not in gone]
+
+
+def drop_nodes(parcels: list[Parcel]) -> None:
+    """Leave some junctions without a vertex on the long side, as old surveys do (below 1 mm off)."""
+    for parcel in parcels:
+        if parcel.place in {5, 7} and parcel.kind in {"field", "meadow", "forest", "road", "way"}:
+            parcel.shape = shapely.simplify(parcel.shape, 0.0009)
+
+
+def odd_states(parcels: list[Parcel]) -> None:
+    """Three houses under construction, and a land consolidation that is running."""
+    houses = [p for p in parcels if p.kind == "house" and p.plan == "built" and p.buildings and not p.special]
+    for lot in houses[100::400][:3]:
+        lot.buildings, lot.special = lot.buildings[:1], "under_construction"
+        lot.buildings[0].state = "4000"
+    for parcel in [p for p in parcels if p.place == 8 and p.kind == "field"][20:38]:
+        parcel.legal_deviation = True
 
 
 def add_cellar(parcels: list[Parcel]) -> None:
@@ -98,17 +121,29 @@ def add_cellar(parcels: list[Parcel]) -> None:
 
 def break_two(parcels: list[Parcel]) -> None:
     """Make exactly two outlines invalid: a bow-tie in a field, a loop at a garden's corner."""
-    field = next(p for p in parcels if p.kind == "field" and isinstance(p.shape, Polygon) and len(p.shape.exterior.coords) == 5)
+    field = next(
+        p
+        for p in parcels
+        if p.kind == "field" and isinstance(p.shape, Polygon) and len(p.shape.exterior.coords) == 5
+    )
     ring = list(field.shape.exterior.coords)[:4]
     field.shape, field.special = Polygon([ring[0], ring[1], ring[3], ring[2]]), "invalid_bow_tie"
     house = next(
-        p for p in parcels
-        if p.kind == "house" and p.plan == "built" and not p.special and isinstance(p.shape, Polygon) and p.shape.area > 600
-    )  # fmt: skip
+        p
+        for p in parcels
+        if p.kind == "house"
+        and p.plan == "built"
+        and not p.special
+        and isinstance(p.shape, Polygon)
+        and p.shape.area > 600
+    )
     ring = list(house.shape.exterior.coords)
     (x1, y1), (x2, y2) = ring[0], ring[1]
     length = float(np.hypot(x2 - x1, y2 - y1))
     along, across = ((x2 - x1) / length, (y2 - y1) / length), (-(y2 - y1) / length, (x2 - x1) / length)
-    loop = [(x1 + along[0] * u + across[0] * v, y1 + along[1] * u + across[1] * v) for u, v in ((2.0, 0.3), (1.4, -0.3), (2.3, 0.0))]
-    house.shape = shapely.set_precision(Polygon([ring[0], *loop, *ring[1:]]), GRID, mode="pointwise")
+    loop = [
+        (x1 + along[0] * u + across[0] * v, y1 + along[1] * u + across[1] * v)
+        for u, v in ((2.3, 0.0), (2.3, 0.5), (1.6, -0.5))
+    ]
+    house.shape = Polygon([(round(x, 3), round(y, 3)) for x, y in [ring[0], *loop, *ring[1:]]])
     house.special = "invalid_loop"

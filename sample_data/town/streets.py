@@ -21,7 +21,9 @@ GATE_NAMES = (
     "Lotbrunner Straße",
     "Kettenmarker Straße",
 )
-MARKET = Polygon(warp(np.array([(-41, -27), (-36, 30), (34, 33), (45, 21), (40, -31), (-10, -34)], dtype=float), 0.3))
+MARKET = Polygon(
+    warp(np.array([(-41, -27), (-36, 30), (34, 33), (45, 21), (40, -31), (-10, -34)], dtype=float), 0.3)
+)
 
 OLD = Row("old", (7.5, 14.0), 27.0)
 CLOSED = Row("closed", (14.0, 21.0), 36.0)
@@ -138,20 +140,33 @@ def estate(
     for number, offset in enumerate(offsets):
         base = middle + v * offset
         sway = v * rng.uniform(10, 26) * (-1) ** number
-        points = [base - u * reach, base - u * reach / 3 + sway, base + u * reach / 3 - sway, base + u * reach]
+        points = [
+            base - u * reach,
+            base - u * reach / 3 + sway,
+            base + u * reach / 3 - sway,
+            base + u * reach,
+        ]
         lines.append(warped(spline([tuple(point) for point in points], 12)))
         for piece in _inside(lines[-1], area, 90):
             row = rows[number % len(rows)]
-            streets.append(Street(next(pool, names[number % len(names)]), piece, 7.5, 0, left=(row,), right=(row,)))
+            streets.append(
+                Street(next(pool, names[number % len(names)]), piece, 7.5, 0, left=(row,), right=(row,))
+            )
     for number, (first, second) in enumerate(pairwise(lines)):
         for piece in _crossings(area, (first, second), u, gaps[1], rng):
             row = rows[number % len(rows)]
-            streets.append(Street(next(pool, names[number % len(names)]), piece, 6.0, 0, left=(row,), right=(row,)))
+            streets.append(
+                Street(next(pool, names[number % len(names)]), piece, 6.0, 0, left=(row,), right=(row,))
+            )
     return streets
 
 
 def _crossings(
-    area: Polygon, between: tuple[LineString, LineString], u: np.ndarray, spacing: float, rng: np.random.Generator
+    area: Polygon,
+    between: tuple[LineString, LineString],
+    u: np.ndarray,
+    spacing: float,
+    rng: np.random.Generator,
 ) -> list[LineString]:
     """Return short streets from one long street to the next."""
     out = []
@@ -163,7 +178,9 @@ def _crossings(
         lean = u * rng.normal(0, 9)
         line = LineString([(start.x, start.y), (end.x + lean[0], end.y + lean[1])])
         bow = line.interpolate(0.5, normalized=True)
-        line = spline([line.coords[0], (bow.x + rng.normal(0, 3), bow.y + rng.normal(0, 3)), line.coords[1]], 9)
+        line = spline(
+            [line.coords[0], (bow.x + rng.normal(0, 3), bow.y + rng.normal(0, 3)), line.coords[1]], 9
+        )
         out += _inside(line, area, 34)
         at += spacing * rng.uniform(0.75, 1.35)
     return out
