@@ -63,7 +63,7 @@ class Project:
         Raises
         ------
         ProjectError
-            ``project_exists``, ``project_not_writable``, ``project_disk_full`` …
+            ``project_exists``, ``project_read_only``, ``project_disk_full`` …
         """
         if path.exists():
             raise ProjectError("project_exists", path=path.name)

@@ -87,7 +87,7 @@ BUILDINGS = _layer("buildings", tables.BUILDINGS, "MULTIPOLYGON")
 LAND_USE = _layer("land_use", tables.LAND_USE, "MULTIPOLYGON")
 WAYS = _layer("ways", tables.WAYS, "GEOMETRY")
 ADDRESSES = _layer("addresses", tables.ADDRESSES, "POINT")
-CONSTRAINTS = _layer("constraints", tables.CONSTRAINTS, "GEOMETRY")
+CONSTRAINTS = _layer("constraints", tables.CONSTRAINTS, "MULTIPOLYGON")
 Index("parcels_parcel_id", PARCELS.c.parcel_id, unique=True)
 Index("addresses_parcel_id", ADDRESSES.c.parcel_id)
 

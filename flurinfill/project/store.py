@@ -24,14 +24,14 @@ _COMMIT_TRIES = 5
 
 _CODES = {
     sqlite3.SQLITE_FULL: "project_disk_full",
-    sqlite3.SQLITE_READONLY: "project_not_writable",
+    sqlite3.SQLITE_READONLY: "project_read_only",
     sqlite3.SQLITE_BUSY: "project_busy",
     sqlite3.SQLITE_LOCKED: "project_busy",
     sqlite3.SQLITE_IOERR: "disk_fault",
     sqlite3.SQLITE_CORRUPT: "project_damaged",
     sqlite3.SQLITE_NOTADB: "not_a_project",
     sqlite3.SQLITE_CANTOPEN: "project_cannot_open",
-    sqlite3.SQLITE_PERM: "project_not_writable",
+    sqlite3.SQLITE_PERM: "project_read_only",
 }
 
 
@@ -102,10 +102,10 @@ class Store:
         Raises
         ------
         ProjectError
-            ``project_not_writable``, ``project_busy``, ``project_disk_full``, ``disk_fault`` …
+            ``project_read_only``, ``project_busy``, ``project_disk_full``, ``disk_fault`` …
         """
         if self.read_only:
-            raise ProjectError("project_not_writable", path=self.path.name)
+            raise ProjectError("project_read_only", path=self.path.name)
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 

@@ -54,7 +54,7 @@ def import_cadastre(project: Project, cadastre: Cadastre) -> Change:
     Raises
     ------
     ProjectError
-        ``no_parcels``, ``parcel_id_twice``, ``crs_differs`` when sites exist in another CRS,
+        ``cadastre_without_parcels``, ``parcel_id_twice``, ``crs_differs`` when sites exist in another CRS,
         ``project_disk_full`` …
     SealedError
         ``no_vault`` or ``sealed`` when the cadastre brings owners.
@@ -82,7 +82,7 @@ def import_cadastre(project: Project, cadastre: Cadastre) -> Change:
 def _check_parcels(cadastre: Cadastre) -> None:
     ids = cadastre.parcels["parcel_id"]
     if not len(ids):
-        raise ProjectError("no_parcels")
+        raise ProjectError("cadastre_without_parcels")
     if not ids.is_unique:
         raise ProjectError("parcel_id_twice", parcel=str(ids[ids.duplicated()].iloc[0]))
 

@@ -76,7 +76,8 @@ def test_owners_come_with_their_shares(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ids", "code"), [((), "no_parcels"), ((small_town.IDS[0], small_town.IDS[0]), "parcel_id_twice")]
+    ("ids", "code"),
+    [((), "cadastre_without_parcels"), ((small_town.IDS[0], small_town.IDS[0]), "parcel_id_twice")],
 )
 def test_useless_data_is_refused_and_nothing_changes(
     project: Project, ids: tuple[str, ...], code: str

@@ -99,7 +99,7 @@ def test_the_second_opener_reads_and_is_told_who_writes(plain: Project) -> None:
         assert (second.held_by.user, second.held_by.host) == ("erika", socket.gethostname())
         assert len(queries.parcels(second)) == 8
         assert queries.undo_state(second).undo is None
-        with pytest.raises(ProjectError, match="project_not_writable"):
+        with pytest.raises(ProjectError, match="project_read_only"):
             operations.create_site(second, [small_town.IDS[0]])
         operations.create_site(plain, [small_town.IDS[1]])
         assert len(queries.site_table(second)) == 1  # sees what the first one confirmed

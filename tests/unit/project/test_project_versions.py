@@ -1,0 +1,164 @@
+"""Files of every schema version open, with all they hold; what is newer is refused."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+import small_town
+from pandas.testing import assert_frame_equal
+from sqlalchemy import Connection
+
+from flurinfill.model.errors import ProjectError
+from flurinfill.model.owners import Contact, ContactChannel, ContactResult
+from flurinfill.model.potential import PotentialClass
+from flurinfill.model.states import Availability, Publication, Review, Willingness
+from flurinfill.project import Project, migrations, operations, queries
+from flurinfill.project import project as project_module
+from flurinfill.project.backups import existing
+from flurinfill.project.schema import SCHEMA_VERSION
+
+STORED = Path(__file__).parents[2] / "data" / "project_v1.gpkg"
+PASSPHRASE = "Musterau-Version-1"
+RECOVERY_KEY = "JHSP-WVWK-UEVC-GJOI-OZEO-SDQE-D77J-Q62W"
+DAY = date(2026, 4, 1)
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    """A copy of the stored file: opening may write."""
+    return Path(shutil.copy(STORED, tmp_path / "alt.gpkg"))
+
+
+def test_version_1_opens_with_all_it_holds(stored: Path) -> None:
+    with Project.open(stored, passphrase=PASSPHRASE) as project:
+        assert project.crs == "EPSG:25833"
+        cadastre, wanted = queries.cadastre(project), small_town.owned()
+        assert_frame_equal(cadastre.parcels, wanted.parcels)
+        assert len(cadastre.buildings) == 4
+        assert cadastre.owners is not None
+        assert_frame_equal(cadastre.owners, wanted.owners)
+        assert_frame_equal(cadastre.ownerships, wanted.ownerships)
+        assert cadastre.findings == wanted.findings
+        assert_frame_equal(queries.measures(project), small_town.measures(owners=True))
+        assert queries.verdicts(project)["hints"].tolist()[:2] == ["", "same_owner_neighbour"]
+        assert queries.profile_text(project) == small_town.TOML
+        assert len(queries.site_table(project)) == 5
+        site = queries.site(project, 1)
+        assert (site.case_no, site.parcel_ids) == ("2026-0001", (small_town.IDS[0],))
+        assert (site.potential, site.review) == (PotentialClass.GAP, Review.CONFIRMED)
+        assert (site.availability, site.publication) == (Availability.AVAILABLE, Publication.ANNOUNCED)
+        assert (site.announced_on, site.note) == (DAY, "Hecke an der Straße")
+        assert queries.site(project, 5).parcel_ids == (small_town.IDS[1], small_town.IDS[3])
+        said = queries.outreach_of(project, 1).set_index("owner_id")
+        assert said.loc["DEOWN1", "outreach"] == "sent"
+        assert Willingness(said.loc["DEOWN1", "willingness"]) is Willingness.SELL_CONDITIONAL
+        assert queries.contacts(project, 1) == [
+            Contact(
+                contact_id=1,
+                site_id=1,
+                owner_id="DEOWN1",
+                channel=ContactChannel.CALL,
+                outgoing=False,
+                on=DAY,
+                result=ContactResult.CALLBACK,
+                text="Ruft im Mai an",
+                follow_up_on=date(2026, 5, 4),
+                follow_up_done=False,
+            )
+        ]
+        assert operations.redo(project).sites == {2}
+        while queries.undo_state(project).undo is not None:
+            operations.undo(project)
+        assert queries.site(project, 1).review is Review.CANDIDATE
+        assert len(queries.site_table(project)) == 4
+
+
+def test_version_1_opens_by_its_recovery_key(stored: Path) -> None:
+    with Project.open(stored, passphrase=RECOVERY_KEY) as project:
+        assert not project.sealed
+
+
+def _tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    connection = sqlite3.connect(path)
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = {name: [row[1:6] for row in connection.execute(f'PRAGMA table_info("{name}")')] for name in names}
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'index')")
+    found["other"] = sorted(triggers.fetchall())
+    connection.close()
+    return found
+
+
+def test_an_opened_old_file_has_the_schema_of_a_new_one(stored: Path, path: Path) -> None:
+    """Whoever changes the schema has to write a migration step."""
+    Project.open(stored).close()
+    Project.create(path).close()
+    assert _tables(stored) == _tables(path)
+
+
+def test_steps_are_complete() -> None:
+    assert sorted(migrations.steps()) == list(range(2, SCHEMA_VERSION + 1))
+
+
+@pytest.fixture
+def future(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The program two versions later."""
+    done: list[int] = []
+
+    def step(number: int) -> migrations.Step:
+        def upgrade(connection: Connection) -> None:
+            connection.exec_driver_sql(f"CREATE TABLE version_{number} (id INTEGER PRIMARY KEY)")
+            done.append(number)
+
+        return upgrade
+
+    monkeypatch.setattr(project_module, "SCHEMA_VERSION", 3)
+    monkeypatch.setattr(migrations, "steps", lambda: {3: step(3), 2: step(2)})
+    return done
+
+
+def version(path: Path) -> str:
+    connection = sqlite3.connect(path)
+    (found,) = connection.execute("SELECT value FROM flurinfill_meta WHERE key = 'schema_version'").fetchone()
+    connection.close()
+    return str(found)
+
+
+def test_an_older_file_is_brought_up_step_by_step_after_a_backup(stored: Path, future: list[int]) -> None:
+    with Project.open(stored, passphrase=PASSPHRASE) as project:
+        assert len(queries.site_table(project)) == 5
+    assert future == [2, 3]
+    assert version(stored) == "3"
+    (backup,) = existing(stored)
+    assert version(backup) == "1"
+    with Project.open(stored):
+        assert future == [2, 3]
+
+
+def test_a_failed_step_leaves_the_old_file(
+    stored: Path, future: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Connection) -> None:
+        raise RuntimeError("Stromausfall")
+
+    steps = migrations.steps()
+    monkeypatch.setattr(migrations, "steps", lambda: {2: steps[2], 3: fail})
+    with pytest.raises(RuntimeError):
+        Project.open(stored)
+    assert version(stored) == "1"
+    assert "version_2" not in _tables(stored)
+    assert not stored.with_name(stored.name + ".lock").exists()
+
+
+def test_a_missing_step_or_a_missing_right_to_write_is_told(
+    stored: Path, future: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ProjectError, match="project_needs_update"):
+        Project.open(stored, read_only=True)
+    monkeypatch.setattr(migrations, "steps", dict)
+    with pytest.raises(ProjectError, match="project_too_old"):
+        Project.open(stored)
+    assert version(stored) == "1"
