@@ -20,6 +20,8 @@ PATTERNS = tuple(Hatch)
 
 Pixels = NDArray[np.uint32]
 
+_TINT = 24  # of 255: what is selected keeps its own colour
+
 
 @dataclass(frozen=True)
 class Pen:
@@ -132,7 +134,7 @@ def mark(
         return
     kernels = warmup.kernels() or fallback
     limits = np.array([x0, y0, x1, y1], np.int64)
-    kernels.mark(out, ids, mask, limits, reach, colour_value(colour), colour_value(casing), 46)
+    kernels.mark(out, ids, mask, limits, reach, colour_value(colour), colour_value(casing), _TINT)
 
 
 def halved(twice: Pixels) -> Pixels:

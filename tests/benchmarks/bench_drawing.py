@@ -104,9 +104,8 @@ def main(counts: list[int]) -> None:
     application = QGuiApplication([])
     start = time.perf_counter()
     warmup.warm(wait=True)
-    print(
-        f"kernels warm after {time.perf_counter() - start:.2f} s; {WIDTH}×{HEIGHT} px, {os.cpu_count()} cores\n"
-    )
+    seconds = time.perf_counter() - start
+    print(f"kernels warm after {seconds:.2f} s; {WIDTH}×{HEIGHT} px, {os.cpu_count()} cores\n")
     print("  ".join(f"{title:>9}" for title in TITLES), " (ms)")
     for count in counts:
         measure(count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -57,7 +58,7 @@ class MapContent:
         """Colour each parcel by its code."""
         if len(codes) != len(self.ids):
             raise ValueError(f"{len(codes)} codes for {len(self.ids)} parcels")
-        values, numbers = np.unique(np.asarray(codes, dtype=object).astype(str), return_inverse=True)
+        numbers, values = pd.factorize(np.asarray(codes, dtype=object))
         self._codes = (numbers, values)
         self._style_of = style
         self._scene = None

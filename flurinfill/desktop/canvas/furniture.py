@@ -18,6 +18,7 @@ from flurinfill.cartography.view import View
 MARGIN = 12.0
 _ROW = 20.0
 _SWATCH = (22.0, 13.0)
+_ASIDE = (QPointF(-1, 0), QPointF(1, 0), QPointF(0, -1), QPointF(0, 1))
 
 
 def small(font: QFont, factor: float = 0.92) -> QFont:
@@ -85,10 +86,16 @@ def _card(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 def draw_legend(
     painter: QPainter, size: tuple[float, float], entries: Sequence[LegendEntry], title: str, theme: Theme
-) -> None:
-    """Explain the colours in a card in the lower left corner, as far as the height allows."""
+) -> QRectF:
+    """Explain the colours in a card in the lower left corner, as far as the height allows.
+
+    Returns
+    -------
+    QRectF
+        What it covers; empty when there is nothing to explain.
+    """
     if not entries:
-        return
+        return QRectF()
     font = small(painter.font())
     bold = QFont(font)
     bold.setWeight(QFont.Weight.DemiBold)
@@ -96,7 +103,7 @@ def draw_legend(
     room = int((size[1] - 90 - (_ROW if title else 0)) // _ROW)
     shown = list(entries)[: max(room, 0)]
     if not shown:
-        return
+        return QRectF()
     counts = ["" if entry.count is None else i18n.number(entry.count) for entry in shown]
     count_width = max((metrics.horizontalAdvance(text) for text in counts), default=0.0)
     text_width = max(metrics.horizontalAdvance(entry.text) for entry in shown)
@@ -126,12 +133,13 @@ def draw_legend(
         painter.setPen(QColor(theme.muted))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
         y += _ROW
+    return box
 
 
 def draw_scale_bar(
     painter: QPainter, size: tuple[float, float], view: View, source: str, theme: Theme
-) -> None:
-    """Scale bar, scale and source in the lower right corner."""
+) -> QRectF:
+    """Scale bar, scale and source in the lower right corner; returns what they cover."""
     font = small(painter.font(), 0.88)
     metrics = QFontMetricsF(font)
     bar = nice_scale(view.metres_per_pixel, 140)
@@ -161,6 +169,7 @@ def draw_scale_bar(
         painter.setPen(QColor(theme.muted))
         line = QRectF(box.left(), y + 4, box_width - 9, metrics.height())
         painter.drawText(line, Qt.AlignmentFlag.AlignRight, source)
+    return box
 
 
 def draw_north(painter: QPainter, size: tuple[float, float], theme: Theme) -> None:
@@ -217,24 +226,31 @@ def draw_labels(
     font: QFont,
     theme: Theme,
 ) -> None:
-    """Write the labels where the view has them now."""
+    """Write the labels where the view has them now, each with a soft halo."""
     key = font.toString()
     painter.setFont(font)
+    halo = QColor(theme.halo)
+    halo.setAlphaF(0.55)
     for label in labels:
         x, y = view.to_pixel(label.x, label.y, *size)
         if not (-100 < x < size[0] + 100 and -100 < y < size[1] + 100):
             continue
         static = _static(label.text, key)
-        half = static.size()
+        half = static.size() / 2
+        colour = QColor(theme.muted if label.street else theme.text)
+        if not label.angle:
+            _write(painter, QPointF(round(x - half.width()), round(y - half.height())), static, halo, colour)
+            continue
         painter.save()
-        painter.translate(round(x) if not label.angle else x, round(y) if not label.angle else y)
+        painter.translate(x, y)
         painter.rotate(-label.angle)
-        corner = QPointF(-round(half.width() / 2), -round(half.height() / 2))
-        halo = QColor(theme.halo)
-        halo.setAlphaF(0.55)
-        painter.setPen(halo)
-        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-            painter.drawStaticText(corner + QPointF(dx, dy), static)
-        painter.setPen(QColor(theme.muted if label.street else theme.text))
-        painter.drawStaticText(corner, static)
+        _write(painter, QPointF(-round(half.width()), -round(half.height())), static, halo, colour)
         painter.restore()
+
+
+def _write(painter: QPainter, corner: QPointF, static: QStaticText, halo: QColor, colour: QColor) -> None:
+    painter.setPen(halo)
+    for aside in _ASIDE:
+        painter.drawStaticText(corner + aside, static)
+    painter.setPen(colour)
+    painter.drawStaticText(corner, static)

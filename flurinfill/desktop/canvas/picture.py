@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
-from flurinfill.cartography.labels import Label
+from flurinfill.cartography.labels import Box, Label
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.symbology import theme
 from flurinfill.cartography.view import View
@@ -35,6 +35,7 @@ class Picture:
         self.frame: Frame | None = None
         self.labels: list[Label] = []
         self.keyboard = False  # the focus came by the keyboard
+        self.covered: tuple[Box, ...] = ()  # by furniture: no labels there
 
     def forget(self) -> None:
         """The parcels were replaced."""
@@ -76,13 +77,17 @@ class Picture:
             furniture.draw_labels(painter, size, view, self.labels, font, colours)
             painter.restore()
         painter.setFont(canvas.font())
+        cards: list[QRectF] = []
         if "legend" not in content.hidden:
             entries = [entry.themed(content.dark) for entry in furnishing.legend]
-            furniture.draw_legend(painter, size, entries, furnishing.legend_title, colours)
+            cards.append(furniture.draw_legend(painter, size, entries, furnishing.legend_title, colours))
         painter.setFont(canvas.font())
-        furniture.draw_scale_bar(painter, size, view, furnishing.source, colours)
+        cards.append(furniture.draw_scale_bar(painter, size, view, furnishing.source, colours))
         painter.setFont(canvas.font())
         furniture.draw_north(painter, size, colours)
+        self.covered = tuple(
+            (card.left(), card.top(), card.right(), card.bottom()) for card in cards if not card.isEmpty()
+        )
 
     def _paint_frame(self, painter: QPainter, size: tuple[float, float], view: View) -> None:
         if self.frame is None:

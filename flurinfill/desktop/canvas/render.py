@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
 from flurinfill.cartography import compose
-from flurinfill.cartography.labels import Label, LabelSource, Letters, place
+from flurinfill.cartography.labels import Box, Label, LabelSource, Letters, place
 from flurinfill.cartography.scene import Scans, Scene, paint_scene, scan_scene
 from flurinfill.cartography.view import View
 
@@ -23,7 +23,10 @@ _SMOOTH_BELOW = 1.5
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """What to draw: a scene in a view of ``size`` logical pixels with ``ratio`` device pixels each."""
+    """What to draw: a scene in a view of ``size`` logical pixels with ``ratio`` device pixels each.
+
+    Labels keep out of the boxes ``covered`` by furniture.
+    """
 
     scene: Scene
     view: View
@@ -31,6 +34,7 @@ class Request:
     ratio: float
     labels: LabelSource | None
     letters: Letters
+    covered: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,9 +164,11 @@ class Renderer(QObject):
     def _write(self, request: Request) -> None:
         if request.labels is None:
             return
-        key = (request.labels, request.view, request.size, request.letters)
+        key = (request.labels, request.view, request.size, request.letters, request.covered)
         if self._placed is None or self._placed[0] != key:
-            labels = place(request.labels, request.view, *request.size, request.letters)
+            labels = place(
+                request.labels, request.view, *request.size, request.letters, taken=request.covered
+            )
             self._placed = (key, labels)
             if not self._closed:
                 self.labels_ready.emit(request, labels)

@@ -372,7 +372,15 @@ class MapCanvas(QWidget):
         letters = Letters(metrics.horizontalAdvance("0"), metrics.height() * 0.82)
         labels = None if "labels" in self._content.hidden else self._content.labels
         size = (self.width(), self.height())
-        return Request(self._content.scene, self._view, size, self.devicePixelRatioF(), labels, letters)
+        return Request(
+            self._content.scene,
+            self._view,
+            size,
+            self.devicePixelRatioF(),
+            labels,
+            letters,
+            self._picture.covered,
+        )
 
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:
