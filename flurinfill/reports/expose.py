@@ -24,13 +24,13 @@ BODY_MM = 251.0
 """Height of a page between header and footer."""
 LOCATION_MM = (66.0, 52.0)
 SWATCH_MM = (6.0, 3.2)
-_AROUND_MM = 44.0  # title, legend, notice and the space between the parts
+_AROUND_MM = 37.0  # title, legend, notice and the space between the parts
 _ROW_MM = 4.35
-_FACT_LETTERS = 44
+_TITLE_LETTERS, _SUBTITLE_LETTERS, _FACT_LETTERS = 46, 88, 46  # in a line
 _MOST_COLUMNS = 3
-_MOST_TEXT = 90
+_MOST_TEXT = 60
 _FIGURES = (
-    "official_area_m2",
+    "area_m2",
     "inscribed_width_m",
     "rect_width_m",
     "rect_depth_m",
@@ -109,12 +109,15 @@ def _site(release: Release, no: int, pictures: dict[str, str]) -> dict[str, Any]
     row = release.sites.loc[no]
     rules = _rules(release.rules.get(no, ()))
     head, rows = _facts(release, row)
-    plan = maps.site_map(release, no, WIDTH_MM, _map_height(head, rows, rules))
+    place = fields.place(short(row["numbers"]), short(row["gemarkung"]), row["flur"])
+    title = i18n.tr("Potential site {place}", place=place)
+    subtitle = " · ".join(_subtitle(row))
+    headlines = 9 * (_lines(title, _TITLE_LETTERS) - 1) + 6 * (_lines(subtitle, _SUBTITLE_LETTERS) - 1)
+    plan = maps.site_map(release, no, WIDTH_MM, _map_height(head, rows, rules) - headlines)
     location = maps.location_map(release, no, *LOCATION_MM)
-    place = fields.place(short(row["numbers"]), row["gemarkung"], row["flur"])
     return {
-        "title": i18n.tr("Potential site {place}", place=place),
-        "subtitle": " · ".join(_subtitle(row)),
+        "title": title,
+        "subtitle": subtitle,
         "map": picture_data(f"map-{no}.svg", plan, pictures),
         "location": {**picture_data(f"location-{no}.svg", location, pictures), "title": i18n.tr("Location")},
         "facts_title": i18n.tr("Facts"),
@@ -126,14 +129,20 @@ def _site(release: Release, no: int, pictures: dict[str, str]) -> dict[str, Any]
 
 def _map_height(head: Sequence[str], facts: Sequence[Sequence[str]], rules: dict[str, Any]) -> float:
     """Height in mm that everything else leaves to the map on its page."""
-    lines = sum(2 if max(len(row[0]) * len(row) / 2, len(row[-1])) > _FACT_LETTERS else 1 for row in facts)
+    lines = sum(_lines(" ".join(row), _FACT_LETTERS) for row in facts)
     beside = max(7 + _ROW_MM * (lines + bool(head)), LOCATION_MM[1] + 7)
     below = 13 + _ROW_MM * (len(rules["rows"]) + bool(rules["note"])) if rules["rows"] else 0
     return round(min(TALLEST_MM, max(LOWEST_MM, BODY_MM - _AROUND_MM - beside - below)), 1)
 
 
+def _lines(text: str, letters: int) -> int:
+    """Count the lines that a text takes, estimated by its letters."""
+    return max(1, math.ceil(len(text) / letters))
+
+
 def short(text: str, most: int = _MOST_TEXT) -> str:
-    """Cut a long text at a word, with an ellipsis."""
+    """Cut a long text, at a word where there is one, with an ellipsis."""
+    text = " ".join(text.split())
     if len(text) <= most:
         return text
     return text[:most].rsplit(" ", 1)[0].rstrip(" ,;") + " …"
@@ -141,7 +150,7 @@ def short(text: str, most: int = _MOST_TEXT) -> str:
 
 def _subtitle(row: pd.Series) -> list[str]:
     street = short(str(row["street"]))
-    district = str(row.get("district") or "")
+    district = short(str(row.get("district") or ""), 40)
     potential = fields.cell("potential", row["potential"]) if "potential" in row.index else ""
     return [
         text for text in (street, district, i18n.area(float(row["area_m2"])), str(potential or "")) if text
@@ -160,7 +169,7 @@ def _facts(release: Release, row: pd.Series) -> tuple[list[str], list[list[str]]
     for column in _shown_figures(figures):
         unit = fields.unit_of(column)
         values = [i18n.in_unit(float(value), unit) for value in figures[column]]
-        lines.append([fields.measure_name(column), *values])
+        lines.append([short(fields.measure_name(column)), *values])
     if "access" in figures and any(figures["access"]):
         lines.append(
             [i18n.tr("Access from"), *[short(fields.access(text), 28) for text in figures["access"]]]
@@ -170,7 +179,9 @@ def _facts(release: Release, row: pd.Series) -> tuple[list[str], list[list[str]]
 
 def _shown_figures(figures: pd.DataFrame) -> list[str]:
     """Figures with a value, and those constraints that touch a parcel."""
-    single = [name for name in _FIGURES if name in figures and figures[name].notna().any()]
+    official = ("official_area_m2",) if len(figures) > 1 else ()
+    names = [name for name in (*official, *_FIGURES) if name in figures]
+    single = [name for name in names if figures[name].notna().any()]
     hit = [
         str(name)
         for name in figures
@@ -190,7 +201,7 @@ def _site_facts(audience: Audience, row: pd.Series) -> list[tuple[str, str]]:
         value = row[column]
         text = i18n.area(float(value)) if column == "area_m2" else str(fields.cell(column, value) or "")
         if text:
-            facts.append((i18n.label("fact", column), short(text)))
+            facts.append((i18n.label("fact", column), short(text, 34)))
     return facts
 
 
@@ -220,7 +231,7 @@ def _rule_row(line: RuleLine) -> dict[str, str]:
     sign = "≥" if line.comparison is Comparison.AT_LEAST else "≤"
     margin = i18n.in_unit(line.margin, line.unit.value)
     return {
-        "rule": fields.rule_name(line),
+        "rule": short(fields.rule_name(line), 70),
         "value": i18n.in_unit(line.value, line.unit.value),
         "threshold": f"{sign} {i18n.in_unit(line.threshold, line.unit.value)}",
         "margin": f"+{margin}" if line.margin is not None and line.margin >= 0 else margin.replace("-", "−"),

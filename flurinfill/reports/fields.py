@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from enum import StrEnum
 
@@ -24,6 +23,8 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "dominant_use": LandUse,
     "use": Use,
 }
+CODED = frozenset(_ENUMS)
+"""Columns that hold codes of the domain."""
 _UNIT_SIGNS = {Unit.SQUARE_METRE: "m²", Unit.METRE: "m", Unit.SHARE: "%"}
 
 Cell = str | float | int | bool | date | None
@@ -45,15 +46,17 @@ def measure_name(column: str) -> str:
     if not member:
         return name
     member = member.rstrip("]")
-    known = family == "land_use_share" and member in set(LandUse)
-    return f"{name}: {i18n.name_of(LandUse(member)) if known else member}"
+    if family == "land_use_share":
+        kind = "LandUse" if member in set(LandUse) else "land_use_share"
+        return f"{name}: {i18n.label(kind, member)}"
+    return f"{name}: {member}"
 
 
 def cell(column: str, value: object) -> Cell:
     """Value of a site column as people read it; numbers and dates stay what they are."""
     if isinstance(value, (tuple, list)):
         return "; ".join(str(part) for part in value)
-    if value is None or value is pd.NaT or value is pd.NA:
+    if value is None or bool(pd.isna(value)):  # type: ignore[call-overload]
         return None
     if column == "access_state":
         return i18n.label(column, str(value))
@@ -63,8 +66,7 @@ def cell(column: str, value: object) -> Cell:
         return i18n.name_of(_ENUMS[column](str(value))) if str(value) else ""
     if isinstance(value, (bool, date, str)):
         return value
-    number = float(value)  # type: ignore[arg-type]
-    return None if math.isnan(number) else number
+    return float(value)  # type: ignore[arg-type]
 
 
 def place(number: str, gemarkung: str, flur: str = "") -> str:

@@ -7,7 +7,7 @@ never leave.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -75,10 +75,14 @@ def _sites(release: Release) -> gpd.GeoDataFrame:
     """Sites with a readable text beside each code; lists become text."""
     sites = release.sites.reset_index()
     for name in [column for column in sites if column != "geometry"]:
-        sites[name] = [";".join(value) if isinstance(value, tuple) else value for value in sites[name]]
-        words = [fields.cell(name, value) for value in sites[name].tolist()]
-        if words != sites[name].tolist() and all(word is None or isinstance(word, str) for word in words):
+        values = sites[name].tolist()
+        if any(isinstance(value, tuple) for value in values):
+            sites[name] = pd.Series([";".join(value) for value in values], index=sites.index, dtype="str")
+        elif name in fields.CODED:
+            words = [fields.cell(name, value) or "" for value in values]
             sites[f"{name}_text"] = pd.Series(words, index=sites.index, dtype="str")
+        elif any(isinstance(value, date) for value in values):
+            sites[name] = pd.to_datetime(sites[name])
     return sites
 
 

@@ -35,6 +35,7 @@ BUILDINGS_UP_TO = 25_000
 NUMBERS_UP_TO = 3_000
 NAMES_UP_TO = 10_000
 """Scale denominators up to which parcels, buildings, parcel numbers and names are drawn."""
+MOST_PARCELS = 30_000
 LOCATION_SCALE = 10_000
 _RING_MM = 4.5
 _NAME_REACH_MM = 12.0
@@ -92,38 +93,54 @@ def location_map(release: Release, no: int, width_mm: float, height_mm: float) -
     )
 
 
-def overview_map(release: Release, width_mm: float, height_mm: float) -> Picture:
-    """Draw all sites, coloured by class where the audience may know it, with their numbers."""
-    shapes = list(release.sites.geometry)
-    west, south, east, north = release.sites.total_bounds
-    scale = round_scale((west, south, east, north), width_mm, height_mm - 2 * _SCALE_CARD_MM)
-    sheet = _Sheet.around((west, south, east, north), scale, width_mm, height_mm)
-    sites = MapLayer(shapes, styles=_site_styles(release), line_mm=0.18)
+def overview_map(
+    release: Release, width_mm: float, height_mm: float, *, numbers: Sequence[int] | None = None
+) -> Picture:
+    """Draw all sites, coloured by class where the audience may know it.
+
+    Parameters
+    ----------
+    release : Release
+        From the gate.
+    width_mm, height_mm : float
+        Size of the map.
+    numbers : sequence of int, optional
+        Only these sites decide what the map shows, and they get their numbers in circles; without
+        it the map shows all sites, and no numbers.
+    """
+    shapes = release.sites.geometry
+    chosen = shapes if numbers is None else shapes.loc[list(numbers)]
+    sheet = _Sheet.around(chosen.total_bounds, sheet_scale(chosen, width_mm, height_mm), width_mm, height_mm)
+    sites = MapLayer(list(shapes), styles=_site_styles(release), line_mm=0.18)
+    scale, count = i18n.number(sheet.scale), i18n.number(len(chosen))
     alt = i18n.tr(
-        "Overview map 1 : {scale} with {count} numbered sites; the table lists them",
-        scale=i18n.number(scale),
-        count=i18n.number(len(shapes)),
+        "Overview map 1 : {scale} with {count} sites; the table lists them", scale=scale, count=count
     )
-    names = _street_names(release.background.land, sheet) if scale <= NAMES_UP_TO else []
+    around = release.background
+    names = _street_names(around.land, sheet) if sheet.scale <= NAMES_UP_TO else []
     picture = sheet.drawn(
-        [*_ground(release.background, sheet, sheet.frame), sites], names, alt, site_legend(release)
+        [*_ground(around, sheet, sheet.frame), sites], names, alt, site_legend(release, numbers)
     )
-    return replace(
-        picture, svg=numbered(picture.svg, [sheet.place(shape.representative_point()) for shape in shapes])
-    )
+    if numbers is None:
+        return picture
+    anchors = [sheet.place(shape.representative_point()) for shape in chosen]
+    return replace(picture, svg=numbered(picture.svg, list(numbers), anchors))
 
 
-def site_scale(release: Release, width_mm: float, height_mm: float) -> int:
-    """Scale denominator at which :func:`overview_map` would draw."""
-    bounds = tuple(release.sites.total_bounds)
+def sheet_scale(shapes: gpd.GeoSeries, width_mm: float, height_mm: float) -> int:
+    """Scale denominator at which :func:`overview_map` shows these sites clear of the scale bar."""
+    west, south, east, north = shapes.total_bounds
+    more = SITE_CONTEXT_M * 2
+    bounds = (west - more, south - more, east + more, north + more)
     return round_scale(bounds, width_mm, height_mm - 2 * _SCALE_CARD_MM)
 
 
-def site_legend(release: Release) -> tuple[LegendEntry, ...]:
-    """Legend of the sites: the classes that occur, or one line where the class must not be told."""
-    if "potential" not in release.sites:
-        return (LegendEntry("paper_legend", "site", CLASS_STYLE[PotentialClass.GAP], len(release.sites)),)
-    counts = release.sites["potential"].astype("str").value_counts()
+def site_legend(release: Release, numbers: Sequence[int] | None = None) -> tuple[LegendEntry, ...]:
+    """Legend of these sites: the classes that occur, or one line where the class must not be told."""
+    sites = release.sites if numbers is None else release.sites.loc[list(numbers)]
+    if "potential" not in sites:
+        return (LegendEntry("paper_legend", "site", CLASS_STYLE[PotentialClass.GAP], len(sites)),)
+    counts = sites["potential"].astype("str").value_counts()
     return tuple(
         LegendEntry("PotentialClass", code.value, style_of_class(code.value), int(counts[code.value]))
         for code in PotentialClass
@@ -188,12 +205,17 @@ def _ground(around: Background, sheet: _Sheet, silent: BaseGeometry) -> list[Map
     number is written where ``silent`` is.
     """
     frame, scale = sheet.frame, sheet.scale
-    parcels = _seen(around.parcels, frame) if scale <= PARCELS_UP_TO else around.parcels[:0]
+    parcels = _seen(around.parcels, frame)
+    if len(parcels) > MOST_PARCELS:
+        parcels = parcels[:0]
+    outline = LIGHT.parcel.outline if scale <= PARCELS_UP_TO else ""
     land = _seen(around.land, frame)
     numbers = _numbers(parcels, [*land.geometry, silent]) if scale <= NUMBERS_UP_TO else []
     styles = [style_of_land_use(kind) for kind in land["kind"]]
     layers = [
-        MapLayer(list(parcels.geometry), labels=numbers, label_mm=2.2),
+        MapLayer(
+            list(parcels.geometry), style=Style(LIGHT.parcel.fill, outline), labels=numbers, label_mm=2.2
+        ),
         MapLayer(list(land.geometry), styles=styles, line_mm=0.1),
     ]
     if scale <= BUILDINGS_UP_TO:

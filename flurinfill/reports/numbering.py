@@ -13,15 +13,17 @@ _UNIT = 100  # the maps count in hundredths of a millimetre
 _APART_MM = 2.15 * RADIUS_MM
 
 
-def numbered(svg: str, anchors: Sequence[tuple[float, float]]) -> str:
-    """Number places on a map from 1.
+def numbered(svg: str, numbers: Sequence[int], anchors: Sequence[tuple[float, float]]) -> str:
+    """Write numbers at places on a map.
 
     Parameters
     ----------
     svg : str
         A map of :func:`flurinfill.cartography.svg.map_svg`.
+    numbers : sequence of int
+        What to write.
     anchors : sequence of (x, y)
-        In mm from the upper left corner.
+        Where, in mm from the upper left corner.
     """
     places = spread(anchors)
     lines = [
@@ -29,7 +31,7 @@ def numbered(svg: str, anchors: Sequence[tuple[float, float]]) -> str:
         for anchor, place in zip(anchors, places, strict=True)
         if hypot(anchor[0] - place[0], anchor[1] - place[1]) > RADIUS_MM
     ]
-    circles = [_circle(no, *place) for no, place in enumerate(places, start=1)]
+    circles = [_circle(no, *place) for no, place in zip(numbers, places, strict=True)]
     marks = f'<g stroke="{LIGHT.text}" stroke-width="20">{"".join(lines)}</g>{"".join(circles)}'
     return svg.removesuffix("</svg>") + marks + "</svg>"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,9 +14,11 @@ from flurinfill.reports.typesetting import compile_pdf
 from flurinfill.reports.writing import write_bytes
 
 Paper = Literal["a3", "a4"]
-_MAP_MM: dict[Paper, tuple[float, float]] = {"a3": (390.0, 236.0), "a4": (267.0, 149.0)}
+_MAP_MM: dict[Paper, tuple[float, float]] = {"a3": (390.0, 241.0), "a4": (267.0, 153.0)}
 A4_UP_TO = 5_000
 """Scale denominator up to which a sheet of A4 is enough."""
+NUMBERED_TOGETHER = 40
+"""Up to so many sites are numbered on one map."""
 _COLUMNS = {
     "no": 0,
     "numbers": 3,
@@ -53,22 +56,35 @@ def write(release: Release, path: Path, *, paper: Paper | None = None) -> Path:
 
 
 def content(release: Release, paper: Paper = "a3") -> tuple[dict[str, Any], dict[str, str]]:
-    """Give what the template reads, and the map by file name."""
-    picture = maps.overview_map(release, *_MAP_MM[paper])
+    """Give what the template reads, and the maps by file name.
+
+    A few sites are numbered on the one map; of many the first map shows where they lie, and one
+    numbered map for each Gemarkung follows.
+    """
     pictures: dict[str, str] = {}
-    area = i18n.area(float(release.sites["area_m2"].sum()))
-    data = {
-        **paper_data(release, i18n.tr("Overview of potential sites")),
-        "paper": paper,
-        "summary": i18n.ntr("{count} site, {area}", "{count} sites, {area}", len(release.sites), area=area),
-        "map": picture_data("map.svg", picture, pictures),
-        "table": _table(release),
-    }
+    size = _MAP_MM[paper]
+    few = len(release.sites) <= NUMBERED_TOGETHER
+    title = i18n.tr("Overview of potential sites")
+    first = maps.overview_map(release, *size, numbers=list(release.sites.index) if few else None)
+    sheets = [_sheet(title, release.sites["area_m2"].tolist(), picture_data("map.svg", first, pictures))]
+    for name, group in [] if few else release.sites.groupby("gemarkung", sort=False):
+        picture = maps.overview_map(release, *size, numbers=list(group.index))
+        place = i18n.tr("Gemarkung {name}", name=name)
+        file = f"map-{len(sheets)}.svg"
+        sheets.append(_sheet(place, group["area_m2"].tolist(), picture_data(file, picture, pictures)))
+    data = {**paper_data(release, title), "paper": paper, "maps": sheets, "table": _table(release)}
     return data, pictures
 
 
+def _sheet(title: str, areas: Sequence[float], picture: dict[str, Any]) -> dict[str, Any]:
+    area = i18n.area(float(sum(areas)))
+    summary = i18n.ntr("{count} site, {area}", "{count} sites, {area}", len(areas), area=area)
+    return {**picture, "title": title, "summary": summary}
+
+
 def _fitting(release: Release) -> Paper:
-    return "a4" if maps.site_scale(release, *_MAP_MM["a4"]) <= A4_UP_TO else "a3"
+    few = len(release.sites) <= NUMBERED_TOGETHER
+    return "a4" if few and maps.sheet_scale(release.sites.geometry, *_MAP_MM["a4"]) <= A4_UP_TO else "a3"
 
 
 def _table(release: Release) -> dict[str, Any]:

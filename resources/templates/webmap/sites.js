@@ -86,6 +86,7 @@
       if (visible) { shown += 1; layers[site.no].addTo(map); } else { layers[site.no].remove(); }
     });
     document.getElementById("none").hidden = shown > 0;
+    declutter();
   }
   boxes.forEach(function (box) { box.addEventListener("change", filter); });
 
@@ -104,14 +105,29 @@
   map.attributionControl.setPrefix("");
   map.attributionControl.addAttribution(data.texts.attribution);
 
-  function distance() { map.getContainer().classList.toggle("far", map.getZoom() < 17); }
-  map.on("zoomend", distance);
+  // numbers that would lie on one another wait until the reader comes nearer
+  function declutter() {
+    map.getContainer().classList.toggle("far", map.getZoom() < 17);
+    var taken = [];
+    data.sites.forEach(function (site) {
+      var layer = layers[site.no];
+      var tip = layer.getTooltip().getElement();
+      if (!tip || !map.hasLayer(layer)) { return; }
+      var spot = map.latLngToLayerPoint(layer.getCenter());
+      var free = taken.every(function (other) {
+        return Math.abs(other.x - spot.x) > 30 || Math.abs(other.y - spot.y) > 17;
+      });
+      tip.style.display = free ? "" : "none";
+      if (free) { taken.push(spot); }
+    });
+  }
+  map.on("zoomend", declutter);
 
   // the panel takes its place after the map was made; the map must learn its true size first
   function arrange() {
     map.invalidateSize({ animate: false });
     map.fitBounds(data.bounds, { maxZoom: 18, padding: [24, 24], animate: false });
-    distance();
+    declutter();
   }
   arrange();
   window.addEventListener("load", arrange);

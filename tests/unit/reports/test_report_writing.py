@@ -59,12 +59,17 @@ def test_a_full_device() -> None:
     assert error.value.code in {"disk_full", "export_not_writable"}
 
 
+def _crash(path: Path) -> None:
+    with writing.replacing(path) as unfinished:
+        unfinished.write_bytes(b"half")
+        raise ZeroDivisionError
+
+
 def test_a_crash_keeps_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     path.write_bytes(b"old")
-    with pytest.raises(ZeroDivisionError), writing.replacing(path) as unfinished:
-        unfinished.write_bytes(b"half")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _crash(path)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 

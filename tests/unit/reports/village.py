@@ -26,7 +26,7 @@ CRS = "EPSG:25833"
 TODAY = date(2026, 11, 23)
 EAST, NORTH = 486_000.0, 5_690_000.0
 CANARIES = ("Kanarienvogel-Testfrau", "Wellensittich-Testmann", "geheime Notiz Nachtigall", "81999 Euro")
-NASTY = '=cmd() <script>alert("x")</script> #strong[*fett*] $x$ @ref 😀 ‮'
+NASTY = '=cmd() 😀 <script>alert("x")</script> #strong[*fett*] $x$ @ref \u202e'
 STREET = "Heideröschenweg"
 N = 9  # parcels on each side of the street
 

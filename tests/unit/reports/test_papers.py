@@ -1,0 +1,193 @@
+"""Exposé and overview: what the templates get, and what the finished PDF says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from village import CANARIES, NASTY, N, four_sites, parcel_id, site_row, site_table
+
+from flurinfill import i18n
+from flurinfill.model.audience import Audience
+from flurinfill.model.errors import ProjectError
+from flurinfill.reports import expose, numbering, overview, typesetting
+from flurinfill.reports.release import Release
+
+GOLDEN = Path(__file__).parent / "golden"
+WRITERS: dict[str, Any] = {"expose": expose, "overview": overview}
+
+
+def text_of(path: Path) -> str:
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(path).pages))
+
+
+def streams_of(path: Path) -> bytes:
+    """The file as it lies on the disk, and every stream of it decompressed."""
+    reader = PdfReader(path)
+    parts = [path.read_bytes()]
+    for number in range(1, len(reader.xref_objStm) + sum(len(table) for table in reader.xref.values()) + 1):
+        found = reader.get_object(number)
+        if hasattr(found, "get_data"):
+            parts.append(found.get_data())
+    return b"\n".join(parts)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.parametrize("name", list(WRITERS))
+def test_what_the_template_gets(
+    name: str, audience: Audience, language: str, released: Callable[..., Release]
+) -> None:
+    i18n.set_language(language)
+    data, _ = WRITERS[name].content(released(audience))
+    written = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    golden = GOLDEN / f"{name}-{audience.value}-{language}.json"
+    if os.environ.get("FLURINFILL_NEW_GOLDEN"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(written, "utf-8")
+    assert written == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_one_page_for_each_site(audience: Audience, released: Callable[..., Release], tmp_path: Path) -> None:
+    path = expose.write(released(audience), tmp_path / "out.pdf")
+    pages = PdfReader(path).pages
+    assert len(pages) == 4
+    for page, number in zip(pages, ("3", "4, 25", "8", "41/2"), strict=True):
+        text = re.sub(r"\s+", " ", page.extract_text())
+        assert f"Potenzialfläche Flst. {number}, Gemarkung Neuhain" in text
+        assert "kein Verkaufsangebot" in text
+        assert "kein Anspruch auf eine Baugenehmigung" in text
+        assert "Quelle: GeoSN, dl-de/by-2-0 · Datenstand 01.11.2026" in text
+        assert "Maßstab" in text
+        assert ("Nur für den Dienstgebrauch" in text) is (audience is Audience.INTERNAL)
+        assert ("Prüfung nach Regelwerk" in text) is (audience is not Audience.PUBLIC)
+
+
+def test_public_papers_say_no_class_and_no_state(released: Callable[..., Release], tmp_path: Path) -> None:
+    release = released(Audience.PUBLIC)
+    text = text_of(expose.write(release, tmp_path / "a.pdf")) + text_of(
+        overview.write(release, tmp_path / "b.pdf")
+    )
+    for word in ("Baulücke", "Zweite Reihe", "Vermarktung", "N-0001", "Unterhain", "Regelwerk", "7 a"):
+        assert word not in text
+    assert "Baulandkataster nach § 200 Abs. 3 BauGB" in text
+
+
+@pytest.mark.parametrize("name", list(WRITERS))
+def test_the_file_declares_its_standards(name: str, released: Callable[..., Release], tmp_path: Path) -> None:
+    path = WRITERS[name].write(released(Audience.INTERNAL), tmp_path / "out.pdf")
+    reader = PdfReader(path)
+    xmp = (
+        reader.trailer["/Root"]["/XMP_Metadata"]
+        if False
+        else reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    )
+    assert "<pdfaid:part>2</pdfaid:part>" in xmp
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert reader.trailer["/Root"]["/Lang"] == "de"
+    assert (
+        reader.trailer["/Root"]["/MarkInfo"]["/Marked"] is True
+        or reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    )
+    assert reader.metadata is not None
+    assert "Potenzialfläche" in str(reader.metadata.title)
+
+
+def test_maps_have_their_description(released: Callable[..., Release]) -> None:
+    data, pictures = expose.content(released(Audience.INVESTOR))
+    for site in data["sites"]:
+        assert "Karte 1 : " in site["map"]["alt"]
+        assert site["map"]["file"] in pictures
+        assert {"Flurstück", "Gebäude", "Straße"} <= {entry["text"] for entry in site["map"]["legend"]}
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("name", list(WRITERS))
+@pytest.mark.parametrize("audience", list(Audience))
+def test_odd_and_long_texts_stay_text(
+    audience: Audience, name: str, language: str, released: Callable[..., Release], tmp_path: Path
+) -> None:
+    i18n.set_language(language)
+    long = "Sehr lange Straße hinter dem alten Rittergut am Mühlgraben " * 8
+    sites = site_table(
+        site_row(numbers=NASTY, gemarkung=NASTY, address_text=NASTY, district=NASTY, case_no=NASTY),
+        site_row(address_text=long, district=long, numbers="123456/7890, " * 30),
+    )
+    path = WRITERS[name].write(released(audience, sites), tmp_path / "out.pdf")
+    text = text_of(path).replace(" ", "")
+    assert "#strong[*fett*]" in text
+    assert '<script>alert("x")</script>' in text
+    assert typesetting.REPLACEMENT in text
+    if name == "expose":
+        assert len(PdfReader(path).pages) == 2
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_no_personal_word_in_papers(
+    audience: Audience, released: Callable[..., Release], tmp_path: Path
+) -> None:
+    release = released(audience, four_sites())
+    for name, writer in WRITERS.items():
+        path = writer.write(release, tmp_path / f"{name}.pdf")
+        content, text = streams_of(path), text_of(path)
+        for canary in CANARIES:
+            assert canary.encode() not in content
+            assert canary not in text
+
+
+def test_many_sites_get_a_sheet_for_each_gemarkung(released: Callable[..., Release], tmp_path: Path) -> None:
+    rows = [
+        site_row(
+            case_no=f"N-{number:04d}",
+            numbers=str(number),
+            parcel_ids=(parcel_id(1 + number % N),),
+            gemarkung="Neuhain" if number % 2 else "Althain",
+        )
+        for number in range(overview.NUMBERED_TOGETHER + 1)
+    ]
+    release = released(Audience.INTERNAL, site_table(*rows))
+    data, _ = overview.content(release)
+    assert {sheet["title"] for sheet in data["maps"][1:]} == {"Gemarkung Neuhain", "Gemarkung Althain"}
+    text = text_of(overview.write(release, tmp_path / "out.pdf"))
+    assert "41 Flächen" in text
+
+
+@pytest.mark.parametrize("paper", ["a3", "a4"])
+def test_the_sheet_has_the_asked_size(
+    paper: overview.Paper, released: Callable[..., Release], tmp_path: Path
+) -> None:
+    path = overview.write(released(Audience.PUBLIC), tmp_path / "out.pdf", paper=paper)
+    box = PdfReader(path).pages[0].mediabox
+    assert round(float(box.width) / 72 * 25.4) == {"a3": 420, "a4": 297}[paper]
+    assert len(PdfReader(path).pages) == 2
+
+
+def test_signs_that_the_font_lacks_are_replaced_visibly() -> None:
+    assert typesetting.displayable("Größe „25/3“ – 7 m² → ě ř ž") == "Größe „25/3“ – 7 m² → ě ř ž"
+    assert typesetting.displayable("a\u0301 😀\u202e\x00") == "á ◊◊◊"
+    assert ord(typesetting.REPLACEMENT) in typesetting.coverage()
+
+
+def test_a_broken_template_is_an_error_a_person_can_report() -> None:
+    data = {"date": typesetting.day_parts(date(2026, 1, 1))}
+    with pytest.raises(ProjectError) as error:
+        typesetting.compile_pdf("expose.typ", data, {})
+    assert error.value.code == "typesetting_failed"
+
+
+def test_numbers_keep_apart() -> None:
+    places = numbering.spread([(10.0, 10.0)] * 30 + [(11.0, 10.0)] * 10)
+    distances = [
+        ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for i, a in enumerate(places) for b in places[:i]
+    ]
+    assert min(distances) >= 2 * numbering.RADIUS_MM
+    assert places[0] == (10.0, 10.0)
