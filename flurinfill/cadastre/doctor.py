@@ -130,14 +130,11 @@ def _areas(parcels: gpd.GeoDataFrame) -> list[Finding]:
 
 def _overlaps(parcels: gpd.GeoDataFrame) -> list[Finding]:
     geometry = parcels.geometry.to_numpy()
-    tree = shapely.STRtree(geometry)
-    one, two = tree.query(geometry, predicate="overlaps")
-    inner, outer = tree.query(geometry, predicate="within")
-    once, other = one < two, inner != outer
-    one = np.concatenate([one[once], inner[other]])
-    two = np.concatenate([two[once], outer[other]])
-    if not len(one):
-        return []
+    one, two = shapely.STRtree(geometry).query(geometry)
+    once = one < two
+    one, two = one[once], two[once]
+    inside = shapely.relate_pattern(geometry[one], geometry[two], "T********")  # interiors meet
+    one, two = one[inside], two[inside]
     shared = shapely.area(shapely.intersection(geometry[one], geometry[two]))
     much = shared > _OVERLAP_M2
     if not much.any():

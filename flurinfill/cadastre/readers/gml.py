@@ -136,7 +136,7 @@ def _rings(holder: etree._Element, three: bool) -> tuple[list[tuple[bool, list[f
     ring: list[float] | None = None
     loose = False
     for node in holder.iter(*_NODES):
-        role = _role(str(node.tag))
+        role = _role(node.tag)
         if role != _COORDS:
             ring = []
             rings.append((role == _SHELL, ring))
@@ -158,8 +158,10 @@ def _segment(node: etree._Element, three: bool) -> list[float]:
         values = [value for i, value in enumerate(values) if i % 3 != 2]
     if len(values) % 2:
         raise ValueError
+    if len(values) < 6:
+        return values
     parent = node.getparent()
-    kind = local(parent.tag) if parent is not None and len(values) >= 6 else ""
+    kind = "" if parent is None else local(parent.tag)
     if kind in _ARCS:
         return arc_string(values)
     if kind == "Circle":
@@ -169,7 +171,7 @@ def _segment(node: etree._Element, three: bool) -> list[float]:
 
 def _numbers(node: etree._Element) -> list[float]:
     text = node.text or ""
-    if local(node.tag) == "coordinates":
+    if "," in text:  # gml:coordinates of GML 2
         text = text.replace(",", " ")
     return list(map(float, text.split()))
 

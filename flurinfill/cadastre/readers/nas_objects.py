@@ -153,7 +153,7 @@ def _record(oid: str, element: etree._Element) -> tuple[Record, etree._Element |
     refs: dict[str, list[str]] = {}
     position: etree._Element | None = None
     for child in element:
-        name = _name(str(child.tag))
+        name = _name(child.tag)
         if name == "position":
             position = child
         elif name in _SKIPPED:
@@ -170,10 +170,16 @@ def _record(oid: str, element: etree._Element) -> tuple[Record, etree._Element |
 
 def _leaves(name: str, child: etree._Element, values: dict[str, str]) -> None:
     for leaf in child.iter():
-        if not len(leaf) and leaf.text:
-            values.setdefault(f"{name}.{_name(str(leaf.tag))}", leaf.text.strip())
+        text = leaf.text
+        if text is not None and not text.isspace():
+            values.setdefault(_path(name, leaf.tag), text.strip())
 
 
 @cache
 def _name(tag: str) -> str:
     return local(tag)
+
+
+@cache
+def _path(name: str, tag: str) -> str:
+    return f"{name}.{local(tag)}"
