@@ -24,7 +24,8 @@ def build_on(lot: Parcel, rng: np.random.Generator) -> None:
             _sheds(lot, rng, 1)
         return
     if lot.plan == "ruin":
-        _works(lot, rng) if lot.kind == "works" else _farm(lot, rng)
+        make = _works if lot.kind == "works" else _farm
+        make(lot, rng)
         for building in lot.buildings:
             building.state = "2100"
         return

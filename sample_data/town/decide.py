@@ -2,7 +2,7 @@
 
 The planner's criteria: a *gap* is an unbuilt lot in a built row, on a public road, wide and large
 enough for the kind of house that stands beside it, inside the settlement. *Minor use* is the same
-lot with nothing but a garage or a shed on it. *Second row* is an unbuilt plot of at least 400 m²
+lot with nothing but a garage or a shed on it. *Second row* is an unbuilt plot of at least 430 m²
 behind the first row, reached by its own strip of land. *Brownfield* was built or used for trade and
 is given up. A *garden* is enclosed by other lots and has no way to it. Everything else is *none*.
 """
@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from town.geometry import GRID, polygons
+from town.geometry import GRID
 from town.parts import Parcel
 
 OPEN = {"house", "villa", "cottage", "farm"}
@@ -250,6 +250,3 @@ def _gardens(parcels: list[Parcel]) -> None:
             continue
         parcel.use, parcel.function, parcel.plan = "AX_SportFreizeitUndErholungsflaeche", "4420", "green"
         parcel.name = "Grünanlage"
-
-
-__all__ = ["OPEN", "TIGHT", "decide", "fits_a_house", "polygons"]

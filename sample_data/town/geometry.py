@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import split
 
 GRID = 0.001  # metres; survey coordinates are given to the millimetre
 
@@ -102,7 +103,7 @@ def halve(polygon: Polygon, rng: np.random.Generator, target: float, skew: float
     foot = middle + direction * length * (share - 0.5)
     angle = math.atan2(direction[1], direction[0]) + math.pi / 2 + rng.normal(0, skew)
     ray = np.array([math.cos(angle), math.sin(angle)]) * (length + polygon.length)
-    pieces = shapely.ops.split(polygon, LineString([foot - ray, foot + ray])).geoms
+    pieces = split(polygon, LineString([foot - ray, foot + ray])).geoms
     if len(pieces) < 2:
         return [polygon]
     out: list[Polygon] = []
@@ -121,7 +122,7 @@ def strips(polygon: Polygon, rng: np.random.Generator, width: float) -> list[Pol
     while at < breadth / 2 - width * 0.5:
         foot, lean = middle + across * at, across * length * rng.normal(0, 0.008)
         cut = LineString([foot - direction * length + lean, foot + direction * length - lean])
-        pieces = [part for piece in pieces for part in shapely.ops.split(piece, cut).geoms]
+        pieces = [part for piece in pieces for part in split(piece, cut).geoms]
         at += width * rng.uniform(0.5, 1.6)
     return sorted(pieces, key=lambda part: part.centroid.coords[0])
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import LineString, Point, Polygon
+from shapely.ops import substring
 
 from town.geometry import frame, spline, warp
 from town.parts import PLACES, Row, Street
-from town.streets import GATE_NAMES, GATES, HOUSE
+from town.streets import GATE_NAMES, GATES
 from town.streets import polar as in_town
 
 FARM = Row("farm", (24.0, 40.0), 92.0)
@@ -78,18 +79,12 @@ def main_roads() -> list[Street]:
 
 def village_part(road: Street, place: int, reach: float) -> tuple[float, float]:
     """Return where along a road the village begins and ends."""
-    middle = road.line.project(_point(PLACES[place][3]))
+    middle = road.line.project(Point(PLACES[place][3]))
     return max(0.0, middle - reach), min(road.line.length, middle + reach)
-
-
-def _point(xy: tuple[float, float]):
-    return LineString([xy, (xy[0], xy[1] + 1)]).interpolate(0)
 
 
 def villages(roads: list[Street]) -> tuple[list[Street], list[tuple[int, Polygon]]]:
     """Return village streets (their main street cut out of the road) and the greens."""
-    from shapely.ops import substring
-
     by_place = dict(zip([*_ON_ROAD, *_BRANCH], roads, strict=True))
     out: list[Street] = []
     greens: list[tuple[int, Polygon]] = []
@@ -171,7 +166,7 @@ def _lanes(line: LineString, place: int, rng: np.random.Generator) -> list[Stree
     return out
 
 
-def field_ways(settlements: list[Street]) -> list[Street]:
+def field_ways() -> list[Street]:
     """Return ways from the ends of lanes and streets out into the fields, and a few that link them."""
     rng = np.random.default_rng(77)
     out = []
@@ -223,6 +218,3 @@ def forests() -> list[Polygon]:
             Polygon(spline(list(zip(x + r * np.cos(a), y + r * np.sin(a), strict=True)), 40, closed=True))
         )
     return out
-
-
-__all__ = ["HOUSE", "RAILWAY", "RIVER", "field_ways", "forests", "main_roads", "region", "villages"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from town.names import FIRST_HALVES, MEN, SECOND_HALVES, WOMEN
-from town.parts import PLACES, Parcel
+from town.parts import Parcel
 
 POSTCODE = "00917"  # no postcode in Germany begins with 00
 
@@ -326,6 +326,3 @@ def _condominium(register: LandRegister, lot: Parcel) -> None:
     for number, thousandths in enumerate((187, 154, 171, 163, 168, 157), 1):
         flat = register.book(None, register.single(lot.place, register.person(lot)), "1301", whole)
         flat.fraction, flat.plan_number = (thousandths, 1000), str(number)
-
-
-__all__ = ["PLACES", "POSTCODE", "Entry", "LandRegister", "Person", "Share", "Sheet", "register_owners"]

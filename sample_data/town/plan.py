@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import shapely
 from shapely.geometry import Polygon
+from shapely.ops import split
 
 from town import outskirts, streets
 from town.geometry import GRID, cut_away, frame, halve, partition, polygons, strips, warp
 from town.lots import Land, rows_of
-from town.parts import PLACES, SEED, Parcel, Row, Street
+from town.parts import SEED, Parcel, Row, Street
 from town.streets import DEEP, HOUSE, MARKET, SLAB, SMALL, TERRACE, VILLA, WORKS, sector
 
 _TOWN_HALL = Polygon([(-6, -10), (20, -9), (19, 5), (-7, 4)])
@@ -81,7 +82,7 @@ def all_streets() -> tuple[list[Street], list[tuple[int, Polygon]]]:
     river = Street("Tuschebach", outskirts.RIVER, 13.0, 0, "water")
     old = streets.old_town()
     taken += [rail.line.buffer(45), river.line.buffer(45), *[street.line.buffer(1) for street in old]]
-    return [rail, river, *village, *roads, *old, *_estates(taken), *outskirts.field_ways(village)], greens
+    return [rail, river, *village, *roads, *old, *_estates(taken), *outskirts.field_ways()], greens
 
 
 def _frontages(roads: list[Street]) -> None:
@@ -259,9 +260,7 @@ def _lengths(part: Polygon, street: Street) -> list[Polygon]:
     pieces = [part]
     for cut in cuts:
         pieces = [
-            p
-            for piece in pieces
-            for p in (shapely.ops.split(piece, cut).geoms if cut.intersects(piece) else [piece])
+            p for piece in pieces for p in (split(piece, cut).geoms if cut.intersects(piece) else [piece])
         ]
     return pieces
 
@@ -316,6 +315,3 @@ def _open_land(
             pieces = halve(part, rng, float(rng.choice([12_000, 25_000, 50_000])), 0.2)
         out += [Parcel(p, "field", "AX_Landwirtschaft", plan="open", function="1010") for p in pieces]
     return out
-
-
-__all__ = ["PLACES", "build"]
