@@ -16,7 +16,7 @@ from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
 from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
 
 Bits = NDArray[np.int64]
-ACCESS_MEASURE = "frontage_m"
+ACCESS_MEASURES = frozenset({"frontage_m", "frontage_m[street]"})
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,12 @@ def evaluate(measures: pd.DataFrame, profile: RuleProfile) -> Evaluation:
     """Hold every rule of the profile against every parcel."""
     failed = np.zeros(len(measures), dtype=np.int64)
     unknown = np.zeros(len(measures), dtype=np.int64)
+    uses = measures["dominant_use"].to_numpy(dtype=object)
     for bit, rule in enumerate(profile.rules):
         value = rule_values(measures, rule)
+        if rule.land_uses:
+            elsewhere = ~np.isin(uses, [str(use) for use in rule.land_uses])
+            value = np.where(elsewhere, rule.threshold, value)  # does not count there
         passes = (
             value >= rule.threshold if rule.comparison is Comparison.AT_LEAST else value <= rule.threshold
         )
@@ -58,8 +62,8 @@ def rule_values(measures: pd.DataFrame, rule: Rule) -> NDArray[np.float64]:
         return _largest_share(measures, layer_columns(measures))
     if rule.measure == "official_area_m2":
         return area_of(measures)
-    if rule.measure == ACCESS_MEASURE:
-        return _known_frontage(measures, rule.threshold)
+    if rule.measure in ACCESS_MEASURES and rule.measure in measures:
+        return _known_frontage(measures, rule)
     if rule.measure in measures:
         return measures[rule.measure].to_numpy(dtype=float)
     return _absent(measures, rule.measure)
@@ -83,16 +87,16 @@ def _largest_share(measures: pd.DataFrame, columns: list[str]) -> NDArray[np.flo
     return out
 
 
-def _known_frontage(measures: pd.DataFrame, threshold: float) -> NDArray[np.float64]:
-    value = measures[ACCESS_MEASURE].to_numpy(dtype=float)
+def _known_frontage(measures: pd.DataFrame, rule: Rule) -> NDArray[np.float64]:
+    value = measures[rule.measure].to_numpy(dtype=float)
     judged = measures["access_state"].to_numpy() == AccessState.JUDGED.value
-    return np.where(judged | (value >= threshold), value, np.nan)
+    return np.where(judged | (value >= rule.threshold), value, np.nan)
 
 
 def _absent(measures: pd.DataFrame, column: str) -> NDArray[np.float64]:
     """A kind of land use that occurs nowhere has a share of 0, unless land use itself is missing."""
     definition = definition_of(column)
-    if definition is None or not definition.family:
+    if definition is None or definition.name != "land_use_share":
         return np.full(len(measures), np.nan)
     known = measures["dominant_use"].to_numpy() != ""
     return np.where(known, 0.0, np.nan)
@@ -125,7 +129,7 @@ def warn_mask(profile: RuleProfile) -> int:
 
 def access_mask(profile: RuleProfile) -> int:
     """Bits of the rules over the frontage: where these are unknown, nobody may say "gap"."""
-    return sum(1 << bit for bit, rule in enumerate(profile.rules) if rule.measure == ACCESS_MEASURE)
+    return sum(1 << bit for bit, rule in enumerate(profile.rules) if rule.measure in ACCESS_MEASURES)
 
 
 def forms_of(profile: RuleProfile, potential: PotentialClass) -> tuple[BuildingForm | None, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from flurinfill import i18n
-from flurinfill.detection.evaluation import ACCESS_MEASURE, layer_columns, rule_values
+from flurinfill.detection.evaluation import ACCESS_MEASURES, layer_columns, rule_values
 from flurinfill.detection.measures.access import AccessState
 from flurinfill.detection.rulebook import EVERY_LAYER
 from flurinfill.detection.rules import judge, judgement
@@ -37,7 +37,12 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
     table = measures_row.to_frame().T.infer_objects()
     verdict = judge(table, profile).iloc[0]
     mask = int(judgement(table, profile).mask[0])
-    counting = [rule for bit, rule in enumerate(profile.rules) if (mask >> bit) & 1 or rule.warn_only]
+    use = str(table["dominant_use"].iloc[0])
+    counting = [
+        rule
+        for bit, rule in enumerate(profile.rules)
+        if ((mask >> bit) & 1 or rule.warn_only) and (not rule.land_uses or use in rule.land_uses)
+    ]
     results = [result for rule in counting for result in _results(table, rule)]
     return Verdict(
         parcel_id=parcel_id,
@@ -68,7 +73,7 @@ def _result(table: pd.DataFrame, rule: Rule) -> RuleResult:
 
 
 def _unknown_reason(table: pd.DataFrame, rule: Rule) -> str:
-    if rule.measure == ACCESS_MEASURE:
+    if rule.measure in ACCESS_MEASURES:
         facing = table["access_state"].iloc[0] == AccessState.FACING_GAP.value
         return "facing_gap" if facing else "no_ways"
     if rule.measure == EVERY_LAYER or rule.measure.startswith("constraint_share"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -13,15 +14,26 @@ from typing import Any, TypeVar
 import tomlkit
 
 from flurinfill._data import data_path
-from flurinfill.detection.rulebook import KINDS, measure_of, threshold_range
+from flurinfill.detection.rulebook import EVERY_LAYER, KINDS, measure_of, threshold_range
 from flurinfill.model.errors import InputError
-from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass, Use
+from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClass, Use
 from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
 
 DEFAULT = "kleinstadt-wohnen"
 _SETBACK_RANGE = (0.0, 50.0)
 _PROFILE_KEYS = ("name", "version", "use", "setback_m", "title", "rule")
-_RULE_KEYS = ("name", "measure", "comparison", "threshold", "unit", "source", "classes", "form", "warn_only")
+_RULE_KEYS = (
+    "name",
+    "measure",
+    "comparison",
+    "threshold",
+    "unit",
+    "source",
+    "classes",
+    "form",
+    "land_uses",
+    "warn_only",
+)
 _JUDGED_CLASSES = tuple(
     each for each in PotentialClass if each in CANDIDATE_CLASSES or each == PotentialClass.GARDEN
 )
@@ -162,11 +174,11 @@ class _Reader:
         if value != value_must_be:
             raise self.wrong(key, value, value_must_be)
 
-    def classes(self, key: str) -> tuple[PotentialClass, ...]:
+    def several(self, key: str, allowed: tuple[_Kind, ...]) -> tuple[_Kind, ...]:
         value = self._get(key, [])
-        if not isinstance(value, list) or not all(each in list(_JUDGED_CLASSES) for each in value):
-            raise self.wrong(key, value, ", ".join(_JUDGED_CLASSES))
-        return tuple(PotentialClass(each) for each in value)
+        if not isinstance(value, list) or not all(each in list(allowed) for each in value):
+            raise self.wrong(key, value, ", ".join(allowed))
+        return tuple(type(allowed[0])(each) for each in value)
 
     def has(self, key: str) -> bool:
         return key in self._table
@@ -198,20 +210,30 @@ def _rule(table: _Reader) -> Rule:
     if name not in KINDS:
         raise table.wrong("name", name, ", ".join(KINDS))
     unit = measure_of(name).unit
-    table.fixed("measure", KINDS[name].measure)
+    measure = _measure(table, KINDS[name].measure)
     table.fixed("comparison", KINDS[name].comparison.value)
     table.fixed("unit", unit.value)
     return Rule(
         name=name,
-        measure=KINDS[name].measure,
+        measure=measure,
         comparison=KINDS[name].comparison,
         threshold=table.number("threshold", threshold_range(name)),
         unit=unit,
         source=table.text("source", default=""),
-        classes=table.classes("classes"),
+        classes=table.several("classes", _JUDGED_CLASSES),
         warn_only=table.flag("warn_only"),
+        land_uses=table.several("land_uses", tuple(LandUse)),
         form=table.choice("form", BuildingForm) if table.has("form") else None,
     )
+
+
+def _measure(table: _Reader, expected: str) -> str:
+    """Measure of the rule; a rule over every constraint layer may name a single layer instead."""
+    measure = table.text("measure")
+    one_layer = expected == EVERY_LAYER and re.fullmatch(r"constraint_share\[[^\[\]]+\]", measure)
+    if measure != expected and not one_layer:
+        raise table.wrong("measure", measure, expected)
+    return measure
 
 
 def dump(profile: RuleProfile) -> str:
@@ -244,6 +266,8 @@ def _rule_table(rule: Rule) -> tomlkit.items.Table:
         table.add("classes", [each.value for each in rule.classes])
     if rule.form is not None:
         table.add("form", rule.form.value)
+    if rule.land_uses:
+        table.add("land_uses", [each.value for each in rule.land_uses])
     if rule.warn_only:
         table.add("warn_only", True)
     return table

@@ -31,6 +31,7 @@ KINDS: Mapping[str, RuleKind] = MappingProxyType(
         "area_open": RuleKind("official_area_m2", _AT_LEAST),
         "area_closed": RuleKind("official_area_m2", _AT_LEAST),
         "area_max": RuleKind("official_area_m2", _AT_MOST),
+        "farmland_area_max": RuleKind("official_area_m2", _AT_MOST),
         "width_open": RuleKind("inscribed_width_m", _AT_LEAST),
         "width_closed": RuleKind("inscribed_width_m", _AT_LEAST),
         "rect_width": RuleKind("rect_width_m", _AT_LEAST),
@@ -38,6 +39,8 @@ KINDS: Mapping[str, RuleKind] = MappingProxyType(
         "compactness": RuleKind("compactness", _AT_LEAST),
         "envelope": RuleKind("envelope_m2", _AT_LEAST),
         "frontage": RuleKind("frontage_m", _AT_LEAST),
+        "street_frontage": RuleKind("frontage_m[street]", _AT_LEAST),
+        "row_frontage": RuleKind("frontage_m", _AT_LEAST),
         "built_neighbours": RuleKind("built_neighbour_share", _AT_LEAST),
         "near_building": RuleKind("main_distance_m", _AT_MOST),
         "second_near_building": RuleKind("second_main_distance_m", _AT_MOST),
@@ -51,6 +54,8 @@ KINDS: Mapping[str, RuleKind] = MappingProxyType(
         "enclosed": RuleKind("built_neighbour_share", _AT_LEAST),
         "no_access": RuleKind("frontage_m", _AT_MOST),
         "garden_area": RuleKind("official_area_m2", _AT_MOST),
+        "garden_area_min": RuleKind("official_area_m2", _AT_LEAST),
+        "second_row_area": RuleKind("official_area_m2", _AT_LEAST),
     }
 )
 """Every rule that a profile may hold, by name."""

@@ -1,7 +1,8 @@
 """Measures and a profile → a class and a reason for every parcel.
 
-Second rows are not judged here: whether a free part of a built parcel can be built on is said by
-measures of that part, and guessing it from the size of the parcel would only be noise.
+A second row is judged only where it is a parcel of its own, reached by its own strip of land.
+Whether a free part of a *built* parcel can be built on is said by measures of that part; guessing it
+from the size of the parcel would only be noise.
 """
 
 from __future__ import annotations
@@ -32,9 +33,16 @@ _PASSED_REASON = {
     PotentialClass.BROWNFIELD: "out_of_use",
     PotentialClass.GAP: "gap",
     PotentialClass.MINOR_USE: "minor_use",
+    PotentialClass.SECOND_ROW: "second_row",
     PotentialClass.GARDEN: "garden",
 }
-_ORDER = (PotentialClass.BROWNFIELD, PotentialClass.GAP, PotentialClass.MINOR_USE, PotentialClass.GARDEN)
+_ORDER = (
+    PotentialClass.BROWNFIELD,
+    PotentialClass.GAP,
+    PotentialClass.MINOR_USE,
+    PotentialClass.SECOND_ROW,
+    PotentialClass.GARDEN,
+)
 _NEEDS_ACCESS = (PotentialClass.GAP, PotentialClass.MINOR_USE)
 _NONE, _UNDECIDABLE = PotentialClass.NONE.value, PotentialClass.UNDECIDABLE.value
 
@@ -106,7 +114,7 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
     for wanted in _ORDER:
         for form in forms_of(profile, wanted):
             needed = rule_mask(profile, wanted, form)
-            if not needed:
+            if not own_mask(profile, wanted):  # a profile need not know every class
                 continue
             passed = ((seen.failed & needed) == 0) & free
             dark = passed & ((seen.unknown & needed & access) != 0)

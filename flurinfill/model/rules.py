@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flurinfill.model.measures import Unit
-from flurinfill.model.potential import PotentialClass, Use
+from flurinfill.model.potential import LandUse, PotentialClass, Use
 
 
 class Comparison(StrEnum):
@@ -57,6 +57,9 @@ class Rule:
     form : BuildingForm or None
         Rules of one form are alternatives to those of the other: a parcel must pass all rules
         without a form, and all of at least one form.
+    land_uses : tuple of LandUse
+        The rule counts only for parcels whose dominant land use is one of these; empty means for
+        every parcel.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Rule:
     classes: tuple[PotentialClass, ...] = ()
     warn_only: bool = False
     form: BuildingForm | None = None
+    land_uses: tuple[LandUse, ...] = ()
 
 
 @dataclass(frozen=True)

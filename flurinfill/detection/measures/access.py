@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import geopandas as gpd
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from flurinfill.detection.measures.edges import Contacts, Edges, boundary_edges, contacts
 from flurinfill.detection.measures.facing import facing_lines, open_boundary
-from flurinfill.detection.measures.intervals import Floats, summed, union_lengths
+from flurinfill.detection.measures.intervals import Floats, Ints, summed, union_lengths
 from flurinfill.detection.measures.overlap import overlap_areas
 from flurinfill.model.potential import PUBLIC_WAYS, LandUse
 
@@ -21,6 +21,7 @@ WAY_SHARE = 0.5
 """A parcel with at least this share of way is a way itself."""
 OPEN_M = 3.0
 """Open boundary of this length may be the access that the data does not show (a driveway's width)."""
+_KINDS = sorted(kind.value for kind in PUBLIC_WAYS)
 _STREET_WIDTH_M = 15.0
 _STREET_LENGTH_SHARE = 0.6
 
@@ -39,22 +40,30 @@ class Ways:
 
     Attributes
     ----------
-    areas, area_labels : ndarray
-        Polygons (land use and layer of ways) and their name, or kind where they have no name.
-    lines, line_labels : ndarray
-        Centre lines.
-    is_way : ndarray of bool, shape (parcels,)
-        Parcels that are ways themselves.
-    parcel_labels : ndarray of str, shape (parcels,)
-        Name or kind of the way; "" for other parcels.
+    names : ndarray of str
+        Names of the ways, or the kind where a way has no name.
+    is_street : ndarray of bool, like ``names``
+        Roads and squares; a footpath or field way is a way, but no street.
+    areas, area_name : ndarray
+        Polygons (of land use and of the layer of ways) and the position of their name.
+    lines, line_name : ndarray
+        Centre lines and the position of their name.
+    parcel_name : ndarray of int, shape (parcels,)
+        Position of the name for parcels that are ways themselves; -1 for all others.
     """
 
+    names: NDArray[np.object_]
+    is_street: NDArray[np.bool_]
     areas: NDArray[np.object_]
-    area_labels: NDArray[np.object_]
+    area_name: Ints
     lines: NDArray[np.object_]
-    line_labels: NDArray[np.object_]
-    is_way: NDArray[np.bool_]
-    parcel_labels: NDArray[np.object_]
+    line_name: Ints
+    parcel_name: Ints
+
+    @property
+    def is_way(self) -> NDArray[np.bool_]:
+        """Parcels that are ways themselves."""
+        return self.parcel_name >= 0
 
     @property
     def known(self) -> bool:
@@ -81,58 +90,57 @@ def collect_ways(
     built : ndarray of bool
         Parcels with a main building: a centre line drawn across them does not make them a street.
     """
-    used = land_use[land_use["kind"].isin([kind.value for kind in PUBLIC_WAYS])]
-    tables = [(used.geometry.to_numpy(), _labels(used)), (layer.geometry.to_numpy(), _labels(layer))]
-    geometry = np.concatenate([table[0] for table in tables])
-    labels = np.concatenate([table[1] for table in tables])
-    dimension = shapely.get_dimensions(geometry)
-    areas, area_labels = geometry[dimension == 2], labels[dimension == 2]
-    lines, line_labels = geometry[dimension == 1], labels[dimension == 1]
-    parcel_labels = _by_area(parcels, areas, area_labels)
-    for fallback in (_by_shares(shares, len(parcels)), _by_lines(parcels, lines, line_labels, built)):
-        parcel_labels = np.where(parcel_labels == "", fallback, parcel_labels)
-    return Ways(areas, area_labels, lines, line_labels, parcel_labels != "", parcel_labels)
-
-
-def _labels(table: gpd.GeoDataFrame) -> NDArray[np.object_]:
+    used = land_use[land_use["kind"].isin(_KINDS)]
+    table = pd.concat([used[["name", "kind"]], layer[["name", "kind"]]], ignore_index=True)
+    geometry = np.concatenate([used.geometry.to_numpy(), layer.geometry.to_numpy()])
     kind = table["kind"].where(table["kind"].ne(""), LandUse.ROAD.value)
-    return table["name"].where(table["name"].ne(""), kind).to_numpy(dtype=object)
+    name = table["name"].where(table["name"].ne(""), kind)
+    # The bare kinds come first: parcels known from texts have no other name.
+    keys = pd.MultiIndex.from_arrays([[*_KINDS, *name], [*_KINDS, *kind]])
+    code, unique = pd.factorize(keys)
+    position = code[len(_KINDS) :].astype(np.int64)
+    flat = shapely.get_dimensions(geometry) == 2
+    areas, lines = geometry[flat], geometry[~flat]
+    parcel_name = _by_area(parcels, areas, position[flat])
+    for fallback in (_by_shares(shares, len(parcels)), _by_lines(parcels, lines, position[~flat], built)):
+        parcel_name = np.where(parcel_name < 0, fallback, parcel_name)
+    return Ways(
+        names=np.array([each[0] for each in unique], dtype=object),
+        is_street=np.array([each[1] != LandUse.WAY.value for each in unique], dtype=bool),
+        areas=areas,
+        area_name=position[flat],
+        lines=lines,
+        line_name=position[~flat],
+        parcel_name=parcel_name,
+    )
 
 
-def _by_area(
-    parcels: NDArray[np.object_], areas: NDArray[np.object_], labels: NDArray[np.object_]
-) -> NDArray[np.object_]:
-    """Label of the way that covers most of a parcel, where ways cover half of it."""
-    out = np.full(len(parcels), "", dtype=object)
+def _by_area(parcels: NDArray[np.object_], areas: NDArray[np.object_], name: Ints) -> Ints:
+    """Name of the way that covers most of a parcel, where ways cover half of it."""
+    out = np.full(len(parcels), -1, dtype=np.int64)
     if not len(areas):
         return out
-    code, names = pd.factorize(labels)
-    parcel, key, size = overlap_areas(parcels, areas, code.astype(np.int64))
+    parcel, key, size = overlap_areas(parcels, areas, name)
     total = summed(parcel, size, len(parcels))
     order = np.argsort(size, kind="stable")  # the largest is written last
-    out[parcel[order]] = names[key[order]]
-    out[total < WAY_SHARE * shapely.area(parcels)] = ""
+    out[parcel[order]] = key[order]
+    out[total < WAY_SHARE * shapely.area(parcels)] = -1
     return out
 
 
-def _by_shares(shares: pd.DataFrame, count: int) -> NDArray[np.object_]:
-    kinds = [kind.value for kind in PUBLIC_WAYS if kind.value in shares]
-    out = np.full(count, "", dtype=object)
-    if kinds:
-        values = shares[kinds].fillna(0.0).to_numpy()
-        is_way = values.sum(axis=1) >= WAY_SHARE
-        out[is_way] = np.array(kinds, dtype=object)[values.argmax(axis=1)[is_way]]
-    return out
+def _by_shares(shares: pd.DataFrame, count: int) -> Ints:
+    values = np.zeros((count, len(_KINDS)))
+    for at, kind in enumerate(_KINDS):
+        if kind in shares:
+            values[:, at] = shares[kind].fillna(0.0)
+    return np.where(values.sum(axis=1) >= WAY_SHARE, values.argmax(axis=1), -1).astype(np.int64)
 
 
 def _by_lines(
-    parcels: NDArray[np.object_],
-    lines: NDArray[np.object_],
-    labels: NDArray[np.object_],
-    built: NDArray[np.bool_],
-) -> NDArray[np.object_]:
+    parcels: NDArray[np.object_], lines: NDArray[np.object_], name: Ints, built: NDArray[np.bool_]
+) -> Ints:
     """Parcels that a centre line runs through lengthwise, and that are as narrow as a street."""
-    out = np.full(len(parcels), "", dtype=object)
+    out = np.full(len(parcels), -1, dtype=np.int64)
     if not len(lines):
         return out
     line, parcel = shapely.STRtree(parcels).query(lines, predicate="intersects")
@@ -142,14 +150,32 @@ def _by_lines(
     half_way_round = shapely.length(parcels) / 2
     street = (mean_width <= _STREET_WIDTH_M) & (total >= _STREET_LENGTH_SHARE * half_way_round) & ~built
     order = np.argsort(inside, kind="stable")
-    out[parcel[order]] = labels[line[order]]
-    out[~street] = ""
+    out[parcel[order]] = name[line[order]]
+    out[~street] = -1
     return out
 
 
-def frontage(
-    parcels: NDArray[np.object_], edges: Edges, neighbours: Contacts, ways: Ways
-) -> tuple[Floats, NDArray[np.object_], NDArray[np.object_]]:
+@dataclass(frozen=True)
+class Access:
+    """Access of every parcel.
+
+    Attributes
+    ----------
+    frontage_m, street_frontage_m : ndarray
+        Boundary shared with ways, and with roads and squares alone; NaN where nothing is known.
+    name : ndarray of str
+        Name or kind of the way with the longest stretch.
+    state : ndarray of str
+        Values of :class:`AccessState`.
+    """
+
+    frontage_m: Floats
+    street_frontage_m: Floats
+    name: NDArray[np.object_]
+    state: NDArray[np.object_]
+
+
+def access_of(parcels: NDArray[np.object_], edges: Edges, neighbours: Contacts, ways: Ways) -> Access:
     """Measure the boundary shared with public ways.
 
     Parameters
@@ -160,46 +186,41 @@ def frontage(
     neighbours : Contacts
         Where parcels lie against each other.
     ways : Ways
-
-    Returns
-    -------
-    (frontage_m, access, access_state)
-        Metres (NaN where nothing is known), name or kind of the way with the longest stretch, and
-        values of :class:`AccessState`.
     """
+    count = len(parcels)
     free = open_boundary(edges, neighbours)
-    found = _way_contacts(parcels, edges, neighbours, ways)
-    labels = found[1]
-    stretches = found[0]
+    stretches = _way_contacts(edges, neighbours, ways)
     if len(ways.lines):
         seen = facing_lines(edges, free, parcels, ways.lines)
-        stretches = _joined(stretches, seen)
-        labels = np.concatenate([labels, ways.line_labels[seen.other]])
-    count = len(parcels)
-    per_edge = union_lengths(stretches.edge, stretches.start, stretches.end, len(edges))
-    frontage_m = summed(edges.owner, per_edge, count)
-    frontage_m[ways.is_way] = 0.0
+        stretches = _joined(stretches, replace(seen, other=ways.line_name[seen.other]))
+    stretches = stretches.take(~ways.is_way[edges.owner[stretches.edge]])
+    frontage_m = _length_per_parcel(edges, stretches, count)
+    street_m = _length_per_parcel(edges, stretches.take(ways.is_street[stretches.other]), count)
     open_m = summed(edges.owner[free.edge], free.length, count)
     state = _states(frontage_m, open_m, ways)
-    access = _longest(edges.owner[stretches.edge], labels, stretches, count)
-    access[ways.is_way | (frontage_m <= 0)] = ""
-    frontage_m[(state != AccessState.JUDGED) & (frontage_m <= 0)] = np.nan
-    return frontage_m, access, state
+    unknown = state != AccessState.JUDGED
+    name = _longest(edges.owner[stretches.edge], ways.names[stretches.other], stretches, count)
+    frontage_m[unknown & (frontage_m <= 0)] = np.nan
+    street_m[unknown & (street_m <= 0)] = np.nan
+    return Access(frontage_m, street_m, name, state)
 
 
-def _way_contacts(
-    parcels: NDArray[np.object_], edges: Edges, neighbours: Contacts, ways: Ways
-) -> tuple[Contacts, NDArray[np.object_]]:
-    """Contacts with way parcels, and with areas of ways that are no parcels of their own."""
+def _length_per_parcel(edges: Edges, stretches: Contacts, count: int) -> Floats:
+    per_edge = union_lengths(stretches.edge, stretches.start, stretches.end, len(edges))
+    return summed(edges.owner, per_edge, count)
+
+
+def _way_contacts(edges: Edges, neighbours: Contacts, ways: Ways) -> Contacts:
+    """Contacts with way parcels, and with areas of ways that are no parcels; ``other`` is the name."""
     beside = neighbours.take(ways.is_way[neighbours.other])
-    labels = ways.parcel_labels[beside.other]
+    beside = replace(beside, other=ways.parcel_name[beside.other])
     if not len(ways.areas):
-        return beside, labels
+        return beside
     done = union_lengths(beside.edge, beside.start, beside.end, len(edges)) >= edges.length - 1e-6
     rest = np.flatnonzero(~done & ~ways.is_way[edges.owner])
     against = contacts(edges.take(rest), boundary_edges(ways.areas))
-    against = Contacts(rest[against.edge], against.other, against.start, against.end)
-    return _joined(beside, against), np.concatenate([labels, ways.area_labels[against.other]])
+    against = replace(against, edge=rest[against.edge], other=ways.area_name[against.other])
+    return _joined(beside, against)
 
 
 def _joined(first: Contacts, second: Contacts) -> Contacts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import ABANDONED, PLANNED, Treatment, treatments
-from flurinfill.detection.measures.access import Ways, collect_ways, frontage
+from flurinfill.detection.measures.access import Ways, access_of, collect_ways
 from flurinfill.detection.measures.coverage import Coverage, coverage, inside
 from flurinfill.detection.measures.edges import Contacts, Edges, boundary_edges, contacts
 from flurinfill.detection.measures.intervals import Floats, summed
@@ -28,7 +29,7 @@ from flurinfill.detection.measures.surroundings import (
     main_distances,
     same_owner_neighbour,
 )
-from flurinfill.model.errors import InputError
+from flurinfill.model.errors import Cancelled, InputError
 from flurinfill.model.potential import LandUse
 from flurinfill.model.progress import SILENT, Progress
 
@@ -37,7 +38,7 @@ BUILT_M2 = 20.0
 DEFAULT_SETBACK_M = 3.0
 """SächsBO §6: 0.4 H, at least 3 m."""
 _NEIGHBOUR_M = 0.5
-_CHUNK = 5_000
+_CHUNK = 1_000
 
 
 def measure(
@@ -89,13 +90,14 @@ def measure(
     neighbours = contacts(edges, edges)
     pairs = _pairs(edges, neighbours)
     progress.report("measure_access", 0, len(parcels))
-    frontage_m, access, access_state = frontage(parcels, edges, neighbours, ways)
+    access = access_of(parcels, edges, neighbours, ways)
     columns: dict[str, Floats | NDArray[np.object_]] = {
         "area_m2": area,
         "official_area_m2": cadastre.parcels["official_area_m2"].to_numpy(dtype=float),
         **_built_columns(cover, area),
         **_shape_columns(parcels, setback_m, progress),
-        "frontage_m": frontage_m,
+        "frontage_m": access.frontage_m,
+        "frontage_m[street]": access.street_frontage_m,
         "built_neighbour_share": built_neighbour_share(pairs, ways.is_way, built),
         **_distance_columns(parcels, buildings[treatment == Treatment.MAIN], cover, progress),
         **_in_family("constraint_share", constraints),
@@ -105,7 +107,7 @@ def measure(
         ),
     }
     texts = _text_columns(cadastre, shares, ways, treatment)
-    texts = {"access": access, "access_state": access_state.astype(str), **texts}
+    texts = {"access": access.name, "access_state": access.state.astype(str), **texts}
     index = pd.Index(cadastre.parcels["parcel_id"], name="parcel_id")
     frame = pd.DataFrame(
         {name: np.asarray(values, dtype=float) for name, values in columns.items()}, index=index
@@ -134,30 +136,29 @@ def _built_columns(cover: Coverage, area: Floats) -> dict[str, Floats]:
     }
 
 
-def _in_chunks(
-    polygons: NDArray[np.object_],
-    step: str,
-    progress: Progress,
-    work: Callable[[slice], tuple[Floats, ...]],
-) -> tuple[Floats, ...]:
-    """Work chunk by chunk, so that the progress moves and a cancel is noticed soon."""
-    done: list[tuple[Floats, ...]] = []
-    for start in range(0, len(polygons), _CHUNK):
-        progress.report(step, start, len(polygons))
-        done.append(work(slice(start, start + _CHUNK)))
-    return tuple(np.concatenate(column) for column in zip(*done, strict=True))
-
-
 def _shape_columns(parcels: NDArray[np.object_], setback_m: float, progress: Progress) -> dict[str, Floats]:
+    """Shape of each parcel, chunk by chunk: progress moves, a cancel is noticed, every core works."""
     parts = largest_parts(parcels)
 
-    def work(chunk: slice) -> tuple[Floats, ...]:
-        some = parts[chunk]
-        envelope = envelope_area(parcels[chunk], setback_m)
-        return inscribed_width(some), *rectangle_sides(some), compactness(some), envelope
+    def work(start: int) -> tuple[Floats, ...]:
+        some = parts[start : start + _CHUNK]
+        width = inscribed_width(some)
+        envelope = envelope_area(parcels[start : start + _CHUNK], setback_m, width)
+        return width, *rectangle_sides(some), compactness(some), envelope
 
+    done: list[tuple[Floats, ...]] = []
+    starts = range(0, len(parcels), _CHUNK)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # shapely works without the interpreter lock
+        try:
+            for start, chunk in zip(starts, pool.map(work, starts), strict=True):
+                progress.report("measure_shape", start, len(parcels))
+                done.append(chunk)
+        except Cancelled:
+            pool.shutdown(cancel_futures=True)
+            raise
     names = ("inscribed_width_m", "rect_width_m", "rect_depth_m", "compactness", "envelope_m2")
-    return dict(zip(names, _in_chunks(parcels, "measure_shape", progress, work), strict=True))
+    columns = [np.concatenate(column) for column in zip(*done, strict=True)]
+    return dict(zip(names, columns, strict=True))
 
 
 def _distance_columns(

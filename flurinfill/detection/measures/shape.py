@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from flurinfill.detection.measures.intervals import Floats
 
 CIRCLE_TOLERANCE_M = 0.1
+_DENSE_M = 1.0
 
 
 def largest_parts(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -25,8 +26,7 @@ def largest_parts(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
 
 def inscribed_width(parts: NDArray[np.object_]) -> Floats:
     """Diameter of the largest inscribed circle in metres, to 0.1 m."""
-    radius = shapely.maximum_inscribed_circle(parts, tolerance=CIRCLE_TOLERANCE_M)
-    return 2.0 * shapely.length(radius)
+    return 2.0 * shapely.length(shapely.maximum_inscribed_circle(parts, tolerance=CIRCLE_TOLERANCE_M))
 
 
 def _near_origin(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -55,10 +55,21 @@ def compactness(parts: NDArray[np.object_]) -> Floats:
     return 4.0 * np.pi * shapely.area(parts) / shapely.length(parts) ** 2
 
 
-def envelope_area(polygons: NDArray[np.object_], setback_m: float) -> Floats:
+def envelope_area(polygons: NDArray[np.object_], setback_m: float, width: Floats) -> Floats:
     """Largest connected area that keeps the setback from every boundary, in square metres.
 
     A house needs one place to stand on: what is left in separate pieces is not added up.
+
+    Parameters
+    ----------
+    polygons : ndarray of shapely polygons
+    setback_m : float
+    width : ndarray
+        Diameter of the largest inscribed circle. GEOS at times drops the inner buffer of a polygon
+        of few points although a circle of that radius fits; such a polygon gets more points.
     """
     free = shapely.buffer(polygons, -setback_m, quad_segs=8)
-    return shapely.area(largest_parts(free))
+    fits = width > 2.0 * setback_m + CIRCLE_TOLERANCE_M
+    lost = np.flatnonzero(fits & shapely.is_empty(free))
+    free[lost] = shapely.buffer(shapely.segmentize(polygons[lost], _DENSE_M), -setback_m, quad_segs=8)
+    return np.where(width < 2.0 * setback_m - 2 * CIRCLE_TOLERANCE_M, 0.0, shapely.area(largest_parts(free)))
