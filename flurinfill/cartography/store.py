@@ -22,6 +22,7 @@ SIMPLIFIED_M = (2.0, 6.0)
 """Grids of the simplified copies in metres."""
 
 _POLYGON = 3
+_BUNCH = 1024
 _KEPT_BELOW = 2.5  # a copy is used where its tolerance is at most 1/2.5 of a pixel
 
 
@@ -111,18 +112,32 @@ class PolygonStore:
 
 
 def _level(shapes: NDArray[np.object_], origin: tuple[float, float]) -> Level:
+    """Flatten all rings, a bunch of features at a time: the GIL is held for each, not for all."""
+    bunches = [_flat(shapes[start : start + _BUNCH], origin) for start in range(0, len(shapes), _BUNCH)]
+    coords = [np.empty((0, 2), np.float32), *(bunch[0] for bunch in bunches)]
+    per_ring = [np.empty(0, np.int64), *(bunch[1] for bunch in bunches)]
+    per_feature = [np.empty(0, np.int64), *(bunch[2] for bunch in bunches)]
+    return Level(
+        0.0,
+        np.concatenate(coords),
+        _starts(np.concatenate(per_ring)),
+        _starts(np.concatenate(per_feature)),
+    )
+
+
+def _flat(
+    shapes: NDArray[np.object_], origin: tuple[float, float]
+) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]:
+    """Coordinates, coordinates per ring, rings per feature."""
     parts, feature_of_part = shapely.get_parts(shapes, return_index=True)
     polygonal = shapely.get_type_id(parts) == _POLYGON
     parts, feature_of_part = parts[polygonal], feature_of_part[polygonal]
     rings, part_of_ring = shapely.get_rings(parts, return_index=True)
     coords, ring_of_coord = shapely.get_coordinates(rings, return_index=True)
-    rings_per_feature = np.bincount(feature_of_part[part_of_ring], minlength=len(shapes))
-    coords_per_ring = np.bincount(ring_of_coord, minlength=len(rings))
-    return Level(
-        0.0,
+    return (
         np.ascontiguousarray(coords - np.asarray(origin), dtype=np.float32),
-        _starts(coords_per_ring),
-        _starts(rings_per_feature),
+        np.bincount(ring_of_coord, minlength=len(rings)),
+        np.bincount(feature_of_part[part_of_ring], minlength=len(shapes)),
     )
 
 

@@ -112,7 +112,12 @@ class Renderer(QObject):
                 if request is None:
                     self._running = False
                     return
-            self._draw(request)
+            try:
+                self._draw(request)
+            except BaseException:
+                with self._changed:  # the next request starts anew
+                    self._running = False
+                raise
 
     def _stale(self) -> bool:
         return self._closed or self._pending is not None
