@@ -46,10 +46,8 @@ def measure_name(column: str) -> str:
     if not member:
         return name
     member = member.rstrip("]")
-    if family == "land_use_share":
-        kind = "LandUse" if member in set(LandUse) else "land_use_share"
-        return f"{name}: {i18n.label(kind, member)}"
-    return f"{name}: {member}"
+    kind = "LandUse" if family == "land_use_share" and member in set(LandUse) else family
+    return f"{name}: {i18n.label(kind, member)}"
 
 
 def cell(column: str, value: object) -> Cell:

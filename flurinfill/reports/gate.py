@@ -220,8 +220,10 @@ def _every_measure(figures: pd.DataFrame) -> pd.DataFrame:
     """All measures in the order of the model; owner-derived ones empty."""
     columns: dict[str, pd.Series] = {}
     for measure in MEASURES:
-        names = [name for name in figures if str(name).split("[", 1)[0] == measure.name]
-        for name in [str(name) for name in names] if measure.family else [measure.name]:
+        names = [str(name) for name in figures if str(name).split("[", 1)[0] == measure.name]
+        if not measure.family and measure.name not in names:
+            names.insert(0, measure.name)
+        for name in names:
             known = name in figures and not measure.owner_derived
             columns[name] = figures[name] if known else pd.Series(float("nan"), index=figures.index)
     return pd.DataFrame(columns, index=figures.index)

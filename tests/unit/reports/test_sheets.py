@@ -103,7 +103,7 @@ def test_the_internal_csv_has_a_row_per_parcel(released_parcels: ParcelRelease, 
     assert {"constraint_share[Überschwemmungsgebiet]", "land_use_share[residential]"} <= set(table.columns)
     assert table["frontage_m"].eq(22.0).all()
     assert table["same_owner_neighbour"].isna().all()
-    assert set(table["failed_rules"]) == {"width"}
+    assert set(table["failed_rules"]) == {"test_width"}
     assert set(table["marking"]) == {"Nur für den Dienstgebrauch"}
 
 

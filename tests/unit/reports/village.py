@@ -96,11 +96,11 @@ PROFILE = RuleProfile(
     "Homes in a small town",
     Use.RESIDENTIAL,
     (
-        Rule("area", "official_area_m2", Comparison.AT_LEAST, 350, Unit.SQUARE_METRE, "DOMAIN B6"),
-        Rule("width", "inscribed_width_m", Comparison.AT_LEAST, 12, Unit.METRE, "DOMAIN B6"),
-        Rule("frontage", "frontage_m", Comparison.AT_LEAST, 3, Unit.METRE, "SächsBO §4(1)"),
-        Rule("built", "built_share", Comparison.AT_MOST, 0.05, Unit.SHARE, "DOMAIN B6"),
-        Rule("family", "same_owner_neighbour", Comparison.AT_MOST, 0, Unit.FLAG, "-", warn_only=True),
+        Rule("test_area", "official_area_m2", Comparison.AT_LEAST, 350, Unit.SQUARE_METRE, "DOMAIN B6"),
+        Rule("test_width", "inscribed_width_m", Comparison.AT_LEAST, 12, Unit.METRE, "DOMAIN B6"),
+        Rule("test_frontage", "frontage_m", Comparison.AT_LEAST, 3, Unit.METRE, "SächsBO §4(1)"),
+        Rule("test_built", "built_share", Comparison.AT_MOST, 0.05, Unit.SHARE, "DOMAIN B6"),
+        Rule("test_family", "same_owner_neighbour", Comparison.AT_MOST, 0, Unit.FLAG, "-", warn_only=True),
     ),
 )
 
@@ -206,7 +206,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
             {
                 "potential": "none",
                 "reason": "",
-                "failed": "width;family",
+                "failed": "test_width;test_family",
                 "warned": "",
                 "not_judged": "",
                 "hints": "same_owner_neighbour;small",
