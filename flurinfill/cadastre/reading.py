@@ -31,7 +31,7 @@ from flurinfill.cadastre.tables import (
     empty,
 )
 from flurinfill.model.errors import InputError
-from flurinfill.model.findings import Finding
+from flurinfill.model.findings import Finding, Severity
 from flurinfill.model.progress import SILENT, Progress
 
 __all__ = [
@@ -67,8 +67,8 @@ def read(
     paths : sequence of Path
         NAS, ALKIS-vereinfacht or any layers GDAL reads, plain or in ``.gz`` and ``.zip``.
     mapping : LayerMapping, optional
-        Which foreign layers are what; guessed where there is none. Its layers are read beside the
-        official files.
+        Which foreign layers are what; its layers are read beside the official files. Where it does
+        not say which are the parcels, all that it leaves open is guessed.
     with_owners : bool
         Read owners, which belong into an unlocked project only.
     progress : Progress
@@ -101,7 +101,7 @@ def _deliveries(
     paths: Sequence[Path], mapping: LayerMapping | None, with_owners: bool, progress: Progress
 ) -> list[Delivery]:
     """Let each kind of source be read by its reader."""
-    sources = [source for path in paths for source in recognise(path)]
+    sources = list(dict.fromkeys(source for path in paths for source in recognise(path)))
     nas = [source for source in sources if source.format is Format.NAS]
     simple = [source for source in sources if source.format is Format.SIMPLE or simple_layers(source)]
     mapped = {ref.path for _, ref in mapping.layers()} if mapping else set()
@@ -112,20 +112,36 @@ def _deliveries(
         deliveries.append(read_nas(nas, with_owners=with_owners, progress=progress))
     if simple:
         deliveries.append(read_simple(simple, progress=progress))
-    if mapping is None and foreign:
-        mapping = _guess_or_refuse(foreign, bool(deliveries))
-    if mapping is not None:
+    mapping, unused = _complete(mapping or LayerMapping(), foreign, bool(deliveries))
+    if mapping.layers():
         deliveries.append(read_mapped(mapping, progress=progress))
+    for path in unused:
+        deliveries[-1].note("file_not_used", Severity.WARNING, path=path.name)
     return deliveries
 
 
-def _guess_or_refuse(foreign: Sequence[Source], official: bool) -> LayerMapping:
-    mapping = guess_mapping(list(dict.fromkeys(source.path for source in foreign)))
-    if official:  # parcels come from the official files
-        mapping = replace(mapping, parcels=None)
-    elif mapping.parcels is None:
+def _complete(
+    mapping: LayerMapping, foreign: Sequence[Source], official: bool
+) -> tuple[LayerMapping, list[Path]]:
+    """Guess what a mapping leaves open, unless somebody decided it; return also the unused files."""
+    mapped = {ref.path for _, ref in mapping.layers()}
+    open_paths = list(dict.fromkeys(source.path for source in foreign if source.path not in mapped))
+    decided = mapping.parcels is not None or (official and bool(mapped))
+    if open_paths and not decided:
+        guess = guess_mapping(open_paths)
+        mapping = replace(
+            mapping,
+            parcels=None if official else guess.parcels,
+            buildings=mapping.buildings or guess.buildings,
+            roads=mapping.roads or guess.roads,
+            land_use=mapping.land_use or guess.land_use,
+            addresses=mapping.addresses or guess.addresses,
+            constraints=mapping.constraints or guess.constraints,
+        )
+    if not official and mapping.parcels is None:
         raise InputError("no_parcels_layer", path=", ".join(source.name for source in foreign))
-    return mapping
+    used = {ref.path for _, ref in mapping.layers()}
+    return mapping, [path for path in open_paths if path not in used]
 
 
 def _assemble(

@@ -6,6 +6,7 @@ refused, external references are never followed.
 
 from __future__ import annotations
 
+import glob
 import gzip
 import zipfile
 import zlib
@@ -24,6 +25,7 @@ _HEAD = 1 << 16
 _LOOK_AHEAD = 64 * _HEAD  # a NAS may open with a protocol of some hundred kilobytes
 _XML_SUFFIXES = (".xml", ".gml", ".gz")
 _OGR_SUFFIXES = (".shp", ".gpkg", ".geojson", ".json", ".fgb", ".tab", ".kml")
+_BESIDE_SHAPES = frozenset({".shx", ".dbf", ".prj", ".cpg", ".qix", ".qmd", ".sbn", ".sbx"})
 _SIMPLE_LAYERS = frozenset(
     {
         "flurstueck",
@@ -103,6 +105,7 @@ def recognise(path: Path) -> list[Source]:
             raise InputError("file_missing", path=str(path))
         if path.is_dir():
             return [Source(path, Format.OGR)]
+        path = _main_file(path)
         head = _magic(path)
         if not head.strip():
             raise InputError("file_empty", path=path.name)
@@ -188,6 +191,19 @@ def syntax_error(source: Source, error: etree.XMLSyntaxError) -> InputError:
 def local(tag: object) -> str:
     """Local name of an element's tag."""
     return str(tag).rpartition("}")[2]
+
+
+def _main_file(path: Path) -> Path:
+    """The ``.shp`` file for the files beside it, which people select along with it."""
+    if path.suffix.lower() in _BESIDE_SHAPES:
+        for suffix in (".shp", ".SHP"):
+            if path.with_suffix(suffix).exists():
+                return path.with_suffix(suffix)
+    lower = {file.suffix.lower() for file in path.parent.glob(f"{glob.escape(path.stem)}.*")}
+    if path.suffix.lower() == ".shp" and not {".shx", ".dbf"} <= lower:
+        missing = sorted({".shx", ".dbf"} - lower)
+        raise InputError("shapefile_incomplete", path=path.name, missing=missing)
+    return path
 
 
 def _magic(path: Path) -> bytes:

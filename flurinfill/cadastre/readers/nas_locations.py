@@ -21,7 +21,7 @@ class Locations:
             entry.get("schluessel.land") + entry.get("schluessel.gemarkungsnummer"): entry.get("bezeichnung")
             for entry in objects.catalogues.get("AX_Gemarkung", [])
         }
-        self._municipalities = self._keyed("AX_Gemeinde", ())
+        self._municipalities = self._keyed("AX_Gemeinde", (), role="gemeindekennzeichen")
         self._districts = self._keyed("AX_Gemeindeteil", ("gemeindeteil",))
         self._streets = self._keyed("AX_LagebezeichnungKatalogeintrag", ("lage",))
         self._points: dict[str, tuple[float, float]] = {}
@@ -99,9 +99,11 @@ class Locations:
                 found.setdefault(oid, []).append((record, point))
         return found
 
-    def _keyed(self, catalogue: str, more: tuple[str, ...]) -> dict[tuple[str, ...], str]:
+    def _keyed(
+        self, catalogue: str, more: tuple[str, ...], role: str = "schluessel"
+    ) -> dict[tuple[str, ...], str]:
         entries = self._objects.catalogues.get(catalogue, [])
-        return {_key(entry, "schluessel", more): entry.get("bezeichnung") for entry in entries}
+        return {_key(entry, role, more): entry.get("bezeichnung") for entry in entries}
 
     def _place(self, record: Record, role: str) -> str:
         plain = record.get(f"{role}.unverschluesselt")

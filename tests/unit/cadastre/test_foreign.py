@@ -257,6 +257,36 @@ def test_missing_layers_and_columns_are_named(tmp_path: Path) -> None:
     assert caught.value.code == "column_missing"
 
 
+def test_what_a_mapping_leaves_open_is_guessed(realdata: Path) -> None:
+    folder = realdata / "gennes-fr"
+    files = [folder / "parcel.gpkg", folder / "building.gpkg"]
+    cadastre = read(files, mapping=LayerMapping(parcel_id="NUMERO"), with_owners=False)
+    assert (len(cadastre.parcels), len(cadastre.buildings)) == (851, 325)
+    assert cadastre.parcels["parcel_id"].is_unique
+    assert "0025" in set(cadastre.parcels["parcel_id"])
+    assert "parcel_id_not_unique" in codes(cadastre)
+
+
+def test_what_a_person_left_out_stays_out(realdata: Path) -> None:
+    folder = realdata / "gennes-fr"
+    mapping = LayerMapping(parcels=LayerRef(folder / "parcel.gpkg"))
+    cadastre = read([folder / "parcel.gpkg", folder / "building.gpkg"], mapping=mapping, with_owners=False)
+    assert len(cadastre.buildings) == 0
+    assert "file_not_used" in codes(cadastre)
+
+
+def test_files_beside_a_shapefile_are_part_of_it(tmp_path: Path) -> None:
+    squares(2, flstkennz=["149999___00001______", "149999___00002______"]).to_file(
+        tmp_path / "fl.shp", engine="pyogrio"
+    )
+    files = [tmp_path / f"fl{suffix}" for suffix in (".dbf", ".shp", ".prj", ".shx")]
+    assert len(read(files, with_owners=False).parcels) == 2
+    files[0].unlink()
+    with pytest.raises(InputError) as caught:
+        read([files[1]], with_owners=False)
+    assert caught.value.code == "shapefile_incomplete"
+
+
 def test_layer_reference(tmp_path: Path) -> None:
     odd = tmp_path / "a:b.gpkg"
     odd.write_bytes(b"x")

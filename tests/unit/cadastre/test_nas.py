@@ -109,7 +109,7 @@ def test_names_come_from_the_catalogues(nas: NasWriter) -> None:
         nas.feature(
             "AX_Gemeinde",
             "DESNTESTKAT00002",
-            f"<schluessel><AX_Gemeindekennzeichen>{key}</AX_Gemeindekennzeichen></schluessel>"
+            f"<gemeindekennzeichen><AX_Gemeindekennzeichen>{key}</AX_Gemeindekennzeichen></gemeindekennzeichen>"
             "<bezeichnung>Musterstadt</bezeichnung>",
         ),
         nas.feature(
