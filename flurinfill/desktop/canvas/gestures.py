@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
-    from flurinfill.desktop.canvas.widget import MapCanvas
+    from flurinfill.desktop.canvas.viewport import Viewport
 
 
 class Tool(Enum):
@@ -49,7 +49,7 @@ _ZOOM_KEYS = {
 class Gestures:
     """The state of one drag and the meaning of events; the canvas does what they mean."""
 
-    def __init__(self, canvas: MapCanvas) -> None:
+    def __init__(self, canvas: Viewport) -> None:
         self._canvas = canvas
         self.tool = Tool.NAVIGATE
         self._drag = _Drag.NONE

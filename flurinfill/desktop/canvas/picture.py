@@ -34,7 +34,6 @@ class Picture:
     def __init__(self) -> None:
         self.frame: Frame | None = None
         self.labels: list[Label] = []
-        self.keyboard = False  # the focus came by the keyboard
         self.covered: tuple[Box, ...] = ()  # by furniture: no labels there
 
     def forget(self) -> None:
@@ -103,7 +102,9 @@ class Picture:
         target = QRectF(x, y, request.size[0] * factor, request.size[1] * factor)
         painter.drawImage(target, self.frame.image, QRectF(self.frame.image.rect()))
 
-    def paint_gesture(self, painter: QPainter, canvas: QWidget, rubber_band: QRectF | None) -> None:
+    def paint_gesture(
+        self, painter: QPainter, canvas: QWidget, rubber_band: QRectF | None, by_keyboard: bool
+    ) -> None:
         """Paint the rectangle being drawn, and for keyboard users the focus and what Enter selects."""
         accent = canvas.palette().color(QPalette.ColorRole.Highlight)
         if rubber_band is not None:
@@ -113,7 +114,7 @@ class Picture:
             painter.setBrush(fill)
             painter.drawRect(rubber_band)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-        if canvas.hasFocus() and self.keyboard:
+        if canvas.hasFocus() and by_keyboard:
             painter.setPen(QPen(accent, 2))
             painter.drawRect(QRectF(canvas.rect()).adjusted(1, 1, -1, -1))
             centre = QRectF(canvas.rect()).center()

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QFontMetricsF,
     QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill import i18n
@@ -27,19 +24,16 @@ from flurinfill.cartography import compose, warmup
 from flurinfill.cartography.labels import Label, Letters, StreetName
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.scene import Scans, paint_scene, scan_scene
+from flurinfill.cartography.shapes import Bounds
 from flurinfill.cartography.symbology import Style, style_of
 from flurinfill.cartography.view import View, fit
 from flurinfill.desktop.canvas.content import MapContent
-from flurinfill.desktop.canvas.gestures import Gestures, Tool
-from flurinfill.desktop.canvas.history import ViewHistory
 from flurinfill.desktop.canvas.picture import Furnishing, Picture
 from flurinfill.desktop.canvas.render import Frame, Renderer, Request
-
-_FINEST, _COARSEST = 0.002, 2000.0  # metres per pixel
-_SETTLED_MS = 350
+from flurinfill.desktop.canvas.viewport import Viewport
 
 
-class MapCanvas(QWidget):
+class MapCanvas(Viewport):
     """The map.
 
     Parcel ids are the texts given to :meth:`set_parcels`. All methods are for the GUI thread.
@@ -67,33 +61,21 @@ class MapCanvas(QWidget):
     selection_changed = Signal(list)
     hovered = Signal(str)
     identified = Signal(str)
-    view_changed = Signal()
     cursor_moved = Signal(float, float)
     menu_requested = Signal(QPoint, str)
     view_settled = Signal()
-    tool_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = MapContent()
-        self._gestures = Gestures(self)
-        self._history = ViewHistory()
         self._picture = Picture()
         self._furnishing = Furnishing()
-        self._view = View(0.0, 0.0, 1.0)
-        self._fit_pending = True
         self._hovered = ""
         self._tip_of: Callable[[str], str] | None = None
         self._renderer = Renderer(self)
         self._renderer.frame_ready.connect(self._show_frame)
         self._renderer.labels_ready.connect(self._show_labels)
-        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
-        self._settled.timeout.connect(self._remember_view)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 120)
         self._content.set_dark(self._is_dark())
         self.retranslate()
         QCoreApplication.instance().aboutToQuit.connect(self.shutdown)
@@ -111,17 +93,17 @@ class MapCanvas(QWidget):
             self._history.clear()
             self._fit_pending = True
             self._fit_when_ready()
-        self._redraw()
+        self.redraw()
 
     def set_buildings(self, geometries: Sequence[BaseGeometry]) -> None:
         """Show these buildings above the parcels."""
         self._content.set_buildings(geometries)
-        self._redraw()
+        self.redraw()
 
     def set_overlays(self, layers: Mapping[str, Sequence[BaseGeometry]]) -> None:
         """Show constraints, a name and its areas each, translucent above the parcels."""
         self._content.set_overlays(layers)
-        self._redraw()
+        self.redraw()
 
     def set_styles(self, codes: Sequence[str], style_of: Callable[[str, bool], Style] = style_of) -> None:
         """Colour the parcels: one code each, in the order of :meth:`set_parcels`. Scans nothing.
@@ -135,12 +117,12 @@ class MapCanvas(QWidget):
             (see :func:`flurinfill.cartography.symbology.map_codes`).
         """
         self._content.set_styles(codes, style_of)
-        self._redraw()
+        self.redraw()
 
     def set_labels(self, texts: Mapping[str, str], street_names: Sequence[StreetName] = ()) -> None:
         """Write these texts (parcel id → number) and street names at close zoom, without overlaps."""
         self._content.set_labels(texts, street_names)
-        self._redraw()
+        self.redraw()
 
     def set_legend(self, entries: Sequence[LegendEntry], title: str = "") -> None:
         """Explain the colours; an empty list hides the legend."""
@@ -164,16 +146,7 @@ class MapCanvas(QWidget):
     def set_layer_visible(self, layer: str, visible: bool) -> None:
         """Show or hide ``"buildings"``, ``"overlays"``, ``"labels"``, ``"legend"`` or an overlay's name."""
         self._content.set_visible(layer, visible)
-        self._redraw()
-
-    def set_tool(self, tool: Tool) -> None:
-        """Choose what dragging with the left button does."""
-        self._gestures.set_tool(tool)
-
-    @property
-    def tool(self) -> Tool:
-        """What dragging with the left button does."""
-        return self._gestures.tool
+        self.redraw()
 
     def retranslate(self) -> None:
         """Use the current language."""
@@ -192,7 +165,7 @@ class MapCanvas(QWidget):
         """Select these parcels; emits nothing."""
         self._content.select(ids)
         self._describe()
-        self._redraw()
+        self.redraw()
 
     def click(self, position: QPointF, *, adding: bool = False) -> None:
         """Select and identify the parcel at a pixel; on nothing, select nothing."""
@@ -224,45 +197,6 @@ class MapCanvas(QWidget):
 
     # view ---------------------------------------------------------------------------------
 
-    @property
-    def view(self) -> View:
-        """What part of the world is shown (pixels are logical pixels)."""
-        return self._view
-
-    @property
-    def scale(self) -> float:
-        """Denominator of the map scale."""
-        return self._view.scale
-
-    def set_view(self, view: View) -> None:
-        """Show this view."""
-        finer = min(max(view.metres_per_pixel, _FINEST), _COARSEST)
-        self._fit_pending = False
-        self._view = View(view.center_x, view.center_y, finer)
-        self._settled.start()
-        self.view_changed.emit()
-        self._redraw()
-
-    @Slot(float)
-    def set_scale(self, denominator: float) -> None:
-        """Show the same centre at 1:denominator."""
-        self.set_view(self._view.at_scale(denominator))
-
-    @Slot()
-    def zoom_full(self) -> None:
-        """Show everything."""
-        self._show_bounds(self._content.parcels.bounds())
-
-    @Slot()
-    def zoom_in(self) -> None:
-        """Twice as large."""
-        self.zoom_centre(2.0)
-
-    @Slot()
-    def zoom_out(self) -> None:
-        """Half as large."""
-        self.zoom_centre(0.5)
-
     @Slot()
     def zoom_to_selection(self) -> None:
         """Show the selected parcels with their surroundings."""
@@ -284,41 +218,6 @@ class MapCanvas(QWidget):
         coarser = max(whole.metres_per_pixel, min(self._view.metres_per_pixel, 8 * whole.metres_per_pixel))
         self.set_view(View(whole.center_x, whole.center_y, coarser))
 
-    @Slot()
-    def last_view(self) -> None:
-        """Go back to the view before."""
-        self._remember_view()
-        self._revisit(self._history.back())
-
-    @Slot()
-    def next_view(self) -> None:
-        """Go forward again."""
-        self._revisit(self._history.forward())
-
-    def pan(self, dx: float, dy: float) -> None:
-        """Drag the picture by pixels."""
-        self.set_view(self._view.panned(dx, dy))
-
-    def zoom_at(self, position: QPointF, factor: float) -> None:
-        """Enlarge, the place under a pixel staying where it is."""
-        size = (self.width(), self.height())
-        self.set_view(self._view.zoomed(factor, position.x(), position.y(), *size))
-
-    def zoom_centre(self, factor: float) -> None:
-        """Enlarge around the centre."""
-        self.zoom_at(QPointF(self.width() / 2, self.height() / 2), factor)
-
-    def centre_on(self, position: QPointF, factor: float = 1.0) -> None:
-        """Bring the place under a pixel into the centre."""
-        x, y = self._world(position)
-        self.set_view(View(x, y, self._view.metres_per_pixel / factor))
-
-    def zoom_to_box(self, box: QRectF) -> None:
-        """Show what a rectangle of pixels covers."""
-        west, north = self._world(box.topLeft())
-        east, south = self._world(box.bottomRight())
-        self.set_view(fit((west, south, east, north), self.width(), self.height(), 0.0))
-
     def parcel_at(self, x: float, y: float) -> str:
         """Parcel at a place in the project's CRS, exact; ``""`` when none."""
         return self._content.at(x, y)
@@ -335,34 +234,14 @@ class MapCanvas(QWidget):
         self._settled.stop()
         self._renderer.shutdown()
 
-    def _world(self, position: QPointF) -> tuple[float, float]:
-        return self._view.to_world(position.x(), position.y(), self.width(), self.height())
-
-    def _show_bounds(self, bounds: tuple[float, float, float, float] | None, margin: float = 0.05) -> None:
-        if bounds is not None:
-            self.set_view(fit(bounds, self.width(), self.height(), margin))
-
-    def _revisit(self, view: View | None) -> None:
-        if view is not None:
-            self.set_view(view)
-            self._settled.stop()
-
-    @Slot()
-    def _remember_view(self) -> None:
-        self._settled.stop()
-        if self._content.ids:
-            self._history.visit(self._view)
-
-    def _fit_when_ready(self) -> None:
-        """Show everything once the widget has its real size."""
-        bounds = self._content.parcels.bounds()
-        if self._fit_pending and bounds is not None and self.isVisible():
-            self._show_bounds(bounds)
-            self._history.visit(self._view)
+    def full_bounds(self) -> Bounds | None:
+        """Where the parcels are."""
+        return self._content.parcels.bounds()
 
     # drawing ------------------------------------------------------------------------------
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Blit at once, and have the crisp picture drawn."""
         self.update()
         if self._content.ids and self.width() > 0 and self.height() > 0:
             self._renderer.request(self._request())
@@ -403,7 +282,7 @@ class MapCanvas(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._picture.paint(painter, self, self._content, self._furnishing, self._hovered)
-            self._picture.paint_gesture(painter, self, self._gestures.rubber_band)
+            self._picture.paint_gesture(painter, self, self._gestures.rubber_band, self.by_keyboard)
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
@@ -416,25 +295,20 @@ class MapCanvas(QWidget):
         super().resizeEvent(event)
         self._fit_when_ready()
         self.view_changed.emit()
-        self._redraw()
+        self.redraw()
 
     def showEvent(self, event: QEvent) -> None:
         """Show everything at the first time."""
         super().showEvent(event)
         self._fit_when_ready()
-        self._redraw()
+        self.redraw()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the palette (light, dark) and the font."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._content.set_dark(self._is_dark())
-            self._redraw()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag or a click."""
-        self._picture.keyboard = False
-        self._gestures.press(event)
+            self.redraw()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or look what is under the mouse."""
@@ -443,46 +317,6 @@ class MapCanvas(QWidget):
         if not self._gestures.dragging:
             number = self._picture.number_at(event.position(), self._view, self._content)
             self._set_hovered(self._content.ids[number] if number >= 0 else "")
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag or click."""
-        self._gestures.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Centre there and zoom in."""
-        self._gestures.double_click(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the cursor."""
-        self._gestures.wheel(event)
-        event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by the keyboard."""
-        self._picture.keyboard = True
-        if not self._gestures.key(event):
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """End moving by Space."""
-        if not self._gestures.key_released(event):
-            super().keyReleaseEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
-        self._picture.keyboard = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-        )
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Forget held keys."""
-        self._gestures.release_keys()
-        super().focusOutEvent(event)
-        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
