@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from flurinfill import i18n
 from flurinfill.cartography.symbology import style_of
@@ -68,7 +68,7 @@ def _task(value: Any) -> str:
     return i18n.label("due", str(value))
 
 
-def swatch(value: Any) -> QPixmap | None:
+def swatch(value: Any) -> QIcon | None:
     """Patch in the map's style of a class or a review."""
     if _missing(value) or not value or value == PotentialClass.NONE.value:
         return None
@@ -76,14 +76,16 @@ def swatch(value: Any) -> QPixmap | None:
 
 
 @cache
-def _swatch(code: str, dark: bool) -> QPixmap:
+def _swatch(code: str, dark: bool) -> QIcon:
     pixmap = QPixmap(32, 28)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill("transparent")
     painter = QPainter(pixmap)
     paint_swatch(painter, QRect(0, 1, 14, 11), style_of(code, dark))
     painter.end()
-    return pixmap
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # the state keeps its colour in a selected row
+    return icon
 
 
 def parcel_id_ranks(values: pd.Series) -> Any:

@@ -222,7 +222,7 @@ class RuleCard(QFrame):
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         body = column(margin=0, spacing=4)
         head = row()
-        head.addWidget(_filled(text("strong", wrap=True), i18n.label("rule", result.rule.name)), 1)
+        head.addWidget(_filled(text("strong", wrap=True), rule_name(result)), 1)
         if result.margin is not None:
             tone = {Outcome.FAILED: "bad", Outcome.WARNED: "warn"}.get(result.outcome, "good")
             head.addWidget(_filled(text(tone), margin_text(result)), 0, Qt.AlignmentFlag.AlignTop)
@@ -233,8 +233,15 @@ class RuleCard(QFrame):
         layout.addLayout(body, 1)
         if result.rule.source:
             self.setToolTip(tr("Source of the threshold: {source}", source=result.rule.source))
-        self.setAccessibleName(f"{i18n.name_of(result.outcome)}: {i18n.label('rule', result.rule.name)}")
+        self.setAccessibleName(f"{i18n.name_of(result.outcome)}: {rule_name(result)}")
         self.setAccessibleDescription(rule_text(result))
+
+
+def rule_name(result: RuleResult) -> str:
+    """Name of a rule; with the layer or the land use where its measure is one of a family."""
+    name = i18n.label("rule", result.rule.name)
+    member = measure_member(result.rule.measure)
+    return f"{name}: {member}" if member else name
 
 
 def rule_text(result: RuleResult) -> str:
@@ -267,14 +274,16 @@ def margin_text(result: RuleResult) -> str:
 
 def measure_name(column_name: str) -> str:
     """Name of a measure column: of a family with the layer or the land use."""
+    label = i18n.label("measure", column_name.partition("[")[0])
+    member = measure_member(column_name)
+    return f"{label}: {member}" if member else label
+
+
+def measure_member(column_name: str) -> str:
+    """Layer or land use of a family's column, ``""`` for any other."""
     name, _, member = column_name.partition("[")
-    label = i18n.label("measure", name)
-    if not member:
-        return label
     member = member.rstrip("]")
-    if name == "land_use_share":
-        member = i18n.label("LandUse", member)
-    return f"{label}: {member}"
+    return i18n.label("LandUse", member) if name == "land_use_share" and member else member
 
 
 def _filled(label: QLabel, words: str) -> QLabel:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
 
 from flurinfill import i18n
-from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.contacts_panel import ContactsPanel
 from flurinfill.desktop.explanation_panel import ExplanationPanel
@@ -66,11 +65,6 @@ class Inspector(Adaptive, QWidget):
             self.tabs.setTabText(number, words)
             self.tabs.setTabToolTip(number, tip)
         self._show_head()
-
-    def restyle(self) -> None:
-        """Set every icon anew."""
-        for number, name in enumerate(("why", "review", "owners", "contact")):
-            self.tabs.setTabIcon(number, icons.icon(name, "muted"))
 
     def show_selection(self, parcels: tuple[str, ...], site_id: int | None) -> None:
         """Show what is selected."""

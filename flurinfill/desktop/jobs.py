@@ -10,17 +10,18 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import CancelFlag, Progress
 
 _REPORT_EVERY = 0.05  # seconds: more often nobody sees
-_SHUTDOWN_MS = 20_000
+_THREADS = 3
 
 Work = Callable[[Progress], Any]
 
@@ -35,7 +36,6 @@ class _Entry:
     failed: Callable[[Exception], None] | None
     key: str
     visible: bool
-    runnable: QRunnable | None = field(default=None)
 
 
 class _Relay(QObject):
@@ -60,22 +60,16 @@ class _Throttle:
         self._relay.reported.emit(self._number, step, done, total)
 
 
-class _Worker(QRunnable):
-    def __init__(self, number: int, work: Work, flag: CancelFlag, relay: _Relay) -> None:
-        super().__init__()
-        self.setAutoDelete(False)  # the runner holds it until its end was told
-        self._number, self._work, self._flag, self._relay = number, work, flag, relay
-
-    def run(self) -> None:
-        """Do the work; whatever happens, tell the end of it."""
-        result, error = None, None
-        try:
-            self._flag.report("", 0, 0)
-            result = self._work(self._flag)
-        except Exception as caught:
-            error = caught
-        if isValid(self._relay):
-            self._relay.ended.emit(self._number, result, error)
+def _run(number: int, work: Work, flag: CancelFlag, relay: _Relay) -> None:
+    """Do the work; whatever happens, tell the end of it."""
+    result, error = None, None
+    try:
+        flag.report("", 0, 0)
+        result = work(flag)
+    except Exception as caught:
+        error = caught
+    if isValid(relay):
+        relay.ended.emit(number, result, error)
 
 
 class JobRunner(QObject):
@@ -100,8 +94,8 @@ class JobRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(3)
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="flurinfill-job")
+        self._open = True
         self._relay = _Relay(self)
         self._relay.reported.connect(self._on_reported)
         self._relay.ended.connect(self._on_ended)
@@ -141,7 +135,7 @@ class JobRunner(QObject):
         done, failed : callable
             Called on the GUI thread. A cancelled job calls ``failed`` with ``Cancelled`` if given.
         """
-        if self.busy:
+        if self.busy or not self._open:
             return False
         self._launch(work, owner, done, failed, key="", visible=True)
         self.started.emit(title)
@@ -175,8 +169,8 @@ class JobRunner(QObject):
         """Cancel everything and wait until no thread works any more."""
         for entry in self._entries.values():
             entry.flag.cancel()
-        self._pool.clear()
-        self._pool.waitForDone(_SHUTDOWN_MS)
+        self._open = False
+        self._pool.shutdown(wait=True, cancel_futures=True)
         self._entries.clear()
         self._newest.clear()
 
@@ -192,9 +186,9 @@ class JobRunner(QObject):
     ) -> int:
         number = next(self._numbers)
         flag = CancelFlag(_Throttle(self._relay, number)) if visible else CancelFlag()
-        worker = _Worker(number, work, flag, self._relay)
-        self._entries[number] = _Entry(flag, owner, done, failed, key, visible, worker)
-        self._pool.start(worker, 1 if not visible else 0)
+        if self._open:
+            self._entries[number] = _Entry(flag, owner, done, failed, key, visible)
+            self._pool.submit(_run, number, work, flag, self._relay)
         return number
 
     @Slot(int, str, int, int)

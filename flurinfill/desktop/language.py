@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from flurinfill import i18n
 from flurinfill.desktop import theme
+from flurinfill.desktop.adaptive import restyle_all
 
 
 class Language(QObject):
@@ -42,11 +43,12 @@ class Language(QObject):
         """Look ``"light"``, ``"dark"`` or as the ``"system"`` from now on."""
         self._appearance = appearance
         theme.apply(self._app, appearance)
+        restyle_all(self._app)
 
     @Slot()
     def _on_scheme(self) -> None:
         if self._appearance == "system":
-            theme.apply(self._app, "system")
+            self.look("system")
 
     def _install(self, language: str) -> None:
         i18n.set_language(language)

@@ -251,6 +251,8 @@ class SitePanel(Adaptive, QWidget):
 
     def _review_info(self) -> str:
         site = self._site
+        if site is None:
+            return ""
         if (
             site["review"] == Review.REJECTED
             and isinstance(site["reject_reason"], str)
@@ -263,6 +265,8 @@ class SitePanel(Adaptive, QWidget):
 
     def _publication_info(self) -> str:
         site = self._site
+        if site is None:
+            return ""
         announced = site["announced_on"]
         if site["publication"] == Publication.ANNOUNCED and isinstance(announced, date):
             return tr(

@@ -117,7 +117,7 @@ def apply(app: QApplication, appearance: str = "system") -> None:
 def base_font() -> QFont:
     """Font of ordinary text."""
     font = QFont(FAMILY)
-    font.setPixelSize(15)
+    font.setPointSizeF(11.25)  # 15 pixels at 96 dots per inch
     return font
 
 
