@@ -32,6 +32,7 @@ from flurinfill.usecases.importing import import_files
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample, sample_path
 
 PATH = click.Path(path_type=Path)
+_CASES_SHOWN = 5
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -320,8 +321,19 @@ def export_command(
     finally:
         progress.close()
     click.echo(tr("{path} written, {count} entries.", path=str(done.path), count=number(done.count)))
+    by_reason: dict[str, list[str]] = {}
     for case_no, reason in done.withheld:
-        click.echo(tr("Withheld: {case}: {reason}", case=case_no, reason=label("withheld", reason)))
+        by_reason.setdefault(reason, []).append(case_no)
+    for reason, cases in by_reason.items():
+        listed = ", ".join(cases[:_CASES_SHOWN]) + (" …" if len(cases) > _CASES_SHOWN else "")
+        click.echo(
+            tr(
+                "Withheld ({reason}): {count}: {cases}",
+                reason=label("withheld", reason),
+                count=len(cases),
+                cases=listed,
+            )
+        )
 
 
 @commands.command(name="open", help=tr("Open a project in a window."))
