@@ -45,7 +45,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "buildings": {
         "building_id": r"oid|localid|gmlid|buildingid|osmid|id|uid",
         "function": r"gfkzshh|gebaeudefunktion|gfk",
-        "function_text": r"gebnutzbez|funktion|function|currentuse|usage|nature|type|building|art|nutzung",
+        "function_text": r"funktion|function|currentuse|usage|nature|type|building|art|nutzung|gebnutzbez",
         "state": r"zustand",
         "name": r"name|bezeichnung",
         "storeys": r"anzahlgs|numberoffloorsaboveground|levabove|geschosse|storeys|floors|etages|nbetages",

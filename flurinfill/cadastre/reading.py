@@ -15,8 +15,9 @@ from flurinfill.cadastre.codes import SOURCES
 from flurinfill.cadastre.delivery import Delivery, Layer
 from flurinfill.cadastre.guessing import guess_mapping
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
+from flurinfill.cadastre.readers.layers import layers
 from flurinfill.cadastre.readers.nas import read_nas
-from flurinfill.cadastre.readers.ogr import SourceDescription, describe, read_mapped
+from flurinfill.cadastre.readers.ogr import SourceDescription, read_mapped
 from flurinfill.cadastre.readers.vereinfacht import read_simple, simple_layers
 from flurinfill.cadastre.sources import Format, Source, recognise, understandable_errors
 from flurinfill.cadastre.tables import (
@@ -97,6 +98,16 @@ def read(
         return _assemble(deliveries, tuple(dict.fromkeys(files)), mapping.crs if mapping else None, progress)
 
 
+def describe(paths: Sequence[Path]) -> list[SourceDescription]:
+    """Tell what is in the files without reading them whole; official layers are recognised as such."""
+    found = []
+    for source in (source for path in paths for source in recognise(Path(path))):
+        known = tuple(layers(source)) if source.format is Format.OGR else ()
+        kind = Format.SIMPLE if simple_layers(source) else source.format
+        found.append(SourceDescription(source.path, source.name, kind, known))
+    return found
+
+
 def _deliveries(
     paths: Sequence[Path], mapping: LayerMapping | None, with_owners: bool, progress: Progress
 ) -> list[Delivery]:
@@ -104,15 +115,22 @@ def _deliveries(
     sources = list(dict.fromkeys(source for path in paths for source in recognise(path)))
     nas = [source for source in sources if source.format is Format.NAS]
     simple = [source for source in sources if source.format is Format.SIMPLE or simple_layers(source)]
-    mapped = {ref.path for _, ref in mapping.layers()} if mapping else set()
-    simple = [source for source in simple if source.path not in mapped]
+    mapped = _files_of(mapping or LayerMapping())
+    simple = [source for source in simple if source.path.absolute() not in mapped]
     foreign = [source for source in sources if source not in nas and source not in simple]
     deliveries = []
     if nas:
         deliveries.append(read_nas(nas, with_owners=with_owners, progress=progress))
     if simple:
         deliveries.append(read_simple(simple, progress=progress))
-    mapping, unused = _complete(mapping or LayerMapping(), foreign, bool(deliveries))
+    official = bool(deliveries)
+    decided = mapping is not None and (mapping.parcels is not None or (official and bool(mapped)))
+    unused = _paths(foreign, mapped)
+    if not decided:
+        mapping, unused = _complete(mapping or _beside(simple), unused, official)
+    assert mapping is not None
+    if not official and mapping.parcels is None:
+        raise InputError("no_parcels_layer", path=", ".join(source.name for source in foreign))
     if mapping.layers():
         deliveries.append(read_mapped(mapping, progress=progress))
     for path in unused:
@@ -120,28 +138,42 @@ def _deliveries(
     return deliveries
 
 
+def _beside(simple: Sequence[Source]) -> LayerMapping:
+    """Guess the roads, addresses and constraints that lie beside official layers in one file."""
+    paths = dict.fromkeys(source.path for source in simple if source.format is Format.OGR)
+    if not paths:
+        return LayerMapping()
+    guess = guess_mapping(list(paths))
+    return replace(guess, parcels=None, buildings=None, land_use=None)
+
+
 def _complete(
-    mapping: LayerMapping, foreign: Sequence[Source], official: bool
+    mapping: LayerMapping, files: Sequence[Path], official: bool
 ) -> tuple[LayerMapping, list[Path]]:
-    """Guess what a mapping leaves open, unless somebody decided it; return also the unused files."""
-    mapped = {ref.path for _, ref in mapping.layers()}
-    open_paths = list(dict.fromkeys(source.path for source in foreign if source.path not in mapped))
-    decided = mapping.parcels is not None or (official and bool(mapped))
-    if open_paths and not decided:
-        guess = guess_mapping(open_paths)
-        mapping = replace(
-            mapping,
-            parcels=None if official else guess.parcels,
-            buildings=mapping.buildings or guess.buildings,
-            roads=mapping.roads or guess.roads,
-            land_use=mapping.land_use or guess.land_use,
-            addresses=mapping.addresses or guess.addresses,
-            constraints=mapping.constraints or guess.constraints,
-        )
-    if not official and mapping.parcels is None:
-        raise InputError("no_parcels_layer", path=", ".join(source.name for source in foreign))
-    used = {ref.path for _, ref in mapping.layers()}
-    return mapping, [path for path in open_paths if path not in used]
+    """Guess what further files are; return the completed mapping and the files without a use."""
+    if not files:
+        return mapping, []
+    guess = guess_mapping(files)
+    mapping = replace(
+        mapping,
+        parcels=None if official else guess.parcels,
+        buildings=mapping.buildings or guess.buildings,
+        roads=mapping.roads or guess.roads,
+        land_use=mapping.land_use or guess.land_use,
+        addresses=mapping.addresses or guess.addresses,
+        constraints=mapping.constraints or guess.constraints,
+    )
+    used = _files_of(mapping)
+    return mapping, [path for path in files if path.absolute() not in used]
+
+
+def _paths(sources: Sequence[Source], without: set[Path]) -> list[Path]:
+    paths = dict.fromkeys(source.path for source in sources)
+    return [path for path in paths if path.absolute() not in without]
+
+
+def _files_of(mapping: LayerMapping) -> set[Path]:
+    return {ref.path.absolute() for _, ref in mapping.layers()}
 
 
 def _assemble(

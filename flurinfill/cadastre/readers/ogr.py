@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,15 +48,6 @@ class SourceDescription:
     name: str
     format: Format
     layers: tuple[LayerInfo, ...]
-
-
-def describe(paths: Sequence[Path]) -> list[SourceDescription]:
-    """Tell what is in the files without reading them whole."""
-    found = []
-    for source in (source for path in paths for source in recognise(Path(path))):
-        known = tuple(layers(source)) if source.format is Format.OGR else ()
-        found.append(SourceDescription(source.path, source.name, source.format, known))
-    return found
 
 
 def read_mapped(mapping: LayerMapping, *, progress: Progress = SILENT) -> Delivery:

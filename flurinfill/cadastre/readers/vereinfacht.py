@@ -206,7 +206,7 @@ def _land_use(frame: pd.DataFrame) -> _Built:
         {
             "kind": text.map(lambda value: kind_of_text(str(value)).value),
             "text": text,
-            "name": _column(frame, "name", "bez"),
+            "name": _column(frame, "name"),
         }
     )
     return out, np.ones(len(out), dtype=bool)

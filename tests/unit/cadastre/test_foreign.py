@@ -184,13 +184,16 @@ def test_simplified_geopackage_of_another_state(tmp_path: Path) -> None:
     parcels.to_file(path, layer="Flurstueck", engine="pyogrio")
     buildings.to_file(path, layer="GebauedeBauwerk", engine="pyogrio")
     use.to_file(path, layer="NutzungFlurstueck", engine="pyogrio")
+    squares(1, name="HQ 100").to_file(path, layer="ueberschwemmungsgebiet", engine="pyogrio")
     cadastre = read([path], with_owners=False)
     assert list(cadastre.parcels["number"]) == ["25/3", "26"]
     assert list(cadastre.parcels["land_use_text"]) == ["Weg;400", "Weg;400"]
     assert list(cadastre.buildings["building_id"]) == ["a", "c"]
     assert list(cadastre.buildings["function"]) == ["2463", "1000"]
     assert list(cadastre.land_use["kind"]) == ["road"]
+    assert list(cadastre.constraints["layer"]) == ["ueberschwemmungsgebiet"]
     assert "building_parts_left_out" in codes(cadastre)
+    assert describe([path])[0].format == "vereinfacht"
 
 
 def test_windows_1252_text(tmp_path: Path) -> None:
