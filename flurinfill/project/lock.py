@@ -33,8 +33,8 @@ class ProjectLock:
         self.path = project.with_name(project.name + ".lock")
         self._token = ""
 
-    def take(self, user: str) -> LockHolder | None:
-        """Take the lock.
+    def take(self, user: str, *, by_force: bool = False) -> LockHolder | None:
+        """Take the lock; by force also one that somebody holds.
 
         Returns
         -------
@@ -55,6 +55,8 @@ class ProjectLock:
             "since": datetime.now().astimezone().isoformat(timespec="seconds"),
             "token": token,
         }
+        if by_force:
+            self.path.unlink(missing_ok=True)
         for _ in range(3):
             try:
                 handle = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)

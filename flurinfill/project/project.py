@@ -93,9 +93,29 @@ class Project:
 
     @classmethod
     def open(
-        cls, path: Path, *, passphrase: str | None = None, user: str | None = None, read_only: bool = False
+        cls,
+        path: Path,
+        *,
+        passphrase: str | None = None,
+        user: str | None = None,
+        read_only: bool = False,
+        take_over: bool = False,
     ) -> Project:
         """Open a project; read-only when somebody else has it, or the file cannot be written.
+
+        Parameters
+        ----------
+        path : Path
+            The file.
+        passphrase : str, optional
+            Passphrase or recovery key; without it the vault stays locked.
+        user : str, optional
+            Name for the history and the lock; that of the system's account by default.
+        read_only : bool
+            Only look.
+        take_over : bool
+            Take the lock of somebody who surely no longer works (their computer broke down); ask
+            before. Should they write all the same, no change is lost: writes take turns.
 
         Raises
         ------
@@ -107,7 +127,10 @@ class Project:
         if not path.is_file():
             raise ProjectError("project_missing", path=path.name)
         name = user or _user()
-        lock, held_by = (None, None) if read_only or not _writable(path) else _take_lock(path, name)
+        lock: ProjectLock | None = None
+        held_by: LockHolder | None = None
+        if not read_only and _writable(path):
+            lock, held_by = _take_lock(path, name, by_force=take_over)
         try:
             store = Store(path, read_only=lock is None)
             try:
@@ -265,10 +288,10 @@ def _writable(path: Path) -> bool:
         return False
 
 
-def _take_lock(path: Path, user: str) -> tuple[ProjectLock | None, LockHolder | None]:
+def _take_lock(path: Path, user: str, *, by_force: bool) -> tuple[ProjectLock | None, LockHolder | None]:
     lock = ProjectLock(path)
     try:
-        held_by = lock.take(user)
+        held_by = lock.take(user, by_force=by_force)
     except OSError:  # a folder without the right to write: no lock and no journal either
         return None, None
     return (lock, None) if held_by is None else (None, held_by)

@@ -13,7 +13,6 @@ from sqlalchemy import Boolean, Column, Double, Index, Integer, LargeBinary, Met
 from sqlalchemy.types import TypeEngine
 
 from flurinfill.cadastre import tables
-from flurinfill.model.measures import MEASURES as MEASURE_LIST
 from flurinfill.project.blobs import Geometry
 
 SCHEMA_VERSION = 1
@@ -25,9 +24,23 @@ _TYPES: Mapping[str, type[TypeEngine[Any]]] = {
     tables.WHOLE: Integer,
     tables.FLAG: Boolean,
 }
-MEASURE_COLUMNS = tuple(
-    measure.name for measure in MEASURE_LIST if not measure.family and not measure.owner_derived
+MEASURE_COLUMNS = (
+    "area_m2",
+    "official_area_m2",
+    "main_built_m2",
+    "minor_built_m2",
+    "built_share",
+    "inscribed_width_m",
+    "rect_width_m",
+    "rect_depth_m",
+    "compactness",
+    "frontage_m",
+    "built_neighbour_share",
+    "main_distance_m",
+    "second_main_distance_m",
+    "envelope_m2",
 )
+"""Measures with a column of their own; families and later ones are kept value by value."""
 MEASURE_TEXTS = ("access", "access_state", "dominant_use", "use")
 VERDICT_COLUMNS = ("potential", "reason", "failed", "warned", "not_judged", "hints")
 SNAPSHOT_TEXTS = ("gemarkung_code", "gemarkung", "flur", "number", "municipality", "district", "address_text")

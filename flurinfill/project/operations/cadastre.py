@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from sqlalchemy import Connection, delete, insert, select
 
+from flurinfill.cadastre import tables
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
@@ -34,12 +35,12 @@ from flurinfill.project.schema import (
 )
 
 _LAYERS = (
-    ("parcels", PARCELS),
-    ("buildings", BUILDINGS),
-    ("land_use", LAND_USE),
-    ("ways", WAYS),
-    ("addresses", ADDRESSES),
-    ("constraints", CONSTRAINTS),
+    (PARCELS, tables.PARCELS),
+    (BUILDINGS, tables.BUILDINGS),
+    (LAND_USE, tables.LAND_USE),
+    (WAYS, tables.WAYS),
+    (ADDRESSES, tables.ADDRESSES),
+    (CONSTRAINTS, tables.CONSTRAINTS),
 )
 
 
@@ -67,8 +68,9 @@ def import_cadastre(project: Project, cadastre: Cadastre) -> Change:
         connection = unit.connection
         if cadastre.crs != project.crs:
             _change_crs(project, connection, cadastre.crs)
-        for name, table in _LAYERS:
-            frames.replace_layer(connection, table, getattr(cadastre, name), {"potential": ""}, cadastre.crs)
+        for table, columns in _LAYERS:
+            frame = tables.conform(getattr(cadastre, table.name), columns)
+            frames.replace_layer(connection, table, frame, {"potential": ""}, cadastre.crs)
         for table in (MEASURES, MEASURE_VALUES, VERDICTS, DETECTIONS):
             connection.execute(delete(table))
         if owners is not None and ownerships is not None:

@@ -6,7 +6,7 @@ from flurinfill.project.history import HistoryEntry, UndoState
 from flurinfill.project.queries.cadastral import DataState, cadastre, data_state, parcels
 from flurinfill.project.queries.detected import measures, parcel_table, profile_text, verdicts
 from flurinfill.project.queries.past import history, undo_state
-from flurinfill.project.queries.people import contacts, outreach_of, owners_of
+from flurinfill.project.queries.people import access_log, contacts, outreach_of, owners_of
 from flurinfill.project.queries.searching import search
 from flurinfill.project.queries.sites import site, site_geometry, site_table
 from flurinfill.project.queries.tasks import due
@@ -15,6 +15,7 @@ __all__ = [
     "DataState",
     "HistoryEntry",
     "UndoState",
+    "access_log",
     "cadastre",
     "contacts",
     "data_state",

@@ -36,7 +36,7 @@ def measures(project: Project) -> pd.DataFrame:
         if run is None:
             return pd.DataFrame(index=pd.Index([], name="parcel_id", dtype="str"))
         stored = frames.read(connection, select(MEASURES).order_by(MEASURES.c.fid))
-        values = frames.read(connection, select(MEASURE_VALUES))
+        values = dict(list(frames.read(connection, select(MEASURE_VALUES)).groupby("measure")))
         derived = _derived(project, run)
     out = pd.DataFrame(index=pd.Index(stored["parcel_id"], name="parcel_id"))
     columns: dict[str, np.ndarray | pd.Series] = {}
@@ -46,7 +46,7 @@ def measures(project: Project) -> pd.DataFrame:
         elif name == OWNER_MEASURE:
             columns[name] = pd.Series(derived.flags, dtype="float64").reindex(out.index)
         else:
-            columns[name] = _family(values[values["measure"] == name], stored["fid"], out.index, text=is_text)
+            columns[name] = _family(values.get(name), stored["fid"], out.index, text=is_text)
     return pd.DataFrame(columns, index=out.index)
 
 
@@ -111,10 +111,10 @@ def _derived(project: Project, run: RowMapping) -> OwnerDerived:
     return OwnerDerived(**project.vault.unseal("detections", run["detection_id"], run["sealed"]))
 
 
-def _family(values: pd.DataFrame, fids: pd.Series, index: pd.Index, *, text: bool) -> pd.Series:
+def _family(values: pd.DataFrame | None, fids: pd.Series, index: pd.Index, *, text: bool) -> pd.Series:
     """Spread the stored values of one column over all parcels; what was not stored is zero."""
     source, blank = ("text", "") if text else ("number", 0.0)
-    positions = pd.Index(fids).get_indexer(pd.Index(values["fid"]))
     out = np.full(len(index), blank, dtype=object if text else "float64")
-    out[positions] = values[source].to_numpy()
+    if values is not None:
+        out[pd.Index(fids).get_indexer(pd.Index(values["fid"]))] = values[source].to_numpy()
     return pd.Series(out, index=index, dtype="str" if text else "float64")

@@ -10,9 +10,9 @@ import pandas as pd
 from sqlalchemy import select
 
 from flurinfill.model.owners import Contact, ContactChannel, ContactResult, Owner, Ownership
-from flurinfill.project import access, people
+from flurinfill.project import access, meta, people
 from flurinfill.project.project import Project
-from flurinfill.project.schema import CONTACTS
+from flurinfill.project.schema import ACCESS_LOG, CONTACTS
 
 _COLUMNS = ("owner_id", "name", "outreach", "willingness", "consent")
 
@@ -65,16 +65,18 @@ def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
     with project.store.reading() as connection:
         shares = people.site_owners(connection, project.vault, site_id).get(site_id, {})
         entries = people.read_outreach(connection, project.vault, site_id).get(site_id, [])
-        names = _names(people.read_owners(connection, project.vault) if entries or shares else {})
-    by_owner = {entry["owner_id"]: entry for entry in entries}
+        by_owner = {entry["owner_id"]: entry for entry in entries}
+        # Where a former owner lies is not known, so all must be looked through; it is rare.
+        rows = None if by_owner.keys() - shares.keys() else [share["row"] for share in shares.values()]
+        names = _names(people.read_owners(connection, project.vault, rows))
     listed = list(dict.fromkeys([*shares, *by_owner]))
     access.log(project, "case_work", len(listed), 1)
-    rows = [
+    lines = [
         _line(owner_id, names.get(owner_id, ""), by_owner.get(owner_id, {}), present=owner_id in shares)
         for owner_id in listed
     ]
     columns = (*_COLUMNS, "present", "outreach_on", "willingness_on", "willingness_source", "consent_on")
-    return pd.DataFrame(rows, columns=list(columns))
+    return pd.DataFrame(lines, columns=list(columns))
 
 
 def contacts(project: Project, site_id: int) -> list[Contact]:
@@ -108,6 +110,24 @@ def contacts(project: Project, site_id: int) -> list[Contact]:
         for row, values in found
     ]
     return sorted(listed, key=lambda contact: (contact.on, contact.contact_id), reverse=True)
+
+
+def access_log(project: Project, limit: int = 1000) -> pd.DataFrame:
+    """Return who read owner data, the latest first.
+
+    Returns
+    -------
+    DataFrame
+        ``at`` (local time), ``user``, ``purpose`` (code of the context ``access_purpose``),
+        ``owners`` and ``parcels`` (how many).
+    """
+    query = select(ACCESS_LOG).order_by(ACCESS_LOG.c.access_id.desc()).limit(limit)
+    with project.store.reading() as connection:
+        found = [
+            (meta.local(row["at"]), row["user"], row["purpose"], row["owners"], row["parcels"])
+            for row in connection.execute(query).mappings()
+        ]
+    return pd.DataFrame(found, columns=["at", "user", "purpose", "owners", "parcels"])
 
 
 def _names(owners: dict[int, Owner]) -> dict[str, str]:

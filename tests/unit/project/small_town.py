@@ -13,9 +13,10 @@ import shapely
 from flurinfill.cadastre import tables
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.model.findings import Finding, Severity
-from flurinfill.model.measures import MEASURES, Unit
+from flurinfill.model.measures import Unit
 from flurinfill.model.potential import Use
 from flurinfill.model.rules import Comparison, Rule, RuleProfile
+from flurinfill.project.schema import MEASURE_COLUMNS
 
 CRS = "EPSG:25833"
 EAST, NORTH = 470_000.0, 5_690_000.0
@@ -122,13 +123,11 @@ def measures(ids: Sequence[str] = IDS, *, owners: bool = False) -> pd.DataFrame:
     """Return a measure table with families, NaN and zeros."""
     index = pd.Index(ids, name="parcel_id", dtype="str")
     frame = pd.DataFrame(index=index)
-    for position, measure in enumerate(MEASURES):
-        if measure.family:
-            column = f"{measure.name}[Überschwemmungsgebiet]"
-            frame[column] = np.where(np.arange(len(ids)) == 1, 0.25, 0.0)
-            frame[f"{measure.name}[residential]"] = np.where(np.arange(len(ids)) == 2, np.nan, 0.75)
-        else:
-            frame[measure.name] = np.arange(len(ids)) + position / 8
+    for position, name in enumerate(MEASURE_COLUMNS):
+        frame[name] = np.arange(len(ids)) + position / 8
+    for name in ("constraint_share", "land_use_share"):
+        frame[f"{name}[Überschwemmungsgebiet]"] = np.where(np.arange(len(ids)) == 1, 0.25, 0.0)
+        frame[f"{name}[residential]"] = np.where(np.arange(len(ids)) == 2, np.nan, 0.75)
     frame["same_owner_neighbour"] = np.where(np.arange(len(ids)) % 2, 1.0, 0.0) if owners else np.nan
     texts = {"access": "Lindenstraße", "access_state": "judged", "dominant_use": "", "use": "residential"}
     for name, text in texts.items():

@@ -126,8 +126,17 @@ def test_the_lock_of_a_dead_process_is_taken_over_that_of_another_machine_is_not
         assert project.held_by is not None
         assert (project.held_by.host, project.held_by.since.year) == ("amt-pc-7", 2026)
     assert lock.exists()
-    with pytest.raises(ProjectError, match="project_exists"):
-        Project.create(path)
+    with Project.open(path, user="erika", take_over=True) as project:
+        assert not project.read_only
+        assert "erika" in lock.read_text()
+    assert not lock.exists()
+
+
+def test_who_lost_the_lock_does_not_take_it_from_the_next(plain: Project) -> None:
+    with Project.open(plain.path, user="otto", take_over=True) as second:
+        plain.close()
+        assert "otto" in second.path.with_name(second.path.name + ".lock").read_text()
+        operations.create_site(second, [small_town.IDS[0]])
 
 
 def test_the_lock_of_a_process_number_that_was_given_anew_is_taken_over(path: Path) -> None:

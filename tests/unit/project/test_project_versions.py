@@ -23,7 +23,7 @@ from flurinfill.project.schema import SCHEMA_VERSION
 
 STORED = Path(__file__).parents[2] / "data" / "project_v1.gpkg"
 PASSPHRASE = "Musterau-Version-1"
-RECOVERY_KEY = "JHSP-WVWK-UEVC-GJOI-OZEO-SDQE-D77J-Q62W"
+RECOVERY_KEY = "K2ES-66UF-INVD-3WLJ-K4XQ-EIB5-C7JR-UDGC"
 DAY = date(2026, 4, 1)
 
 
