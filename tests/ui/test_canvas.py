@@ -104,6 +104,23 @@ def test_the_first_parcels_are_shown_whole(canvas: MapCanvas) -> None:
     assert east > 200
     assert north > 200
     assert canvas.accessibleName() == "Karte"
+    canvas.resize(250, 250)  # still whole
+    assert canvas.view.bounds(250, 250)[2] > 200
+    canvas.set_view(View(100, 100, 0.1))
+    canvas.resize(300, 300)
+    assert canvas.view == View(100, 100, 0.1)
+
+
+def test_new_parcels_keep_the_view(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.set_view(View(120, 80, 0.3))
+    with qtbot.waitSignal(canvas.view_settled, timeout=5000):
+        canvas.set_parcels(GRID[:50], IDS[:50])
+    assert canvas.view == View(120, 80, 0.3)
+    canvas.set_parcels([], [])
+    assert canvas.selected == []
+    with qtbot.waitSignal(canvas.view_settled, timeout=5000):
+        canvas.set_parcels(GRID, IDS)
+    assert canvas.view.metres_per_pixel > 0.4
 
 
 def test_a_click_selects_and_identifies(canvas: MapCanvas, qtbot: QtBot) -> None:

@@ -23,6 +23,13 @@ class ViewHistory:
         del self._views[:-_MOST]
         self._at = len(self._views) - 1
 
+    def adjust(self, view: View) -> None:
+        """Replace the present view: the same stop, in a window of another size."""
+        if self._at >= 0:
+            self._views[self._at] = view
+        else:
+            self.visit(view)
+
     def back(self) -> View | None:
         """Return the view before, or None at the first one."""
         return self._step(-1)

@@ -34,7 +34,7 @@ class Viewport(QWidget):
         self._gestures = Gestures(self)
         self._history = ViewHistory()
         self._view = View(0.0, 0.0, 1.0)
-        self._fit_pending = True
+        self._whole = True  # everything is to be seen, whatever the size
         self.by_keyboard = False
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(self._remember_view)
@@ -76,7 +76,7 @@ class Viewport(QWidget):
     def set_view(self, view: View) -> None:
         """Show this view."""
         finer = min(max(view.metres_per_pixel, _FINEST), _COARSEST)
-        self._fit_pending = False
+        self._whole = False
         self._view = View(view.center_x, view.center_y, finer)
         self._settled.start()
         self.view_changed.emit()
@@ -89,8 +89,9 @@ class Viewport(QWidget):
 
     @Slot()
     def zoom_full(self) -> None:
-        """Show everything."""
-        self._show_bounds(self.full_bounds())
+        """Show everything, now or as soon as the widget has a size; until the view is changed."""
+        self._whole = True
+        self._fit_when_ready()
 
     @Slot()
     def zoom_in(self) -> None:
@@ -165,11 +166,18 @@ class Viewport(QWidget):
             self._history.visit(self._view)
 
     def _fit_when_ready(self) -> None:
-        """Show everything once the widget has its real size."""
+        """Show everything where that is wanted and the widget has its real size."""
         bounds = self.full_bounds()
-        if self._fit_pending and bounds is not None and self.isVisible():
+        if self._whole and bounds is not None and self.isVisible():
             self._show_bounds(bounds)
-            self._history.visit(self._view)
+            self._whole = True
+
+    def _fit_again(self) -> None:
+        """The size is another one: what was whole is whole again."""
+        if self._whole and self.isVisible() and self.full_bounds() is not None:
+            self._fit_when_ready()
+            self._settled.stop()
+            self._history.adjust(self._view)
 
     # events -------------------------------------------------------------------------------
 

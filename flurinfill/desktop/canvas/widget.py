@@ -84,15 +84,19 @@ class MapCanvas(Viewport):
     # what is shown ------------------------------------------------------------------------
 
     def set_parcels(self, geometries: Sequence[BaseGeometry], ids: Sequence[str]) -> None:
-        """Show these parcels (empty: the empty state). The selection is kept where ids survive."""
+        """Show these parcels (empty: the empty state).
+
+        The selection is kept where ids survive; styles and labels are to be set anew. The old picture
+        stays until the new one is drawn.
+        """
         was_empty = not self._content.ids
         self._content.set_parcels(geometries, ids)
-        self._picture.forget()
         self._set_hovered("")
-        if was_empty:
+        if was_empty or not self._content.ids:
+            self._picture.forget()
             self._history.clear()
-            self._fit_pending = True
-            self._fit_when_ready()
+            self._whole = True
+            self._fit_again()
         self.redraw()
 
     def set_buildings(self, geometries: Sequence[BaseGeometry]) -> None:
@@ -293,14 +297,14 @@ class MapCanvas(Viewport):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the centre; a first real size shows everything."""
         super().resizeEvent(event)
-        self._fit_when_ready()
+        self._fit_again()
         self.view_changed.emit()
         self.redraw()
 
     def showEvent(self, event: QEvent) -> None:
         """Show everything at the first time."""
         super().showEvent(event)
-        self._fit_when_ready()
+        self._fit_again()
         self.redraw()
 
     def changeEvent(self, event: QEvent) -> None:
