@@ -110,7 +110,7 @@ def _site(release: Release, no: int, pictures: dict[str, str]) -> dict[str, Any]
     rules = _rules(release.rules.get(no, ()))
     head, rows = _facts(release, row)
     place = fields.place(short(row["numbers"]), short(row["gemarkung"]), row["flur"])
-    title = i18n.tr("Potential site {place}", place=place)
+    title = i18n.tr("Potential site: {place}", place=place)
     subtitle = " · ".join(_subtitle(row))
     headlines = 9 * (_lines(title, _TITLE_LETTERS) - 1) + 6 * (_lines(subtitle, _SUBTITLE_LETTERS) - 1)
     plan = maps.site_map(release, no, WIDTH_MM, _map_height(head, rows, rules) - headlines)
