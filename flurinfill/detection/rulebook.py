@@ -55,6 +55,7 @@ KINDS: Mapping[str, RuleKind] = MappingProxyType(
         "no_access": RuleKind("frontage_m", _AT_MOST),
         "garden_area": RuleKind("official_area_m2", _AT_MOST),
         "garden_area_min": RuleKind("official_area_m2", _AT_LEAST),
+        "strip_frontage": RuleKind("frontage_m", _AT_MOST),
         "second_row_area": RuleKind("official_area_m2", _AT_LEAST),
     }
 )

@@ -154,11 +154,14 @@ def _reject(
     """What is left has no potential: find the class it is nearest to, and the first rule it fails."""
     fewest = np.full(len(reason), 99, dtype=np.int64)
     unmasked = mask == 0
+    garages = named_mask(profile, {"minor_buildings"})
     for wanted in _NEEDS_ACCESS:
         for form in forms_of(profile, wanted):
             needed = rule_mask(profile, wanted, form)
             fails = np.bitwise_count(seen.failed & needed).astype(np.int64)
             nearer = unmasked & (fails < fewest)
+            if wanted is PotentialClass.MINOR_USE:  # with a garage on it, no gap by any threshold
+                nearer |= unmasked & (fails == fewest) & ((seen.failed & garages) != 0)
             if form is BuildingForm.CLOSED:  # only a plot with a house on either side is one of these
                 nearer &= (seen.failed & named_mask(profile, BORDER_RULES)) == 0
             mask[nearer], fewest[nearer] = needed, fails[nearer]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -17,7 +18,7 @@ EAST, NORTH = 480_000.0, 5_690_000.0
 
 def moved(geometry: BaseGeometry) -> BaseGeometry:
     """Move a geometry from the origin to Lusatia."""
-    return shapely.transform(geometry, lambda points: points + (EAST, NORTH))
+    return shapely.transform(geometry, lambda points: points + np.array([EAST, NORTH]))
 
 
 def rectangle(left: float, bottom: float, right: float, top: float) -> BaseGeometry:
@@ -77,13 +78,20 @@ def garage(left: float, bottom: float) -> dict[str, object]:
 
 def street_of_houses(empty: Sequence[int] = (2,), count: int = 5) -> tables.Cadastre:
     """A street from (0, -8) to (100, 0), lots of 20 × 35 m north of it, houses on all but the empty."""
-    parcels: dict[str, BaseGeometry] = {f"lot{i}": rectangle(20 * i, 0, 20 * i + 20, 35) for i in range(count)}
+    parcels: dict[str, BaseGeometry] = {
+        f"lot{i}": rectangle(20 * i, 0, 20 * i + 20, 35) for i in range(count)
+    }
     parcels["street"] = rectangle(0, -8, 20 * count, 0)
     return cadastre(
         parcels,
         buildings=[house(20 * i + 5, 5) for i in range(count) if i not in empty],
         land_use=[
             {"geometry": rectangle(0, 0, 20 * count, 35), "kind": "residential", "code": "41001"},
-            {"geometry": rectangle(0, -8, 20 * count, 0), "kind": "road", "code": "42001", "name": "Erdachter Weg"},
+            {
+                "geometry": rectangle(0, -8, 20 * count, 0),
+                "kind": "road",
+                "code": "42001",
+                "name": "Erdachter Weg",
+            },
         ],
     )

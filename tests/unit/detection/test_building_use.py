@@ -35,6 +35,8 @@ from flurinfill.detection.building_use import Treatment, treatments
         ("1010", 10.0, {"state": "2100"}, Treatment.MAIN),
     ],
 )
-def test_function_and_size_decide(function: str, side: float, more: dict[str, object], expected: Treatment) -> None:
+def test_function_and_size_decide(
+    function: str, side: float, more: dict[str, object], expected: Treatment
+) -> None:
     row = {"geometry": rectangle(0, 0, side, side), "function": function, **more}
     assert treatments(table(tables.BUILDINGS, [row]))[0] == expected

@@ -21,7 +21,9 @@ box = st.builds(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(box, st.sampled_from([Treatment.ABSENT, Treatment.MINOR, Treatment.MAIN])), max_size=8))
+@given(
+    st.lists(st.tuples(box, st.sampled_from([Treatment.ABSENT, Treatment.MINOR, Treatment.MAIN])), max_size=8)
+)
 def test_coverage_equals_the_union(rows: list[tuple[shapely.Polygon, Treatment]]) -> None:
     buildings = np.array([row[0] for row in rows], dtype=object)
     treatment = np.array([row[1] for row in rows], dtype=np.int8)
@@ -43,7 +45,9 @@ def test_touching_walls_are_not_united_and_count_once() -> None:
 
 def test_a_wall_that_strays_belongs_to_the_parcel_that_carries_the_house() -> None:
     found = coverage(
-        LOTS, np.array([shapely.box(5, 5, 20.05, 15)], dtype=object), np.array([Treatment.MAIN], dtype=np.int8)
+        LOTS,
+        np.array([shapely.box(5, 5, 20.05, 15)], dtype=object),
+        np.array([Treatment.MAIN], dtype=np.int8),
     )
     assert found.main_home.tolist() == [0]
     assert 0.4 < found.main_m2[2] < 0.6
@@ -64,6 +68,8 @@ def test_overlap_counts_shared_ground_of_a_key_once(rows: list[tuple[shapely.Pol
 
 def test_areas_of_many_points_are_cut_without_losing_ground() -> None:
     angle = np.linspace(0, 2 * np.pi, 3_000, endpoint=False)
-    star = shapely.Polygon(np.stack([np.cos(angle), np.sin(angle)], 1) * (25 + 3 * np.sin(40 * angle))[:, None])
+    star = shapely.Polygon(
+        np.stack([np.cos(angle), np.sin(angle)], 1) * (25 + 3 * np.sin(40 * angle))[:, None]
+    )
     parcel, _, size = overlap_areas(LOTS, np.array([star], dtype=object), np.zeros(1, dtype=np.int64))
     np.testing.assert_allclose(size, shapely.area(shapely.intersection(LOTS[parcel], star)), atol=1e-6)

@@ -55,7 +55,11 @@ def test_t_junctions_on_both_sides_leave_no_stubs() -> None:
 
 def test_a_lot_that_meets_the_street_in_a_corner_has_no_frontage() -> None:
     plan = cadastre(
-        {"lot": rectangle(20, 0, 40, 35), "street": rectangle(0, -8, 20, 0), "other": rectangle(0, 0, 20, 35)},
+        {
+            "lot": rectangle(20, 0, 40, 35),
+            "street": rectangle(0, -8, 20, 0),
+            "other": rectangle(0, 0, 20, 35),
+        },
         buildings=HOUSE,
         land_use=[road(0, -8, 20, 0)],
     )
@@ -183,7 +187,10 @@ def test_street_parcel_known_from_its_centre_line() -> None:
 
 def test_nothing_known_about_ways() -> None:
     plan = cadastre(
-        {"inner": rectangle(0, 0, 20, 35), "ring": rectangle(-9, -9, 30, 44).difference(rectangle(0, 0, 20, 35))},
+        {
+            "inner": rectangle(0, 0, 20, 35),
+            "ring": rectangle(-9, -9, 30, 44).difference(rectangle(0, 0, 20, 35)),
+        },
         buildings=HOUSE,
     )
     found = measure(plan)

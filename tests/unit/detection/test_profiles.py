@@ -1,0 +1,114 @@
+"""Rule profiles: built in, written and read back, refused with the place and the allowed values."""
+
+from pathlib import Path
+
+import pytest
+
+from flurinfill.detection import profiles
+from flurinfill.i18n import error_text
+from flurinfill.model.errors import InputError
+from flurinfill.model.potential import LandUse, PotentialClass
+
+RULE = """
+name = "frontage"
+measure = "frontage_m"
+comparison = "at_least"
+threshold = 3
+unit = "m"
+"""
+PROFILE = f"""
+name = "probe"
+version = 2
+use = "residential"
+[title]
+de = "Probe"
+en = "Trial"
+[[rule]]
+{RULE}
+"""
+
+
+def test_built_in_profiles_are_read_and_the_default_comes_first() -> None:
+    names = [profile.name for profile in profiles.builtin()]
+    assert names == ["kleinstadt-wohnen", "gewerbe"]
+    for profile in profiles.builtin():
+        assert all(rule.source for rule in profile.rules)
+
+
+@pytest.mark.parametrize("name", ["kleinstadt-wohnen", "gewerbe"])
+def test_dump_and_parse_are_inverse(name: str) -> None:
+    profile = profiles.load(name)
+    assert profiles.parse(profiles.dump(profile), "") == profile
+
+
+def test_a_profile_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "amt.toml"
+    path.write_text("\ufeff" + PROFILE, encoding="utf-8")
+    profile = profiles.load(path)
+    assert profile.origin == str(path)
+    assert profile.rules[0].threshold == 3.0
+    assert profile.setback_m == 3.0
+
+
+def test_one_layer_of_constraints_may_be_named() -> None:
+    text = PROFILE + '[[rule]]\nname = "constraint"\nmeasure = "constraint_share[Überschwemmungsgebiet]"\n'
+    text += 'comparison = "at_most"\nthreshold = 0.2\nunit = "share"\n'
+    text += 'land_uses = ["farming"]\nclasses = ["gap"]\n'
+    rule = profiles.parse(text, "amt.toml").rules[1]
+    assert rule.measure == "constraint_share[Überschwemmungsgebiet]"
+    assert rule.land_uses == (LandUse.FARMING,)
+    assert rule.classes == (PotentialClass.GAP,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "key"),
+    [
+        ('name = "frontage"', 'name = "frontag"', "profile_value", "rule[frontag].name"),
+        ('measure = "frontage_m"', 'measure = "area_m2"', "profile_value", "rule[frontage].measure"),
+        ('unit = "m"', 'unit = "m2"', "profile_value", "rule[frontage].unit"),
+        ("threshold = 3", "threshold = -1", "profile_value", "rule[frontage].threshold"),
+        ("threshold = 3", "threshold = nan", "profile_value", "rule[frontage].threshold"),
+        ("threshold = 3", "threshold = true", "profile_value", "rule[frontage].threshold"),
+        ("threshold = 3", 'threshold = "3"', "profile_value", "rule[frontage].threshold"),
+        ("threshold = 3", "", "profile_missing", "rule[frontage].threshold"),
+        ('"at_least"', '"at_most"', "profile_value", "rule[frontage].comparison"),
+        ('unit = "m"', 'unit = "m"\nclass = "gap"', "profile_unknown_key", "rule[frontage].class"),
+        ('unit = "m"', 'unit = "m"\nclasses = ["none"]', "profile_value", "rule[frontage].classes"),
+        ('unit = "m"', 'unit = "m"\nform = "round"', "profile_value", "rule[frontage].form"),
+        ("version = 2", "version = 0", "profile_value", "version"),
+        ('use = "residential"', 'use = "camping"', "profile_value", "use"),
+        ('en = "Trial"', "", "profile_missing", "title.en"),
+    ],
+)
+def test_refusals_name_the_key_and_what_is_allowed(old: str, new: str, code: str, key: str) -> None:
+    assert old in PROFILE
+    with pytest.raises(InputError) as caught:
+        profiles.parse(
+            PROFILE.replace(old, new, 1) if old != 'name = "frontage"' else PROFILE.replace(old, new),
+            "amt.toml",
+        )
+    assert caught.value.code == code
+    assert caught.value.details["key"] == key
+    assert "amt.toml" in error_text(caught.value)
+    assert "{" not in error_text(caught.value)
+
+
+def test_the_same_rule_twice() -> None:
+    with pytest.raises(InputError) as caught:
+        profiles.parse(PROFILE + "[[rule]]" + RULE, "amt.toml")
+    assert caught.value.code == "profile_duplicate"
+
+
+def test_no_toml_and_no_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        profiles.parse("name = ", "amt.toml")
+    assert caught.value.code == "profile_syntax"
+    with pytest.raises(InputError) as caught:
+        profiles.load("gibt-es-nicht")
+    assert caught.value.code == "profile_absent"
+    assert "kleinstadt-wohnen" in error_text(caught.value)
+    binary = tmp_path / "latin.toml"
+    binary.write_bytes(b"name = 'Stra\xdfe'")
+    with pytest.raises(InputError) as caught:
+        profiles.load(binary)
+    assert caught.value.code == "profile_unreadable"

@@ -1,0 +1,43 @@
+"""Every code of this room has a text in both languages."""
+
+import pytest
+
+from flurinfill import i18n
+from flurinfill.detection.measures.access import AccessState
+from flurinfill.detection.rulebook import EXCLUDED, KINDS
+from flurinfill.model.rules import BuildingForm
+
+HINTS = (
+    "same_owner_neighbour",
+    "other_use",
+    "geometric_area",
+    "legal_deviation",
+    "abandoned_building",
+    "planned_building",
+)
+UNKNOWN = (
+    "facing_gap",
+    "no_ways",
+    "no_constraints",
+    "no_land_use",
+    "only_ways_around",
+    "no_owners",
+    "no_value",
+)
+CODES = (
+    [("rule", name) for name in KINDS]
+    + [("verdict_reason", name) for name in KINDS]
+    + [("verdict_reason", code) for code in EXCLUDED.values()]
+    + [("verdict_reason", code) for code in ("gap", "minor_use", "second_row", "garden", "out_of_use")]
+    + [("verdict_reason", code) for code in ("facing_gap", "access_unknown")]
+    + [("hint", code) for code in HINTS]
+    + [("not_judged", code) for code in UNKNOWN]
+    + [("access_state", code.value) for code in AccessState]
+    + [("BuildingForm", form.value) for form in BuildingForm]
+)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_code_has_a_text(language: str) -> None:
+    i18n.set_language(language)
+    assert [pair for pair in CODES if i18n.label(*pair) == pair[1]] == []
