@@ -129,6 +129,9 @@ def _passphrase(unlock: bool, file: Path | None, *, new: bool = False) -> str | 
 )
 @click.option("--parcel-id", metavar="COLUMN", help=tr("Column with the parcel identifier."))
 @click.option("--crs", metavar="EPSG:CODE", help=tr("Coordinate system, where the files do not say it."))
+@click.option(
+    "--source", metavar="TEXT", help=tr("Source line for maps and papers, where the files' own is not right.")
+)
 @_unlocking
 def import_command(
     files: tuple[Path, ...],
@@ -140,6 +143,7 @@ def import_command(
     constraints: tuple[str, ...],
     parcel_id: str | None,
     crs: str | None,
+    source: str | None,
     unlock: bool,
     passphrase_file: Path | None,
 ) -> None:
@@ -153,7 +157,7 @@ def import_command(
     passphrase = _passphrase(unlock, passphrase_file, new=is_new)
     try:
         with _opened(project_path, passphrase, create=is_new) as project:
-            done = import_files(project, files, mapping=mapping, progress=progress)
+            done = import_files(project, files, mapping=mapping, source=source, progress=progress)
     except BaseException:
         if is_new:  # a failed first import leaves no empty project behind
             project_path.unlink(missing_ok=True)

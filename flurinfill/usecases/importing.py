@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flurinfill.cadastre.mapping import LayerMapping
@@ -42,9 +42,12 @@ def import_files(
     paths: Sequence[Path],
     *,
     mapping: LayerMapping | None = None,
+    source: str | None = None,
     progress: Progress = SILENT,
 ) -> ImportReport:
     """Read the files and replace the project's cadastre by them.
+
+    ``source`` is the source line of maps and papers where the files' own is not right.
 
     Owners come along only when the vault is open. Everything is read and checked before the first
     write; a cancelled or failed import leaves the project as it was.
@@ -60,6 +63,8 @@ def import_files(
         raise ProjectError("project_read_only", path=str(project.path))
     with_owners = project.has_vault and not project.sealed
     cadastre = read(paths, mapping=mapping, with_owners=with_owners, progress=progress)
+    if source is not None:
+        cadastre = replace(cadastre, source=source)
     backup = project.backup() if queries.data_state(project) is not None else None
     progress.report("store_cadastre", 0, 1)
     change = operations.import_cadastre(project, cadastre)

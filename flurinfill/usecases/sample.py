@@ -14,6 +14,7 @@ import platformdirs
 
 from flurinfill._data import data_path
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
+from flurinfill.i18n import tr
 from flurinfill.model.owners import ContactChannel, ContactResult
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.progress import SILENT, Progress
@@ -45,7 +46,11 @@ def create_sample(path: Path, *, progress: Progress = SILENT, today: date | None
                 constraints=tuple(LayerRef(constraints, layer) for layer in CONSTRAINT_LAYERS)
             )
             import_files(
-                project, [data_path("sample_data", "town.nas.xml.gz")], mapping=mapping, progress=progress
+                project,
+                [data_path("sample_data", "town.nas.xml.gz")],
+                mapping=mapping,
+                source=tr("Invented sample data"),
+                progress=progress,
             )
             detect(project, progress=progress)
             progress.report("sample_office", 0, 1)
