@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from flurinfill.detection.measures.access import AccessState
 from flurinfill.detection.rulebook import EVERY_LAYER
 from flurinfill.model.measures import definition_of
-from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
+from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClass
 from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
 
 Bits = NDArray[np.int64]
@@ -33,16 +34,40 @@ class Evaluation:
     unknown: Bits
 
 
+class MeasureTable:
+    """The measure table, with what several rules ask of its text columns looked up once."""
+
+    def __init__(self, measures: pd.DataFrame) -> None:
+        self.measures = measures
+
+    @cached_property
+    def access_judged(self) -> NDArray[np.bool_]:
+        """Parcels whose access the data shows."""
+        return self.measures["access_state"].to_numpy(dtype=object) == AccessState.JUDGED.value
+
+    @cached_property
+    def _uses(self) -> tuple[NDArray[np.intp], list[str]]:
+        code, uses = pd.factorize(self.measures["dominant_use"].to_numpy(dtype=object))
+        return code, list(uses)
+
+    def concerns(self, rule: Rule) -> NDArray[np.bool_]:
+        """Parcels for which a rule counts, by their dominant land use; unknown counts as "other"."""
+        code, uses = self._uses
+        named = {str(use) for use in rule.land_uses}
+        if LandUse.OTHER in rule.land_uses:
+            named.add("")
+        return np.array([not named or use in named for use in uses], dtype=bool)[code]
+
+
 def evaluate(measures: pd.DataFrame, profile: RuleProfile) -> Evaluation:
     """Hold every rule of the profile against every parcel."""
+    table = MeasureTable(measures)
     failed = np.zeros(len(measures), dtype=np.int64)
     unknown = np.zeros(len(measures), dtype=np.int64)
-    uses = measures["dominant_use"].to_numpy(dtype=object)
     for bit, rule in enumerate(profile.rules):
-        value = rule_values(measures, rule)
-        if rule.land_uses:
-            elsewhere = ~np.isin(uses, [str(use) for use in rule.land_uses])
-            value = np.where(elsewhere, rule.threshold, value)  # does not count there
+        value = rule_values(table, rule)
+        if rule.land_uses:  # elsewhere it does not count, so it passes
+            value = np.where(table.concerns(rule), value, rule.threshold)
         passes = (
             value >= rule.threshold if rule.comparison is Comparison.AT_LEAST else value <= rule.threshold
         )
@@ -52,18 +77,19 @@ def evaluate(measures: pd.DataFrame, profile: RuleProfile) -> Evaluation:
     return Evaluation(failed, unknown)
 
 
-def rule_values(measures: pd.DataFrame, rule: Rule) -> NDArray[np.float64]:
+def rule_values(table: MeasureTable, rule: Rule) -> NDArray[np.float64]:
     """Values that a rule compares; NaN where it cannot be judged.
 
     The official area falls back to the geometric one. A frontage below the threshold is not
     judged where open space may hide the access that is missing.
     """
+    measures = table.measures
     if rule.measure == EVERY_LAYER:
         return _largest_share(measures, layer_columns(measures))
     if rule.measure == "official_area_m2":
         return area_of(measures)
     if rule.measure in ACCESS_MEASURES and rule.measure in measures:
-        return _known_frontage(measures, rule)
+        return _known_frontage(table, rule)
     if rule.measure in measures:
         return measures[rule.measure].to_numpy(dtype=float)
     return _absent(measures, rule.measure)
@@ -87,10 +113,9 @@ def _largest_share(measures: pd.DataFrame, columns: list[str]) -> NDArray[np.flo
     return out
 
 
-def _known_frontage(measures: pd.DataFrame, rule: Rule) -> NDArray[np.float64]:
-    value = measures[rule.measure].to_numpy(dtype=float)
-    judged = measures["access_state"].to_numpy() == AccessState.JUDGED.value
-    return np.where(judged | (value >= rule.threshold), value, np.nan)
+def _known_frontage(table: MeasureTable, rule: Rule) -> NDArray[np.float64]:
+    value = table.measures[rule.measure].to_numpy(dtype=float)
+    return np.where(table.access_judged | (value >= rule.threshold), value, np.nan)
 
 
 def _absent(measures: pd.DataFrame, column: str) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from flurinfill import i18n
-from flurinfill.detection.evaluation import ACCESS_MEASURES, layer_columns, rule_values
+from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, layer_columns, rule_values
 from flurinfill.detection.measures.access import AccessState
 from flurinfill.detection.rulebook import EVERY_LAYER
 from flurinfill.detection.rules import judge, judgement
@@ -37,11 +37,10 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
     table = measures_row.to_frame().T.infer_objects()
     verdict = judge(table, profile).iloc[0]
     mask = int(judgement(table, profile).mask[0])
-    use = str(table["dominant_use"].iloc[0])
     counting = [
         rule
         for bit, rule in enumerate(profile.rules)
-        if ((mask >> bit) & 1 or rule.warn_only) and (not rule.land_uses or use in rule.land_uses)
+        if ((mask >> bit) & 1 or rule.warn_only) and MeasureTable(table).concerns(rule)[0]
     ]
     results = [result for rule in counting for result in _results(table, rule)]
     return Verdict(
@@ -63,7 +62,7 @@ def _results(table: pd.DataFrame, rule: Rule) -> list[RuleResult]:
 
 
 def _result(table: pd.DataFrame, rule: Rule) -> RuleResult:
-    value = float(rule_values(table, rule)[0])
+    value = float(rule_values(MeasureTable(table), rule)[0])
     if np.isnan(value):
         return RuleResult(rule, Outcome.NOT_JUDGED, None, None, _unknown_reason(table, rule))
     sign = 1.0 if rule.comparison is Comparison.AT_LEAST else -1.0

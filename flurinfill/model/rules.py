@@ -59,7 +59,7 @@ class Rule:
         without a form, and all of at least one form.
     land_uses : tuple of LandUse
         The rule counts only for parcels whose dominant land use is one of these; empty means for
-        every parcel.
+        every parcel; a parcel of unknown land use is "other".
     """
 
     name: str
