@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from flurinfill import i18n, settings
 
@@ -16,13 +17,17 @@ def main() -> int:
         os.environ.pop(name, None)
     i18n.set_language(_wanted_language(sys.argv[1:]))
     if len(sys.argv) == 1:
-        from flurinfill.desktop.application import run
-
-        return run()
+        return _open_window()
     # The texts of options are translated when the module is imported, so the language comes first.
     from flurinfill import cli
 
-    return cli.run(sys.argv[1:])
+    return cli.run(sys.argv[1:], _open_window)
+
+
+def _open_window(path: Path | None = None, passphrase: str | None = None) -> int:
+    from flurinfill.desktop.application import run
+
+    return run(path, passphrase)
 
 
 def _wanted_language(arguments: list[str]) -> str:

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -23,6 +23,7 @@ from flurinfill.detection.explanation import explanation_lines, hint_texts, reas
 from flurinfill.i18n import label, name_of, number, tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import Cancelled, FlurinfillError, InputError
+from flurinfill.model.findings import Finding
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import Outcome, Verdict
 from flurinfill.project import Project
@@ -35,10 +36,16 @@ PATH = click.Path(path_type=Path)
 _CASES_SHOWN = 5
 
 
-def run(arguments: Sequence[str]) -> int:
+OpenWindow = Callable[[Path, str | None], int]
+"""Opens a project in a window (path, passphrase) and returns the exit code once it is closed."""
+
+
+def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """Run one command and return its exit code; no traceback ever reaches a user."""
     try:
-        result = commands.main(args=list(arguments), prog_name="flurinfill", standalone_mode=False)
+        result = commands.main(
+            args=list(arguments), prog_name="flurinfill", standalone_mode=False, obj=open_window
+        )
     except FlurinfillError as error:
         click.echo(i18n.error_text(error), err=True)
         return 1
@@ -176,9 +183,16 @@ def _mapping(
 ) -> LayerMapping | None:
     if not any([*refs.values(), constraints, parcel_id, crs]):
         return None
-    layers = {name: LayerRef.parse(text) for name, text in refs.items() if text}
-    constraint_layers = tuple(LayerRef.parse(text) for text in constraints)
-    return LayerMapping(**layers, constraints=constraint_layers, parcel_id=parcel_id, crs=crs)
+    layers = {name: LayerRef.parse(text) if text else None for name, text in refs.items()}
+    return LayerMapping(
+        parcels=layers["parcels"],
+        buildings=layers["buildings"],
+        roads=layers["roads"],
+        land_use=layers["land_use"],
+        constraints=tuple(LayerRef.parse(text) for text in constraints),
+        parcel_id=parcel_id,
+        crs=crs,
+    )
 
 
 def _opened(path: Path, passphrase: str | None, *, create: bool = False) -> Project:
@@ -199,7 +213,7 @@ def _opened(path: Path, passphrase: str | None, *, create: bool = False) -> Proj
     return project
 
 
-def _print_doctor(findings: Sequence[object]) -> None:
+def _print_doctor(findings: Sequence[Finding]) -> None:
     lines = report(findings)
     if not lines:
         return
@@ -343,11 +357,12 @@ def export_command(
 @commands.command(name="open", help=tr("Open a project in a window."))
 @click.argument("project_path", metavar="PROJECT", type=PATH)
 @_unlocking
-def open_command(project_path: Path, unlock: bool, passphrase_file: Path | None) -> int:
+@click.pass_obj
+def open_command(
+    open_window: OpenWindow, project_path: Path, unlock: bool, passphrase_file: Path | None
+) -> int:
     """Open the desktop."""
-    from flurinfill.desktop.application import run as run_desktop
-
-    return run_desktop(project_path, _passphrase(unlock, passphrase_file))
+    return open_window(project_path, _passphrase(unlock, passphrase_file))
 
 
 @commands.command(name="sample", help=tr("Make the sample project and open it."))
@@ -355,7 +370,8 @@ def open_command(project_path: Path, unlock: bool, passphrase_file: Path | None)
     "--project", "project_path", type=PATH, help=tr("Where to make it; by default in your data folder.")
 )
 @click.option("--no-window", is_flag=True, help=tr("Only make the project file."))
-def sample_command(project_path: Path | None, no_window: bool) -> int:
+@click.pass_obj
+def sample_command(open_window: OpenWindow, project_path: Path | None, no_window: bool) -> int:
     """Make, and open, the sample town."""
     path = project_path or sample_path()
     if not path.exists():
@@ -369,6 +385,4 @@ def sample_command(project_path: Path | None, no_window: bool) -> int:
     )
     if no_window:
         return 0
-    from flurinfill.desktop.application import run as run_desktop
-
-    return run_desktop(path, SAMPLE_PASSPHRASE)
+    return open_window(path, SAMPLE_PASSPHRASE)

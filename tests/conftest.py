@@ -11,10 +11,10 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import pytest  # noqa: E402
+import pytest
 
-from flurinfill import i18n  # noqa: E402
-from flurinfill.usecases.sample import create_sample  # noqa: E402
+from flurinfill import i18n
+from flurinfill.usecases.sample import create_sample
 
 REALDATA = Path(__file__).resolve().parents[2] / "shared" / "realdata"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+import pandas as pd
+
 from flurinfill.detection import profiles
 from flurinfill.detection.explanation import explain as explain_row
 from flurinfill.detection.measures import measure
@@ -91,4 +93,4 @@ def explain(project: Project, parcel_text: str) -> Verdict:
     measures = queries.measures(project)
     if found[0] not in measures.index:
         raise InputError("not_detected", text=parcel_text)
-    return explain_row(found[0], measures.loc[found[0]], active_profile(project))
+    return explain_row(found[0], pd.Series(measures.loc[found[0]]), active_profile(project))

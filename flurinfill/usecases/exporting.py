@@ -13,6 +13,7 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.progress import SILENT, Progress
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports import expose, gate, handover, overview, sheets, webmap
+from flurinfill.reports.release import ParcelRelease, Release
 
 
 class ExportFormat(StrEnum):
@@ -80,6 +81,7 @@ def export(
         site_ids = _sites_of(project, case_numbers)
     progress.report("gate", 0, 1)
     today = today or date.today()
+    release: Release | ParcelRelease
     if format is ExportFormat.CSV and audience is Audience.INTERNAL:
         release = gate.release_parcels(project, audience, today)
     else:
@@ -101,11 +103,13 @@ def _released(
     cases = queries.site_table(project)["case_no"]
     stayed = {case for case, _ in withheld}
     wanted = set(cases.index if asked is None else asked)
-    return [int(site_id) for site_id, case in cases.items() if site_id in wanted and case not in stayed]
+    released = cases[cases.index.isin(wanted) & ~cases.isin(stayed)]
+    return [int(site_id) for site_id in released.index]
 
 
 def _sites_of(project: Project, case_numbers: Sequence[str]) -> list[int]:
-    by_case = {case: int(site_id) for site_id, case in queries.site_table(project)["case_no"].items()}
+    cases = queries.site_table(project)["case_no"]
+    by_case = dict(zip(cases, (int(site_id) for site_id in cases.index), strict=True))
     unknown = [case for case in case_numbers if case not in by_case]
     if unknown:
         raise InputError("case_unknown", cases=tuple(unknown))

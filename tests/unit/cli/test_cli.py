@@ -17,6 +17,13 @@ from flurinfill.project import Project, queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 
+def run(arguments: list[str]) -> int:
+    def no_window(path: Path, passphrase: str | None) -> int:
+        raise AssertionError("no command here opens a window")
+
+    return cli.run(arguments, no_window)
+
+
 @pytest.fixture
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FLURINFILL_PASSPHRASE", SAMPLE_PASSPHRASE)
@@ -36,15 +43,15 @@ def test_foreign_data_from_import_to_explanation(
     arguments = ["import", "--project", str(project)]
     for option, name in (("--parcels", "parcel"), ("--buildings", "building"), ("--roads", "road")):
         arguments += [option, str(gennes / f"{name}.gpkg")]
-    assert cli.run(arguments) == 0
+    assert run(arguments) == 0
     printed = capsys.readouterr().out
     assert "Flurstücke: 851" in printed
     assert "Gebäude: 325" in printed
-    assert cli.run(["detect", str(project)]) == 0
+    assert run(["detect", str(project)]) == 0
     assert "Kein Potenzial" in capsys.readouterr().out
     with Project.open(project, read_only=True) as opened:
         parcel_id = str(queries.parcel_table(opened).index[0])
-    assert cli.run(["explain", str(project), parcel_id, "--json"]) == 0
+    assert run(["explain", str(project), parcel_id, "--json"]) == 0
     verdict = json.loads(capsys.readouterr().out)
     assert verdict["parcel_id"] == parcel_id
     assert verdict["rules"]
@@ -52,7 +59,7 @@ def test_foreign_data_from_import_to_explanation(
 
 def test_neuwerk_is_read_by_name(realdata: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = next((realdata / "hale-neuwerk-nas").glob("*.xml.gz"))
-    assert cli.run(["import", str(file), "--project", str(tmp_path / "neuwerk.gpkg")]) == 0
+    assert run(["import", str(file), "--project", str(tmp_path / "neuwerk.gpkg")]) == 0
     printed = capsys.readouterr()
     assert "Flurstücke: 137" in printed.out
     assert "Gebäude: 57" in printed.out
@@ -61,7 +68,7 @@ def test_neuwerk_is_read_by_name(realdata: Path, tmp_path: Path, capsys: pytest.
 
 def test_explanation_in_words(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
     parcel_id = any_gap(sample)
-    assert cli.run(["explain", str(sample), parcel_id]) == 0
+    assert run(["explain", str(sample), parcel_id]) == 0
     text = capsys.readouterr().out
     assert "Baulücke" in text
     assert "Straßenfront" in text
@@ -71,7 +78,7 @@ def test_internal_csv_has_every_parcel_and_measure(
     sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output = tmp_path / "parcels.csv"
-    assert cli.run(["export", str(sample), "--format", "csv", "--output", str(output)]) == 0
+    assert run(["export", str(sample), "--format", "csv", "--output", str(output)]) == 0
     assert "intern" in capsys.readouterr().err
     with output.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -93,7 +100,7 @@ def test_every_format_for_every_audience(sample: Path, tmp_path: Path, kind: str
     if kind == "pdf" and audience == "internal":
         with Project.open(sample, read_only=True) as project:
             arguments += ["--site", queries.site_table(project)["case_no"].iloc[0]]
-    assert cli.run(arguments) == 0
+    assert run(arguments) == 0
     assert output.stat().st_size > 1000
 
 
@@ -102,9 +109,7 @@ def test_a_sealed_project_gives_private_sites_to_no_investor(
 ) -> None:
     output = tmp_path / "investor.html"
     assert (
-        cli.run(
-            ["export", str(sample), "--format", "html", "--audience", "investor", "--output", str(output)]
-        )
+        run(["export", str(sample), "--format", "html", "--audience", "investor", "--output", str(output)])
         == 1
     )
     assert "keine Fläche" in capsys.readouterr().err
@@ -128,7 +133,7 @@ def test_one_clear_sentence_and_exit_code_1(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty.xml").touch()
-    assert cli.run(arguments) == 1
+    assert run(arguments) == 1
     said = capsys.readouterr()
     assert words in said.err
     assert "Traceback" not in said.err
@@ -136,24 +141,24 @@ def test_one_clear_sentence_and_exit_code_1(
 
 
 def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["import", "--project", "p.gpkg"]) == 2
-    assert cli.run(["no-such-command"]) == 2
+    assert run(["import", "--project", "p.gpkg"]) == 2
+    assert run(["no-such-command"]) == 2
 
 
 def test_wrong_passphrase(
     sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FLURINFILL_PASSPHRASE", "falsch")
-    assert cli.run(["detect", str(sample)]) == 1
+    assert run(["detect", str(sample)]) == 1
     assert "Passphrase" in capsys.readouterr().err
 
 
 def test_unknown_parcel_and_ambiguous_number(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["explain", str(sample), "99999/zz"]) == 1
+    assert run(["explain", str(sample), "99999/zz"]) == 1
     assert "99999/zz" in capsys.readouterr().err
     with Project.open(sample, read_only=True) as project:
         numbers = queries.parcel_table(project)["number"].value_counts()
-    assert cli.run(["explain", str(sample), str(numbers.index[0])]) == 1
+    assert run(["explain", str(sample), str(numbers.index[0])]) == 1
     assert "Flurstückskennzeichen" in capsys.readouterr().err
 
 
@@ -170,3 +175,20 @@ def test_english_as_a_process(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "none.gpkg" in done.stderr
     assert "Projekt" not in done.stderr
+
+
+def test_sample_and_open_hand_project_and_passphrase_to_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[Path, str | None]] = []
+
+    def window(path: Path, passphrase: str | None) -> int:
+        opened.append((path, passphrase))
+        return 7
+
+    path = tmp_path / "town.gpkg"
+    path.touch()
+    monkeypatch.setenv("FLURINFILL_PASSPHRASE", "geheim")
+    assert cli.run(["open", str(path)], window) == 7
+    assert cli.run(["sample", "--project", str(path)], window) == 7
+    assert opened == [(path, "geheim"), (path, SAMPLE_PASSPHRASE)]
