@@ -24,7 +24,7 @@ from flurinfill.usecases.detecting import detect
 from flurinfill.usecases.importing import import_files
 
 SAMPLE_PASSPHRASE = "Musterstadt-2026"  # noqa: S105 - public on purpose: it protects invented people
-CONSTRAINT_LAYERS = ("ueberschwemmungsgebiet", "naturschutz", "denkmalbereich")
+CONSTRAINT_LAYERS = ("Überschwemmungsgebiet", "Naturschutzgebiet", "Denkmalbereich")
 
 
 def sample_path() -> Path:

@@ -171,13 +171,13 @@ def constraint_frames() -> dict[str, gpd.GeoDataFrame]:
     )
     wall = shapely.Polygon([(-70, -60), (95, -62), (120, 70), (20, 95), (-75, 60)])
     return {
-        "ueberschwemmungsgebiet": _frame(
+        "Überschwemmungsgebiet": _frame(
             [{"name": "Überschwemmungsgebiet Tuschebach (HQ 100)"}], [flood.intersection(inside)]
         ),
-        "naturschutz": _frame(
+        "Naturschutzgebiet": _frame(
             [{"name": "Landschaftsschutzgebiet Birkenbusch"}], [nature.intersection(inside)]
         ),
-        "denkmalbereich": _frame([{"name": "Denkmalschutzgebiet Altstadt"}], [wall]),
+        "Denkmalbereich": _frame([{"name": "Denkmalschutzgebiet Altstadt"}], [wall]),
     }
 
 

@@ -154,7 +154,7 @@ class Landowners:
         self.register = register
         new = register.organisation
         self.town = new("Stadt Musterlinden", "5500", "Markt", "1")
-        self.state = new("Freistaat Sachsen (Muster-Landesverwaltung)", "5200", "Federgasse", "12")
+        self.state = new("Musterland, Verwaltung der Liegenschaften", "5920", "Federgasse", "12")
         self.rail = new("Musterbahn Netz AG", "2000", "Am Gleis", "2")
         self.church = new("Ev.-Luth. Musterkirchgemeinde Musterlinden", "4100", "Kirchgasse", "1")
         self.housing = new("Wohnungsgenossenschaft Musterlinden eG", "2100", "Kieselring", "4")

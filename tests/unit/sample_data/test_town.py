@@ -249,9 +249,9 @@ def test_everything_is_invented(nas):
 
 def test_constraints_touch_some_gaps(parcels, truth):
     layers = {name for name, _ in pyogrio.list_layers(FOLDER / "constraints.gpkg")}
-    assert layers == {"ueberschwemmungsgebiet", "naturschutz", "denkmalbereich"}
+    assert layers == {"Überschwemmungsgebiet", "Naturschutzgebiet", "Denkmalbereich"}
     gaps = parcels[parcels["flstkennz"].map(truth) == "gap"]
-    layer = pyogrio.read_dataframe(FOLDER / "constraints.gpkg", layer="ueberschwemmungsgebiet")
+    layer = pyogrio.read_dataframe(FOLDER / "constraints.gpkg", layer="Überschwemmungsgebiet")
     flood = layer.geometry.union_all()
     assert 1 <= gaps.intersects(flood).sum() < len(gaps) / 4
 

@@ -16,7 +16,7 @@ from flurinfill.detection import profiles
 from flurinfill.detection.measures import measure
 from flurinfill.detection.rules import judge
 
-LAYERS = ("ueberschwemmungsgebiet", "naturschutz", "denkmalbereich")
+LAYERS = ("Überschwemmungsgebiet", "Naturschutzgebiet", "Denkmalbereich")
 FLOOR = {  # (recall, precision) that must not be lost again
     "gap": (0.95, 0.80),
     "minor_use": (0.90, 0.90),
