@@ -1,4 +1,4 @@
-"""Pictures of the real window for the README, from the sample project: ``python script/screenshots.py [names]``.
+"""Pictures of the real window for the README: ``python script/screenshots.py [names]``.
 
 They are written to ``docs/images``. Everything that is seen comes from the sample town; the
 settings folder is a temporary one, so that no project of the person at the machine shows up.
@@ -73,7 +73,7 @@ class Studio:
         if widget is not None:
             from PySide6.QtGui import QColor, QPainter
 
-            place = (self.window.rect().center() - widget.rect().center())
+            place = self.window.rect().center() - widget.rect().center()
             painter = QPainter(picture)
             painter.fillRect(picture.rect(), QColor(0, 0, 0, 70))
             painter.drawPixmap(place, widget.grab())

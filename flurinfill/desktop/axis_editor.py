@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QDateEdit,
     QFormLayout,
     QFrame,
@@ -25,7 +24,7 @@ from flurinfill.cartography.symbology import style_of
 from flurinfill.desktop import theme
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import Chip, FlowLayout, button, clear, column, row, text
+from flurinfill.desktop.widgets import Chip, FlowLayout, button, choice_box, clear, column, row, text
 from flurinfill.i18n import tr
 from flurinfill.model.states import RejectReason
 
@@ -73,7 +72,7 @@ class AxisEditor(Adaptive, QFrame):
         ``until`` and ``on`` (date).
     """
 
-    moved = Signal(object, dict)
+    moved = Signal(object, object)
 
     def __init__(self, axis: Axis, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +89,7 @@ class AxisEditor(Adaptive, QFrame):
     def _build(self) -> None:
         layout = column(self, margin=GRID + 4)
         head = row()
-        self._title = text("section")
+        self._title = text("section", wrap=True)
         self._chip = Chip()
         head.addWidget(self._title, 1)
         head.addWidget(self._chip)
@@ -110,7 +109,7 @@ class AxisEditor(Adaptive, QFrame):
         layout.setContentsMargins(0, GRID // 2, 0, 0)
         layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.reason_box, self.note_edit = QComboBox(), QLineEdit()
+        self.reason_box, self.note_edit = choice_box(), QLineEdit()
         self.until_edit, self.on_edit = date_edit(), date_edit()
         self._fields: dict[str, tuple[QLabel, QWidget]] = {}
         for name, field in (
@@ -170,7 +169,7 @@ class AxisEditor(Adaptive, QFrame):
         self.reason_box.clear()
         self.reason_box.addItem(tr("Please choose …"), None)
         for reason in RejectReason:
-            self.reason_box.addItem(i18n.name_of(reason), reason)
+            self.reason_box.addItem(i18n.name_of(reason), reason.value)
         self.reason_box.setCurrentIndex(max(self.reason_box.findData(chosen), 0))
         self._show()
 
@@ -253,8 +252,9 @@ class AxisEditor(Adaptive, QFrame):
     def _on_accept(self) -> None:
         if self._wanted is None:
             return
+        reason = self.reason_box.currentData()
         filled = {
-            REJECT_REASON: self.reason_box.currentData(),
+            REJECT_REASON: RejectReason(reason) if reason else None,
             NOTE: self.note_edit.text().strip(),
             UNTIL: pydate(self.until_edit),
             ON: pydate(self.on_edit),

@@ -102,27 +102,44 @@ def site_columns() -> tuple[Column, ...]:
         Column("address_text", lambda: tr("Location"), plain, 168),
         Column("area_m2", lambda: tr("Area"), area, 88, right=True),
         Column(
-            "potential", lambda: tr("Potential"), _potential, 152,
-            ranks=ranks_in([str(c) for c in PotentialClass]), decoration=swatch,
+            "potential",
+            lambda: tr("Potential"),
+            _potential,
+            152,
+            ranks=ranks_in([str(c) for c in PotentialClass]),
+            decoration=swatch,
         ),
         Column(
-            "review", lambda: tr("Review"), _review, 136,
-            ranks=ranks_in([str(r) for r in Review]), decoration=swatch,
+            "review",
+            lambda: tr("Review"),
+            _review,
+            136,
+            ranks=ranks_in([str(r) for r in Review]),
+            decoration=swatch,
         ),
         Column(
-            "availability", lambda: tr("Availability"), _availability, 136,
+            "availability",
+            lambda: tr("Availability"),
+            _availability,
+            136,
             ranks=ranks_in([str(a) for a in Availability]),
         ),
         Column(
-            "publication", lambda: tr("Publication"), _publication, 152,
+            "publication",
+            lambda: tr("Publication"),
+            _publication,
+            152,
             ranks=ranks_in([str(p) for p in Publication]),
         ),
         Column(
-            "willingness", lambda: tr("Willingness"), _willingness, 144,
+            "willingness",
+            lambda: tr("Willingness"),
+            _willingness,
+            144,
             ranks=ranks_in([str(w) for w in Willingness]),
         ),
         Column("follow_up_on", lambda: tr("Follow-up"), day, 112),
-    )  # fmt: skip
+    )
 
 
 def parcel_columns() -> tuple[Column, ...]:
@@ -132,15 +149,19 @@ def parcel_columns() -> tuple[Column, ...]:
         Column("gemarkung", lambda: tr("Cadastral district"), plain, 120),
         Column("flur", lambda: tr("Section"), plain, 64),
         Column("address_text", lambda: tr("Location"), plain, 184),
-        Column("official_area_m2", lambda: tr("Official area"), area, 112, right=True),
+        Column("official_area_m2", lambda: tr("Official area"), area, 136, right=True),
         Column(
-            "potential", lambda: tr("Potential"), _potential, 152,
-            ranks=ranks_in([str(c) for c in PotentialClass]), decoration=swatch,
+            "potential",
+            lambda: tr("Potential"),
+            _potential,
+            152,
+            ranks=ranks_in([str(c) for c in PotentialClass]),
+            decoration=swatch,
         ),
         Column("reason", lambda: tr("Decisive reason"), _reason, 260),
         Column("case_no", lambda: tr("Case"), plain, 104),
         Column("parcel_key", lambda: tr("Parcel identifier"), plain, 184, ranks=parcel_id_ranks),
-    )  # fmt: skip
+    )
 
 
 def due_columns() -> tuple[Column, ...]:

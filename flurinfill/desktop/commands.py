@@ -79,18 +79,31 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", lambda: tr("Open project …"), FILE, "open", "Ctrl+O"),
     Command("sample", lambda: tr("Open the sample project"), FILE, "sample"),
     Command(
-        "import", lambda: tr("Import the cadastre …"), FILE, "import", "Ctrl+I", WRITABLE,
-        toolbar=lambda: tr("Import"), starts_section=True,
+        "import",
+        lambda: tr("Import the cadastre …"),
+        FILE,
+        "import",
+        "Ctrl+I",
+        WRITABLE,
+        toolbar=lambda: tr("Import"),
+        starts_section=True,
     ),
     Command(
-        "detect", lambda: tr("Start the detection …"), FILE, "detect", "Ctrl+D", CADASTRE,
+        "detect",
+        lambda: tr("Start the detection …"),
+        FILE,
+        "detect",
+        "Ctrl+D",
+        CADASTRE,
         toolbar=lambda: tr("Detect"),
     ),
     Command(
         "export", lambda: tr("Export …"), FILE, "export", "Ctrl+E", PROJECT, toolbar=lambda: tr("Export")
     ),
     Command("doctor", lambda: tr("Report on the data …"), FILE, "info", "", CADASTRE),
-    Command("unlock", lambda: tr("Unlock personal data …"), FILE, "unlock", "Ctrl+L", LOCKED, starts_section=True),
+    Command(
+        "unlock", lambda: tr("Unlock personal data …"), FILE, "unlock", "Ctrl+L", LOCKED, starts_section=True
+    ),
     Command("seal", lambda: tr("Lock personal data"), FILE, "lock", "", UNLOCKED),
     Command("close", lambda: tr("Close the project"), FILE, "close", "Ctrl+W", PROJECT, starts_section=True),
     Command("quit", lambda: tr("Quit"), FILE, "quit", "Ctrl+Q"),
@@ -110,23 +123,38 @@ COMMANDS: tuple[Command, ...] = (
     Command("contacts", lambda: tr("Contacts"), VIEW, "contact", "Ctrl+4", PROJECT),
     Command("due", lambda: tr("What is due"), VIEW, "due", "Ctrl+5", PROJECT),
     Command("statistics", lambda: tr("Figures"), VIEW, "statistics", "Ctrl+6", PROJECT),
-    Command("tables", lambda: tr("Tables"), VIEW, "table", "F6", PROJECT, checkable=True, starts_section=True),
+    Command(
+        "tables", lambda: tr("Tables"), VIEW, "table", "F6", PROJECT, checkable=True, starts_section=True
+    ),
     Command("inspector", lambda: tr("Panel on the right"), VIEW, "panel", "F9", PROJECT, checkable=True),
     Command("zoom_all", lambda: tr("Show the whole map"), VIEW, "zoom_all", "Ctrl+0", CADASTRE),
     Command(
         "zoom_selection", lambda: tr("Zoom to the selection"), VIEW, "zoom_selection", "Ctrl+J", CADASTRE
     ),
     Command("full_screen", lambda: tr("Full screen"), VIEW, "", "F11", checkable=True),
-    Command("german", lambda: tr("Deutsch"), VIEW, "language", checkable=True, group="language", starts_section=True),
+    Command(
+        "german",
+        lambda: tr("Deutsch"),
+        VIEW,
+        "language",
+        checkable=True,
+        group="language",
+        starts_section=True,
+    ),
     Command("english", lambda: tr("English"), VIEW, "", checkable=True, group="language"),
     Command(
-        "system", lambda: tr("Appearance of the system"), VIEW, "appearance", checkable=True,
-        group="appearance", starts_section=True,
+        "system",
+        lambda: tr("Appearance of the system"),
+        VIEW,
+        "appearance",
+        checkable=True,
+        group="appearance",
+        starts_section=True,
     ),
     Command("light", lambda: tr("Light"), VIEW, "", checkable=True, group="appearance"),
     Command("dark", lambda: tr("Dark"), VIEW, "", checkable=True, group="appearance"),
     Command("about", lambda: tr("About flurinfill …"), HELP, "about"),
-)  # fmt: skip
+)
 
 
 class Actions:

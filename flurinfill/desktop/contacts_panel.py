@@ -14,7 +14,18 @@ from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
 from flurinfill.desktop.people import PeoplePanel
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import IconLabel, button, clear, column, row, scrolling, set_role, text
+from flurinfill.desktop.widgets import (
+    FlowLayout,
+    IconLabel,
+    button,
+    choice_box,
+    clear,
+    column,
+    row,
+    scrolling,
+    set_role,
+    text,
+)
 from flurinfill.i18n import tr
 from flurinfill.model.owners import Contact, ContactChannel, ContactResult
 from flurinfill.project import operations, queries
@@ -88,7 +99,7 @@ class ContactsPanel(PeoplePanel):
             "Contacts are kept with owners, and the cadastre has none for these parcels."
         )
 
-    @Slot(str, dict)
+    @Slot(str, object)
     def _on_recorded(self, owner_id: str, values: dict[str, Any]) -> None:
         if self.session.apply(operations.record_contact, self.site_id, owner_id, **values):
             self.form.reset()
@@ -112,7 +123,7 @@ class ContactForm(QFrame):
         Owner id, and the named arguments of ``operations.record_contact``.
     """
 
-    recorded = Signal(str, dict)
+    recorded = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,12 +134,8 @@ class ContactForm(QFrame):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.owner, self.channel, self.direction, self.result = (
-            QComboBox(),
-            QComboBox(),
-            QComboBox(),
-            QComboBox(),
-        )
+        self.owner, self.channel = choice_box(), choice_box()
+        self.direction, self.result = choice_box(), choice_box()
         self.on, self.follow_up_on = date_edit(), date_edit()
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
@@ -139,8 +146,6 @@ class ContactForm(QFrame):
         again = row()
         again.addWidget(self.follow_up)
         again.addWidget(self.follow_up_on, 1)
-        self.owner.setMinimumContentsLength(10)
-        self.owner.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._labels = [QLabel() for _ in range(7)]
         how = row()
         how.addWidget(self.channel, 1)
@@ -178,11 +183,11 @@ class ContactForm(QFrame):
         self.follow_up.setToolTip(tr("Follow up on this contact"))
         self.text.setPlaceholderText(tr("What was said, in one or two sentences"))
         self.record.setText(tr("Record the contact"))
-        _fill(self.channel, [(i18n.name_of(value), value) for value in ContactChannel])
+        _fill(self.channel, [(i18n.name_of(value), value.value) for value in ContactChannel])
         _fill(self.direction, [(tr("outgoing"), True), (tr("incoming"), False)])
         _fill(
             self.result,
-            [(tr("No result yet"), None), *((i18n.name_of(value), value) for value in ContactResult)],
+            [(tr("No result yet"), None), *((i18n.name_of(value), value.value) for value in ContactResult)],
         )
 
     def set_owners(self, owners: dict[str, str]) -> None:
@@ -204,11 +209,12 @@ class ContactForm(QFrame):
         owner_id = self.owner.currentData()
         if owner_id is None:
             return
+        result = self.result.currentData()
         values = {
-            "channel": self.channel.currentData(),
+            "channel": ContactChannel(self.channel.currentData()),
             "outgoing": bool(self.direction.currentData()),
             "on": pydate(self.on),
-            "result": self.result.currentData(),
+            "result": ContactResult(result) if result else None,
             "text": self.text.toPlainText().strip(),
             "follow_up_on": pydate(self.follow_up_on) if self.follow_up.isChecked() else None,
         }
@@ -249,11 +255,12 @@ class ContactCard(QFrame):
             said.setText(contact.text)
             body.addWidget(said)
         if contact.follow_up_on is not None:
-            body.addLayout(self._follow_up(contact, writable))
+            body.addWidget(self._follow_up(contact, writable))
         layout.addLayout(body, 1)
 
-    def _follow_up(self, contact: Contact, writable: bool) -> Any:
-        line = row()
+    def _follow_up(self, contact: Contact, writable: bool) -> QWidget:
+        holder = QWidget()
+        line = FlowLayout(holder)
         when = text()
         day = i18n.day(contact.follow_up_on)
         late = not contact.follow_up_done and contact.follow_up_on <= date.today()
@@ -264,7 +271,7 @@ class ContactCard(QFrame):
             else tr("Follow up on {day}", day=day)
         )
         when.setText(words)
-        line.addWidget(when, 1)
+        line.addWidget(when)
         if writable and not contact.follow_up_done:
             self.complete, self.postpone = button("flat"), button("flat")
             self.complete.setText(tr("Done"))
@@ -273,7 +280,7 @@ class ContactCard(QFrame):
             self.postpone.clicked.connect(self._on_postpone)
             line.addWidget(self.complete)
             line.addWidget(self.postpone)
-        return line
+        return holder
 
     @Slot()
     def _on_complete(self) -> None:

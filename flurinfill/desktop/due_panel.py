@@ -14,7 +14,7 @@ from flurinfill.desktop.columns import due_columns, overdue
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.tables import FrameModel, selected_rows
-from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.theme import GRID, ROW_HEIGHT
 from flurinfill.desktop.widgets import EmptyState, button, column, row, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.project import operations
@@ -67,7 +67,7 @@ class DuePanel(Adaptive, QWidget):
         self.view.horizontalHeader().setHighlightSections(False)
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.view.verticalHeader().setDefaultSectionSize(4 * GRID)
+        self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         for number, entry in enumerate(self.model.columns):
             self.view.setColumnWidth(number, entry.width)
         self.view.activated.connect(self._on_activated)

@@ -119,9 +119,10 @@ class ExplanationPanel(Adaptive, QWidget):
         snapshot = self._snapshot
         if snapshot is None or snapshot.data_state is None:
             self.empty.show_texts(
-                tr("No cadastre yet"), tr("After an import you learn here why a parcel is building land or not."),
+                tr("No cadastre yet"),
+                tr("After an import you learn here why a parcel is building land or not."),
                 tr("Import the cadastre …") if snapshot is not None else "",
-            )  # fmt: skip
+            )
         elif not snapshot.detected:
             self.empty.show_texts(
                 tr("Not judged yet"),
@@ -130,8 +131,9 @@ class ExplanationPanel(Adaptive, QWidget):
             )
         else:
             self.empty.show_texts(
-                tr("Why (not)?"), tr("Select a parcel on the map or in the table to see what speaks for and against it.")
-            )  # fmt: skip
+                tr("Why (not)?"),
+                tr("Select a parcel on the map or in the table to see what speaks for and against it."),
+            )
 
     def _add_headline(self, verdict: Verdict) -> None:
         top = row()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from flurinfill import i18n
+from flurinfill.cadastre.readers.layers import LayerInfo
 from flurinfill.cadastre.reading import SourceDescription
 from flurinfill.cadastre.sources import Format
 from flurinfill.desktop import icons
@@ -90,7 +91,8 @@ class FilesPage(Adaptive, QWidget):
         self._words.setText(tr("Drop the cadastre files here"))
         self._kinds.setText(
             tr(
-                "NAS (.xml, .gz, .zip), ALKIS-vereinfacht (GML, Shapefile, GeoPackage), or any other layers. Several files of one data state are joined."
+                "NAS (.xml, .gz, .zip), ALKIS-vereinfacht (GML, Shapefile, GeoPackage), or any "
+                "other layers. Several files of one data state are joined."
             )
         )
         self.choose.setText(tr("Choose files …"))
@@ -269,11 +271,13 @@ class OwnersPage(Adaptive, QWidget):
             )
         elif self._has_vault:
             words = tr(
-                "The files may name owners. They are kept encrypted, and the passphrase of the project is needed for that."
+                "The files may name owners. They are kept encrypted, and the passphrase of the "
+                "project is needed for that."
             )
         else:
             words = tr(
-                "The files may name owners. They are kept encrypted in the project, protected by a passphrase that you choose now."
+                "The files may name owners. They are kept encrypted in the project, protected by "
+                "a passphrase that you choose now."
             )
         self._words.setText(words)
         self.take.setText(tr("Import the owners too"))
@@ -315,7 +319,8 @@ class RunPage(Adaptive, QWidget):
         """Set every text anew."""
         self._words.setText(
             tr(
-                "Until everything is read and checked, nothing in the project changes. You can stop at any time."
+                "Until everything is read and checked, nothing in the project changes. You can "
+                "stop at any time."
             )
         )
         self.bar.setAccessibleName(tr("Progress of the import"))
@@ -387,14 +392,20 @@ def _source_card(source: SourceDescription) -> QFrame:
     )
     lines.addWidget(name)
     lines.addWidget(kind)
-    for layer in source.layers:
+    if source.layers:
         about = text("small", wrap=True)
-        count = ntr("{count} object", "{count} objects", layer.count) if layer.count >= 0 else ""
-        facts = [layer.geometry or tr("no geometry"), count, layer.crs or tr("no coordinate system")]
-        about.setText(f"{layer.name}: {', '.join(fact for fact in facts if fact)}")
+        about.setText(" · ".join(_layer_text(layer) for layer in source.layers))
         lines.addWidget(about)
+        systems = sorted({layer.crs or tr("no coordinate system") for layer in source.layers})
+        kind.setText(f"{kind.text()} · {', '.join(systems)}")
     layout.addLayout(lines, 1)
     return frame
+
+
+def _layer_text(layer: LayerInfo) -> str:
+    count = ntr("{count} object", "{count} objects", layer.count) if layer.count >= 0 else ""
+    facts = ", ".join(fact for fact in ("" if layer.geometry else tr("no geometry"), count) if fact)
+    return f"{layer.name} ({facts})" if facts else layer.name
 
 
 def _size(path: Path) -> str:

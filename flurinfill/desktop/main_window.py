@@ -34,7 +34,7 @@ class MainWindow(Adaptive, QMainWindow):
         The window is about to close.
     """
 
-    dropped = Signal(list)
+    dropped = Signal(object)
     closing = Signal()
 
     def __init__(self, session: Session, jobs: JobRunner, parent: QWidget | None = None) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QFrame, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QLabel, QLineEdit, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.axis_editor import date_edit, pydate
 from flurinfill.desktop.people import PeoplePanel
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import IconLabel, button, clear, column, row, scrolling, text
+from flurinfill.desktop.widgets import IconLabel, button, choice_box, clear, column, row, scrolling, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.owners import ContactChannel, Owner, OwnerKind, Ownership
 from flurinfill.model.states import OUTREACH_MOVES, Outreach, Willingness
@@ -82,7 +82,7 @@ class OwnersPanel(PeoplePanel):
         """Say where owners come from."""
         return tr("No owners"), tr("The imported cadastre has no owners for these parcels.")
 
-    @Slot(object, dict)
+    @Slot(object, object)
     def _on_saved(self, entry: OwnerAtSite, values: dict[str, Any]) -> None:
         site_id, owner_id, on = self.site_id, entry.owner.owner_id, values["on"]
         if values["outreach"] is not entry.outreach and not self.session.apply(
@@ -124,7 +124,7 @@ class OwnerCard(QFrame):
         The owner as shown, and ``outreach``, ``willingness``, ``consent``, ``source``, ``reason``, ``on``.
     """
 
-    saved = Signal(object, dict)
+    saved = Signal(object, object)
 
     def __init__(
         self, entry: OwnerAtSite, parcel_count: int, *, writable: bool, parent: QWidget | None = None
@@ -172,20 +172,24 @@ class OwnerCard(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.outreach, self.willingness, self.source = QComboBox(), QComboBox(), QComboBox()
+        self.outreach, self.willingness, self.source = choice_box(), choice_box(), choice_box()
         for value in Outreach:
             if value is entry.outreach or value in OUTREACH_MOVES[entry.outreach]:
                 words = tr("None yet") if value is Outreach.NONE else i18n.name_of(value)
-                self.outreach.addItem(words, value)
+                self.outreach.addItem(words, value.value)
         for value in Willingness:
-            self.willingness.addItem(i18n.name_of(value), value)
+            self.willingness.addItem(i18n.name_of(value), value.value)
         for value in ContactChannel:
-            self.source.addItem(i18n.name_of(value), value)
+            self.source.addItem(i18n.name_of(value), value.value)
         self.consent = QCheckBox(tr("May be named to investors"))
         self.consent.setToolTip(tr("The owner agrees that figures and map of the plot go to investors."))
         self.consent.setChecked(entry.consent)
         self.reason, self.on = QLineEdit(), date_edit()
-        self._reason_label, self._source_label, self._on_label = QLabel(tr("Reason")), QLabel(tr("Learned by")), QLabel(tr("On"))  # fmt: skip
+        self._reason_label, self._source_label, self._on_label = (
+            QLabel(tr("Reason")),
+            QLabel(tr("Learned by")),
+            QLabel(tr("On")),
+        )
         self.save = button("primary")
         self.save.setText(tr("Save"))
         for label, field in (
@@ -201,8 +205,8 @@ class OwnerCard(QFrame):
             field.setEnabled(writable)
             layout.addRow(label, field)
         layout.addRow(self.save)
-        self.outreach.setCurrentIndex(self.outreach.findData(entry.outreach))
-        self.willingness.setCurrentIndex(self.willingness.findData(entry.willingness))
+        self.outreach.setCurrentIndex(self.outreach.findData(entry.outreach.value))
+        self.willingness.setCurrentIndex(self.willingness.findData(entry.willingness.value))
         self.outreach.currentIndexChanged.connect(self._show_needed)
         self.willingness.currentIndexChanged.connect(self._show_needed)
         self.consent.toggled.connect(self._show_needed)
@@ -213,8 +217,8 @@ class OwnerCard(QFrame):
     @Slot()
     def _show_needed(self) -> None:
         entry = self.entry
-        outreach = self.outreach.currentData() is not entry.outreach
-        willingness = self.willingness.currentData() is not entry.willingness
+        outreach = Outreach(self.outreach.currentData()) is not entry.outreach
+        willingness = Willingness(self.willingness.currentData()) is not entry.willingness
         changed = outreach or willingness or self.consent.isChecked() != entry.consent
         lifted = outreach and entry.outreach is Outreach.DO_NOT_CONTACT
         for shown, widgets in (
@@ -228,10 +232,10 @@ class OwnerCard(QFrame):
     @Slot()
     def _on_save(self) -> None:
         values = {
-            "outreach": self.outreach.currentData(),
-            "willingness": self.willingness.currentData(),
+            "outreach": Outreach(self.outreach.currentData()),
+            "willingness": Willingness(self.willingness.currentData()),
             "consent": self.consent.isChecked(),
-            "source": self.source.currentData(),
+            "source": ContactChannel(self.source.currentData()),
             "reason": self.reason.text().strip(),
             "on": pydate(self.on),
         }
@@ -247,7 +251,13 @@ def share_text(shares: tuple[Ownership, ...], parcel_count: int) -> str:
         if whole:
             parts.append(tr("sole owner"))
         else:
-            parts.append(tr("share {numerator}/{denominator}", numerator=first.numerator, denominator=first.denominator))  # fmt: skip
+            parts.append(
+                tr(
+                    "share {numerator}/{denominator}",
+                    numerator=first.numerator,
+                    denominator=first.denominator,
+                )
+            )
     if first is not None and first.community is not None:
         parts.append(i18n.name_of(first.community))
     owned = len({share.parcel_id for share in shares})

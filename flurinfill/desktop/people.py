@@ -104,7 +104,8 @@ class PeoplePanel(Adaptive, QWidget):
             self._show_empty(
                 tr("No personal data"),
                 tr(
-                    "This project has no protected area yet. The import assistant sets one up when you import owners."
+                    "This project has no protected area yet. The import assistant sets one up when "
+                    "you import owners."
                 ),
             )
             return

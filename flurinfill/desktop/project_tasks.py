@@ -141,7 +141,7 @@ class ProjectTasks(QObject):
         if not self._session.jobs.busy:
             self._session.close()
 
-    @Slot(list)
+    @Slot(object)
     def take_files(self, files: Sequence[Path]) -> None:
         """Files were dropped: a project is opened, cadastre files are imported."""
         projects = [path for path in files if path.suffix.lower() == ".gpkg" and is_project(path)]
@@ -280,7 +280,12 @@ class ProjectTasks(QObject):
         self._session.refresh()
 
         def words() -> str:
-            out = ntr("{count} entry written to {path}.", "{count} entries written to {path}.", report.count, path=report.path.name)  # fmt: skip  # noqa: E501
+            out = ntr(
+                "{count} entry written to {path}.",
+                "{count} entries written to {path}.",
+                report.count,
+                path=report.path.name,
+            )
             if not report.withheld:
                 return out
             return f"{out} " + ntr("{count} was held back.", "{count} were held back.", len(report.withheld))

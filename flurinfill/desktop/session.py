@@ -134,7 +134,7 @@ class Session(QObject):
     def take_change(self, change: Change) -> None:
         """Refresh after an operation that ran elsewhere (in a job)."""
         self.changed.emit(change)
-        if change.whole or change.parcels:
+        if change.whole:
             self.reload()
         else:
             self.refresh(change.sites)

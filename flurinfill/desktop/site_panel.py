@@ -48,8 +48,14 @@ def _publication_needs(old: StrEnum, new: StrEnum) -> frozenset[str]:
 
 
 REVIEW_AXIS = Axis(
-    "review", lambda: tr("Review"), Review, REVIEW_MOVES, _review_needs, frozenset({Review.CONFIRMED}), drawn=True
-)  # fmt: skip
+    "review",
+    lambda: tr("Review"),
+    Review,
+    REVIEW_MOVES,
+    _review_needs,
+    frozenset({Review.CONFIRMED}),
+    drawn=True,
+)
 AVAILABILITY_AXIS = Axis(
     "availability",
     lambda: tr("Availability"),
@@ -59,9 +65,13 @@ AVAILABILITY_AXIS = Axis(
     frozenset(),
 )
 PUBLICATION_AXIS = Axis(
-    "publication", lambda: tr("Publication (§ 200 (3) BauGB)"), Publication, PUBLICATION_MOVES,
-    _publication_needs, frozenset(),
-)  # fmt: skip
+    "publication",
+    lambda: tr("Publication (§ 200 (3) BauGB)"),
+    Publication,
+    PUBLICATION_MOVES,
+    _publication_needs,
+    frozenset(),
+)
 
 
 class SitePanel(Adaptive, QWidget):
@@ -225,7 +235,8 @@ class SitePanel(Adaptive, QWidget):
         if missing:
             self._change_text.setText(
                 tr(
-                    "The parcel is no longer in the cadastre. Check what became of it; nothing of the case is lost."
+                    "The parcel is no longer in the cadastre. Check what became of it; nothing of the"
+                    " case is lost."
                 )
             )
         elif differs:
@@ -247,7 +258,9 @@ class SitePanel(Adaptive, QWidget):
         if access.sealed:
             self._note_locked.setText(tr("Locked. Notes may speak of people; the passphrase opens them."))
         else:
-            self._note_locked.setText(tr("Notes need a protected area for personal data; the first import of owners sets it up."))  # fmt: skip
+            self._note_locked.setText(
+                tr("Notes need a protected area for personal data; the first import of owners sets it up.")
+            )
 
     def _review_info(self) -> str:
         site = self._site
@@ -282,7 +295,7 @@ class SitePanel(Adaptive, QWidget):
     def _on_create(self) -> None:
         self.create_asked.emit()
 
-    @Slot(object, dict)
+    @Slot(object, object)
     def _on_review(self, review: Review, filled: dict[str, Any]) -> None:
         self._session.apply(
             operations.set_review,
@@ -294,7 +307,7 @@ class SitePanel(Adaptive, QWidget):
             version=int(self._site["version"]),
         )
 
-    @Slot(object, dict)
+    @Slot(object, object)
     def _on_availability(self, availability: Availability, filled: dict[str, Any]) -> None:
         self._session.apply(
             operations.set_availability,
@@ -304,7 +317,7 @@ class SitePanel(Adaptive, QWidget):
             version=int(self._site["version"]),
         )
 
-    @Slot(object, dict)
+    @Slot(object, object)
     def _on_publication(self, publication: Publication, filled: dict[str, Any]) -> None:
         self._session.apply(
             operations.set_publication,

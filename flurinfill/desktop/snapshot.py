@@ -95,8 +95,18 @@ class Snapshot:
         return self.profile is not None and len(self.measures) > 0
 
     def with_work(self, work: CaseWork) -> Snapshot:
-        """Return the same cadastre with newer case work."""
-        return replace(self, work=work)
+        """Return the same cadastre with newer case work, case numbers of the parcels included."""
+        if not len(self.parcels):
+            return replace(self, work=work)
+        case_of = {
+            parcel: case_no
+            for parcels, case_no in zip(work.sites["parcel_ids"], work.sites["case_no"], strict=True)
+            for parcel in parcels
+        }
+        cases = np.array([case_of.get(parcel, "") for parcel in self.parcels.index], dtype=object)
+        if (cases == self.parcels["case_no"].to_numpy(dtype=object)).all():
+            return replace(self, work=work)
+        return replace(self, work=work, parcels=self.parcels.assign(case_no=cases))
 
 
 def read_work(project: Project, today: date) -> CaseWork:

@@ -93,12 +93,12 @@ class StatisticsPanel(Adaptive, QWidget):
                 i18n.number(int(open_ones.sum())),
                 tr("open potential"),
                 i18n.area(float(sites.loc[open_ones, "area_m2"].sum())),
-            ),  # fmt: skip
+            ),
             _figure(
                 i18n.number(int(confirmed.sum())),
                 tr("confirmed"),
                 i18n.area(float(sites.loc[confirmed, "area_m2"].sum())),
-            ),  # fmt: skip
+            ),
             _figure(i18n.share(rate.value), tr("built (activation rate)"), of_all),
         ]
 

@@ -95,7 +95,11 @@ class StatusBar(Adaptive, QStatusBar):
         self.lock.setIcon(
             icons.icon("lock" if access.sealed else "unlock", "muted" if access.sealed else "good")
         )
-        words = tr("Personal data is locked – press to unlock") if access.sealed else tr("Personal data is unlocked – press to lock")  # fmt: skip  # noqa: E501
+        words = (
+            tr("Personal data is locked – press to unlock")
+            if access.sealed
+            else tr("Personal data is unlocked – press to lock")
+        )
         self.lock.setToolTip(words)
         self.lock.setAccessibleName(words)
 

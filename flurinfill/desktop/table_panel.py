@@ -27,7 +27,7 @@ from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.tables import Column, FrameModel, selected_rows
-from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.theme import GRID, ROW_HEIGHT
 from flurinfill.desktop.widgets import EmptyState, column, row, text
 from flurinfill.i18n import ntr, tr
 
@@ -97,7 +97,7 @@ class TablePanel(Adaptive, QWidget):
         for entry in self._filters:
             box = QComboBox()
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(11)
+            box.setMinimumContentsLength(14)
             box.currentIndexChanged.connect(self.apply_filter)
             self.boxes[entry.column] = box
             bar.addWidget(box)
@@ -109,7 +109,7 @@ class TablePanel(Adaptive, QWidget):
         bar.addWidget(self._count)
         layout.addLayout(bar)
         self.view = self._make_view()
-        self.empty = EmptyState("filter")
+        self.empty = EmptyState("table")
         self.empty.acted.connect(self._on_empty_action)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
@@ -133,7 +133,7 @@ class TablePanel(Adaptive, QWidget):
         view.horizontalHeader().setHighlightSections(False)
         view.verticalHeader().hide()
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(4 * GRID)
+        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         for number, entry in enumerate(self.model.columns):
             view.setColumnWidth(number, entry.width)
         view.activated.connect(self._on_activated)

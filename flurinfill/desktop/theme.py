@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from flurinfill._data import data_path
 
 GRID = 8
+ROW_HEIGHT = 30
 FAMILY = "Source Sans Pro"
 
 
@@ -158,7 +159,7 @@ def _palette(c: Colours) -> QPalette:
 def _style_sheet(c: Colours) -> str:
     sheet = data_path("resources", "styles", "desktop.qss").read_text(encoding="utf-8")
     values = {entry.name: getattr(c, entry.name) for entry in fields(c)}
-    values["arrow"] = data_path(
-        "resources", "icons", f"arrow-{'dark' if c is DARK else 'light'}.svg"
-    ).as_posix()
+    look = "dark" if c is DARK else "light"
+    for name in ("arrow", "check"):
+        values[name] = data_path("resources", "icons", f"{name}-{look}.svg").as_posix()
     return re.sub(r"@(\w+)", lambda match: values[match.group(1)], sheet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,7 +24,7 @@ from flurinfill.desktop.theme import GRID
 
 
 def text(role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
-    """Label in one of the roles of the style sheet: title, heading, section, muted, small …"""
+    """Label in one of the roles of the style sheet: title, heading, section, muted, small."""
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap)
@@ -103,6 +104,14 @@ def scrolling(content: QWidget) -> QScrollArea:
     content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     area.setWidget(content)
     return area
+
+
+def choice_box() -> QComboBox:
+    """Box of choices that may become narrower than its longest entry."""
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(6)
+    return box
 
 
 class FlowLayout(QLayout):

@@ -93,13 +93,14 @@ class Workspace(Adaptive, QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show another state of everything."""
         self.map.show_snapshot(snapshot)
-        self._snapshot = snapshot
-        self._show_parcels()
+        self._snapshot = None
         self.show_work(snapshot)
 
     def show_work(self, snapshot: Snapshot) -> None:
         """Show another state of the sites."""
-        self._snapshot = snapshot
+        before, self._snapshot = self._snapshot, snapshot
+        if before is None or before.parcels is not snapshot.parcels:
+            self._show_parcels()
         self.map.show_work(snapshot)
         self.sites.set_frame(snapshot.work.sites)
         self._due = self.due.show_work(snapshot)

@@ -30,7 +30,8 @@ class AboutDialog(Dialog):
         self.sentence.setText(tr("Infill plots for German town halls."))
         self._caution.setText(
             tr(
-                "The program judges by figures from the cadastre. It never says that a building permit would be given."
+                "The program judges by figures from the cadastre. It never says that a building "
+                "permit would be given."
             )
         )
         self._licence.setText(tr("Licence: European Union Public Licence 1.2 (EUPL-1.2)."))

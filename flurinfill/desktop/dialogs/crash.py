@@ -40,7 +40,8 @@ class CrashDialog(Dialog):
         self.headline.setText(tr("That should not have happened"))
         self.sentence.setText(
             tr(
-                "What was confirmed is saved in the project. You can go on; when it happens again, send the details to whoever looks after the program."
+                "What was confirmed is saved in the project. You can go on; when it happens "
+                "again, send the details to whoever looks after the program."
             )
         )
         self._toggle.setText(tr("Details"))
@@ -58,5 +59,12 @@ class CrashDialog(Dialog):
 
 def report(error: BaseException) -> str:
     """Versions and traceback."""
-    versions = f"flurinfill {__version__} · Python {platform.python_version()} · PySide6 {qt_version} · {platform.platform()}"
+    versions = " · ".join(
+        (
+            f"flurinfill {__version__}",
+            f"Python {platform.python_version()}",
+            f"PySide6 {qt_version}",
+            platform.platform(),
+        )
+    )
     return f"{versions}\n\n{''.join(traceback.format_exception(error))}"

@@ -62,7 +62,8 @@ class DetectionDialog(Dialog):
         self.headline.setText(tr("Start the detection"))
         self.sentence.setText(
             tr(
-                "Every parcel is measured and judged by these rules. What the office has decided stays as it is."
+                "Every parcel is measured and judged by these rules. What the office has decided "
+                "stays as it is."
             )
         )
         self._load.setText(tr("Rules from a file …"))

@@ -147,7 +147,7 @@ class ExportDialog(Dialog):
             (ExportFormat.CSV, tr("Table (CSV)")),
             (ExportFormat.GEOPACKAGE, tr("GeoPackage for QGIS (GPKG)")),
         ):
-            self.format.addItem(icons.icon(format_.value, "accent"), words, format_)
+            self.format.addItem(icons.icon(format_.value, "accent"), words, format_.value)
         self.scope.addItem(tr("All sites"), _ALL)
         if self._selected:
             self.scope.addItem(
@@ -165,6 +165,11 @@ class ExportDialog(Dialog):
     def audience(self) -> Audience:
         """For whom it is."""
         return next(audience for audience, choice in self.audiences.items() if choice.isChecked())
+
+    @property
+    def chosen_format(self) -> ExportFormat:
+        """As what it is."""
+        return ExportFormat(self.format.currentData())
 
     @property
     def site_ids(self) -> tuple[int, ...] | None:
@@ -186,15 +191,16 @@ class ExportDialog(Dialog):
             return
         stem = self._session.project.path.stem
         audience = i18n.name_of(self.audience).lower()
-        suffix = SUFFIXES[self.format.currentData()]
-        kind = {ExportFormat.OVERVIEW: tr("overview"), ExportFormat.EXPOSE: tr("exposé")}.get(self.format.currentData(), tr("sites"))  # fmt: skip
+        suffix = SUFFIXES[self.chosen_format]
+        kinds = {ExportFormat.OVERVIEW: tr("overview"), ExportFormat.EXPOSE: tr("exposé")}
+        kind = kinds.get(self.chosen_format, tr("sites"))
         self.path.setText(str(self._folder / f"{stem}-{kind}-{audience}-{date.today():%Y-%m-%d}{suffix}"))
 
     @Slot()
     def _on_browse(self) -> None:
         self._chooser = QFileDialog(self, tr("Where shall the file lie?"), self.path.text())
         self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setDefaultSuffix(SUFFIXES[self.format.currentData()].lstrip("."))
+        self._chooser.setDefaultSuffix(SUFFIXES[self.chosen_format].lstrip("."))
         self._chooser.fileSelected.connect(self._on_file)
         self._chooser.open()
 
@@ -210,12 +216,16 @@ class ExportDialog(Dialog):
         if project is None:
             return
         self._show_preview(None)
-        audience, format_, site_ids = self.audience, self.format.currentData(), self.site_ids
+        audience, format_, site_ids = self.audience, self.chosen_format, self.site_ids
         if format_ is ExportFormat.CSV and audience is Audience.INTERNAL:
             self.released = len(self._session.snapshot.parcels)
             self.preview_text.setText(
-                ntr("{count} parcel with all its figures goes out.", "{count} parcels with all their figures go out.", self.released)
-            )  # fmt: skip
+                ntr(
+                    "{count} parcel with all its figures goes out.",
+                    "{count} parcels with all their figures go out.",
+                    self.released,
+                )
+            )
             self.withheld_text.hide()
             self._session.jobs.forget("gate")
             self._show_ready()
@@ -261,5 +271,5 @@ class ExportDialog(Dialog):
     @Slot()
     def _on_export(self) -> None:
         path = Path(self.path.text().strip()).expanduser()
-        self.wanted.emit(self.format.currentData(), path, self.audience, self.site_ids)
+        self.wanted.emit(self.chosen_format, path, self.audience, self.site_ids)
         self.accept()

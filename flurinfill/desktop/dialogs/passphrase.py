@@ -43,7 +43,8 @@ class PassphraseDialog(Dialog):
         self.headline.setText(tr("Unlock personal data"))
         self.sentence.setText(
             tr(
-                "Owners, contacts and notes become visible until the project is closed. Each look at owners is recorded."
+                "Owners, contacts and notes become visible until the project is closed. Each look"
+                " at owners is recorded."
             )
         )
         self.secret.setPlaceholderText(tr("Passphrase or recovery key"))

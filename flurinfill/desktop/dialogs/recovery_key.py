@@ -37,7 +37,8 @@ class RecoveryKeyDialog(Dialog):
         self.headline.setText(tr("Write down the recovery key"))
         self.sentence.setText(
             tr(
-                "It opens the personal data when the passphrase is lost, and is shown only now. Keep it on paper in the safe, not in this computer."
+                "It opens the personal data when the passphrase is lost, and is shown only now. "
+                "Keep it on paper in the safe, not in this computer."
             )
         )
         self.key.setAccessibleName(tr("Recovery key"))

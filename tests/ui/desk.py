@@ -1,0 +1,65 @@
+"""The running program as a test handles it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from flurinfill.desktop.controller import Controller
+
+PATIENCE = 60_000  # milliseconds: what a busy machine may need
+
+
+class Desk:
+    """The running program, and the ways in which a test handles it."""
+
+    def __init__(self, controller: Controller, qtbot: QtBot) -> None:
+        self.controller, self._qtbot = controller, qtbot
+        self.window, self.session = controller.window, controller.session
+        self.workspace = controller.window.workspace
+        self.inspector = controller.window.workspace.inspector
+        self.linking = controller.linking
+
+    def wait(self, until: Callable[[], bool] = lambda: True) -> None:
+        """Wait until something holds and no job runs."""
+        self._qtbot.waitUntil(lambda: until() and self.session.jobs.idle, timeout=PATIENCE)
+
+    def open(self, path: object, passphrase: str | None = None) -> None:
+        """Open a project and wait for its snapshot."""
+        self.controller.open_path(path, passphrase)
+        self.wait(lambda: self.session.snapshot is not None)
+
+    def do(self, command: str) -> None:
+        """Trigger a command as its menu entry would."""
+        action = self.controller.actions[command]
+        assert action.isEnabled(), command
+        action.trigger()
+
+    def dialog(self, kind: type | None = None) -> QDialog:
+        """Return the dialog that is open."""
+        found = [
+            widget
+            for widget in QApplication.topLevelWidgets()
+            if isinstance(widget, kind or QDialog) and widget.isVisible()
+        ]
+        assert len(found) == 1, found
+        return found[0]
+
+    def no_dialog(self) -> bool:
+        """Tell whether no dialog is open."""
+        return not any(isinstance(w, QDialog) and w.isVisible() for w in QApplication.topLevelWidgets())
+
+    def show_site(self, **states: str) -> int:
+        """Select the first site with these states."""
+        sites = self.session.snapshot.work.sites
+        for column, value in states.items():
+            sites = sites[sites[column] == value]
+        site_id = int(sites.index[0])
+        self.linking.show_site(site_id)
+        return site_id
+
+    def site(self, site_id: int) -> object:
+        """Row of a site as the window knows it."""
+        return self.session.snapshot.work.sites.loc[site_id]

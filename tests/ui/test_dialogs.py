@@ -1,0 +1,222 @@
+"""Every dialog, in both languages; the import from the first file to the first verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+from desk import Desk
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QWidget
+
+from flurinfill import i18n
+from flurinfill.desktop.dialogs.crash import CrashDialog
+from flurinfill.desktop.dialogs.detection import DetectionDialog
+from flurinfill.desktop.dialogs.export import ExportDialog
+from flurinfill.desktop.dialogs.new_project import NewProjectDialog
+from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
+from flurinfill.desktop.import_assistant import CONTENTS, FILES, OWNERS, REPORT, ImportAssistant
+from flurinfill.model.audience import Audience
+from flurinfill.project import Project
+from flurinfill.usecases.exporting import ExportFormat
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+CRS = "EPSG:25833"
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
+    """A street with ten lots, six of them built, as layers that nobody has mapped yet."""
+    path = tmp_path / "dorf.gpkg"
+    lots = [shapely.box(400_000 + x * 25, 5_700_000, 400_025 + x * 25, 5_700_040) for x in range(10)]
+    houses = [
+        shapely.box(b.bounds[0] + 7, b.bounds[1] + 8, b.bounds[0] + 18, b.bounds[1] + 20) for b in lots[:6]
+    ]
+    road = shapely.box(400_000, 5_699_992, 400_250, 5_700_000)
+    table = gpd.GeoDataFrame({"nummer": [str(n + 1) for n in range(10)]}, geometry=lots, crs=CRS)
+    table.to_file(path, layer="grundstuecke", engine="pyogrio")
+    gpd.GeoDataFrame({"art": ["Haus"] * 6}, geometry=houses, crs=CRS).to_file(
+        path, layer="gebaeude", engine="pyogrio"
+    )
+    gpd.GeoDataFrame({"name": ["Dorfstraße"]}, geometry=[road], crs=CRS).to_file(
+        path, layer="strassen", engine="pyogrio"
+    )
+    return path
+
+
+@pytest.fixture
+def blank(tmp_path: Path) -> Path:
+    """A project without a cadastre."""
+    path = tmp_path / "neu.gpkg"
+    Project.create(path, crs=CRS).close()
+    return path
+
+
+def _assistant(desk: Desk, files: list[Path]) -> ImportAssistant:
+    desk.controller.tasks.take_files(files)
+    assistant = desk.dialog(ImportAssistant)
+    desk.wait(lambda: assistant.pages.currentIndex() == CONTENTS)
+    return assistant
+
+
+def test_import_through_the_assistant_then_detect(desk: Desk, blank: Path, foreign: Path) -> None:
+    desk.open(blank)
+    assistant = _assistant(desk, [foreign])
+    form = assistant.contents.mapping
+    assert form.boxes["parcels"].currentText().endswith("grundstuecke")
+    assert form.boxes["buildings"].currentText().endswith("gebaeude")
+    form.identifier.setCurrentIndex(form.identifier.findText("nummer"))
+    assistant.next.click()
+    desk.wait(lambda: assistant.pages.currentIndex() == REPORT)
+    assert "10 Flurstücke" in assistant.report._counts.text()
+    assert len(desk.workspace.parcels.model.frame) == 10
+    assistant.next.click()
+    desk.wait(lambda: desk.session.snapshot.detected)
+    assert "Flurstücken kommen als Bauland in Frage" in desk.window.notices.words("detected")
+    assert desk.no_dialog()
+
+
+def test_a_cancelled_import_changes_nothing(desk: Desk, blank: Path, foreign: Path) -> None:
+    desk.open(blank)
+    assistant = _assistant(desk, [foreign])
+    assistant.next.click()
+    assistant.cancel.click()
+    desk.wait(lambda: assistant.pages.currentIndex() == CONTENTS)
+    assert "unverändert" in assistant.error
+    assert desk.session.snapshot.data_state is None
+    assistant.reject()
+
+
+def test_a_file_that_is_no_cadastre_is_refused_calmly(desk: Desk, blank: Path, tmp_path: Path) -> None:
+    desk.open(blank)
+    broken = tmp_path / "leer.xml"
+    broken.write_bytes(b"")
+    desk.controller.tasks.take_files([broken])
+    assistant = desk.dialog(ImportAssistant)
+    desk.wait(lambda: bool(assistant.error))
+    assert "leer.xml" in assistant.error
+    assert assistant.pages.currentIndex() == FILES
+    assistant.reject()
+
+
+def test_owners_need_a_protected_area(desk: Desk, blank: Path, realdata: Path) -> None:
+    desk.open(blank)
+    nas = next((realdata / "hale-neuwerk-nas").glob("*.gz"))
+    assistant = _assistant(desk, [nas])
+    assistant.next.click()
+    assert assistant.pages.currentIndex() == OWNERS
+    assert not assistant.next.isEnabled()
+    for field in (assistant.owners.new_secret.first, assistant.owners.new_secret.second):
+        field.setText("Ein guter Satz")
+    assert assistant.next.isEnabled()
+    assistant.next.click()
+    desk.wait(lambda: assistant.pages.currentIndex() == REPORT)
+    key = desk.dialog(RecoveryKeyDialog)
+    assert key.key.text()
+    assert not key.go_on.isEnabled()
+    key.kept.setChecked(True)
+    key.go_on.click()
+    assistant.cancel.click()
+    assert desk.session.project.has_vault
+    assert len(desk.session.snapshot.parcels) == 137
+
+
+def test_a_new_project_shows_its_recovery_key_and_goes_on(desk: Desk, tmp_path: Path, foreign: Path) -> None:
+    event = QMimeData()
+    event.setUrls([QUrl.fromLocalFile(str(foreign))])
+    drop = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        event,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    desk.window.dropEvent(drop)
+    dialog = desk.dialog(NewProjectDialog)
+    dialog.path.setText(str(tmp_path / "frisch.gpkg"))
+    assert not dialog.create_button.isEnabled()
+    for field in (dialog.passphrase.first, dialog.passphrase.second):
+        field.setText("Ein guter Satz")
+    dialog.create_button.click()
+    desk.wait(lambda: desk.session.snapshot is not None)
+    key = desk.dialog(RecoveryKeyDialog)
+    key.kept.setChecked(True)
+    key.go_on.click()
+    assistant = desk.dialog(ImportAssistant)
+    desk.wait(lambda: assistant.pages.currentIndex() == CONTENTS)
+    assert assistant.files.files == [foreign]
+    assistant.reject()
+
+
+def test_export_shows_what_is_held_back_and_writes(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    desk.open(sample)
+    desk.do("export")
+    dialog = desk.dialog(ExportDialog)
+    dialog.audiences[Audience.PUBLIC].setChecked(True)
+    desk.wait(lambda: dialog.released is not None)
+    assert "zurückgehalten" in dialog.withheld_text.text()
+    dialog.format.setCurrentIndex(dialog.format.findData(ExportFormat.SPREADSHEET.value))
+    desk.wait(lambda: dialog.released is not None)
+    target = tmp_path / "raus.xlsx"
+    dialog._on_file(str(target))
+    desk.wait(lambda: dialog.export.isEnabled())
+    dialog.export.click()
+    desk.wait(target.is_file)
+    assert "raus.xlsx" in desk.window.notices.words("exported")
+
+
+def _texts(widget: QWidget) -> list[str]:
+    texts = [widget.windowTitle()]
+    for child in (child for child in widget.findChildren(QWidget) if not child.isHidden()):
+        texts += [child.toolTip(), child.accessibleName()]
+        if isinstance(child, (QLabel, QAbstractButton)):
+            texts.append(child.text())
+        if isinstance(child, QComboBox):
+            texts += [child.itemText(number) for number in range(child.count())]
+    return [text for text in texts if text]
+
+
+def _open_all(desk: Desk) -> list[Callable[[], None]]:
+    commands = ("new", "import", "detect", "export", "doctor", "unlock", "history", "about")
+    opened: list[Callable[[], None]] = [lambda name=name: desk.do(name) for name in commands]
+    opened.append(lambda: RecoveryKeyDialog("AAAA-BBBB", desk.window).open())
+    opened.append(lambda: CrashDialog(ValueError("x"), desk.window).open())
+    return opened
+
+
+def test_every_dialog_speaks_both_languages(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    for open_one in _open_all(desk):
+        open_one()
+        dialog = desk.dialog(QDialog)
+        desk.wait()
+        german = set(_texts(dialog))
+        desk.do("english")
+        desk.wait()
+        assert i18n.language() == "en"
+        english = set(_texts(dialog))
+        sentences = {text for text in german & english if len(text.split()) > 3 and not text.startswith("/")}
+        assert not {text for text in sentences if "EPSG" not in text and "·" not in text}, type(
+            dialog
+        ).__name__
+        desk.do("german")
+        desk.wait()
+        assert set(_texts(dialog)) == german, type(dialog).__name__
+        dialog.reject()
+        desk.wait(desk.no_dialog)
+
+
+def test_rules_can_be_read_from_a_file(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    desk.open(sample)
+    desk.do("detect")
+    dialog = desk.dialog(DetectionDialog)
+    wrong = tmp_path / "regeln.toml"
+    wrong.write_text("name = ", encoding="utf-8")
+    dialog._on_file(str(wrong))
+    assert dialog.error
+    dialog.start.click()
+    desk.wait(lambda: bool(desk.window.notices.words("detected")))
