@@ -21,10 +21,12 @@ for folder in ("CONFIG", "DATA", "STATE"):
     os.environ[f"XDG_{folder}_HOME"] = str(HOME / folder.lower())
 
 from PySide6.QtCore import QEvent  # noqa: E402
+from PySide6.QtGui import QColor, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
 from flurinfill import settings  # noqa: E402
 from flurinfill._data import data_path  # noqa: E402
+from flurinfill.cartography import warmup  # noqa: E402
 from flurinfill.desktop import application  # noqa: E402
 from flurinfill.desktop.controller import Controller  # noqa: E402
 from flurinfill.desktop.import_assistant import CONTENTS, REPORT, ImportAssistant  # noqa: E402
@@ -35,7 +37,7 @@ from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample  # noqa:
 
 IMAGES = ROOT / "docs" / "images"
 SIZE = (1600, 1000)
-SAMPLE = Path(os.environ.get("FLURINFILL_SAMPLE", HOME / "Musterstadt.gpkg"))
+SAMPLE = Path(os.environ.get("FLURINFILL_SAMPLE", HOME / "Projekte" / "Musterstadt.gpkg"))
 _PATIENCE = 120.0
 
 
@@ -49,6 +51,7 @@ class Studio:
         self.window = self.controller.window
         self.window.resize(*SIZE)
         self.window.show()
+        warmup.warm(wait=True)
 
     def wait(self, until: Callable[[], bool] = lambda: True, *, calm: float = 0.4) -> None:
         """Process events until something holds and nothing runs any more."""
@@ -71,8 +74,6 @@ class Studio:
         self.wait()
         picture = self.window.grab()
         if widget is not None:
-            from PySide6.QtGui import QColor, QPainter
-
             place = self.window.rect().center() - widget.rect().center()
             painter = QPainter(picture)
             painter.fillRect(picture.rect(), QColor(0, 0, 0, 70))
@@ -122,7 +123,12 @@ class Studio:
 def start_page(studio: Studio) -> None:
     """Show the start page."""
     controller = studio.controller
-    controller.window.start.show_recent([SAMPLE, Path("/Projekte/Innenentwicklung/Rothenburg.gpkg")])
+    os.chdir(SAMPLE.parent.parent)
+    recent = [
+        SAMPLE.relative_to(SAMPLE.parent.parent),
+        Path("Projekte", "Altes", "Innenentwicklung-2019.gpkg"),
+    ]
+    controller.window.start.show_recent(recent)
     studio.shoot("start")
 
 

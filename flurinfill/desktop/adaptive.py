@@ -1,8 +1,12 @@
-"""Widgets that follow the language and the appearance while they are open."""
+"""Widgets that follow the language and the appearance while they are open.
+
+Not by Qt's change events: those of the language come later and once more for each translator, those
+of the palette come while Qt walks over all widgets, and panels that are rebuilt under its feet
+crash the process. So the one who changes the language or the colours says so, once.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -10,8 +14,7 @@ from shiboken6 import isValid
 class Adaptive:
     """Mixin for widgets: :meth:`retranslate` on a new language, :meth:`restyle` on new colours.
 
-    A widget calls :meth:`settle` as the last thing in its constructor; Qt sends change events
-    earlier than that, to half-built objects.
+    A widget calls :meth:`settle` as the last thing in its constructor.
     """
 
     _settled = False
@@ -27,12 +30,6 @@ class Adaptive:
         self.retranslate()
         self.restyle()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)  # type: ignore[misc]
-        if self._settled and event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Set every text anew."""
 
@@ -40,12 +37,19 @@ class Adaptive:
         """Set every icon and colour anew."""
 
 
-def restyle_all(app: QApplication) -> None:
-    """Let every open widget follow new colours.
+def _settled_widgets(app: QApplication) -> list[Adaptive]:
+    return [widget for widget in app.allWidgets() if isinstance(widget, Adaptive) and widget.settled]
 
-    Not by the palette's change events: they come while Qt walks over all widgets, and panels that
-    are rebuilt under its feet crash the process.
-    """
-    for widget in app.allWidgets():
-        if isValid(widget) and isinstance(widget, Adaptive) and widget.settled:
+
+def retranslate_all(app: QApplication) -> None:
+    """Let every widget follow a new language."""
+    for widget in _settled_widgets(app):
+        if isValid(widget):
+            widget.retranslate()
+
+
+def restyle_all(app: QApplication) -> None:
+    """Let every widget follow new colours."""
+    for widget in _settled_widgets(app):
+        if isValid(widget):
             widget.restyle()

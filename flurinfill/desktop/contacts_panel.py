@@ -271,6 +271,7 @@ class ContactCard(QFrame):
             else tr("Follow up on {day}", day=day)
         )
         when.setText(words)
+        when.setMinimumHeight(4 * GRID)  # as high as the buttons beside it
         line.addWidget(when)
         if writable and not contact.follow_up_done:
             self.complete, self.postpone = button("flat"), button("flat")

@@ -27,6 +27,7 @@ from flurinfill.desktop.widgets import (
 from flurinfill.detection.explanation import explain
 from flurinfill.i18n import tr
 from flurinfill.model.measures import definition_of
+from flurinfill.model.potential import LandUse
 from flurinfill.model.rules import Comparison, Outcome, RuleResult, Verdict
 
 _ICONS = {
@@ -240,10 +241,10 @@ class RuleCard(QFrame):
 
 
 def rule_name(result: RuleResult) -> str:
-    """Name of a rule; with the layer or the land use where its measure is one of a family."""
+    """Name of a rule; with the layer where it is held against each constraint."""
     name = i18n.label("rule", result.rule.name)
-    member = measure_member(result.rule.measure)
-    return f"{name}: {member}" if member else name
+    family, _, layer = result.rule.measure.partition("[")
+    return f"{name}: {layer.rstrip(']')}" if family == "constraint_share" and layer else name
 
 
 def rule_text(result: RuleResult) -> str:
@@ -282,10 +283,13 @@ def measure_name(column_name: str) -> str:
 
 
 def measure_member(column_name: str) -> str:
-    """Layer or land use of a family's column, ``""`` for any other."""
-    name, _, member = column_name.partition("[")
+    """What a family's column is about (layer, land use, kind of way), ``""`` for any other."""
+    family, _, member = column_name.partition("[")
     member = member.rstrip("]")
-    return i18n.label("LandUse", member) if name == "land_use_share" and member else member
+    if not member or family == "constraint_share":
+        return member
+    is_use = member in set(LandUse) and family == "land_use_share"
+    return i18n.label("LandUse" if is_use else "measure_member", member)
 
 
 def _filled(label: QLabel, words: str) -> QLabel:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from flurinfill import i18n
 from flurinfill.desktop import theme
-from flurinfill.desktop.adaptive import restyle_all
+from flurinfill.desktop.adaptive import restyle_all, retranslate_all
 
 
 class Language(QObject):
@@ -35,8 +35,7 @@ class Language(QObject):
         if language == i18n.language():
             return
         self._install(language)
-        for widget in self._app.topLevelWidgets():
-            QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+        retranslate_all(self._app)
         self.changed.emit()
 
     def look(self, appearance: str) -> None:

@@ -81,6 +81,10 @@ class MappingForm(Adaptive, QWidget):
                     self._layers.append((words, LayerRef(source.path, layer.name), layer.columns))
         self._guess = guess
         self._fill(guess)
+        official = any(source.format is not Format.OGR for source in sources)
+        for name in ("parcels", "identifier", "buildings"):  # they come from the official files
+            for part in (self._labels[name], self._fields[name]):
+                part.setVisible(not official)
 
     def mapping(self) -> LayerMapping:
         """Return the mapping as it is shown."""

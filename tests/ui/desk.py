@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,9 @@ class Desk:
 
     def wait(self, until: Callable[[], bool] = lambda: True) -> None:
         """Wait until something holds and no job runs."""
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
         self._qtbot.waitUntil(lambda: until() and self.session.jobs.idle, timeout=PATIENCE)
 
     def open(self, path: object, passphrase: str | None = None) -> None:
