@@ -80,6 +80,7 @@ class AxisEditor(Adaptive, QFrame):
         self._state: StrEnum | None = None
         self._wanted: StrEnum | None = None
         self._writable = True
+        self._blocked: frozenset[StrEnum] = frozenset()
         self._info: Callable[[], str] = str
         self.setProperty("role", "card")
         self.buttons: dict[StrEnum, QPushButton] = {}
@@ -135,7 +136,14 @@ class AxisEditor(Adaptive, QFrame):
 
     # content ------------------------------------------------------------------------------
 
-    def show_state(self, state: StrEnum, *, writable: bool, info: Callable[[], str] = str) -> None:
+    def show_state(
+        self,
+        state: StrEnum,
+        *,
+        writable: bool,
+        blocked: frozenset[StrEnum] = frozenset(),
+        info: Callable[[], str] = str,
+    ) -> None:
         """Show where the axis stands.
 
         Parameters
@@ -143,12 +151,14 @@ class AxisEditor(Adaptive, QFrame):
         state : StrEnum
         writable : bool
             False hides the moves.
+        blocked : frozenset of StrEnum
+            Moves that the table allows and the case does not (yet).
         info : callable
             Gives a further sentence in the current language, ``""`` for none.
         """
         if state != self._state:
             self._wanted = None
-        self._state, self._writable, self._info = state, writable, info
+        self._state, self._writable, self._blocked, self._info = state, writable, blocked, info
         self._show()
 
     def retranslate(self) -> None:
@@ -191,7 +201,7 @@ class AxisEditor(Adaptive, QFrame):
     def _show_moves(self) -> None:
         clear(self._flow)
         self.buttons = {}
-        allowed = self.axis.moves[self._state] if self._writable else frozenset()
+        allowed = self._allowed()
         for value in self.axis.values:
             if value not in allowed:
                 continue
@@ -205,6 +215,11 @@ class AxisEditor(Adaptive, QFrame):
             push.show()
         self._moves.setVisible(bool(self.buttons) and self._wanted is None)
         self._moves.updateGeometry()
+
+    def _allowed(self) -> frozenset[StrEnum]:
+        if self._state is None or not self._writable:
+            return frozenset()
+        return frozenset(self.axis.moves[self._state]) - self._blocked
 
     def _required(self, value: StrEnum) -> frozenset[str]:
         return self.axis.needs(self._state, value) if self._state is not None else frozenset()
@@ -223,7 +238,7 @@ class AxisEditor(Adaptive, QFrame):
 
     def start_move(self, value: StrEnum) -> None:
         """Make a move, or ask for what it needs first."""
-        if self._state is None or not self._writable or value not in self.axis.moves[self._state]:
+        if value not in self._allowed():
             return
         needed = self._required(value)
         if not needed:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -93,6 +94,20 @@ def parcel_id_ranks(values: pd.Series) -> Any:
     return natural_order(values.to_numpy(dtype=object))
 
 
+def number_ranks(values: pd.Series) -> Any:
+    """Rank of parcel numbers by Zähler, then Nenner (numbers before letters)."""
+    parts = [text.partition("/") for text in values.astype(str)]
+    numerators = pd.to_numeric(pd.Series([part[0] for part in parts]), errors="coerce").fillna(np.inf)
+    denominators = pd.Series([part[2] for part in parts])
+    size = pd.to_numeric(denominators, errors="coerce")
+    size = size.where(size.notna(), np.where(denominators == "", -1.0, np.inf))
+    letters = pd.factorize(denominators.where(np.isinf(size), ""), sort=True)[0]
+    order = np.lexsort((letters, size, numerators))
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks
+
+
 def site_columns() -> tuple[Column, ...]:
     """Columns of the table of sites."""
     return (
@@ -145,7 +160,7 @@ def site_columns() -> tuple[Column, ...]:
 def parcel_columns() -> tuple[Column, ...]:
     """Columns of the table of parcels."""
     return (
-        Column("number", lambda: tr("Parcel"), plain, 88),
+        Column("number", lambda: tr("Parcel"), plain, 88, ranks=number_ranks),
         Column("gemarkung", lambda: tr("Cadastral district"), plain, 120),
         Column("flur", lambda: tr("Section"), plain, 64),
         Column("address_text", lambda: tr("Location"), plain, 184),

@@ -194,7 +194,10 @@ class Controller(QObject):
                     since=i18n.moment(holder.since),
                 )
 
-            self.window.notices.show_notice("held", "warn", held, closable=False)
+            def take_over() -> str:
+                return tr("Take over …")
+
+            self.window.notices.show_notice("held", "warn", held, action=take_over, closable=False)
         elif self.session.project.read_only:
 
             def words() -> str:

@@ -40,10 +40,10 @@ class MappingForm(Adaptive, QWidget):
             "parcels": self.boxes["parcels"],
             "identifier": self.identifier,
             "buildings": self.boxes["buildings"],
+            "constraints": self.constraints,
             "roads": self.boxes["roads"],
             "land_use": self.boxes["land_use"],
             "addresses": self.boxes["addresses"],
-            "constraints": self.constraints,
             "crs": self.crs,
         }
         for name, field in fields.items():

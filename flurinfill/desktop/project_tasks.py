@@ -18,6 +18,7 @@ from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
+from flurinfill.desktop.dialogs.take_over import TakeOverDialog
 from flurinfill.desktop.import_assistant import ImportAssistant
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
@@ -114,12 +115,12 @@ class ProjectTasks(QObject):
         self.open_project(Path(name))
 
     @Slot(object)
-    def open_project(self, path: Path, passphrase: str | None = None) -> None:
-        """Open a project file."""
+    def open_project(self, path: Path, passphrase: str | None = None, *, take_over: bool = False) -> None:
+        """Open a project file, if need be over the lock of somebody else."""
         self._leave()
 
         def work(progress: Progress) -> Project:
-            return Project.open(path, passphrase=passphrase)
+            return Project.open(path, passphrase=passphrase, take_over=take_over)
 
         self._session.open(work, title=tr("Opening the project"), failed=self._on_failed)
 
@@ -307,6 +308,16 @@ class ProjectTasks(QObject):
         """Do what the button of a message says."""
         if key == "exported" and self._exported is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
+        elif key == "held" and self._session.project is not None and self._session.project.held_by:
+            dialog = TakeOverDialog(self._session.project.held_by, self._window)
+            dialog.confirmed.connect(self._on_take_over)
+            dialog.open()
+
+    @Slot()
+    def _on_take_over(self) -> None:
+        path = self._session.path()
+        if path is not None:
+            self.open_project(path, take_over=True)
 
     def _on_failed(self, error: Exception) -> None:
         self._creation, self._waiting_files = None, []

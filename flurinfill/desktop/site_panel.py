@@ -17,7 +17,7 @@ from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import EmptyState, button, column, row, scrolling, text
 from flurinfill.i18n import tr
-from flurinfill.model.law import objection_deadline
+from flurinfill.model.law import month_is_over, objection_deadline
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.states import (
     AVAILABILITY_MOVES,
@@ -204,9 +204,17 @@ class SitePanel(Adaptive, QWidget):
             return
         writable = self._session.writable
         self.review.show_state(Review(site["review"]), writable=writable, info=self._review_info)
-        self.availability.show_state(Availability(site["availability"]), writable=writable)
+        confirmed = site["review"] == Review.CONFIRMED
+        self.availability.show_state(
+            Availability(site["availability"]),
+            writable=writable,
+            blocked=frozenset() if confirmed else frozenset({Availability.MARKETED}),
+        )
         self.publication.show_state(
-            Publication(site["publication"]), writable=writable, info=self._publication_info
+            Publication(site["publication"]),
+            writable=writable,
+            blocked=frozenset() if self._month_over() else frozenset({Publication.CLEARED}),
+            info=self._publication_info,
         )
         self._show_change()
         self._show_note()
@@ -275,6 +283,11 @@ class SitePanel(Adaptive, QWidget):
         if site["review"] == Review.DEFERRED and isinstance(site["deferred_until"], date):
             return tr("Until {day}", day=i18n.day(site["deferred_until"]))
         return ""
+
+    def _month_over(self) -> bool:
+        announced = self._site["announced_on"]
+        running = self._site["publication"] == Publication.ANNOUNCED and isinstance(announced, date)
+        return not running or month_is_over(announced, date.today())
 
     def _publication_info(self) -> str:
         site = self._site

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from flurinfill.desktop.columns import parcel_id_ranks
+from flurinfill.desktop.columns import number_ranks, parcel_id_ranks
 from flurinfill.desktop.snapshot import natural_order
 from flurinfill.desktop.tables import Column, FrameModel, ranks_in, value_ranks
 from flurinfill.model.parcel_id import ParcelId, sort_key
@@ -62,6 +62,19 @@ def test_parcel_number_is_found_in_any_spelling(qapp: object) -> None:
     model = _model(frame)
     for text, rows in (("25/4", [0]), ("Flst. 25a", [3]), ("25", [0, 1, 3]), ("125", [2])):
         assert np.flatnonzero(model.text_mask(text, ["numbers"], "numbers")).tolist() == rows, text
+
+
+def test_numbers_sort_by_their_parts() -> None:
+    numbers = pd.Series(["26", "25/a", "25/10", "25", "3", "25/9", "x"])
+    assert numbers[np.argsort(number_ranks(numbers))].tolist() == [
+        "3",
+        "25",
+        "25/9",
+        "25/10",
+        "25/a",
+        "26",
+        "x",
+    ]
 
 
 def test_states_sort_in_the_order_of_work() -> None:

@@ -13,11 +13,21 @@ from PySide6.QtWidgets import QApplication
 from flurinfill import i18n, settings
 from flurinfill.desktop.dialogs.crash import CrashDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
+from flurinfill.desktop.dialogs.take_over import TakeOverDialog
 from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, WHY
 from flurinfill.desktop.workspace import DUE, PARCELS, SITES, STATISTICS
 from flurinfill.model.errors import Cancelled
+from flurinfill.model.law import month_is_over
 from flurinfill.model.owners import ContactChannel
-from flurinfill.model.states import REVIEW_MOVES, Outreach, RejectReason, Review, Willingness
+from flurinfill.model.states import (
+    REVIEW_MOVES,
+    Availability,
+    Outreach,
+    Publication,
+    RejectReason,
+    Review,
+    Willingness,
+)
 from flurinfill.project import Project, queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
@@ -231,6 +241,29 @@ def test_second_opener_reads_only_and_is_told_why(desk: Desk, sample: Path) -> N
         desk.do("close")
     assert desk.session.project is None
     assert desk.window.stack.currentWidget() is desk.window.start
+
+
+def test_a_lock_can_be_taken_over_after_a_question(desk: Desk, sample: Path) -> None:
+    with Project.open(sample, user="k.muster"):
+        desk.open(sample)
+        desk.window.notices.acted.emit("held")
+        dialog = desk.dialog(TakeOverDialog)
+        assert "k.muster" in dialog.headline.text()
+        dialog.take.click()
+        desk.wait(lambda: desk.session.snapshot is not None and desk.session.writable)
+        assert not desk.window.notices.words("held")
+
+
+def test_only_moves_that_are_possible_are_offered(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    today = date.today()
+    sites = desk.session.snapshot.work.sites
+    running = sites[(sites["publication"] == "announced")].index[0]
+    assert not month_is_over(sites.loc[running, "announced_on"], today)
+    desk.linking.show_site(int(running))
+    assert set(desk.inspector.site.publication.buttons) == {Publication.OBJECTED}
+    desk.show_site(review="candidate", availability="unknown")
+    assert Availability.MARKETED not in desk.inspector.site.availability.buttons
 
 
 def test_language_and_appearance_change_while_open(desk: Desk, sample: Path) -> None:
