@@ -162,8 +162,9 @@ def import_command(
     progress = TerminalProgress()
     is_new = not project_path.exists()
     passphrase = _passphrase(unlock, passphrase_file, new=is_new)
+    project = _opened(project_path, passphrase, create=is_new)
     try:
-        with _opened(project_path, passphrase, create=is_new) as project:
+        with project:
             done = import_files(project, files, mapping=mapping, source=source, progress=progress)
     except BaseException:
         if is_new:  # a failed first import leaves no empty project behind

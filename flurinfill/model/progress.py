@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Protocol
 
 from flurinfill.model.errors import Cancelled
@@ -35,6 +36,12 @@ class Silent:
 
 
 SILENT: Progress = Silent()
+
+
+def report_done(progress: Progress, step: str) -> None:
+    """Report the end of a step whose result is on disk: for a cancellation it is too late."""
+    with suppress(Cancelled):
+        progress.report(step, 1, 1)
 
 
 class CancelFlag:

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +25,7 @@ _COMMIT_TRIES = 5
 _CODES = {
     sqlite3.SQLITE_FULL: "project_disk_full",
     sqlite3.SQLITE_READONLY: "project_read_only",
+    sqlite3.SQLITE_READONLY_ROLLBACK: "project_half_written",
     sqlite3.SQLITE_BUSY: "project_busy",
     sqlite3.SQLITE_LOCKED: "project_busy",
     sqlite3.SQLITE_IOERR: "disk_fault",
@@ -53,14 +54,22 @@ class Store:
         self.read_only = read_only
         self._lock = threading.RLock()
         self._depth = 0
-        mode = "ro" if read_only else "rwc" if create else "rw"
-        self._uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
+        self._uri = _uri(path, "ro" if read_only else "rwc" if create else "rw")
         self._engine = sa.create_engine(
             "sqlite://", creator=self._connect, poolclass=StaticPool, hide_parameters=True
         )
         with _faults(path):
+            if read_only:
+                self._roll_back_leftovers()
             self._connection = self._engine.connect()
             self._prepare()
+
+    def _roll_back_leftovers(self) -> None:
+        """Take back what a process that was killed left half written: reading alone cannot."""
+        if not self.path.with_name(f"{self.path.name}-journal").exists():
+            return
+        with suppress(sqlite3.Error), closing(sqlite3.connect(_uri(self.path, "rw"), uri=True)) as raw:
+            raw.execute("SELECT 1 FROM sqlite_master")
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -150,10 +159,24 @@ class Store:
             yield raw
 
 
+def is_project(path: Path) -> bool:
+    """Tell whether a file is a project of this program, of any version."""
+    try:
+        with closing(sqlite3.connect(_uri(path, "ro"), uri=True)) as connection:
+            query = "SELECT 1 FROM sqlite_master WHERE name = 'flurinfill_meta'"
+            return connection.execute(query).fetchone() is not None
+    except sqlite3.Error:
+        return False
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"file:{quote(str(path.resolve()))}?mode={mode}"
+
+
 def _code(error: DBAPIError | sqlite3.Error) -> str | None:
     origin = error.orig if isinstance(error, DBAPIError) else error
     number = getattr(origin, "sqlite_errorcode", None)
-    return None if number is None else _CODES.get(number & 0xFF)
+    return None if number is None else _CODES.get(number, _CODES.get(number & 0xFF))
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError
-from flurinfill.model.progress import SILENT, Progress
-from flurinfill.project import Project, operations, queries
+from flurinfill.model.progress import SILENT, Progress, report_done
+from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import expose, gate, handover, overview, sheets, webmap
 from flurinfill.reports.release import ParcelRelease, Release
 
@@ -75,8 +75,11 @@ def export(
     ------
     InputError
         ``nothing_released`` when no site may go to this audience, ``case_unknown`` for a case
-        number that the project does not have.
+        number that the project does not have, ``export_over_project`` when the file to write is a
+        project.
     """
+    if is_project(output):
+        raise InputError("export_over_project", path=output.name)
     if case_numbers:
         site_ids = _sites_of(project, case_numbers)
     progress.report("gate", 0, 1)
@@ -92,7 +95,7 @@ def export(
     path = _WRITERS[format](release, output)
     if not project.read_only:
         operations.log_export(project, audience, format.value, _released(project, site_ids, release.withheld))
-    progress.report("write_file", 1, 1)
+    report_done(progress, "write_file")
     return ExportReport(path, len(release.sites), tuple(release.withheld))
 
 

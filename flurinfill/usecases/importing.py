@@ -11,7 +11,7 @@ from flurinfill.cadastre.reading import read
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.findings import Finding
-from flurinfill.model.progress import SILENT, Progress
+from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.project import Project, operations, queries
 
 
@@ -68,7 +68,7 @@ def import_files(
     backup = project.backup() if queries.data_state(project) is not None else None
     progress.report("store_cadastre", 0, 1)
     change = operations.import_cadastre(project, cadastre)
-    progress.report("store_cadastre", 1, 1)
+    report_done(progress, "store_cadastre")
     tables = ("parcels", "buildings", "land_use", "ways", "addresses", "constraints", "owners")
     counts = {
         name: len(table) for name in tables if (table := getattr(cadastre, name)) is not None and len(table)

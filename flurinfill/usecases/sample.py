@@ -36,11 +36,12 @@ def create_sample(path: Path, *, progress: Progress = SILENT, today: date | None
     """Make the sample project: import the town, detect, and play some months of work in the office.
 
     The dates are counted back from ``today``, so that the list of what is due is never empty. A
-    cancelled or failed run leaves no file.
+    cancelled or failed run leaves no file; a file that is there already is refused and kept.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    project = Project.create(path, passphrase=SAMPLE_PASSPHRASE)
     try:
-        with Project.create(path, passphrase=SAMPLE_PASSPHRASE) as project:
+        with project:
             constraints = data_path("sample_data", "constraints.gpkg")
             mapping = LayerMapping(
                 constraints=tuple(LayerRef(constraints, layer) for layer in CONSTRAINT_LAYERS)

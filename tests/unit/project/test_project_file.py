@@ -349,3 +349,26 @@ def test_a_copied_project_opens_elsewhere(project: Project, tmp_path: Path) -> N
     with Project.open(copy) as opened:
         assert opened.sealed
         assert len(queries.site_table(opened)) == 4
+
+
+def test_a_project_left_half_written_is_read_as_it_was_before(path: Path) -> None:
+    """A killed writer leaves a journal, which a reader alone must not roll back."""
+    with Project.create(path) as project:
+        operations.import_cadastre(project, small_town.cadastre())
+        wanted = queries.parcel_table(project)
+    killed = """
+import os, signal, sqlite3, sys
+file = sqlite3.connect(sys.argv[1], isolation_level=None)
+file.execute("PRAGMA cache_size = 1")
+file.execute("BEGIN IMMEDIATE")
+file.execute("DELETE FROM addresses")
+file.execute("UPDATE flurinfill_meta SET value = zeroblob(900000) WHERE key = 'created_at'")
+file.execute("UPDATE gpkg_contents SET identifier = table_name || 'x'")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    subprocess.run([sys.executable, "-c", killed, str(path)], check=False)
+    journal = path.with_name(path.name + "-journal")
+    assert journal.read_bytes()[:4] == b"\xd9\xd5\x05\xf9"  # synced: the file itself was written to
+    with Project.open(path, read_only=True) as project:
+        assert queries.parcel_table(project).equals(wanted)
+    assert not journal.exists()
