@@ -99,11 +99,22 @@ def site_owners(
     return found
 
 
-def sum_up(owners: Mapping[str, Mapping[str, Any]], entries: Iterable[Mapping[str, Any]]) -> SitePeople:
+def sites_with_unknown_owners(connection: Connection) -> set[int]:
+    """Return the sites with a parcel whose owners the project does not know."""
+    query = select(SITE_PARCELS.c.site_id).where(
+        SITE_PARCELS.c.parcel_id.not_in(select(OWNERSHIPS.c.parcel_id))
+    )
+    return set(connection.scalars(query))
+
+
+def sum_up(
+    owners: Mapping[str, Mapping[str, Any]], entries: Iterable[Mapping[str, Any]], *, all_known: bool
+) -> SitePeople:
     """Derive what the owners of one site come to.
 
     Every present owner counts, those who were never written to as ``unknown``. Where the project
-    knows no owners of the parcels, those who were written to count.
+    knows no owners of the parcels, those who were written to count. Nobody can say that every owner
+    agreed, or that the town owns it all, while the owners of a parcel are unknown.
     """
     by_owner = {entry["owner_id"]: entry for entry in entries}
     counted = list(owners) or list(by_owner)
@@ -115,8 +126,8 @@ def sum_up(owners: Mapping[str, Mapping[str, Any]], entries: Iterable[Mapping[st
             [Willingness(entry.get("willingness", "unknown")) for entry in said]
         ).value,
         owner_category=MIXED if len(categories) > 1 else next(iter(categories), "unknown"),
-        consent_investor=bool(said) and all(entry.get("consent", False) for entry in said),
-        municipal=categories == {OwnerCategory.MUNICIPALITY.value},
+        consent_investor=all_known and bool(said) and all(entry.get("consent", False) for entry in said),
+        municipal=all_known and categories == {OwnerCategory.MUNICIPALITY.value},
         outreach=f"{answered}/{len(counted)}" if counted else "",
     )
 

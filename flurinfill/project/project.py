@@ -176,10 +176,14 @@ class Project:
         return self._crs
 
     def adopt_crs(self, connection: Connection, crs: str) -> None:
-        """Give an empty project the CRS of its first cadastre (used by the import)."""
+        """Write the CRS of the first cadastre into an empty project (used by the import)."""
         geopackage.change_crs(connection, crs)
         meta.put(connection, "crs", crs)
-        self._crs = crs
+
+    def read_crs(self) -> None:
+        """Take over what :meth:`adopt_crs` wrote, once it is on disk."""
+        with self.store.reading() as connection:
+            self._crs = meta.get(connection, "crs")
 
     @property
     def has_vault(self) -> bool:
@@ -200,8 +204,10 @@ class Project:
             ``vault_exists`` or ``passphrase_too_short``.
         """
         with self.store.writing() as connection:
-            self.recovery_key = self.vault.create(connection, passphrase)
-        return self.recovery_key
+            recovery_key, key = self.vault.create(connection, passphrase)
+        self.vault.use(key)
+        self.recovery_key = recovery_key
+        return recovery_key
 
     def unlock(self, passphrase_or_recovery_key: str) -> None:
         """Open the vault.

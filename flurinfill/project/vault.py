@@ -103,8 +103,12 @@ class Vault:
         """True when sealed values can be read and written."""
         return self._cipher is not None
 
-    def create(self, connection: Connection, passphrase: str) -> str:
-        """Make the data key and wrap it; return the recovery key."""
+    def create(self, connection: Connection, passphrase: str) -> tuple[str, bytes]:
+        """Write a new data key, wrapped; return the recovery key and the data key.
+
+        The vault opens with :meth:`use`, once the transaction is on disk: nothing may be sealed
+        with a key that is not.
+        """
         if self.exists:
             raise SealedError("vault_exists")
         _check_passphrase(passphrase)
@@ -112,10 +116,10 @@ class Vault:
         recovery = _new_recovery_key()
         self._keep(connection, "passphrase", _Wrapped.make(key, passphrase, "passphrase"))
         self._keep(connection, "recovery", _Wrapped.make(key, _plain_recovery(recovery), "recovery"))
-        self.exists = True
-        self.use(key)
-        connection.execute(insert(VAULT).values(name="check", value=self.seal_bytes("vault", 0, b"check")))
-        return recovery
+        connection.execute(
+            insert(VAULT).values(name="check", value=_sealed(AESGCM(key), "vault", 0, b"check"))
+        )
+        return recovery, key
 
     def unlock(self, connection: Connection, secret: str) -> None:
         """Open with the passphrase or the recovery key.
@@ -137,7 +141,7 @@ class Vault:
 
     def use(self, key: bytes) -> None:
         """Open with the data key itself."""
-        self._key, self._cipher = key, AESGCM(key)
+        self.exists, self._key, self._cipher = True, key, AESGCM(key)
 
     def try_key(self, connection: Connection, key: bytes) -> bool:
         """Open with a remembered data key, if it is this vault's."""
@@ -209,8 +213,7 @@ class Vault:
         """Encrypt bytes for the column ``sealed`` of a row."""
         self.require()
         assert self._cipher is not None
-        nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, data, _place(table, row))
+        return _sealed(self._cipher, table, row, data)
 
     def unseal_bytes(self, table: str, row: int, sealed: bytes) -> bytes:
         """Decrypt bytes."""
@@ -224,6 +227,11 @@ class Vault:
     def unseal_all(self, table: str, rows: Mapping[int, bytes]) -> dict[int, Any]:
         """Decrypt many rows."""
         return {row: self.unseal(table, row, sealed) for row, sealed in rows.items()}
+
+
+def _sealed(cipher: AESGCM, table: str, row: int, data: bytes) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, data, _place(table, row))
 
 
 def _place(table: str, row: int) -> bytes:

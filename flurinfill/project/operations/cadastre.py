@@ -78,6 +78,7 @@ def import_cadastre(project: Project, cadastre: Cadastre) -> Change:
         missing = _follow_parcels(connection, cadastre.crs)
         _keep_data_state(connection, cadastre)
         unit.details |= {"count": len(cadastre.parcels), "missing": missing, "files": list(cadastre.files)}
+    project.read_crs()
     return unit.change
 
 

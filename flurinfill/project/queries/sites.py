@@ -162,14 +162,17 @@ def _personal(
     if not vault.open:
         return {}
     owners = people.site_owners(connection, vault, site_id)
+    unknown = people.sites_with_unknown_owners(connection)
     entries = people.read_outreach(connection, vault, site_id)
     notes = select(NOTES.c.site_id, NOTES.c.sealed)
     texts = {row: vault.unseal("notes", row, sealed) for row, sealed in connection.execute(notes)}
     wanted = [site_id] if site_id is not None else connection.scalars(select(SITES.c.site_id)).all()
-    return {
-        key: {**vars(people.sum_up(owners.get(key, {}), entries.get(key, []))), "note": texts.get(key, "")}
-        for key in wanted
-    }
+    found: dict[int, dict[str, object]] = {}
+    for key in wanted:
+        known = key not in unknown
+        summary = people.sum_up(owners.get(key, {}), entries.get(key, []), all_known=known)
+        found[key] = {**vars(summary), "note": texts.get(key, "")}
+    return found
 
 
 def _date(text: str | None) -> date | None:

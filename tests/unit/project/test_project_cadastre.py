@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -196,3 +197,37 @@ def test_a_site_whose_parcel_is_gone_keeps_its_owners(project: Project) -> None:
     outreach = queries.outreach_of(project, 1)
     assert outreach["present"].tolist() == [True, True]
     assert outreach["willingness"].tolist() == ["swap", "unknown"]
+
+
+def test_a_refused_first_import_leaves_the_crs_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Project.create(path, crs="EPSG:25833") as project:
+
+        def full() -> None:
+            raise sqlite3.OperationalError("disk full")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(project.store, "_commit", full)
+            with pytest.raises(sqlite3.OperationalError):
+                operations.import_cadastre(project, small_town.cadastre(crs="EPSG:25832"))
+        assert project.crs == "EPSG:25833"
+        operations.import_cadastre(project, small_town.cadastre(crs="EPSG:25832"))
+        assert project.crs == "EPSG:25832"
+
+
+def test_unknown_owners_of_one_parcel_are_neither_the_town_nor_willing(path: Path) -> None:
+    """A site of a municipal parcel and one whose owners nobody knows must not pass for municipal."""
+    people, shares = small_town.owner_tables()
+    known = shares[shares["parcel_id"] != small_town.IDS[6]]
+    with Project.create(path, passphrase="wolkenkuckucksheim") as project:
+        operations.import_cadastre(project, small_town.cadastre(owners=people, ownerships=known))
+        (town,) = operations.create_site(project, [small_town.IDS[7]]).sites
+        (mixed,) = operations.create_site(project, [small_town.IDS[5], small_town.IDS[6]]).sites
+        operations.set_consent(project, mixed, small_town.OWNER_IDS[2], True, on=DAY)
+        table = queries.site_table(project)
+        assert table["municipal"].to_dict() == {town: True, mixed: False}
+        assert not table.loc[mixed, "consent_investor"]
+        assert not queries.site(project, mixed).consent_investor
+    with Project.create(path.with_name("two.gpkg"), passphrase="wolkenkuckucksheim") as project:
+        operations.import_cadastre(project, small_town.cadastre(owners=people, ownerships=known))
+        (mixed,) = operations.create_site(project, [small_town.IDS[7], small_town.IDS[6]]).sites
+        assert not queries.site(project, mixed).municipal

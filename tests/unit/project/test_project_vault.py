@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -66,6 +67,24 @@ def test_the_passphrase_changes_and_the_recovery_key_is_renewed(project: Project
     project.seal()
     project.unlock("ein ganz anderes")
     assert queries.owners_of(project, [small_town.IDS[0]], "case_work")
+
+
+def test_a_vault_that_did_not_reach_the_disk_is_none(plain: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else everything would be sealed with a key that nobody has."""
+
+    def full() -> None:
+        raise sqlite3.OperationalError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(plain.store, "_commit", full)
+        with pytest.raises(sqlite3.OperationalError):
+            plain.create_vault(PASSPHRASE)
+    assert not plain.has_vault
+    assert plain.recovery_key is None
+    refused("no_vault", lambda: operations.set_note(plain, 1, NOTE))
+    plain.create_vault(PASSPHRASE)
+    plain.seal()
+    plain.unlock(PASSPHRASE)
 
 
 def test_a_vault_is_made_once_and_with_a_decent_passphrase(plain: Project) -> None:
