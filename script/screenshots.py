@@ -223,7 +223,6 @@ def assistant(studio: Studio) -> None:
     Project.create(path).close()
     studio.controller.open_path(path)
     studio.wait(lambda: studio.controller.session.snapshot is not None)
-    studio.shoot("empty")
     tasks = studio.controller.tasks
     tasks.take_files([data_path("sample_data", "town.gpkg"), data_path("sample_data", "constraints.gpkg")])
     dialog = studio.dialog()

@@ -159,7 +159,8 @@ class MapPanel(Adaptive, QWidget):
     def show_work(self, snapshot: Snapshot) -> None:
         """Sites changed: colour anew, scan nothing."""
         self._snapshot = snapshot
-        self.recolour()
+        if self.by.currentData() == _BY_REVIEW:  # classes change with a detection only
+            self.recolour()
 
     def show_selected(self, parcels: list[str], *, move: bool) -> None:
         """Mark these parcels, and bring them into sight."""

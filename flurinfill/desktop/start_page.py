@@ -54,7 +54,7 @@ class StartPage(Adaptive, QWidget):
         halves = row(spacing=4 * GRID)
         halves.addLayout(self._make_ways(), 2)
         halves.addLayout(self._make_recent(), 3)
-        layout.addLayout(halves, 6)
+        layout.addLayout(halves, 3)
         self._drop = text("small")
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self._drop)
