@@ -96,6 +96,8 @@ _FUNCTION_WORDS: tuple[tuple[str, str], ...] = (
     ("school|schule|ecole|escuela", "3021"),
 )
 _CODE = re.compile(r"(?:^|_)(\d{4})$")
+# Only what is certainly the town's own is "municipality", because its plots need no consent: not a
+# district (54), a regional body (57) or a Zweckverband (58).
 _OWNER_PREFIXES: tuple[tuple[str, str], ...] = (
     ("31", "association"),  # Stiftung
     ("22", "association"),  # sonstige gemeinnützige Institution
@@ -106,7 +108,11 @@ _OWNER_PREFIXES: tuple[tuple[str, str], ...] = (
     ("524", "municipality"),  # kommunale Gebietskörperschaften nach DDR-Recht
     ("55", "municipality"),
     ("56", "municipality"),
-    ("59", "state"),
+    ("59", "state"),  # eigenes Bundesland
+    ("60", "state"),  # anderes Bundesland
+    ("7", "company"),  # Deutsche Bahn AG
+    ("8", "unknown"),  # herrenlos
+    ("9", "unknown"),  # Eigentümer unbekannt
 )
 LEGAL_SYSTEMS = {"1000": "heirs", "2000": "marital", "3000": "gbr", "9999": "other"}
 """artDerRechtsgemeinschaft → value of CommunityKind."""

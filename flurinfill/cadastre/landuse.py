@@ -30,6 +30,7 @@ OBJECT_TYPES = {
     "AX_Moor": ("43005", "Moor"),
     "AX_Sumpf": ("43006", "Sumpf"),
     "AX_UnlandVegetationsloseFlaeche": ("43007", "Unland, vegetationslose Fläche"),
+    "AX_FlaecheZurZeitUnbestimmbar": ("43008", "Fläche zur Zeit unbestimmbar"),
     "AX_Fliessgewaesser": ("44001", "Fließgewässer"),
     "AX_Hafenbecken": ("44005", "Hafenbecken"),
     "AX_StehendesGewaesser": ("44006", "Stehendes Gewässer"),

@@ -32,6 +32,10 @@ _ROLES = {
 }
 _NODES = tuple("{*}" + name for name in _ROLES)
 _ARCS = frozenset({"Arc", "ArcString"})
+_BY_CENTRE = frozenset({"ArcByCenterPoint", "CircleByCenterPoint"})
+_STRAIGHT = frozenset(
+    {"LineStringSegment", "LinearRing", "LineString", "Curve", "GeodesicString", "Geodesic"}
+)
 
 
 class SurfaceBatch:
@@ -41,14 +45,16 @@ class SurfaceBatch:
     ----------
     systems : dict of str to int
         ``srsName`` → number of surfaces that have it.
-    unreadable, not_areas : int
-        Surfaces whose coordinates are no numbers; geometries that are points or lines.
+    unreadable, not_areas, straightened : int
+        Surfaces whose coordinates are no numbers; geometries that are points or lines; surfaces with
+        curves (splines, for instance) of which only the given points are taken, joined by chords.
     """
 
     def __init__(self) -> None:
         self.systems: dict[str, int] = {}
         self.unreadable = 0
         self.not_areas = 0
+        self.straightened = 0
         self._coords = array("d")
         self._ring_sizes = array("q")
         self._ring_polygons = array("q")
@@ -68,7 +74,7 @@ class SurfaceBatch:
         if system:
             self.systems[system] = self.systems.get(system, 0) + 1
         try:
-            rings, loose = _rings(holder, holder[0].get("srsDimension") == "3")
+            rings, loose, straightened = _rings(holder, holder[0].get("srsDimension") == "3")
         except ValueError:
             self.unreadable += 1
             return
@@ -76,6 +82,7 @@ class SurfaceBatch:
             self.unreadable += 1
             return
         self.not_areas += not rings and loose
+        self.straightened += straightened
         shell_usable = False
         for is_shell, ring in rings:
             if ring[:2] != ring[-2:]:
@@ -96,9 +103,9 @@ class SurfaceBatch:
         if not self._ring_sizes:
             return out
         coords = np.frombuffer(self._coords, dtype=np.float64).reshape(-1, 2)
-        sizes = np.frombuffer(self._ring_sizes, dtype=np.int64)
-        rings = shapely.linearrings(coords, indices=np.repeat(np.arange(len(sizes)), sizes))
-        polygons = shapely.polygons(rings, indices=np.frombuffer(self._ring_polygons, dtype=np.int64))
+        rings = np.bincount(np.frombuffer(self._ring_polygons, dtype=np.int64))
+        offsets = (_offsets(np.frombuffer(self._ring_sizes, dtype=np.int64)), _offsets(rings))
+        polygons = shapely.from_ragged_array(shapely.GeometryType.POLYGON, coords, offsets)
         features = np.frombuffer(self._polygon_features, dtype=np.int64)
         parts = np.bincount(features, minlength=self._count)
         single = parts[features] == 1
@@ -110,6 +117,10 @@ class SurfaceBatch:
             )
             out[multi] = built
         return out
+
+
+def _offsets(sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(sizes)])
 
 
 def point_of(holder: etree._Element | None) -> tuple[float, float] | None:
@@ -130,11 +141,14 @@ def _role(tag: str) -> int:
     return _ROLES[local(tag)]
 
 
-def _rings(holder: etree._Element, three: bool) -> tuple[list[tuple[bool, list[float]]], bool]:
-    """Collect (is shell, flat coordinates) of every ring; and whether coordinates lay outside of rings."""
+def _rings(holder: etree._Element, three: bool) -> tuple[list[tuple[bool, list[float]]], bool, bool]:
+    """Collect (is shell, flat coordinates) of every ring.
+
+    Also tell whether coordinates lay outside of rings, and whether curves were made straight.
+    """
     rings: list[tuple[bool, list[float]]] = []
     ring: list[float] | None = None
-    loose = False
+    loose = straightened = False
     for node in holder.iter(*_NODES):
         role = _role(node.tag)
         if role != _COORDS:
@@ -144,29 +158,46 @@ def _rings(holder: etree._Element, three: bool) -> tuple[list[tuple[bool, list[f
         if ring is None:
             loose = True
             continue
-        values = _segment(node, three)
+        values = _flat(node, three)
+        if len(values) != 4:  # two points are always an edge: most of a cadastre is that
+            values, as_drawn = _curve(node, values, three)
+            straightened = straightened or not as_drawn
         if len(ring) >= 2 and ring[-2:] == values[:2]:
             ring.extend(values[2:])
         else:
             ring.extend(values)
-    return [entry for entry in rings if entry[1]], loose
+    return [entry for entry in rings if entry[1]], loose, straightened
 
 
-def _segment(node: etree._Element, three: bool) -> list[float]:
+def _flat(node: etree._Element, three: bool) -> list[float]:
+    """Coordinates of a node in two dimensions."""
     values = _numbers(node)
     if three or node.get("srsDimension") == "3":
         values = [value for i, value in enumerate(values) if i % 3 != 2]
     if len(values) % 2:
         raise ValueError
-    if len(values) < 6:
-        return values
-    parent = node.getparent()
-    kind = "" if parent is None else local(parent.tag)
-    if kind in _ARCS:
-        return arc_string(values)
-    if kind == "Circle":
-        return circle(values)
     return values
+
+
+def _curve(node: etree._Element, values: list[float], three: bool) -> tuple[list[float], bool]:
+    """Linearise what a node belongs to; tell whether the result is the curve that was meant."""
+    segment = node.getparent()
+    for wrapper in ("Point", "pointProperty"):
+        if segment is not None and local(segment.tag) == wrapper:
+            segment = segment.getparent()
+    kind = "" if segment is None else local(segment.tag)
+    if segment is None or kind in _STRAIGHT or kind in _ROLES:
+        return values, True
+    if kind in _BY_CENTRE:
+        return arc_by_centre(values, segment), True
+    if len(values) == 2:  # points one by one: the first brings all of them
+        nodes = list(segment.iter("{*}pos"))
+        if nodes[0] is not node:
+            return [], True
+        values = [value for each in nodes for value in _flat(each, three)]
+    if kind in _ARCS:
+        return arc_string(values), True
+    return (circle(values), True) if kind == "Circle" else (values, False)
 
 
 def _numbers(node: etree._Element) -> list[float]:
@@ -201,6 +232,28 @@ def circle(values: list[float]) -> list[float]:
     turn = start + np.linspace(0, 2 * math.pi, steps + 1)[1:-1]
     inner = np.column_stack([cx + radius * np.cos(turn), cy + radius * np.sin(turn)])
     return [*values[:2], *inner.ravel().tolist(), *values[:2]]
+
+
+def arc_by_centre(centre: list[float], segment: etree._Element) -> list[float]:
+    """Linearise ``ArcByCenterPoint`` and ``CircleByCenterPoint``.
+
+    Angles are counted from the first axis towards the second, in degrees unless ``uom`` says
+    radians; an end angle below the start angle runs backwards (as GDAL reads it).
+    """
+    radius = float(segment.findtext("{*}radius", ""))
+    first, last = (_angle(segment, name, full) for name, full in (("startAngle", 0.0), ("endAngle", 360.0)))
+    steps = max(1, math.ceil(abs(last - first) / ARC_STEP))
+    turn = np.linspace(first, last, steps + 1)
+    points = np.column_stack([centre[0] + radius * np.cos(turn), centre[1] + radius * np.sin(turn)])
+    return [float(value) for value in points.ravel()]
+
+
+def _angle(segment: etree._Element, name: str, default: float) -> float:
+    found = segment.find("{*}" + name)
+    if found is None:
+        return math.radians(default)
+    value = float(found.text or "")
+    return value if "rad" in found.get("uom", "") else math.radians(value)
 
 
 def _arc(values: list[float]) -> list[float]:

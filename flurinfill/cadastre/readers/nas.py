@@ -20,11 +20,13 @@ from flurinfill.cadastre.readers.xmlstream import delivered_on, stream
 from flurinfill.cadastre.sources import Source
 from flurinfill.model.errors import InputError
 from flurinfill.model.findings import Severity
-from flurinfill.model.parcel_id import ParcelId, normalise
+from flurinfill.model.parcel_id import ParcelId
 from flurinfill.model.potential import LAND_USE_BY_CODE, LandUse
 from flurinfill.model.progress import Progress
 
 _UNDERGROUND, _UNDERGROUND_GARAGE = "1200", "2465"
+_UNSPECIFIED, _GARAGE = frozenset({"", "9998"}), "2463"
+_GARAGE_FORMS = frozenset({"1300", "1400", "1500"})  # bauweise: Einzel-, Doppel-, Sammelgarage
 
 
 def read_nas(sources: Sequence[Source], *, with_owners: bool, progress: Progress) -> Delivery:
@@ -49,11 +51,11 @@ def read_nas(sources: Sequence[Source], *, with_owners: bool, progress: Progress
         for source in sources:
             for name, element in stream(source, WANTED, progress, refuse=_refuse_update):
                 collect(objects, name, element, with_owners=with_owners)
-    names = ", ".join(source.name for source in sources)
-    if not objects.parcels.records and not objects.buildings.records and not objects.land_use.records:
-        raise InputError("nas_without_parcels", path=names)
-    progress.report("build_tables", 0, 0)
-    delivery = _delivery(objects, names, with_owners)
+        names = ", ".join(source.name for source in sources)
+        if not objects.parcels.records and not objects.buildings.records and not objects.land_use.records:
+            raise InputError("nas_without_parcels", path=names)
+        progress.report("build_tables", 0, 0)
+        delivery = _delivery(objects, names, with_owners)
     answered = [day for day in map(delivered_on, sources) if day]
     delivery.data_state = max(answered, default=day_of(objects.newest))
     return delivery
@@ -110,9 +112,12 @@ def _notes(objects: NasObjects, delivery: Delivery) -> None:
         delivery.note("historic_left_out", Severity.INFO, "", objects.historic)
     if objects.repeated:
         delivery.note("objects_repeated", Severity.INFO, "", objects.repeated)
-    for table, area in (("parcels", objects.parcels), ("buildings", objects.buildings)):
-        if area.surfaces.unreadable:
-            delivery.note("coordinates_unreadable", Severity.WARNING, table, area.surfaces.unreadable)
+    for table in ("parcels", "buildings", "land_use"):
+        surfaces = getattr(objects, table).surfaces
+        if surfaces.unreadable:
+            delivery.note("coordinates_unreadable", Severity.WARNING, table, surfaces.unreadable)
+        if surfaces.straightened:
+            delivery.note("curves_straightened", Severity.WARNING, table, surfaces.straightened)
     if objects.parcels.records and objects.parcels.surfaces.not_areas == len(objects.parcels.records):
         raise InputError("points_instead_of_areas", path=delivery.layers[0].name, table="parcels")
 
@@ -150,7 +155,7 @@ def _parcels(objects: NasObjects, locations: Locations) -> pd.DataFrame:
 
 def _identity(record: Record) -> tuple[str, str, str, str]:
     """Return identifier, Gemarkung code, Flur and number; the parts win over the identifier's text."""
-    identifier = normalise(record.get("flurstueckskennzeichen"))
+    identifier = record.get("flurstueckskennzeichen")
     code = record.get("gemarkung.land") + record.get("gemarkung.gemarkungsnummer")
     numerator = record.get("flurstuecksnummer.zaehler").lstrip("0")
     denominator = record.get("flurstuecksnummer.nenner").lstrip("0")
@@ -160,13 +165,15 @@ def _identity(record: Record) -> tuple[str, str, str, str]:
     except InputError:
         number = f"{numerator}/{denominator}" if denominator else numerator
         return identifier, code, flur.rjust(3, "0") if flur else "", number
-    return identifier, code or parsed.land + parsed.gemarkung, parsed.flur, parsed.number
+    return str(parsed), code or parsed.land + parsed.gemarkung, parsed.flur, parsed.number
 
 
 def _buildings(objects: NasObjects) -> pd.DataFrame:
     rows = []
     for record in objects.buildings.records:
         function = record.get("gebaeudefunktion")
+        if function in _UNSPECIFIED and record.get("bauweise") in _GARAGE_FORMS:
+            function = _GARAGE
         below = record.get("lageZurErdoberflaeche") == _UNDERGROUND or function == _UNDERGROUND_GARAGE
         rows.append(
             (

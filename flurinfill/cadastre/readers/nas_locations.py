@@ -8,6 +8,7 @@ import shapely
 
 from flurinfill.cadastre.delivery import Geometries
 from flurinfill.cadastre.readers.nas_objects import NasObjects, Record
+from flurinfill.model.parcel_id import normalise
 
 _KEY = ("land", "regierungsbezirk", "kreis", "gemeinde")
 
@@ -21,7 +22,10 @@ class Locations:
             entry.get("schluessel.land") + entry.get("schluessel.gemarkungsnummer"): entry.get("bezeichnung")
             for entry in objects.catalogues.get("AX_Gemarkung", [])
         }
-        self._municipalities = self._keyed("AX_Gemeinde", (), role="gemeindekennzeichen")
+        self._municipalities = {  # the role has changed its name between versions of the NAS
+            **self._keyed("AX_Gemeinde", ()),
+            **self._keyed("AX_Gemeinde", (), role="gemeindekennzeichen"),
+        }
         self._districts = self._keyed("AX_Gemeindeteil", ("gemeindeteil",))
         self._streets = self._keyed("AX_LagebezeichnungKatalogeintrag", ("lage",))
         self._points: dict[str, tuple[float, float]] = {}
@@ -87,7 +91,7 @@ class Locations:
         return pd.DataFrame(rows, columns=["parcel_id", "street", "house_number"]), geometry
 
     def _identifier(self, record: Record | None) -> str:
-        return record.get("flurstueckskennzeichen") if record is not None else ""
+        return normalise(record.get("flurstueckskennzeichen")) if record is not None else ""
 
     @staticmethod
     def _referring(

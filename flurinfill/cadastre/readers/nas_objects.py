@@ -144,7 +144,7 @@ def _oid(element: etree._Element) -> str:
 def object_id(text: str) -> str:
     """Return the object identifier of a ``gml:id`` or a reference, without version and prefix."""
     bare = text.rpartition(":")[2].lstrip("#")
-    versioned = _VERSIONED.match(bare)
+    versioned = _VERSIONED.match(bare) if len(bare) > 16 else None
     return versioned.group(1) if versioned else bare
 
 

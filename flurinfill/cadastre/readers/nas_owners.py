@@ -134,14 +134,14 @@ def _shares(chain: _Chain, names: list[Record]) -> Iterator[_Share]:
             continue
         members[community.oid] += 1
         kind = _legal_system(community)
-        joint = _fraction(community) or _whole(communities, persons)
+        joint = _fraction(community) or _whole(communities)
         yield from _persons(chain, name, joint, kind, community.oid)
     for oid, count in members.items():
         if not count:
-            yield _nameless(chain, communities[oid], _whole(communities, persons))
+            yield _nameless(chain, communities[oid], _whole(communities))
 
 
-def _whole(communities: dict[str, Record], persons: list[Record]) -> Fraction | None:
+def _whole(communities: dict[str, Record]) -> Fraction | None:
     """A single community on its sheet holds the whole; otherwise its share must be stated."""
     return Fraction(1) if len(communities) == 1 else None
 

@@ -40,7 +40,7 @@ _LAYERS = {
 }
 _TABLE_BY_NAME = {name.lower(): table for table, names in _LAYERS.items() for name in names}
 _WANTED = frozenset(name for names in _LAYERS.values() for name in names)
-_UNDERGROUND = ("1200", "untererdoberflaeche", "unterderoberflaeche", "unterirdisch")
+_UNDERGROUND = ("untererdoberflaeche", "unterderoberflaeche", "unterirdisch")
 _MINOR_STRUCTURES = ("carport", "ueberdachung")  # another object type of ALKIS, a text here
 
 
@@ -75,13 +75,13 @@ def read_simple(sources: Sequence[Source], *, progress: Progress) -> Delivery:
     Raises
     ------
     InputError
-        ``nas_without_parcels`` where nothing usable is in it, ``points_instead_of_areas``.
+        ``no_parcels`` where nothing usable is in it, ``points_instead_of_areas``.
     """
     delivery = Delivery()
     states: list[str] = []
     for source in sources:
         if source.format is Format.SIMPLE:
-            parts = _from_gml(source, progress)
+            parts = _from_gml(source, delivery, progress)
         else:
             parts = list(_from_layers(source, delivery, progress))
         for table, frame, geometry, crs in parts:
@@ -93,7 +93,7 @@ def read_simple(sources: Sequence[Source], *, progress: Progress) -> Delivery:
             if parts_left_out := int((~usable).sum()):
                 delivery.note("building_parts_left_out", Severity.INFO, table, parts_left_out)
     if not delivery.layers:
-        raise InputError("nas_without_parcels", path=", ".join(source.name for source in sources))
+        raise InputError("no_parcels", path=", ".join(source.name for source in sources))
     answered = [day for source in sources if source.format is Format.SIMPLE and (day := delivered_on(source))]
     delivery.data_state = max(answered, default=day_of(max(states, default="")))
     return delivery
@@ -103,7 +103,7 @@ _Built = tuple[pd.DataFrame, npt.NDArray[np.bool_]]  # the table's columns; whic
 _Part = tuple[str, pd.DataFrame, Geometries, str | None]
 
 
-def _from_gml(source: Source, progress: Progress) -> list[_Part]:
+def _from_gml(source: Source, delivery: Delivery, progress: Progress) -> list[_Part]:
     rows: dict[str, list[dict[str, str]]] = {table: [] for table in _LAYERS}
     surfaces = {table: SurfaceBatch() for table in _LAYERS}
     for name, element in stream(source, _WANTED, progress):
@@ -120,6 +120,10 @@ def _from_gml(source: Source, progress: Progress) -> list[_Part]:
             raise InputError("points_instead_of_areas", path=source.name, table=table, count=len(batch))
         if len(batch.systems) > 1:
             raise InputError("crs_mixed", path=source.name, systems=sorted(batch.systems))
+        if batch.unreadable:
+            delivery.note("coordinates_unreadable", Severity.WARNING, table, batch.unreadable)
+        if batch.straightened:
+            delivery.note("curves_straightened", Severity.WARNING, table, batch.straightened)
         frame = pd.DataFrame(values_of_table).fillna("")
         parts.append((table, frame, batch.build(), next(iter(batch.systems), None)))
     return parts

@@ -141,3 +141,60 @@ def test_every_point_of_an_arc_lies_on_its_circle(
         assert np.abs(distances - radius).max() < max(0.01, 1e-3 * radius)
     assert tuple(points[0]) == tuple(values[:2])
     assert tuple(points[-1]) == tuple(values[4:])
+
+
+def curves(*segments: str) -> str:
+    return (
+        "<gml:Polygon><gml:exterior><gml:Ring><gml:curveMember><gml:Curve><gml:segments>"
+        + "".join(segments)
+        + "</gml:segments></gml:Curve></gml:curveMember></gml:Ring></gml:exterior></gml:Polygon>"
+    )
+
+
+DIAMETER = "<gml:LineStringSegment><gml:posList>-2 0 2 0</gml:posList></gml:LineStringSegment>"
+ANGLES = '<gml:startAngle uom="{0}">{1}</gml:startAngle><gml:endAngle uom="{0}">{2}</gml:endAngle>'
+
+
+@pytest.mark.parametrize("angles", [("deg", 0, 180), ("rad", 0.0, math.pi)])
+@pytest.mark.parametrize(
+    "centre",
+    [
+        "<gml:pos>0 0</gml:pos>",
+        "<gml:pointProperty><gml:Point><gml:pos>0 0</gml:pos></gml:Point></gml:pointProperty>",
+    ],
+)
+def test_an_arc_by_its_centre_is_linearised(centre: str, angles: tuple[str, float, float]) -> None:
+    radius = '<gml:radius uom="m">2</gml:radius>'
+    arc = f'<gml:ArcByCenterPoint numArc="1">{centre}{radius}{ANGLES.format(*angles)}</gml:ArcByCenterPoint>'
+    (shape,) = build(curves(DIAMETER, arc))
+    assert shape.is_valid
+    assert shape.area == pytest.approx(2 * math.pi, rel=1e-3)
+    assert shape.bounds == pytest.approx((-2, 0, 2, 2))
+
+
+def test_a_circle_by_its_centre_and_one_without_radius() -> None:
+    pos = "<gml:pos>10 10</gml:pos>"
+    batch = SurfaceBatch()
+    for radius in ('<gml:radius uom="m">3</gml:radius>', ""):
+        segment = f'<gml:CircleByCenterPoint numArc="1">{pos}{radius}</gml:CircleByCenterPoint>'
+        batch.add(holder(curves(segment)))
+    shape, nothing = batch.build()
+    assert shape.area == pytest.approx(9 * math.pi, rel=1e-3)
+    assert nothing is None
+    assert batch.unreadable == 1
+
+
+def test_an_arc_whose_points_come_one_by_one() -> None:
+    listed = "<gml:Arc><gml:posList>2 0 0 2 -2 0</gml:posList></gml:Arc>"
+    single = "<gml:Arc><gml:pos>2 0</gml:pos><gml:pos>0 2</gml:pos><gml:pos>-2 0</gml:pos></gml:Arc>"
+    expected, shape = build(curves(DIAMETER, listed), curves(DIAMETER, single))
+    assert shape.equals(expected)
+
+
+def test_other_curves_are_told() -> None:
+    spline = "<gml:CubicSpline><gml:posList>2 0 1 2 -1 2 -2 0</gml:posList></gml:CubicSpline>"
+    batch = SurfaceBatch()
+    batch.add(holder(curves(DIAMETER, spline)))
+    batch.add(holder(f"<gml:Polygon><gml:exterior>{ring(SQUARE)}</gml:exterior></gml:Polygon>"))
+    assert batch.straightened == 1
+    assert batch.build()[0].area == 6.0

@@ -188,3 +188,45 @@ def test_parcels_and_buildings_in_different_parts(nas: NasWriter) -> None:
     )
     cadastre = read([two, one], with_owners=False)
     assert (len(cadastre.parcels), len(cadastre.buildings)) == (1, 1)
+
+
+@pytest.mark.parametrize("role", ["gemeindekennzeichen", "schluessel"])
+def test_the_municipality_by_either_name_of_its_key(nas: NasWriter, role: str) -> None:
+    key = "<land>14</land><regierungsbezirk>9</regierungsbezirk><kreis>99</kreis><gemeinde>990</gemeinde>"
+    key = f"<AX_Gemeindekennzeichen>{key}</AX_Gemeindekennzeichen>"
+    town = nas.feature("AX_Gemeinde", "G1", f"<{role}>{key}</{role}><bezeichnung>Musterlinden</bezeichnung>")
+    parcel = nas.parcel(1, more=f"<gemeindezugehoerigkeit>{key}</gemeindezugehoerigkeit>")
+    cadastre = read([nas.write(town, parcel)], with_owners=False)
+    assert list(cadastre.parcels["municipality"]) == ["Musterlinden"]
+
+
+def test_addresses_carry_the_parcel_identifier_of_the_table(nas: NasWriter) -> None:
+    short = nas.parcel(1, more=nas.ref("weistAuf", "L1")).replace("00001______<", "00001____<")
+    place = "<lagebezeichnung><unverschluesselt>Lindenweg</unverschluesselt></lagebezeichnung>"
+    address = nas.feature("AX_LagebezeichnungMitHausnummer", "L1", f"{place}<hausnummer>5</hausnummer>")
+    cadastre = read([nas.write(short, address)], with_owners=False)
+    assert list(cadastre.addresses["parcel_id"]) == list(cadastre.parcels["parcel_id"])
+    assert cadastre.parcels["parcel_id"].str.len().eq(20).all()
+
+
+@pytest.mark.parametrize(
+    ("function", "form", "expected"),
+    [("9998", "1300", "2463"), ("1000", "1300", "1000"), ("9998", "2100", "9998")],
+)
+def test_the_form_of_a_garage_tells_what_the_function_leaves_open(
+    nas: NasWriter, function: str, form: str, expected: str
+) -> None:
+    content = f"<gebaeudefunktion>{function}</gebaeudefunktion><bauweise>{form}</bauweise>"
+    building = nas.feature("AX_Gebaeude", "B1", nas.square(400_001.0, 5_650_001.0, 5.0) + content)
+    cadastre = read([nas.write(nas.parcel(1), building)], with_owners=False)
+    assert list(cadastre.buildings["function"]) == [expected]
+
+
+def test_curves_that_are_no_arcs_are_told(nas: NasWriter) -> None:
+    use = nas.square(400_000.0, 5_650_000.0).replace("LineStringSegment", "CubicSpline", 2)
+    use = use.replace("400000.0 5650000.0 400020.0 5650000.0", "400000 5650000 400010 5649999 400020 5650000")
+    cadastre = read(
+        [nas.write(nas.parcel(1), nas.feature("AX_Wohnbauflaeche", "W1", use))], with_owners=False
+    )
+    (finding,) = [each for each in cadastre.findings if each.code == "curves_straightened"]
+    assert (finding.table, finding.count) == ("land_use", 1)

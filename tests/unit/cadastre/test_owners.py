@@ -188,14 +188,14 @@ def test_circles_in_the_chain_end(nas: NasWriter, register: Register) -> None:
 def test_categories() -> None:
     expected = {
         "private": ("1000", "1100"),
-        "company": ("2100", "2900"),
+        "company": ("2100", "2900", "7100"),
         "association": ("2200", "3100"),
         "church": ("4000", "4200"),
-        "federation": ("5100", "5103"),
+        "federation": ("5100", "5107"),
         "municipality": ("5240", "5500", "5600"),
-        "state": ("5920", "5933"),
-        "other": ("5300", "5400", "3000"),
-        "unknown": ("",),
+        "state": ("5920", "5939", "6014"),
+        "other": ("5300", "5400", "5700", "5800", "3000"),
+        "unknown": ("", "8000", "9000"),
     }
     for category, codes in expected.items():
         assert {owner_category(code) for code in codes} == {category}
