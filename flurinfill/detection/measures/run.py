@@ -18,6 +18,8 @@ from flurinfill.detection.measures.edges import Contacts, Edges, boundary_edges,
 from flurinfill.detection.measures.intervals import Floats, summed
 from flurinfill.detection.measures.land_use import dominant, land_use_shares, shares_by_name, use_of
 from flurinfill.detection.measures.shape import (
+    COARSE_WIDTH_ERROR_M,
+    WIDTH_ERROR_M,
     compactness,
     envelope_area,
     inscribed_width,
@@ -29,6 +31,7 @@ from flurinfill.detection.measures.surroundings import (
     main_distances,
     same_owner_neighbour,
 )
+from flurinfill.detection.rulebook import EXCLUDED
 from flurinfill.model.errors import Cancelled, InputError
 from flurinfill.model.potential import LandUse
 from flurinfill.model.progress import SILENT, Progress
@@ -38,7 +41,7 @@ BUILT_M2 = 20.0
 DEFAULT_SETBACK_M = 3.0
 """SächsBO §6: 0.4 H, at least 3 m."""
 _NEIGHBOUR_M = 0.5
-_CHUNK = 1_000
+_CHUNK = 250
 
 
 def measure(
@@ -60,7 +63,8 @@ def measure(
     DataFrame
         Index ``parcel_id`` in the order of the parcels. Float columns: the measures of
         :data:`flurinfill.model.measures.MEASURES` (m, m², shares 0 to 1; NaN where unknown;
-        distances at most 200 m, which means "or more") with the families ``land_use_share[kind]``
+        distances at most 200 m, which means "or more"; ``inscribed_width_m`` to 0.1 m, of land that
+        is never a candidate to 1 m) with the families ``land_use_share[kind]``
         and ``constraint_share[layer]``. Text columns: ``access`` (name or kind of the way that
         gives frontage), ``access_state``, ``dominant_use``, ``use``, and ``marks`` (codes of
         hints that the cadastre itself gives, joined by ";").
@@ -85,6 +89,7 @@ def measure(
     )
     built = cover.main_m2 >= BUILT_M2
     ways = collect_ways(parcels, cadastre.land_use, cadastre.ways, shares, built)
+    texts = _text_columns(cadastre, shares, ways, treatment)
     progress.report("measure_neighbours", 0, len(parcels))
     edges = boundary_edges(parcels)
     neighbours = contacts(edges, edges)
@@ -95,7 +100,7 @@ def measure(
         "area_m2": area,
         "official_area_m2": cadastre.parcels["official_area_m2"].to_numpy(dtype=float),
         **_built_columns(cover, area),
-        **_shape_columns(parcels, setback_m, progress),
+        **_shape_columns(parcels, setback_m, _width_error(texts["dominant_use"]), progress),
         "frontage_m": access.frontage_m,
         "frontage_m[street]": access.street_frontage_m,
         "built_neighbour_share": built_neighbour_share(pairs, ways.is_way, built),
@@ -106,7 +111,6 @@ def measure(
             cadastre.parcels["parcel_id"], pairs, built, cadastre.ownerships
         ),
     }
-    texts = _text_columns(cadastre, shares, ways, treatment)
     texts = {"access": access.name, "access_state": access.state.astype(str), **texts}
     index = pd.Index(cadastre.parcels["parcel_id"], name="parcel_id")
     frame = pd.DataFrame(
@@ -136,14 +140,23 @@ def _built_columns(cover: Coverage, area: Floats) -> dict[str, Floats]:
     }
 
 
-def _shape_columns(parcels: NDArray[np.object_], setback_m: float, progress: Progress) -> dict[str, Floats]:
+def _width_error(dominant_use: NDArray[np.object_] | pd.Series) -> Floats:
+    """Error that the width of a parcel may have: its own use says whether anybody will ask."""
+    never = np.isin(np.asarray(dominant_use, dtype=object), list(EXCLUDED))
+    return np.where(never, COARSE_WIDTH_ERROR_M, WIDTH_ERROR_M)
+
+
+def _shape_columns(
+    parcels: NDArray[np.object_], setback_m: float, error_m: Floats, progress: Progress
+) -> dict[str, Floats]:
     """Shape of each parcel, chunk by chunk: progress moves, a cancel is noticed, every core works."""
     parts = largest_parts(parcels)
 
     def work(start: int) -> tuple[Floats, ...]:
-        some = parts[start : start + _CHUNK]
-        width = inscribed_width(some)
-        envelope = envelope_area(parcels[start : start + _CHUNK], setback_m, width)
+        chunk = slice(start, start + _CHUNK)
+        some = parts[chunk]
+        width = inscribed_width(some, error_m[chunk])
+        envelope = envelope_area(parcels[chunk], setback_m, width, error_m[chunk])
         return width, *rectangle_sides(some), compactness(some), envelope
 
     done: list[tuple[Floats, ...]] = []

@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 
 from flurinfill.detection.measures.intervals import Floats
 
-CIRCLE_TOLERANCE_M = 0.1
+WIDTH_ERROR_M = 0.1
+"""By how much the diameter of a circle may fall short of the truth."""
+COARSE_WIDTH_ERROR_M = 1.0
+"""The same for land that is never a candidate: long streets and streams cost more than all the rest."""
 _DENSE_M = 1.0
 
 
@@ -24,9 +27,16 @@ def largest_parts(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
     return out
 
 
-def inscribed_width(parts: NDArray[np.object_]) -> Floats:
-    """Diameter of the largest inscribed circle in metres, to 0.1 m."""
-    return 2.0 * shapely.length(shapely.maximum_inscribed_circle(parts, tolerance=CIRCLE_TOLERANCE_M))
+def inscribed_width(parts: NDArray[np.object_], error_m: Floats) -> Floats:
+    """Diameter of the largest inscribed circle in metres.
+
+    Parameters
+    ----------
+    parts : ndarray of shapely polygons
+    error_m : ndarray
+        By how much each diameter may be too small; it is never too large.
+    """
+    return 2.0 * shapely.length(shapely.maximum_inscribed_circle(parts, tolerance=error_m / 2.0))
 
 
 def _near_origin(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -55,7 +65,7 @@ def compactness(parts: NDArray[np.object_]) -> Floats:
     return 4.0 * np.pi * shapely.area(parts) / shapely.length(parts) ** 2
 
 
-def envelope_area(polygons: NDArray[np.object_], setback_m: float, width: Floats) -> Floats:
+def envelope_area(polygons: NDArray[np.object_], setback_m: float, width: Floats, error_m: Floats) -> Floats:
     """Largest connected area that keeps the setback from every boundary, in square metres.
 
     A house needs one place to stand on: what is left in separate pieces is not added up.
@@ -64,12 +74,13 @@ def envelope_area(polygons: NDArray[np.object_], setback_m: float, width: Floats
     ----------
     polygons : ndarray of shapely polygons
     setback_m : float
-    width : ndarray
-        Diameter of the largest inscribed circle. GEOS at times drops the inner buffer of a polygon
-        of few points although a circle of that radius fits; such a polygon gets more points.
+    width, error_m : ndarray
+        Diameter of the largest inscribed circle, and by how much it may be too small. GEOS at
+        times drops the inner buffer of a polygon of few points although a circle of that radius
+        fits; such a polygon gets more points.
     """
     free = shapely.buffer(polygons, -setback_m, quad_segs=8)
-    fits = width > 2.0 * setback_m + CIRCLE_TOLERANCE_M
+    fits = width > 2.0 * setback_m + WIDTH_ERROR_M
     lost = np.flatnonzero(fits & shapely.is_empty(free))
     free[lost] = shapely.buffer(shapely.segmentize(polygons[lost], _DENSE_M), -setback_m, quad_segs=8)
-    return np.where(width < 2.0 * setback_m - 2 * CIRCLE_TOLERANCE_M, 0.0, shapely.area(largest_parts(free)))
+    return np.where(width + error_m < 2.0 * setback_m, 0.0, shapely.area(largest_parts(free)))

@@ -97,6 +97,16 @@ def test_figures_of_a_plain_lot() -> None:
     assert row["dominant_use"] == "residential"
 
 
+def test_widths_keep_their_error_where_somebody_may_ask() -> None:
+    """A lot bent by arcs against the same lot as a street: only the street may be measured coarsely."""
+    bow = shapely.difference(shapely.Point(0, 0).buffer(90, 64), shapely.Point(0, 0).buffer(77, 64))
+    lot = shapely.intersection(bow, rectangle(0, 0, 100, 100))
+    true = 2 * shapely.length(shapely.maximum_inscribed_circle(lot, tolerance=0.0001))
+    for kind, error in (("residential", 0.1), ("road", 1.0)):
+        plan = cadastre({"bow": lot}, buildings=[house(200, 0)], land_use=[{"geometry": lot, "kind": kind}])
+        assert true - error <= measure(plan).loc["bow", "inscribed_width_m"] <= true + 1e-6
+
+
 def test_distances_count_other_parcels_and_end_at_200_m() -> None:
     plan = cadastre(
         {"a": rectangle(0, 0, 20, 20), "b": rectangle(20, 0, 60, 20), "far": rectangle(5_000, 0, 5_020, 20)},
