@@ -40,7 +40,11 @@ OFFICIAL_USE_ONLY = "official_use_only"
 OWNER_HINTS = frozenset({"same_owner_neighbour"})
 """Hints that tell something about owners: they stay in the project."""
 PUBLISHABLE = frozenset({Publication.CLEARED, Publication.PUBLISHED})
-_HOUSE_NUMBER = re.compile(r"[\s,]+\d+\s*[a-z]?(?:\s*[-–/+]\s*\d+\s*[a-z]?)*$", re.IGNORECASE)
+_HOUSE_NUMBER = re.compile(r"(?<!^[ABKLS])(?<!\bder [ABKLS])[\s,]+\d++(?!\s*\.\s*[^\W\d]).*$")
+"""From the first number on, but for that of a road (B 96) and of a day (Straße des 17. Juni)."""
+_LEADING_TO_IT = re.compile(
+    r"(?:[\s,]+(?:hinter|neben|bei|vor|zu|gegenüber|zwischen|nr\.?|haus(?:nummer|nr\.)?))+$", re.IGNORECASE
+)
 
 
 def release(
@@ -172,7 +176,7 @@ def street_names(address_text: str) -> str:
     >>> street_names("Lindenstraße 5; Lindenstraße 7 a; Am Anger")
     'Lindenstraße, Am Anger'
     """
-    names = (_HOUSE_NUMBER.sub("", part.strip()) for part in address_text.split(";"))
+    names = (_LEADING_TO_IT.sub("", _HOUSE_NUMBER.sub("", part.strip())) for part in address_text.split(";"))
     return ", ".join(dict.fromkeys(name for name in names if name))
 
 
