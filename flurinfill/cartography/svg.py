@@ -59,6 +59,8 @@ class MapLayer:
         Size of the label's letters.
     label_colour : str
         ``"#rrggbb"``.
+    label_halo : str
+        Colour of the seam around the letters: that of the ground they stand on.
     line_mm : float
         Width of the outline, less below 1:4.000; strong styles get three times as much.
     """
@@ -69,6 +71,7 @@ class MapLayer:
     labels: Sequence[str] = ()
     label_mm: float = 2.1
     label_colour: str = "#3c4248"
+    label_halo: str = LIGHT.halo
     line_mm: float = 0.13
 
 
@@ -284,5 +287,6 @@ def _labels(layer: MapLayer, sheet: _Sheet, streets: Sequence[StreetName], taken
     for label in placed:
         x, y = sheet.view.to_pixel(label.x, label.y, sheet.width, sheet.height)
         colour = LIGHT.muted if label.street else layer.label_colour
-        out.append(text_element(label.text, x, y + size * 0.33, size, colour, angle=-label.angle, halo=True))
+        halo = LIGHT.halo if label.street else layer.label_halo
+        out.append(text_element(label.text, x, y + size * 0.33, size, colour, angle=-label.angle, halo=halo))
     return "".join(out)

@@ -47,13 +47,16 @@ def text_element(
     anchor: str = "middle",
     angle: float = 0.0,
     bold: bool = False,
-    halo: bool = False,
+    halo: str = "",
 ) -> str:
-    """One line of text; ``y`` is its base line, ``angle`` counts clockwise around the middle."""
+    """One line of text; ``y`` is its base line, ``angle`` counts clockwise around the middle.
+
+    ``halo`` is the colour of a seam around the letters, ``""`` for none.
+    """
     shown = "".join(letter for letter in text if letter.isprintable())
     turned = f' transform="rotate({angle:.1f} {x:.0f} {y - size * 0.33:.0f})"' if angle else ""
     weight = ' font-weight="600"' if bold else ""
-    around = f' stroke="#ffffff" stroke-opacity="0.75" stroke-width="{size * 0.16:.0f}" paint-order="stroke"'
+    around = f' stroke="{halo}" stroke-opacity="0.75" stroke-width="{size * 0.16:.0f}" paint-order="stroke"'
     return (
         f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size:.0f}" fill="{colour}" text-anchor="{anchor}"'
         f"{weight}{turned}{around if halo else ''}>{escape(shown)}</text>"

@@ -19,14 +19,15 @@ from flurinfill.reports.sheets import disclaimer_code
 from flurinfill.reports.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
 
-WIDTH_MM, LOWEST_MM, TALLEST_MM = 170.0, 70.0, 150.0
+WIDTH_MM, LOWEST_MM, TALLEST_MM = 170.0, 70.0, 165.0
 BODY_MM = 251.0
 """Height of a page between header and footer."""
 LOCATION_MM = (66.0, 52.0)
 SWATCH_MM = (6.0, 3.2)
-_AROUND_MM = 37.0  # title, legend, notice and the space between the parts
-_ROW_MM = 4.35
-_TITLE_LETTERS, _SUBTITLE_LETTERS, _FACT_LETTERS = 46, 88, 46  # in a line
+_AROUND_MM = 31.0  # title, a line of legend, notice and the space between the parts
+_FACT_MM, _RULE_MM, _LEGEND_MM = 4.4, 4.0, 4.5  # height of a line
+_TITLE_LETTERS, _SUBTITLE_LETTERS, _FACT_LETTERS = 52, 88, 46  # in a line
+_LEGEND_BOX_MM, _LEGEND_LETTER_MM = 12.6, 1.6  # width of a box with its gaps, of a letter
 _MOST_COLUMNS = 3
 _MOST_TEXT = 60
 _FIGURES = (
@@ -113,7 +114,10 @@ def _site(release: Release, no: int, pictures: dict[str, str]) -> dict[str, Any]
     title = i18n.tr("Potential site: {place}", place=place)
     subtitle = " · ".join(_subtitle(row))
     headlines = 9 * (_lines(title, _TITLE_LETTERS) - 1) + 6 * (_lines(subtitle, _SUBTITLE_LETTERS) - 1)
-    plan = maps.site_map(release, no, WIDTH_MM, _map_height(head, rows, rules) - headlines)
+    height = _map_height(head, rows, rules) - headlines
+    plan = maps.site_map(release, no, WIDTH_MM, height)
+    if further := _LEGEND_MM * (_legend_lines(plan) - 1):
+        plan = maps.site_map(release, no, WIDTH_MM, height - further)
     location = maps.location_map(release, no, *LOCATION_MM)
     return {
         "title": title,
@@ -130,14 +134,19 @@ def _site(release: Release, no: int, pictures: dict[str, str]) -> dict[str, Any]
 def _map_height(head: Sequence[str], facts: Sequence[Sequence[str]], rules: dict[str, Any]) -> float:
     """Height in mm that everything else leaves to the map on its page."""
     lines = sum(_lines(" ".join(row), _FACT_LETTERS) for row in facts)
-    beside = max(7 + _ROW_MM * (lines + bool(head)), LOCATION_MM[1] + 7)
-    below = 13 + _ROW_MM * (len(rules["rows"]) + bool(rules["note"])) if rules["rows"] else 0
+    beside = max(7 + _FACT_MM * (lines + bool(head)), LOCATION_MM[1] + 7)
+    below = 13 + _RULE_MM * (len(rules["rows"]) + bool(rules["note"])) if rules["rows"] else 0
     return round(min(TALLEST_MM, max(LOWEST_MM, BODY_MM - _AROUND_MM - beside - below)), 1)
 
 
 def _lines(text: str, letters: int) -> int:
     """Count the lines that a text takes, estimated by its letters."""
     return max(1, math.ceil(len(text) / letters))
+
+
+def _legend_lines(plan: maps.Picture) -> int:
+    width = sum(_LEGEND_BOX_MM + _LEGEND_LETTER_MM * len(entry.text) for entry in plan.legend)
+    return max(1, math.ceil(width / WIDTH_MM))
 
 
 def short(text: str, most: int = _MOST_TEXT) -> str:
@@ -229,12 +238,22 @@ def _badness(line: RuleLine) -> tuple[int, float]:
 
 def _rule_row(line: RuleLine) -> dict[str, str]:
     sign = "≥" if line.comparison is Comparison.AT_LEAST else "≤"
-    margin = i18n.in_unit(line.margin, line.unit.value)
+    none = line.comparison is Comparison.AT_MOST and line.threshold == 0
     return {
         "rule": short(fields.rule_name(line), 70),
         "value": i18n.in_unit(line.value, line.unit.value),
-        "threshold": f"{sign} {i18n.in_unit(line.threshold, line.unit.value)}",
-        "margin": f"+{margin}" if line.margin is not None and line.margin >= 0 else margin.replace("-", "−"),
+        "threshold": i18n.tr("none") if none else f"{sign} {i18n.in_unit(line.threshold, line.unit.value)}",
+        "margin": _margin(line.margin, line.unit.value),
         "outcome": line.outcome.value,
         "outcome_text": i18n.name_of(line.outcome),
     }
+
+
+def _margin(margin: float | None, unit: str) -> str:
+    """Distance to the threshold with its sign; one that rounds to nothing has none."""
+    if margin is None:
+        return i18n.MISSING
+    amount = i18n.in_unit(abs(margin), unit)
+    if amount == i18n.in_unit(0.0, unit):
+        return amount
+    return f"+{amount}" if margin > 0 else f"−{amount}"

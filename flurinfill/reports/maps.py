@@ -69,7 +69,7 @@ def site_map(release: Release, no: int, width_mm: float, height_mm: float) -> Pi
     )
     around = release.background
     legend = (_legend_of(release, no), *_ground_legend(around, sheet))
-    layers = [*_ground(around, sheet, shape), site, _own_numbers(around, shape)]
+    layers = [*_ground(around, sheet, shape), site, _own_numbers(around, shape, site.style)]
     return sheet.drawn(layers, _street_names(around.land, sheet), alt, legend)
 
 
@@ -233,13 +233,18 @@ def _numbers(parcels: gpd.GeoDataFrame, silent: Sequence[BaseGeometry]) -> list[
     return ["" if position in hidden else text for position, text in enumerate(texts)]
 
 
-def _own_numbers(around: Background, shape: BaseGeometry) -> MapLayer:
-    """Write the numbers of the site's own parcels, large."""
+def _own_numbers(around: Background, shape: BaseGeometry, ground: Style) -> MapLayer:
+    """Write the numbers of the site's own parcels, large, on its colour."""
     near = _seen(around.parcels, shape)
     own = near[near.geometry.representative_point().within(shape)]
     labels = [displayable(str(number)) for number in own["number"]]
     return MapLayer(
-        list(own.geometry), style=Style("", ""), labels=labels, label_mm=3.2, label_colour="#14181b"
+        list(own.geometry),
+        style=Style("", ""),
+        labels=labels,
+        label_mm=3.2,
+        label_colour="#14181b",
+        label_halo=ground.fill,
     )
 
 

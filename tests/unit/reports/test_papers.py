@@ -15,10 +15,15 @@ from pypdf import PdfReader
 from village import CANARIES, NASTY, N, four_sites, parcel_id, site_row, site_table
 
 from flurinfill import i18n
+from flurinfill.cartography.legend import LegendEntry
+from flurinfill.cartography.symbology import LIGHT
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import ProjectError
-from flurinfill.reports import expose, numbering, overview, typesetting
-from flurinfill.reports.release import Release
+from flurinfill.model.measures import Unit
+from flurinfill.model.potential import LandUse
+from flurinfill.model.rules import Comparison, Outcome
+from flurinfill.reports import expose, maps, numbering, overview, typesetting
+from flurinfill.reports.release import Release, RuleLine
 
 GOLDEN = Path(__file__).parent / "golden"
 WRITERS: dict[str, Any] = {"expose": expose, "overview": overview}
@@ -191,3 +196,43 @@ def test_numbers_keep_apart() -> None:
     ]
     assert min(distances) >= 2 * numbering.RADIUS_MM
     assert places[0] == (10.0, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "margin", "shown"),
+    [
+        (0.0, 0.0, ("keine", "0,0 %")),
+        (0.0, -0.25, ("keine", "−25,0 %")),
+        (0.5, 0.0, ("≤ 50,0 %", "0,0 %")),
+        (0.5, -0.0, ("≤ 50,0 %", "0,0 %")),
+        (0.5, 0.2, ("≤ 50,0 %", "+20,0 %")),
+        (0.5, -0.0001, ("≤ 50,0 %", "0,0 %")),
+        (0.5, None, ("≤ 50,0 %", "–")),
+    ],
+)
+def test_margins_have_one_sign_or_none(
+    threshold: float, margin: float | None, shown: tuple[str, str]
+) -> None:
+    line = RuleLine(
+        number="5/1",
+        rule="constraint",
+        measure="constraint_share",
+        comparison=Comparison.AT_MOST,
+        threshold=threshold,
+        unit=Unit.SHARE,
+        outcome=Outcome.PASSED,
+        value=0.5,
+        margin=margin,
+    )
+    row = expose._rule_row(line)
+    assert (row["threshold"], row["margin"]) == shown
+
+
+def test_a_long_legend_takes_its_lines_from_the_map(
+    released: Callable[..., Release], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = LegendEntry("LandUse", LandUse.SQUARE.value, LIGHT.parcel)
+    monkeypatch.setattr(maps, "_ground_legend", lambda *_: [entry] * 11)
+    release = released(Audience.INTERNAL)
+    path = expose.write(release, tmp_path / "out.pdf")
+    assert len(PdfReader(path).pages) == len(release.sites)
