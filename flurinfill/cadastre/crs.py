@@ -77,9 +77,8 @@ def unify(layers: Sequence[Layer], override: str | None) -> tuple[str, list[Find
             layer.geometry = move(_apply_shape(layer.geometry, decision), decision.crs, target)
             if decision.crs != target:
                 findings.append(_moved(layer, decision.crs, target))
-    return target.to_string() if target.to_authority() is None else ":".join(target.to_authority()), _unique(
-        findings
-    )
+    authority = target.to_authority()
+    return ":".join(authority) if authority else target.to_string(), _unique(findings)
 
 
 def parse(text: str) -> tuple[pyproj.CRS, bool]:

@@ -11,6 +11,7 @@ from flurinfill.cadastre.landuse import fold
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.cadastre.readers.layers import LayerInfo, joined_text, layers, read_columns
 from flurinfill.cadastre.sources import Format, Source, recognise
+from flurinfill.model.errors import InputError
 
 # German, English, French, Spanish (and some Czech, Italian, Dutch) names of layers.
 _ROLES: tuple[tuple[str, str], ...] = (
@@ -129,6 +130,20 @@ _TABLE_OF = {
     "land_use": "land_use",
     "addresses": "addresses",
 }
+
+
+def no_parcels(paths: Sequence[Path]) -> InputError:
+    """Say why nothing was taken for the parcels: their layer has no areas, or there is none."""
+    for source in _sources(paths):
+        for info in layers(source):
+            if not re.search(dict(_ROLES)["parcels"], fold(info.name)) or info.has_areas:
+                continue
+            where = f"{source.name}:{info.name}"
+            if not info.geometry:
+                return InputError("layer_without_geometry", path=where)
+            code = "lines_instead_of_areas" if info.has_lines else "points_instead_of_areas"
+            return InputError(code, path=where, table="parcels", count=info.count)
+    return InputError("no_parcels_layer", path=", ".join(Path(path).name for path in paths))
 
 
 def guess_columns(table: str, source: Source, info: LayerInfo) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ import pandas as pd
 from flurinfill.cadastre import crs, doctor, repair
 from flurinfill.cadastre.codes import SOURCES
 from flurinfill.cadastre.delivery import Delivery, Layer
-from flurinfill.cadastre.guessing import guess_mapping
+from flurinfill.cadastre.guessing import guess_mapping, no_parcels
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.cadastre.readers.layers import layers
 from flurinfill.cadastre.readers.nas import read_nas
@@ -130,7 +130,7 @@ def _deliveries(
         mapping, unused = _complete(mapping or _beside(simple), unused, official)
     assert mapping is not None
     if not official and mapping.parcels is None:
-        raise InputError("no_parcels_layer", path=", ".join(source.name for source in foreign))
+        raise no_parcels(list(dict.fromkeys(source.path for source in foreign)))
     if mapping.layers():
         deliveries.append(read_mapped(mapping, progress=progress))
     for path in unused:

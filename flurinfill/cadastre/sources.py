@@ -24,7 +24,8 @@ from flurinfill.model.errors import InputError
 _HEAD = 1 << 16
 _LOOK_AHEAD = 64 * _HEAD  # a NAS may open with a protocol of some hundred kilobytes
 _XML_SUFFIXES = (".xml", ".gml", ".gz")
-_OGR_SUFFIXES = (".shp", ".gpkg", ".geojson", ".json", ".fgb", ".tab", ".kml")
+KNOWN_SUFFIXES = (".shp", ".gpkg", ".geojson", ".json", ".fgb", ".tab", ".kml")
+"""Files of these names hold layers that GDAL reads."""
 _BESIDE_SHAPES = frozenset({".shx", ".dbf", ".prj", ".cpg", ".qix", ".qmd", ".sbn", ".sbx"})
 _SIMPLE_LAYERS = frozenset(
     {
@@ -220,9 +221,11 @@ def _members(path: Path) -> list[Source]:
     with zipfile.ZipFile(path) as archive:
         names = [info.filename for info in archive.infolist() if not info.is_dir() and info.file_size]
     names = [name for name in names if not name.startswith("__MACOSX/")]
+    if not names:
+        raise InputError("file_empty", path=path.name)
     found = [_xml_source(path, name) for name in names if name.lower().endswith(_XML_SUFFIXES[:2])]
     found += [_xml_source(path, name) for name in names if name.lower().endswith((".xml.gz", ".gml.gz"))]
-    found += [Source(path, Format.OGR, name) for name in names if name.lower().endswith(_OGR_SUFFIXES)]
+    found += [Source(path, Format.OGR, name) for name in names if name.lower().endswith(KNOWN_SUFFIXES)]
     found = [source for source in found if not source.member.lower().endswith((".shp.xml", ".iso.xml"))]
     if not found:
         raise InputError("archive_without_cadastre", path=path.name, names=names[:5])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +20,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from flurinfill.cadastre.delivery import Geometries
-from flurinfill.cadastre.sources import Source
+from flurinfill.cadastre.sources import KNOWN_SUFFIXES, Source
 from flurinfill.model.errors import InputError
 from flurinfill.model.findings import Finding, Severity
 
@@ -70,7 +70,7 @@ def layers(source: Source) -> list[LayerInfo]:
     Raises
     ------
     InputError
-        ``format_unknown`` when GDAL cannot open it.
+        ``format_unknown`` when GDAL cannot open it, ``file_damaged`` when by its name it should.
     """
     state = source.path.stat()
     return list(_layers(source, state.st_mtime_ns, state.st_size))
@@ -80,14 +80,15 @@ def layers(source: Source) -> list[LayerInfo]:
 def _layers(source: Source, modified: int, size: int) -> list[LayerInfo]:
     found: list[LayerInfo] = []
     options = _options(source)
+    encoding = _RAW if _is_raw(source) else None
     with _quiet(), _understandable(source, None):
         for number in range(10_000):
             try:
-                info = pyogrio.read_info(source.gdal_path, layer=number, **options)
+                info = pyogrio.read_info(source.gdal_path, layer=number, encoding=encoding, **options)
             except (DataLayerError, ValueError):
                 break
             geometry = str(info.get("geometry_type") or "")
-            columns = tuple(str(name) for name in info["fields"])
+            columns = tuple(_column_names(source, info["fields"]))
             name = str(info["layer_name"])
             found.append(LayerInfo(name, geometry, int(info["features"]), info["crs"], columns))
     return found
@@ -111,13 +112,13 @@ def choose(source: Source, wanted: str | None, *, lines: bool = False) -> LayerI
     if not named and len(usable) > 1:
         usable = [info for info in usable if info.has_areas or (lines and info.has_lines)] or usable
     if not usable or not usable[0].geometry:
-        raise InputError("layer_without_geometry", path=source.name, layer=wanted or "")
+        raise InputError("layer_without_geometry", path=f"{source.name}:{wanted}" if wanted else source.name)
     if len(usable) > 1:
         raise InputError("layer_ambiguous", path=source.name, layers=[info.name for info in usable])
     return usable[0]
 
 
-def read_layer(source: Source, layer: str, columns: Sequence[str] | None = None) -> Rows:
+def read_layer(source: Source, layer: str) -> Rows:
     """Read a layer's rows; geometry that is no geometry comes as None.
 
     Parameters
@@ -126,20 +127,19 @@ def read_layer(source: Source, layer: str, columns: Sequence[str] | None = None)
         File or archive member.
     layer : str
         Name of the layer.
-    columns : sequence of str, optional
-        Only these columns.
     """
-    raw_text = source.gdal_path.lower().endswith((".shp", ".dbf"))
+    raw_text = _is_raw(source)
     options = _options(source)
     declared = _declared_encoding(source) if raw_text else None
     with _quiet(), _understandable(source, layer):
         try:
-            frame = _read(source, layer, columns, _RAW if raw_text else None, options)
+            frame = _read(source, layer, _RAW if raw_text else None, options)
         except UnicodeDecodeError:
-            frame, raw_text = _read(source, layer, columns, _RAW, options), True
+            frame, raw_text = _read(source, layer, _RAW, options), True
+    frame.columns = pd.Index(_column_names(source, frame.columns))
     findings = _decode(frame, source, declared) if raw_text else []
     if "geometry" not in frame:
-        raise InputError("layer_without_geometry", path=source.name, layer=layer)
+        raise InputError("layer_without_geometry", path=f"{source.name}:{layer}")
     geometry = np.asarray(frame["geometry"].to_numpy(), dtype=object)
     system = getattr(frame, "crs", None)
     text = None if system is None else (system.to_string() if system.to_authority() else system.to_wkt())
@@ -148,24 +148,36 @@ def read_layer(source: Source, layer: str, columns: Sequence[str] | None = None)
 
 def read_columns(source: Source, layer: str, columns: Sequence[str]) -> pd.DataFrame:
     """Read some columns without geometry, for looking at them."""
+    raw_text = _is_raw(source)
     with _quiet(), _understandable(source, layer):
-        return pyogrio.read_dataframe(
+        frame = pyogrio.read_dataframe(
             source.gdal_path,
             layer=layer,
-            columns=list(columns),
+            columns=None if raw_text else list(columns),
             read_geometry=False,
-            encoding=_RAW if source.gdal_path.lower().endswith(".shp") else None,
+            encoding=_RAW if raw_text else None,
             **_options(source),
         )
+    frame.columns = pd.Index(_column_names(source, frame.columns))
+    return frame[list(columns)]
 
 
-def _read(
-    source: Source, layer: str, columns: Sequence[str] | None, encoding: str | None, options: dict[str, str]
-) -> pd.DataFrame:
+def _is_raw(source: Source) -> bool:
+    """Tell whether texts and names of columns are read byte by byte, because the header may lie."""
+    return source.gdal_path.lower().endswith((".shp", ".dbf"))
+
+
+def _column_names(source: Source, names: Iterable[object]) -> list[str]:
+    if not _is_raw(source):
+        return [str(name) for name in names]
+    declared = _declared_encoding(source)
+    return [decode(str(name).encode("latin-1"), declared)[0] for name in names]
+
+
+def _read(source: Source, layer: str, encoding: str | None, options: dict[str, str]) -> pd.DataFrame:
     return pyogrio.read_dataframe(
         source.gdal_path,
         layer=layer,
-        columns=None if columns is None else list(columns),
         encoding=encoding,
         on_invalid="ignore",
         force_2d=True,
@@ -196,7 +208,9 @@ def _understandable(source: Source, layer: str | None) -> Iterator[None]:
     except DataSourceError as error:
         if not source.path.exists():
             raise InputError("file_missing", path=source.name) from error
-        raise InputError("format_unknown", path=source.name, reason=str(error)) from error
+        known = (source.member or source.path.name).lower().endswith(KNOWN_SUFFIXES)
+        code = "file_damaged" if known else "format_unknown"
+        raise InputError(code, path=source.name, reason=str(error)) from error
     except FeatureError as error:
         raise InputError("file_damaged", path=source.name, reason=str(error)) from error
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
 
 from flurinfill import i18n
-from flurinfill.cadastre.reading import read
+from flurinfill.cadastre.reading import LayerMapping, LayerRef, guess_mapping, read
 from flurinfill.model.errors import InputError
 
 from .conftest import NasWriter
@@ -47,7 +48,9 @@ def refused(path: Path) -> InputError:
         ("text.xml", b"Das ist kein XML", "format_unknown"),
         ("bild.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, "format_unknown"),
         ("brief.docx.gz", gzip.compress(b"nur Text, kein XML"), "gz_not_xml"),
-        ("defekt.gpkg", b"SQLite format 3\x00" + b"\x00" * 64, "format_unknown"),
+        ("defekt.gpkg", b"SQLite format 3\x00" + b"\x00" * 64, "file_damaged"),
+        ("halb.geojson", b'{"type": "FeatureCollection", "features": [{"type', "file_damaged"),
+        ("leer.zip", b"PK\x05\x06" + b"\x00" * 18, "file_empty"),
         ("halb.zip", b"PK\x03\x04 abgebrochen", "archive_damaged"),
         ("steuerzeichen.xml", b"\x00\x01\x02\x03", "format_unknown"),
     ],
@@ -218,3 +221,32 @@ def test_empty_layer(tmp_path: Path) -> None:
 def test_mixed_systems(nas: NasWriter) -> None:
     other = nas.square(400_020, 5_650_000, srs="urn:adv:crs:ETRS89_UTM32")
     assert refused(nas.write(nas.parcel(1), nas.parcel(2, shape=other))).code == "crs_mixed"
+
+
+def test_a_layer_called_parcels_without_areas_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "stadt.gpkg"
+    points = gpd.GeoDataFrame({"id": [1]}, geometry=[shapely.Point(412_000, 5_650_000)], crs=25833)
+    points.to_file(path, layer="flurstuecke")
+    assert refused(path).code == "points_instead_of_areas"
+    table = tmp_path / "liste.gpkg"
+    pyogrio.write_dataframe(pd.DataFrame({"id": [1]}), table, layer="flurstuecke")
+    assert refused(table).code == "layer_without_geometry"
+    assert refused(table).details["path"] == "liste.gpkg:flurstuecke"
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "CP1252"])
+@pytest.mark.parametrize("declared", [True, False])
+def test_names_of_columns_with_umlauts(tmp_path: Path, encoding: str, declared: bool) -> None:
+    path = tmp_path / "flurstuecke.shp"
+    lot = shapely.box(412_000, 5_650_000, 412_020, 5_650_030)
+    lots = gpd.GeoDataFrame({"straße": ["Grüne Gasse"], "größe": [600]}, geometry=[lot], crs=25833)
+    lots.to_file(path, encoding=encoding)
+    if not declared:
+        path.with_suffix(".cpg").unlink()
+    mapping = LayerMapping(
+        parcels=LayerRef(path), columns={"parcels": {"address_text": "straße", "official_area_m2": "größe"}}
+    )
+    parcels = read([], mapping=mapping, with_owners=False).parcels
+    assert parcels["address_text"].tolist() == ["Grüne Gasse"]
+    assert parcels["official_area_m2"].tolist() == [600.0]
+    assert guess_mapping([path]).parcels is not None
