@@ -12,8 +12,12 @@ from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, layer
 from flurinfill.detection.measures.access import AccessState
 from flurinfill.detection.rulebook import EVERY_LAYER
 from flurinfill.detection.rules import judge, judgement
+from flurinfill.model.measures import Unit
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
+
+_SHOWN_STEP = {Unit.METRE: 0.1, Unit.SQUARE_METRE: 1.0, Unit.SHARE: 0.001}
+"""Smallest difference that a figure on a screen shows."""
 
 
 def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Verdict:
@@ -34,13 +38,14 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
         is nearest to), then the rules that only warn. A rule over every constraint layer gives one
         result per layer.
     """
-    table = measures_row.to_frame().T.infer_objects()
-    verdict = judge(table, profile).iloc[0]
-    mask = int(judgement(table, profile).mask[0])
+    measures = measures_row.to_frame().T.infer_objects()
+    table = MeasureTable(measures)
+    verdict = judge(measures, profile).iloc[0]
+    mask = int(judgement(measures, profile).mask[0])
     counting = [
         rule
         for bit, rule in enumerate(profile.rules)
-        if ((mask >> bit) & 1 or rule.warn_only) and MeasureTable(table).concerns(rule)[0]
+        if ((mask >> bit) & 1 or rule.warn_only) and table.concerns(rule)[0]
     ]
     results = [result for rule in counting for result in _results(table, rule)]
     return Verdict(
@@ -54,15 +59,15 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
     )
 
 
-def _results(table: pd.DataFrame, rule: Rule) -> list[RuleResult]:
-    layers = layer_columns(table)
+def _results(table: MeasureTable, rule: Rule) -> list[RuleResult]:
+    layers = layer_columns(table.measures)
     if rule.measure == EVERY_LAYER and layers:
         return [_result(table, replace(rule, measure=layer)) for layer in layers]
     return [_result(table, rule)]
 
 
-def _result(table: pd.DataFrame, rule: Rule) -> RuleResult:
-    value = float(rule_values(MeasureTable(table), rule)[0])
+def _result(table: MeasureTable, rule: Rule) -> RuleResult:
+    value = float(rule_values(table, rule)[0])
     if np.isnan(value):
         return RuleResult(rule, Outcome.NOT_JUDGED, None, None, _unknown_reason(table, rule))
     sign = 1.0 if rule.comparison is Comparison.AT_LEAST else -1.0
@@ -71,9 +76,9 @@ def _result(table: pd.DataFrame, rule: Rule) -> RuleResult:
     return RuleResult(rule, Outcome.PASSED if margin >= 0 else failed, value, margin)
 
 
-def _unknown_reason(table: pd.DataFrame, rule: Rule) -> str:
+def _unknown_reason(table: MeasureTable, rule: Rule) -> str:
     if rule.measure in ACCESS_MEASURES:
-        facing = table["access_state"].iloc[0] == AccessState.FACING_GAP.value
+        facing = table.measures["access_state"].iloc[0] == AccessState.FACING_GAP.value
         return "facing_gap" if facing else "no_ways"
     if rule.measure == EVERY_LAYER or rule.measure.startswith("constraint_share"):
         return "no_constraints"
@@ -134,15 +139,28 @@ def _line(result: RuleResult) -> ExplanationLine:
     )
     if result.value is None or result.margin is None:
         why = i18n.label("not_judged", result.reason)
-        return ExplanationLine(result.outcome, name, i18n.MISSING, threshold, why, rule.source)
+        return ExplanationLine(result.outcome, name, i18n.MISSING, threshold, why, source_text(rule))
     value = i18n.in_unit(result.value, rule.unit)
-    return ExplanationLine(result.outcome, name, value, threshold, _margin_text(result), rule.source)
+    return ExplanationLine(result.outcome, name, value, threshold, margin_text(result), source_text(rule))
 
 
-def _margin_text(result: RuleResult) -> str:
-    margin = result.margin or 0.0
-    amount = i18n.in_unit(abs(margin), result.rule.unit)
-    if margin >= 0:
+def source_text(rule: Rule) -> str:
+    """Where a threshold comes from, in the current language as far as the profile has it."""
+    return rule.source_en if i18n.language() == "en" and rule.source_en else rule.source
+
+
+def margin_text(result: RuleResult) -> str:
+    """By how much a rule is met or missed, in words; "" where it was not judged."""
+    if result.margin is None:
+        return ""
+    margin, unit = result.margin, result.rule.unit
+    if margin == 0 or (margin > 0 and unit is Unit.FLAG):
+        return i18n.tr("met")
+    amount = i18n.in_unit(abs(margin), unit)
+    step = _SHOWN_STEP.get(unit, 0.0)
+    if abs(margin) < step / 2:  # would be shown as zero
+        amount = i18n.tr("less than {amount}", amount=i18n.in_unit(step, unit))
+    if margin > 0:
         return i18n.tr("{amount} to spare", amount=amount)
     if result.rule.comparison is Comparison.AT_LEAST:
         return i18n.tr("{amount} missing", amount=amount)

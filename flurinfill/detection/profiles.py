@@ -29,6 +29,7 @@ _RULE_KEYS = (
     "threshold",
     "unit",
     "source",
+    "source_en",
     "classes",
     "form",
     "land_uses",
@@ -220,6 +221,7 @@ def _rule(table: _Reader) -> Rule:
         threshold=table.number("threshold", threshold_range(name)),
         unit=unit,
         source=table.text("source", default=""),
+        source_en=table.text("source_en", default=""),
         classes=table.several("classes", _JUDGED_CLASSES),
         warn_only=table.flag("warn_only"),
         land_uses=table.several("land_uses", tuple(LandUse)),
@@ -262,6 +264,8 @@ def _rule_table(rule: Rule) -> tomlkit.items.Table:
     table.add("threshold", float(rule.threshold))
     table.add("unit", rule.unit.value)
     table.add("source", rule.source)
+    if rule.source_en:
+        table.add("source_en", rule.source_en)
     if rule.classes:
         table.add("classes", [each.value for each in rule.classes])
     if rule.form is not None:

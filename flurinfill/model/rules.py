@@ -48,8 +48,9 @@ class Rule:
         In the unit of the measure (shares as 0 to 1).
     unit : Unit
         Stated in the profile and checked against the measure.
-    source : str
-        Where the threshold comes from, shown in every explanation.
+    source, source_en : str
+        Where the threshold comes from, shown in every explanation; without an English text the
+        German one is shown.
     classes : tuple of PotentialClass
         For which classes the rule must pass; empty means for every candidate class.
     warn_only : bool
@@ -72,6 +73,7 @@ class Rule:
     warn_only: bool = False
     form: BuildingForm | None = None
     land_uses: tuple[LandUse, ...] = ()
+    source_en: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """Rule profiles: built in, written and read back, refused with the place and the allowed values."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from flurinfill import i18n
 from flurinfill.detection import profiles
+from flurinfill.detection.explanation import source_text
 from flurinfill.i18n import error_text
 from flurinfill.model.errors import InputError
 from flurinfill.model.potential import LandUse, PotentialClass
@@ -32,7 +35,16 @@ def test_built_in_profiles_are_read_and_the_default_comes_first() -> None:
     names = [profile.name for profile in profiles.builtin()]
     assert names == ["kleinstadt-wohnen", "gewerbe"]
     for profile in profiles.builtin():
-        assert all(rule.source for rule in profile.rules)
+        assert all(rule.source and rule.source_en for rule in profile.rules)
+
+
+def test_the_source_of_a_threshold_in_both_languages() -> None:
+    (rule,) = profiles.parse(PROFILE.replace('unit = "m"', 'unit = "m"\nsource = "Amt"'), "amt.toml").rules
+    i18n.set_language("en")
+    assert source_text(rule) == "Amt"
+    assert source_text(dataclasses.replace(rule, source_en="Office")) == "Office"
+    i18n.set_language("de")
+    assert source_text(dataclasses.replace(rule, source_en="Office")) == "Amt"
 
 
 @pytest.mark.parametrize("name", ["kleinstadt-wohnen", "gewerbe"])

@@ -3,9 +3,11 @@
 import pytest
 
 from flurinfill import i18n
+from flurinfill.detection.explanation import margin_text
 from flurinfill.detection.measures.access import AccessState
 from flurinfill.detection.rulebook import EXCLUDED, KINDS
-from flurinfill.model.rules import BuildingForm
+from flurinfill.model.measures import Unit
+from flurinfill.model.rules import BuildingForm, Comparison, Outcome, Rule, RuleResult
 
 HINTS = (
     "same_owner_neighbour",
@@ -41,3 +43,22 @@ CODES = (
 def test_every_code_has_a_text(language: str) -> None:
     i18n.set_language(language)
     assert [pair for pair in CODES if i18n.label(*pair) == pair[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "margin", "text"),
+    [
+        (Unit.SHARE, 0.0, "eingehalten"),
+        (Unit.METRE, 0.0, "eingehalten"),
+        (Unit.METRE, 1.24, "1,2 m Spielraum"),
+        (Unit.METRE, 0.02, "weniger als 0,1 m Spielraum"),
+        (Unit.METRE, -0.02, "weniger als 0,1 m zu viel"),
+        (Unit.SQUARE_METRE, -12.0, "12 m² zu viel"),
+        (Unit.SHARE, -0.0004, "weniger als 0,1 % zu viel"),
+        (Unit.METRE, None, ""),
+    ],
+)
+def test_margins_in_words(unit: Unit, margin: float | None, text: str) -> None:
+    i18n.set_language("de")
+    rule = Rule("constraint_warning", "constraint_share[*]", Comparison.AT_MOST, 0.0, unit)
+    assert margin_text(RuleResult(rule, Outcome.PASSED, 0.0, margin)) == text
