@@ -18,6 +18,7 @@ import click
 from flurinfill import __version__, i18n
 from flurinfill.cadastre.doctor import report
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
+from flurinfill.command_words import Group, usage_text
 from flurinfill.detection import profiles
 from flurinfill.detection.explanation import explanation_lines, hint_texts, reason_text
 from flurinfill.i18n import label, name_of, number, tr
@@ -51,6 +52,9 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         return 1
     except click.exceptions.Exit as stop:
         return stop.exit_code
+    except click.UsageError as error:
+        click.echo(usage_text(error), err=True)
+        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -92,8 +96,10 @@ class TerminalProgress:
             click.echo("", err=True)
 
 
-@click.group(help=tr("Find, explain and manage infill plots on the German cadastre."))
-@click.version_option(__version__, prog_name="flurinfill")
+@click.group(cls=Group, help=tr("Find, explain and manage infill plots on the German cadastre."))
+@click.version_option(
+    __version__, prog_name="flurinfill", message="%(prog)s %(version)s", help=tr("Show the version and end.")
+)
 @click.option(
     "--language", type=click.Choice(i18n.LANGUAGES), expose_value=False, help=tr("Language of all texts.")
 )

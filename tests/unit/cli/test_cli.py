@@ -145,6 +145,43 @@ def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["no-such-command"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["no-such-command"], "Den Befehl no-such-command gibt es nicht."),
+        (["export", "--formt", "pdf"], "Die Option --formt gibt es nicht."),
+        (["export"], "PROJECT fehlt."),
+        (["export", "p.gpkg", "--output", "o.pdf"], "--format fehlt."),
+        (
+            ["export", "p.gpkg", "--output", "o.pdf", "--format", "doc"],
+            "--format muss eine dieser Angaben sein: pdf,",
+        ),
+    ],
+)
+def test_wrong_usage_is_told_in_german(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(words)
+    assert "Aufruf: flurinfill" in said
+    assert "Usage" not in said
+    assert "Error" not in said
+
+
+@pytest.mark.parametrize("command", [None, *cli.commands.commands])
+def test_the_help_is_german_all_through(command: str | None) -> None:
+    environment = {**os.environ, "FLURINFILL_LANGUAGE": "de"}
+    call = [sys.executable, "-m", "flurinfill", *([command] if command else []), "--help"]
+    said = subprocess.run(
+        call, capture_output=True, text=True, check=True, env=environment, timeout=60
+    ).stdout
+    assert "Aufruf: flurinfill" in said
+    assert "Optionen:" in said
+    for english in ("Usage", "Options", "Commands", "Show ", "[required]"):
+        assert english not in said
+
+
 def test_wrong_passphrase(
     sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
