@@ -8,9 +8,10 @@ from pathlib import Path
 
 from flurinfill.cadastre.mapping import LayerMapping
 from flurinfill.cadastre.reading import read
+from flurinfill.cadastre.tables import Cadastre
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
-from flurinfill.model.findings import Finding
+from flurinfill.model.findings import Finding, Severity
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.project import Project, operations, queries
 
@@ -49,6 +50,9 @@ def import_files(
 
     ``source`` is the source line of maps and papers where the files' own is not right.
 
+    Constraint layers come from other offices and rarely with the cadastre: files without any leave
+    those of the project as they are, and the data doctor says so.
+
     Owners come along only when the vault is open. Everything is read and checked before the first
     write; a cancelled or failed import leaves the project as it was.
 
@@ -65,6 +69,7 @@ def import_files(
     cadastre = read(paths, mapping=mapping, with_owners=with_owners, progress=progress)
     if source is not None:
         cadastre = replace(cadastre, source=source)
+    cadastre = _with_known_constraints(project, cadastre)
     backup = project.backup() if queries.data_state(project) is not None else None
     progress.report("store_cadastre", 0, 1)
     change = operations.import_cadastre(project, cadastre)
@@ -74,3 +79,14 @@ def import_files(
         name: len(table) for name in tables if (table := getattr(cadastre, name)) is not None and len(table)
     }
     return ImportReport(change, counts, cadastre.findings, backup)
+
+
+def _with_known_constraints(project: Project, cadastre: Cadastre) -> Cadastre:
+    if len(cadastre.constraints) or cadastre.crs != project.crs:
+        return cadastre
+    known = queries.constraints(project)
+    if not len(known):
+        return cadastre
+    names = ", ".join(sorted(set(known["layer"])))
+    kept = Finding("constraints_kept", Severity.INFO, "constraints", len(known), details={"layers": names})
+    return replace(cadastre, constraints=known, findings=(*cadastre.findings, kept))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flurinfill.project.history import HistoryEntry, UndoState
-from flurinfill.project.queries.cadastral import DataState, cadastre, data_state, parcels
+from flurinfill.project.queries.cadastral import DataState, cadastre, constraints, data_state, parcels
 from flurinfill.project.queries.detected import measures, parcel_table, profile_text, verdicts
 from flurinfill.project.queries.past import history, undo_state
 from flurinfill.project.queries.people import access_log, contacts, outreach_of, owners_of
@@ -17,6 +17,7 @@ __all__ = [
     "UndoState",
     "access_log",
     "cadastre",
+    "constraints",
     "contacts",
     "data_state",
     "due",

@@ -103,6 +103,12 @@ def parcels(project: Project) -> gpd.GeoDataFrame:
         return frames.read_layer(connection, PARCELS, tables.PARCELS, project.crs)
 
 
+def constraints(project: Project) -> gpd.GeoDataFrame:
+    """Return the constraints: columns of :data:`flurinfill.cadastre.tables.CONSTRAINTS` and geometry."""
+    with project.store.reading() as connection:
+        return frames.read_layer(connection, CONSTRAINTS, tables.CONSTRAINTS, project.crs)
+
+
 def data_state(project: Project) -> DataState | None:
     """Return what was imported last, None before the first import."""
     with project.store.reading() as connection:

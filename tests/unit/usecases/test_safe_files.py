@@ -1,4 +1,4 @@
-"""No use case destroys a file that was there, and a cancelled one leaves what is on disk alone."""
+"""No use case destroys what was there, and a cancelled one leaves what is on disk alone."""
 
 from __future__ import annotations
 
@@ -74,6 +74,15 @@ def test_what_is_on_disk_can_no_longer_be_cancelled(sample: Path) -> None:
         done = import_files(project, [_town()], progress=CancelAt("store_cadastre", at_end=True))
         assert done.counts["parcels"] == len(queries.parcel_table(project))
         assert queries.history(project)[0].code == "import_cadastre"
+
+
+def test_a_newer_cadastre_keeps_the_constraints_of_the_project(sample: Path) -> None:
+    with Project.open(sample, passphrase=SAMPLE_PASSPHRASE) as project:
+        before = queries.constraints(project)
+        done = import_files(project, [_town()])
+        assert len(before)
+        assert queries.constraints(project).equals(before)
+        assert [finding.code for finding in done.findings].count("constraints_kept") == 1
 
 
 def _town() -> Path:
