@@ -66,8 +66,12 @@ class ProjectLock:
                     return holder
                 self.path.unlink(missing_ok=True)
                 continue
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(entry, file)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    json.dump(entry, file)
+            except OSError:
+                self.path.unlink(missing_ok=True)
+                raise
             self._token = token
             return None
         return self._holder()

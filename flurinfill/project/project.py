@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import getpass
 import uuid
 from pathlib import Path
@@ -298,8 +299,10 @@ def _take_lock(path: Path, user: str, *, by_force: bool) -> tuple[ProjectLock | 
     lock = ProjectLock(path)
     try:
         held_by = lock.take(user, by_force=by_force)
-    except OSError:  # a folder without the right to write: no lock and no journal either
-        return None, None
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise ProjectError("project_disk_full", path=path.name) from error
+        return None, None  # a folder without the right to write: no lock and no journal either
     return (lock, None) if held_by is None else (None, held_by)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -372,3 +373,16 @@ os.kill(os.getpid(), signal.SIGKILL)
     with Project.open(path, read_only=True) as project:
         assert queries.parcel_table(project).equals(wanted)
     assert not journal.exists()
+
+
+def test_a_full_disk_is_called_full_and_leaves_no_lock(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Project.create(path).close()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(json, "dump", full)
+        refused("project_disk_full", path)
+    with Project.open(path) as project:
+        assert not project.read_only
