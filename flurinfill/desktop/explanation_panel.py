@@ -24,11 +24,11 @@ from flurinfill.desktop.widgets import (
     scrolling,
     text,
 )
-from flurinfill.detection.explanation import explain
+from flurinfill.detection.explanation import explain, margin_text, source_text
 from flurinfill.i18n import tr
 from flurinfill.model.measures import definition_of
 from flurinfill.model.potential import LandUse
-from flurinfill.model.rules import Comparison, Outcome, RuleResult, Verdict
+from flurinfill.model.rules import Outcome, RuleResult, Verdict
 
 _ICONS = {
     Outcome.PASSED: ("passed", "good"),
@@ -235,7 +235,7 @@ class RuleCard(QFrame):
             body.addWidget(MarginBar(result))
         layout.addLayout(body, 1)
         if result.rule.source:
-            self.setToolTip(tr("Source of the threshold: {source}", source=result.rule.source))
+            self.setToolTip(tr("Source of the threshold: {source}", source=source_text(result.rule)))
         self.setAccessibleName(f"{i18n.name_of(result.outcome)}: {rule_name(result)}")
         self.setAccessibleDescription(rule_text(result))
 
@@ -261,18 +261,6 @@ def rule_text(result: RuleResult) -> str:
         comparison=i18n.name_of(result.rule.comparison),
         threshold=threshold,
     )
-
-
-def margin_text(result: RuleResult) -> str:
-    """Margin in words: by how much a rule is met or missed."""
-    if result.margin is None or result.rule.unit.value == "flag":
-        return ""
-    amount = i18n.in_unit(abs(result.margin), result.rule.unit.value)
-    if result.margin >= 0:
-        return tr("{amount} to spare", amount=amount)
-    if result.rule.comparison is Comparison.AT_MOST:
-        return tr("{amount} too much", amount=amount)
-    return tr("{amount} missing", amount=amount)
 
 
 def measure_name(column_name: str) -> str:

@@ -150,11 +150,11 @@ def source_text(rule: Rule) -> str:
 
 
 def margin_text(result: RuleResult) -> str:
-    """By how much a rule is met or missed, in words; "" where it was not judged."""
-    if result.margin is None:
-        return ""
+    """By how much a rule is met or missed, in words; "" where it was not judged, and for flags."""
     margin, unit = result.margin, result.rule.unit
-    if margin == 0 or (margin > 0 and unit is Unit.FLAG):
+    if margin is None or unit is Unit.FLAG:
+        return ""
+    if margin == 0:
         return i18n.tr("met")
     amount = i18n.in_unit(abs(margin), unit)
     step = _SHOWN_STEP.get(unit, 0.0)

@@ -16,6 +16,7 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill.detection import explanation, profiles
+from flurinfill.detection.explanation import source_text
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.law import month_is_over
@@ -34,6 +35,7 @@ from flurinfill.reports.release import (
     Release,
     RuleLine,
     Withheld,
+    is_figure,
 )
 
 OFFICIAL_USE_ONLY = "official_use_only"
@@ -264,7 +266,7 @@ def _released(
     if audience is Audience.PUBLIC:
         figures = pd.DataFrame(index=pd.Index([], name="parcel_id"))
     else:
-        figures = figures[[name for name in figures if _shown(str(name))]]
+        figures = figures[[name for name in figures if is_figure(str(name))]]
         rules = rule_lines(rows, measures, queries.parcel_table(project)["number"], _profile(project))
     background = (
         surroundings(queries.cadastre(project, with_owners=False), sites)
@@ -332,7 +334,7 @@ def _explained(
             outcome=result.outcome,
             value=result.value,
             margin=result.margin,
-            source=result.rule.source,
+            source=source_text(result.rule),
         )
         for result in verdict.results
         if result.rule.name not in sealed
@@ -345,15 +347,10 @@ def _access_street(ways: pd.Series, parcel_ids: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(name for name in names if name and name not in set(LandUse)))
 
 
-def _shown(column: str) -> bool:
-    definition = definition_of(column)
-    return column in FIGURE_TEXTS or (definition is not None and not definition.owner_derived)
-
-
 def _owner_rules(profile: RuleProfile | None) -> frozenset[str]:
     """Names of the rules whose outcome would tell something about owners."""
     rules = profile.rules if profile else ()
-    return frozenset(rule.name for rule in rules if not _shown(rule.measure))
+    return frozenset(rule.name for rule in rules if not is_figure(rule.measure))
 
 
 def _without(codes: object, sealed: frozenset[str]) -> str:

@@ -12,6 +12,7 @@ from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, clear, row, scrolling, text
 from flurinfill.detection import profiles
+from flurinfill.detection.explanation import source_text
 from flurinfill.i18n import tr
 from flurinfill.model.errors import FlurinfillError
 from flurinfill.model.rules import RuleProfile
@@ -96,7 +97,7 @@ class DetectionDialog(Dialog):
             value = i18n.in_unit(rule.threshold, rule.unit.value)
             threshold.setText(f"{i18n.name_of(rule.comparison)} {value}")
             if rule.source:
-                name.setToolTip(tr("Source of the threshold: {source}", source=rule.source))
+                name.setToolTip(tr("Source of the threshold: {source}", source=source_text(rule)))
             self._grid.addWidget(name, number, 0)
             self._grid.addWidget(threshold, number, 1)
         self._grid.setColumnStretch(0, 1)
