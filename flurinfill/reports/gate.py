@@ -20,7 +20,7 @@ from flurinfill.detection.explanation import source_text
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.law import month_is_over
-from flurinfill.model.measures import MEASURES, definition_of
+from flurinfill.model.measures import MEASURES
 from flurinfill.model.parcel_id import sort_key
 from flurinfill.model.potential import LandUse
 from flurinfill.model.rules import RuleProfile

@@ -6,7 +6,6 @@ never leave.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from flurinfill.model.errors import ProjectError
 from flurinfill.model.potential import LandUse, PotentialClass
 from flurinfill.reports import fields, qml
 from flurinfill.reports.release import Release
-from flurinfill.reports.sheets import disclaimer_code
+from flurinfill.reports.sheets import about
 from flurinfill.reports.writing import replacing
 
 SITES, PARCELS, BUILDINGS, LAND = "potenzialflaechen", "flurstuecke", "gebaeude", "umgebung"
@@ -63,7 +62,7 @@ def _write_layers(release: Release, path: Path) -> None:
         )
     if len(release.measures.columns):
         _write_table(release.measures.reset_index(names="parcel_id"), path, FIGURES)
-    _write_table(_about(release), path, ABOUT)
+    _write_table(pd.DataFrame(about(release), columns=["name", "text"]), path, ABOUT)
     _write_table(_styles(release, list(written)), path, STYLES, FID="id")
 
 
@@ -84,20 +83,6 @@ def _sites(release: Release) -> gpd.GeoDataFrame:
         elif any(isinstance(value, date) for value in values):
             sites[name] = pd.to_datetime(sites[name])
     return sites
-
-
-def _about(release: Release) -> pd.DataFrame:
-    origin = release.origin
-    rows: Mapping[str, str] = {
-        i18n.tr("Marking"): i18n.label("marking", release.marking) if release.marking else "",
-        i18n.tr("Audience"): i18n.name_of(release.audience),
-        i18n.tr("Source"): fields.source_line(origin.source, origin.data_state),
-        i18n.tr("Made on"): i18n.day(origin.made_on),
-        i18n.tr("Rule profile"): f"{origin.profile} {origin.profile_version}" if origin.profile else "",
-        i18n.tr("Please note"): i18n.label("disclaimer", disclaimer_code(release.audience)),
-    }
-    filled = {name: text for name, text in rows.items() if text}
-    return pd.DataFrame({"name": list(filled), "text": list(filled.values())})
 
 
 def _styles(release: Release, layers: list[str]) -> pd.DataFrame:

@@ -196,7 +196,7 @@ class Release:
     def __post_init__(self) -> None:
         allowed = {*SITE_COLUMNS[self.audience], "geometry"}
         _refuse(set(self.sites.columns) - allowed, self.audience)
-        _refuse({str(name) for name in self.measures if not _is_figure(str(name))}, self.audience)
+        _refuse({str(name) for name in self.measures if not is_figure(str(name))}, self.audience)
         if self.audience is Audience.PUBLIC:
             _refuse({str(name) for name in self.measures}, self.audience)
             _refuse({"rules"} if self.rules else set(), self.audience)
@@ -258,7 +258,8 @@ class ParcelRelease:
         _refuse(filled, self.audience)
 
 
-def _is_figure(column: str) -> bool:
+def is_figure(column: str) -> bool:
+    """Tell whether a column of the measures may leave: it says nothing about owners."""
     definition = definition_of(column)
     return column in FIGURE_TEXTS or (definition is not None and not definition.owner_derived)
 

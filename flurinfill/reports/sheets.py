@@ -67,7 +67,7 @@ def write_xlsx(release: Release, path: Path) -> Path:
     _site_sheet(book, formats, release)
     if len(release.measures.columns):
         _figure_sheet(book, formats, release)
-    _reading_sheet(book, formats, release, marking)
+    _reading_sheet(book, formats, release)
     for sheet in book.worksheets():
         _page_setup(sheet, marking or title, _origin_line(release))
     book.close()
@@ -193,13 +193,13 @@ def _width(heading: str, values: Iterable[fields.Cell]) -> int:
     return max(8, min(_TALLEST_WIDTH, max(longest, words, len(heading) // 2) + 3))
 
 
-def _reading_sheet(book: xlsxwriter.Workbook, formats: _Formats, release: Release, marking: str) -> None:
+def _reading_sheet(book: xlsxwriter.Workbook, formats: _Formats, release: Release) -> None:
     """Write how to read the file: what it is, where it comes from, what each figure means."""
     sheet = book.add_worksheet(i18n.tr("How to read"))
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 96)
     sheet.write_string(0, 0, i18n.tr("Potential sites"), formats.title)
-    rows = [(name, text) for name, text in _about(release, marking) if text]
+    rows = about(release)
     if len(release.measures.columns):
         rows += [
             (fields.heading(name), i18n.label("measure_definition", name)) for name in _explained(release)
@@ -214,17 +214,19 @@ def _explained(release: Release) -> Sequence[str]:
     return [measure.name for measure in MEASURES if measure.name in families]
 
 
-def _about(release: Release, marking: str) -> list[tuple[str, str]]:
+def about(release: Release) -> list[tuple[str, str]]:
+    """What a file is, where it comes from and what it does not say: names with their texts."""
     origin = release.origin
     profile = i18n.tr("{name}, version {version}", name=origin.profile, version=origin.profile_version)
-    return [
-        (i18n.tr("Marking"), marking),
+    rows = [
+        (i18n.tr("Marking"), i18n.label("marking", release.marking) if release.marking else ""),
         (i18n.tr("Audience"), i18n.name_of(release.audience)),
         (i18n.tr("Source"), fields.source_line(origin.source, origin.data_state)),
         (i18n.tr("Made on"), i18n.day(origin.made_on)),
         (i18n.tr("Rule profile"), profile if origin.profile else ""),
         (i18n.tr("Please note"), i18n.label("disclaimer", disclaimer_code(release.audience))),
     ]
+    return [(name, text) for name, text in rows if text]
 
 
 def disclaimer_code(audience: Audience) -> str:
