@@ -91,7 +91,7 @@ def error_text(error: FlurinfillError) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(str(part) for part in value)
-    return str(value)
+    return number(value, 1) if isinstance(value, float) else str(value)
 
 
 def number(value: float | None, digits: int = 0) -> str:
@@ -99,7 +99,8 @@ def number(value: float | None, digits: int = 0) -> str:
     if value is None or math.isnan(value):
         return MISSING
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(round(float(value), digits), format=pattern, locale=language()))
+    rounded = round(float(value), digits) + 0.0  # no "-0"
+    return str(format_decimal(rounded, format=pattern, locale=language()))
 
 
 def area(square_metres: float | None) -> str:

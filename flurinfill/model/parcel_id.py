@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from flurinfill.model.errors import InputError
 
-_PATTERN = re.compile(r"^(\d{2})(\d{4})(\d{3}|_{3})(\d{5})([0-9a-z_]{4})([\d_]{2})$")
+_PATTERN = re.compile(r"^(\d{2})(\d{4})(\d{3}|_{3})(\d{5})(_{4}|(?=.{6}$)_*[0-9a-z]+_*)(__|\d\d|_\d|\d_)$")
+_WRITTEN = re.compile(r"^(\d{6})-(?:(\d{3})-)?(\d{5})(?:/([0-9a-z]{1,4}))?$")  # as Saxony prints it
 _NUMBER = re.compile(r"^(\d{1,5})\s*(?:/\s*([0-9]{1,4}|[a-z]{1,2})|([a-z]{1,2}))?$")
 _PREFIX = re.compile(r"^(?:flurst(?:ü|ue)ck|flurst|flst|fl\.?\s?st)\b\.?\s*(?:nr\b\.?)?\s*", re.IGNORECASE)
 
@@ -46,12 +47,19 @@ class ParcelId:
     def parse(cls, text: str) -> ParcelId:
         """Read the 20-character form; the 18-character form without Folge is completed.
 
+        The written form of Saxony is read too: ``141834-00025/000a``.
+
         Raises
         ------
         InputError
             ``parcel_id_malformed`` when the text is not a Flurstückskennzeichen.
         """
         candidate = text.strip().lower().replace(" ", "_")
+        if written := _WRITTEN.match(candidate):
+            gemarkung, flur, numerator, denominator = written.groups(default="")
+            candidate = (
+                f"{gemarkung}{flur or '___'}{numerator}{denominator.rjust(4, '0') if denominator else '____'}"
+            )
         if len(candidate) == 18:
             candidate += "__"
         match = _PATTERN.match(candidate)

@@ -50,3 +50,11 @@ def test_unknown_codes_are_shown_as_they_are() -> None:
 def test_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="fr"):
         i18n.set_language("fr")
+
+
+def test_zero_has_no_sign_and_figures_of_errors_have_a_comma() -> None:
+    i18n.set_language("de")
+    assert i18n.length(-0.04) == "0,0 m"
+    assert i18n.share(-0.0001) == "0,0 %"
+    text = i18n.error_text(InputError("crs_undecidable", path="x.gpkg", x=51.5, y=1234567.5))
+    assert "51,5 / 1.234.567,5" in text

@@ -74,3 +74,21 @@ def test_natural_order() -> None:
     ]
     ordered = sorted((str(number) for number in numbers), key=sort_key)
     assert [ParcelId.parse(text).number for text in ordered] == ["3", "25", "25/a", "25/2", "25/10"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("141834-02210/0331", "141834___022100331__"),
+        ("141834-00500", "141834___00500______"),
+        ("141834-00025/000a", "141834___00025000a__"),
+        ("141834-002-00025/3", "141834002000250003__"),
+    ],
+)
+def test_the_written_form_of_saxony(written: str, expected: str) -> None:
+    assert normalise(written) == expected
+
+
+@pytest.mark.parametrize("text", ["141834001000251_2___", "14183400100025_1_2__"])
+def test_a_denominator_with_a_hole_is_none(text: str) -> None:
+    assert normalise(text) == text
