@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
+
+import pandas as pd
 
 from flurinfill import i18n
 from flurinfill.reports import fields, maps
@@ -58,8 +60,8 @@ def write(release: Release, path: Path, *, paper: Paper | None = None) -> Path:
 def content(release: Release, paper: Paper = "a3") -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the maps by file name.
 
-    A few sites are numbered on the one map; of many the first map shows where they lie, and one
-    numbered map for each Gemarkung follows.
+    A few sites are numbered on the one map; of many the first map shows where they lie, and numbered
+    maps for each Gemarkung follow, with at most ``NUMBERED_TOGETHER`` numbers each.
     """
     pictures: dict[str, str] = {}
     size = _MAP_MM[paper]
@@ -67,13 +69,34 @@ def content(release: Release, paper: Paper = "a3") -> tuple[dict[str, Any], dict
     title = i18n.tr("Overview of potential sites")
     first = maps.overview_map(release, *size, numbers=list(release.sites.index) if few else None)
     sheets = [_sheet(title, release.sites["area_m2"].tolist(), picture_data("map.svg", first, pictures))]
-    for name, group in [] if few else release.sites.groupby("gemarkung", sort=False):
-        picture = maps.overview_map(release, *size, numbers=list(group.index))
-        place = i18n.tr("Gemarkung {name}", name=name)
-        file = f"map-{len(sheets)}.svg"
-        sheets.append(_sheet(place, group["area_m2"].tolist(), picture_data(file, picture, pictures)))
+    for place, numbers in [] if few else _sheets_of_gemarkungen(release):
+        picture = maps.overview_map(release, *size, numbers=numbers)
+        areas = release.sites.loc[numbers, "area_m2"].tolist()
+        sheets.append(_sheet(place, areas, picture_data(f"map-{len(sheets)}.svg", picture, pictures)))
     data = {**paper_data(release, title), "paper": paper, "maps": sheets, "table": _table(release)}
     return data, pictures
+
+
+def _sheets_of_gemarkungen(release: Release) -> Iterator[tuple[str, list[int]]]:
+    """Give the title and the sites of each numbered map."""
+    for name, group in release.sites.groupby("gemarkung", sort=False):
+        parts = _neighbours(group.geometry.representative_point().get_coordinates())
+        for number, part in enumerate(parts, 1):
+            place = i18n.tr("Gemarkung {name}", name=name)
+            if len(parts) > 1:
+                sheet = i18n.tr("sheet {number} of {count}", number=number, count=len(parts))
+                place = f"{place}, {sheet}"
+            yield place, part
+
+
+def _neighbours(points: pd.DataFrame) -> list[list[int]]:
+    """Part places into groups of at most ``NUMBERED_TOGETHER``, halving across the longer side."""
+    if len(points) <= NUMBERED_TOGETHER:
+        return [sorted(int(no) for no in points.index)]
+    longer = str((points.max() - points.min()).idxmax())
+    ordered = points.sort_values(longer, kind="stable")
+    half = len(points) // 2
+    return [*_neighbours(ordered[:half]), *_neighbours(ordered[half:])]
 
 
 def _sheet(title: str, areas: Sequence[float], picture: dict[str, Any]) -> dict[str, Any]:

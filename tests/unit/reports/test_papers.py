@@ -166,6 +166,22 @@ def test_many_sites_get_a_sheet_for_each_gemarkung(released: Callable[..., Relea
     assert "41 Flächen" in text
 
 
+def test_a_gemarkung_of_many_sites_is_parted_into_sheets_of_neighbours(
+    released: Callable[..., Release],
+) -> None:
+    rows = [
+        site_row(case_no=f"N-{number:04d}", parcel_ids=(parcel_id(1 + number % N),))
+        for number in range(2 * overview.NUMBERED_TOGETHER + 1)
+    ]
+    data, _ = overview.content(released(Audience.INTERNAL, site_table(*rows)))
+    assert [sheet["title"] for sheet in data["maps"][1:]] == [
+        f"Gemarkung Neuhain, Blatt {number} von 4" for number in (1, 2, 3, 4)
+    ]
+    counts = [int(sheet["summary"].split()[0]) for sheet in data["maps"][1:]]
+    assert sum(counts) == len(rows)
+    assert max(counts) <= overview.NUMBERED_TOGETHER
+
+
 @pytest.mark.parametrize("paper", ["a3", "a4"])
 def test_the_sheet_has_the_asked_size(
     paper: overview.Paper, released: Callable[..., Release], tmp_path: Path
