@@ -175,7 +175,7 @@ def test_a_gemarkung_of_many_sites_is_parted_into_sheets_of_neighbours(
     ]
     data, _ = overview.content(released(Audience.INTERNAL, site_table(*rows)))
     assert [sheet["title"] for sheet in data["maps"][1:]] == [
-        f"Gemarkung Neuhain, Blatt {number} von 4" for number in (1, 2, 3, 4)
+        f"Gemarkung Neuhain, Blatt {number} von 3" for number in (1, 2, 3)
     ]
     counts = [int(sheet["summary"].split()[0]) for sheet in data["maps"][1:]]
     assert sum(counts) == len(rows)
