@@ -128,20 +128,27 @@ def hint_texts(verdict: Verdict) -> list[str]:
 
 def _line(result: RuleResult) -> ExplanationLine:
     rule = result.rule
-    layer = rule.measure.partition("[")[2].rstrip("]")
-    name = i18n.label("rule", rule.name)
-    if rule.measure.startswith("constraint_share") and layer != "*":
-        name = f"{name}: {layer}"
-    limit = i18n.in_unit(rule.threshold, rule.unit)
-    at_least = rule.comparison is Comparison.AT_LEAST
-    threshold = (
-        i18n.tr("at least {limit}", limit=limit) if at_least else i18n.tr("at most {limit}", limit=limit)
-    )
+    name, threshold = rule_label(rule), threshold_text(rule)
     if result.value is None or result.margin is None:
         why = i18n.label("not_judged", result.reason)
         return ExplanationLine(result.outcome, name, i18n.MISSING, threshold, why, source_text(rule))
     value = i18n.in_unit(result.value, rule.unit)
     return ExplanationLine(result.outcome, name, value, threshold, margin_text(result), source_text(rule))
+
+
+def rule_label(rule: Rule) -> str:
+    """Name of a rule, with the layer where it is held against a single constraint."""
+    layer = rule.measure.partition("[")[2].rstrip("]")
+    name = i18n.label("rule", rule.name)
+    return f"{name}: {layer}" if rule.measure.startswith("constraint_share") and layer != "*" else name
+
+
+def threshold_text(rule: Rule) -> str:
+    """Threshold with its direction: ``mindestens 3,0 m``."""
+    limit = i18n.in_unit(rule.threshold, rule.unit)
+    if rule.comparison is Comparison.AT_LEAST:
+        return i18n.tr("at least {limit}", limit=limit)
+    return i18n.tr("at most {limit}", limit=limit)
 
 
 def source_text(rule: Rule) -> str:

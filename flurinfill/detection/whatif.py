@@ -1,0 +1,226 @@
+"""What would have to change: the fewest thresholds that give a parcel another class."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from flurinfill import i18n
+from flurinfill.detection.evaluation import MeasureTable, evaluate, forms_of, own_mask, rule_mask, rule_values
+from flurinfill.detection.explanation import rule_label, threshold_text
+from flurinfill.detection.rulebook import threshold_range
+from flurinfill.detection.rules import judgement
+from flurinfill.model.measures import Unit
+from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
+from flurinfill.model.rules import Comparison, Rule, RuleProfile
+
+STEP = {Unit.METRE: 0.1, Unit.SQUARE_METRE: 1.0, Unit.SHARE: 0.001, Unit.FLAG: 1.0, Unit.COUNT: 1.0}
+"""Steps in which thresholds are set, the smallest difference that a figure on a screen shows."""
+_MOST_FLIPS_OUT = 6
+_NOTHING_THERE = 1e-9
+_TARGETS = tuple(each for each in PotentialClass if each in CANDIDATE_CLASSES)
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One threshold that would have to be another.
+
+    Attributes
+    ----------
+    rule : Rule
+        As it is in the profile.
+    from_threshold, to_threshold : float
+        In the unit of the rule; the new one is within the allowed range.
+    """
+
+    rule: Rule
+    from_threshold: float
+    to_threshold: float
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The class that a parcel would have with these thresholds instead.
+
+    ``flips`` is empty and ``potential`` the present class where no threshold can change it: land
+    whose use is never judged, missing data, a measure beyond every allowed threshold.
+    """
+
+    potential: PotentialClass
+    flips: tuple[Flip, ...]
+
+
+def flips(measures_row: pd.Series, profile: RuleProfile) -> tuple[Flip, ...]:
+    """Give the smallest set of thresholds that changes the verdict on a parcel.
+
+    A parcel without potential: the rules missed for the class and form of building that misses the
+    fewest (of several, those missed by least); a class whose rule would have to be emptied, as
+    "at least 0 m", comes last. A candidate: the rule with the least relative margin
+    whose failure leaves no other candidate class. Every set returned was tried out.
+
+    Parameters
+    ----------
+    measures_row : Series
+        The parcel's row of the measure table.
+    profile : RuleProfile
+
+    Returns
+    -------
+    tuple of Flip
+        In the order of the profile; empty where no threshold can change the verdict.
+    """
+    return what_if(measures_row, profile).flips
+
+
+def what_if(measures_row: pd.Series, profile: RuleProfile) -> WhatIf:
+    """Give :func:`flips` together with the class that they lead to."""
+    measures = measures_row.to_frame().T.infer_objects()
+    now = _class_of(measures, profile)
+    if now in CANDIDATE_CLASSES:
+        return _out(measures, profile) or WhatIf(now, ())
+    if now is PotentialClass.UNDECIDABLE:  # other thresholds do not bring the missing data
+        return WhatIf(now, ())
+    return _in(measures, profile) or WhatIf(now, ())
+
+
+def flipped(profile: RuleProfile, changes: Iterable[Flip]) -> RuleProfile:
+    """Return the profile with these thresholds instead."""
+    wanted = {flip.rule.name: flip.to_threshold for flip in changes}
+    rules = tuple(replace(rule, threshold=wanted.get(rule.name, rule.threshold)) for rule in profile.rules)
+    return replace(profile, rules=rules)
+
+
+def _class_of(measures: pd.DataFrame, profile: RuleProfile) -> PotentialClass:
+    return PotentialClass(str(judgement(measures, profile).potential[0]))
+
+
+def _in(measures: pd.DataFrame, profile: RuleProfile) -> WhatIf | None:
+    """Loosen what fails, for the class that fails least."""
+    table = MeasureTable(measures)
+    failed = int(evaluate(measures, profile).failed[0])
+    ways = []
+    for needed in _needed(profile):
+        missed = [rule for bit, rule in enumerate(profile.rules) if (failed & needed) >> bit & 1]
+        changes = [_flip(table, rule, passes=True) for rule in missed]
+        wanted = tuple(flip for flip in changes if flip is not None)
+        if wanted and len(wanted) == len(missed):
+            emptied = any(_says_nothing(flip) for flip in wanted)
+            ways.append((emptied, len(missed), sum(_distance(table, rule) for rule in missed), wanted))
+    for *_, wanted in sorted(ways, key=lambda way: way[:3]):
+        then = _class_of(measures, flipped(profile, wanted))
+        if then in CANDIDATE_CLASSES:
+            return WhatIf(then, wanted)
+    return None
+
+
+def _says_nothing(flip: Flip) -> bool:
+    """Tell whether every parcel would pass the rule then."""
+    low, high = threshold_range(flip.rule.name)
+    return flip.to_threshold == (low if flip.rule.comparison is Comparison.AT_LEAST else high)
+
+
+def _needed(profile: RuleProfile) -> Iterator[int]:
+    """Rules of every candidate class and form of building that the profile knows, as bits."""
+    for wanted in _TARGETS:
+        if own_mask(profile, wanted):
+            for form in forms_of(profile, wanted):
+                yield rule_mask(profile, wanted, form)
+
+
+def _out(measures: pd.DataFrame, profile: RuleProfile) -> WhatIf | None:
+    """Tighten one rule; where another class steps in at once, that one's too."""
+    for flip in _tightened(measures, profile):
+        then = _class_of(measures, flipped(profile, [flip]))
+        if _is_out(then):
+            return WhatIf(then, (flip,))
+    done: list[Flip] = []
+    for _ in range(_MOST_FLIPS_OUT):
+        further = next(iter(_tightened(measures, flipped(profile, done))), None)
+        if further is None:
+            return None
+        done.append(further)
+        then = _class_of(measures, flipped(profile, done))
+        if _is_out(then):
+            return WhatIf(then, _needless_left_out(measures, profile, done))
+    return None
+
+
+def _is_out(potential: PotentialClass) -> bool:
+    return potential not in CANDIDATE_CLASSES and potential is not PotentialClass.UNDECIDABLE
+
+
+def _needless_left_out(
+    measures: pd.DataFrame, profile: RuleProfile, done: Sequence[Flip]
+) -> tuple[Flip, ...]:
+    """Leave out each change without which the others still suffice."""
+    kept = list(done)
+    for flip in done:
+        rest = [each for each in kept if each is not flip]
+        if rest and _is_out(_class_of(measures, flipped(profile, rest))):
+            kept = rest
+    names = [rule.name for rule in profile.rules]
+    return tuple(sorted(kept, key=lambda flip: names.index(flip.rule.name)))
+
+
+def _tightened(measures: pd.DataFrame, profile: RuleProfile) -> list[Flip]:
+    """Each rule of the parcel's class so that it fails, the one with the least margin first."""
+    table = MeasureTable(measures)
+    mask = int(judgement(measures, profile).mask[0])
+    counting = [
+        rule
+        for bit, rule in enumerate(profile.rules)
+        if mask >> bit & 1 and not rule.warn_only and table.concerns(rule)[0]
+    ]
+    counting.sort(key=lambda rule: _distance(table, rule))
+    return [flip for rule in counting if (flip := _flip(table, rule, passes=False)) is not None]
+
+
+def _distance(table: MeasureTable, rule: Rule) -> float:
+    """Distance of a value from its threshold, relative to the larger of both."""
+    value = float(rule_values(table, rule)[0])
+    if not math.isfinite(value):
+        return math.inf
+    return abs(value - rule.threshold) / max(abs(value), abs(rule.threshold), _NOTHING_THERE)
+
+
+def _flip(table: MeasureTable, rule: Rule, *, passes: bool) -> Flip | None:
+    """Give the nearest threshold that the parcel passes or fails; None where none is allowed."""
+    value = float(rule_values(table, rule)[0])
+    if not math.isfinite(value):
+        return None
+    step = STEP[rule.unit]
+    at_least = rule.comparison is Comparison.AT_LEAST
+    steps = math.floor(value / step) if at_least else math.ceil(value / step)
+    if not passes:
+        steps += 1 if at_least else -1
+    low, high = threshold_range(rule.name)
+    wanted = min(max(round(steps * step, 6), low), high)
+    holds = value >= wanted if at_least else value <= wanted
+    return Flip(rule, rule.threshold, wanted) if holds == passes else None
+
+
+def flip_text(flip: Flip) -> str:
+    """One change in words: ``Straßenfront: mindestens 2,4 m statt 3,0 m``."""
+    return i18n.tr(
+        "{rule}: {wanted} instead of {present}",
+        rule=rule_label(flip.rule),
+        wanted=threshold_text(replace(flip.rule, threshold=flip.to_threshold)),
+        present=i18n.in_unit(flip.from_threshold, flip.rule.unit),
+    )
+
+
+def what_if_text(answer: WhatIf) -> str:
+    """What would have to change, as one sentence without the changes (see :func:`flip_text`)."""
+    if not answer.flips:
+        if answer.potential is PotentialClass.UNDECIDABLE:
+            return i18n.tr("Another threshold would not decide this: data is missing.")
+        return i18n.tr("No allowed threshold would change this.")
+    return i18n.ntr(
+        "It would be “{potential}” if this threshold were different:",
+        "It would be “{potential}” if these {count} thresholds were different:",
+        len(answer.flips),
+        potential=i18n.name_of(answer.potential),
+    )

@@ -1,0 +1,131 @@
+"""What would have to change: each answer is tried out, and no smaller set would do."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hand_made import street_of_houses
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flurinfill import i18n
+from flurinfill.detection import profiles
+from flurinfill.detection.measures import measure
+from flurinfill.detection.rulebook import threshold_range
+from flurinfill.detection.rules import judge
+from flurinfill.detection.whatif import Flip, flip_text, flipped, flips, what_if, what_if_text
+from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
+from flurinfill.model.rules import RuleProfile
+
+PROFILE = profiles.load("kleinstadt-wohnen")
+STREET = measure(street_of_houses())
+
+
+def class_of(row: pd.Series, profile: RuleProfile) -> str:
+    return str(judge(row.to_frame().T.infer_objects(), profile)["potential"].iloc[0])
+
+
+def with_threshold(name: str, threshold: float) -> RuleProfile:
+    rule = next(rule for rule in PROFILE.rules if rule.name == name)
+    return flipped(PROFILE, [Flip(rule, rule.threshold, threshold)])
+
+
+def test_a_gap_that_is_too_small_names_the_size() -> None:
+    strict = with_threshold("area_open", 800.0)
+    answer = what_if(STREET.loc["lot2"], strict)
+    assert answer.potential is PotentialClass.GAP
+    assert [(f.rule.name, f.from_threshold, f.to_threshold) for f in answer.flips] == [
+        ("area_open", 800.0, 700.0)
+    ]
+    assert flip_text(answer.flips[0]) == "Größe für offene Bauweise: mindestens 700 m² statt 800 m²"
+    assert what_if_text(answer) == "Der Befund wäre „Baulücke“, wenn diese Schwelle anders wäre:"
+
+
+def test_a_built_lot_needs_a_higher_threshold_for_the_house() -> None:
+    (flip,) = flips(STREET.loc["lot1"], PROFILE)
+    assert (flip.rule.name, flip.to_threshold) == ("vacant", 100.0)
+
+
+def test_a_gap_falls_by_the_rule_with_the_least_margin() -> None:
+    answer = what_if(STREET.loc["lot2"], PROFILE)
+    assert answer.potential is PotentialClass.NONE
+    (flip,) = answer.flips
+    assert class_of(STREET.loc["lot2"], flipped(PROFILE, [flip])) == "none"
+
+
+def test_land_that_is_never_judged_and_missing_data_have_no_answer() -> None:
+    street = what_if(STREET.loc["street"], PROFILE)
+    assert street.flips == ()
+    assert "Keine zulässige Schwelle" in what_if_text(street)
+    row = STREET.loc["lot2"].copy()
+    row["access_state"], row["frontage_m"], row["frontage_m[street]"] = "unknown", 0.0, 0.0
+    dark = what_if(row, PROFILE)
+    assert dark.potential is PotentialClass.UNDECIDABLE
+    assert dark.flips == ()
+    i18n.set_language("en")
+    assert what_if_text(dark) == "Another threshold would not decide this: data is missing."
+
+
+def test_plural_in_both_languages() -> None:
+    row = STREET.loc["lot1"].copy()
+    row["official_area_m2"] = 300.0
+    answer = what_if(row, PROFILE)
+    assert len(answer.flips) == 2
+    assert "diese 2 Schwellen" in what_if_text(answer)
+    i18n.set_language("en")
+    assert "these 2 thresholds" in what_if_text(answer)
+
+
+rows = st.fixed_dictionaries(
+    {
+        "official_area_m2": st.floats(1, 20_000),
+        "main_built_m2": st.sampled_from([0.0, 7.25, 30.0, 120.5]),
+        "minor_built_m2": st.sampled_from([0.0, 14.0, 40.0]),
+        "built_share": st.floats(0, 1),
+        "inscribed_width_m": st.floats(0.5, 60),
+        "compactness": st.floats(0, 1),
+        "frontage_m": st.floats(0, 60),
+        "built_neighbour_share": st.one_of(st.just(np.nan), st.floats(0, 1)),
+        "main_distance_m": st.floats(0, 150),
+        "second_main_distance_m": st.floats(0, 150),
+        "access_state": st.sampled_from(["judged", "unknown", "facing_gap"]),
+        "dominant_use": st.sampled_from(["residential", "farming", "road", "", "mixed"]),
+        "land_use_share[out_of_use]": st.sampled_from([0.0, 0.4, 1.0]),
+    }
+)
+
+
+@pytest.mark.parametrize("name", ["kleinstadt-wohnen", "gewerbe"])
+@given(values=rows)
+@settings(max_examples=120, deadline=None)
+def test_applying_the_flips_gives_the_class_that_is_named(name: str, values: dict[str, object]) -> None:
+    profile = profiles.load(name)
+    row = STREET.loc["lot2"].copy()
+    for column, value in values.items():
+        row[column] = value
+    before, answer = class_of(row, profile), what_if(row, profile)
+    then = class_of(row, flipped(profile, answer.flips))
+    assert then == answer.potential.value
+    candidates = {each.value for each in CANDIDATE_CLASSES}
+    if answer.flips:
+        assert (before in candidates) != (then in candidates)
+        for flip in answer.flips:
+            low, high = threshold_range(flip.rule.name)
+            assert low <= flip.to_threshold <= high
+            assert flip.to_threshold != flip.from_threshold == flip.rule.threshold
+        for size in range(len(answer.flips)):  # none can be left out
+            for fewer in itertools.combinations(answer.flips, size):
+                rest = class_of(row, flipped(profile, fewer))
+                assert (rest in candidates) == (before in candidates) or rest == "undecidable"
+    else:
+        assert then == before
+
+
+def test_the_profile_itself_stays_as_it_was() -> None:
+    before = dataclasses.astuple(PROFILE)
+    flips(STREET.loc["lot1"], PROFILE)
+    assert dataclasses.astuple(PROFILE) == before
