@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import InputError
+from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import expose, gate, handover, overview, sheets, webmap
@@ -77,7 +77,11 @@ def export(
         ``nothing_released`` when no site may go to this audience, ``case_unknown`` for a case
         number that the project does not have, ``export_over_project`` when the file to write is a
         project.
+    ProjectError
+        ``export_not_logged`` for an internal export from a project that is open read-only.
     """
+    if audience is Audience.INTERNAL and project.read_only:
+        raise ProjectError("export_not_logged", path=project.path.name)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     if case_numbers:
@@ -92,9 +96,9 @@ def export(
     if not len(release.sites):
         raise InputError("nothing_released", audience=audience.value, withheld=len(release.withheld))
     progress.report("write_file", 0, 1)
-    path = _WRITERS[format](release, output)
-    if not project.read_only:
+    if not project.read_only:  # logged first: no file leaves without its line
         operations.log_export(project, audience, format.value, _released(project, site_ids, release.withheld))
+    path = _WRITERS[format](release, output)
     report_done(progress, "write_file")
     return ExportReport(path, len(release.sites), tuple(release.withheld))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flurinfill.model.change import Change
+from flurinfill.model.errors import MoveRefused
 from flurinfill.model.law import month_is_over
 from flurinfill.model.states import Publication, check_publication
 from flurinfill.project.operations.unit import operation
@@ -28,10 +29,13 @@ def set_publication(
     Raises
     ------
     MoveRefused
-        See :func:`flurinfill.model.states.check_publication`.
+        See :func:`flurinfill.model.states.check_publication`; ``date_in_future`` for a day that
+        has not come yet.
     StaleWrite
         ``stale_site``.
     """
+    if on > date.today():
+        raise MoveRefused("date_in_future", day=on.isoformat())
     with operation(project, "set_publication") as unit:
         site = unit.work_on(site_id, version)
         old = Publication(site["publication"])

@@ -1,0 +1,38 @@
+"""What an export may do, depending on the project and the audience."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from flurinfill.model.audience import Audience
+from flurinfill.model.errors import MoveRefused, ProjectError
+from flurinfill.model.states import Publication
+from flurinfill.project import Project, operations, queries
+from flurinfill.usecases.exporting import ExportFormat, export
+
+
+def test_an_internal_export_is_logged_with_its_sites(sample: Path, tmp_path: Path) -> None:
+    with Project.open(sample) as project:
+        export(project, ExportFormat.SPREADSHEET, tmp_path / "sites.xlsx", site_ids=[3, 4])
+        entry = queries.history(project, limit=1)[0]
+    assert entry.code == "log_export"
+    assert entry.details["count"] == 2
+
+
+def test_what_cannot_be_logged_does_not_leave(sample: Path, tmp_path: Path) -> None:
+    output = tmp_path / "sites.xlsx"
+    with Project.open(sample, read_only=True) as project:
+        with pytest.raises(ProjectError, match="export_not_logged"):
+            export(project, ExportFormat.SPREADSHEET, output)
+        assert not output.exists()
+        export(project, ExportFormat.WEB_MAP, tmp_path / "public.html", audience=Audience.PUBLIC)
+
+
+def test_publication_takes_no_day_that_has_not_come(sample: Path) -> None:
+    with Project.open(sample) as project:
+        sites = queries.site_table(project)
+        site_id = int(sites.index[sites["publication"] == Publication.NOT_ANNOUNCED][0])
+        tomorrow = date.today() + timedelta(days=1)
+        with pytest.raises(MoveRefused, match="date_in_future"):
+            operations.set_publication(project, site_id, Publication.ANNOUNCED, on=tomorrow)
