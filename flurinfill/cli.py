@@ -20,15 +20,15 @@ from flurinfill.cadastre.doctor import report
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.command_words import Group, usage_text
 from flurinfill.detection import profiles
-from flurinfill.detection.explanation import explanation_lines, hint_texts, reason_text
 from flurinfill.i18n import label, name_of, number, tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import Cancelled, FlurinfillError, InputError
 from flurinfill.model.findings import Finding
 from flurinfill.model.potential import PotentialClass
-from flurinfill.model.rules import Outcome, Verdict
 from flurinfill.project import Project
-from flurinfill.usecases.detecting import detect, explain
+from flurinfill.usecases.detecting import detect
+from flurinfill.usecases.explaining import as_json as as_json_values
+from flurinfill.usecases.explaining import explain_fully, text_lines
 from flurinfill.usecases.exporting import ExportFormat, export
 from flurinfill.usecases.importing import import_files
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample, sample_path
@@ -258,43 +258,12 @@ def detect_command(
 def explain_command(project_path: Path, parcel: str, as_json: bool) -> None:
     """Explain one parcel."""
     with Project.open(project_path, read_only=True) as project:
-        verdict = explain(project, parcel)
+        explanation = explain_fully(project, parcel)
     if as_json:
-        click.echo(json.dumps(_verdict_json(verdict), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_json_values(explanation), ensure_ascii=False, indent=2))
         return
-    click.echo(f"{verdict.parcel_id}: {name_of(verdict.potential)}. {reason_text(verdict)}")
-    for line in explanation_lines(verdict):
-        sign = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!"}.get(line.outcome, "?")
-        click.echo(f"  {sign} {line.rule}: {line.value} ({line.threshold}; {line.margin}) [{line.source}]")
-    for hint in hint_texts(verdict):
-        click.echo(f"  i {hint}")
-    rules = tr("Rules: {profile}, version {version}", profile=verdict.profile, version=verdict.version)
-    click.echo(f"{rules}. {tr('A screening, not a statement about a permit.')}")
-
-
-def _verdict_json(verdict: Verdict) -> dict[str, object]:
-    return {
-        "parcel_id": verdict.parcel_id,
-        "class": verdict.potential.value,
-        "reason": verdict.reason,
-        "profile": verdict.profile,
-        "version": verdict.version,
-        "rules": [
-            {
-                "rule": result.rule.name,
-                "measure": result.rule.measure,
-                "comparison": result.rule.comparison.value,
-                "threshold": result.rule.threshold,
-                "unit": result.rule.unit.value,
-                "source": result.rule.source,
-                "outcome": result.outcome.value,
-                "value": result.value,
-                "margin": result.margin,
-                "not_judged_because": result.reason,
-            }
-            for result in verdict.results
-        ],
-    }
+    for line in text_lines(explanation):
+        click.echo(line)
 
 
 @commands.command(name="export", help=tr("Write a file for an audience."))

@@ -25,10 +25,12 @@ from flurinfill.desktop.widgets import (
     text,
 )
 from flurinfill.detection.explanation import explain, margin_text, source_text
+from flurinfill.detection.whatif import flip_text, what_if, what_if_text
 from flurinfill.i18n import tr
 from flurinfill.model.measures import definition_of
 from flurinfill.model.potential import LandUse
 from flurinfill.model.rules import Outcome, RuleResult, Verdict
+from flurinfill.usecases.explaining import data_text
 
 _ICONS = {
     Outcome.PASSED: ("passed", "good"),
@@ -103,6 +105,7 @@ class ExplanationPanel(Adaptive, QWidget):
             return
         clear(self._body)
         self._add_headline(self.verdict)
+        self._add_what_if()
         self._add_rules(self.verdict)
         self._add_hints(self.verdict)
         self._add_measures()
@@ -147,6 +150,15 @@ class ExplanationPanel(Adaptive, QWidget):
             self._body.addWidget(
                 _filled(text("heading", wrap=True), i18n.label("verdict_reason", verdict.reason))
             )
+
+    def _add_what_if(self) -> None:
+        snapshot = self._snapshot
+        answer = what_if(snapshot.measures.loc[self._parcel], snapshot.profile)  # type: ignore[union-attr,arg-type]
+        group = column(margin=0, spacing=2)
+        group.addWidget(_filled(text("muted", wrap=True), what_if_text(answer)))
+        for flip in answer.flips:
+            group.addWidget(_filled(text(wrap=True), flip_text(flip)))
+        self._body.addLayout(group)
 
     def _add_rules(self, verdict: Verdict) -> None:
         for outcome in _ORDER:
@@ -209,7 +221,11 @@ class ExplanationPanel(Adaptive, QWidget):
         title = profile.title_de if i18n.language() == "de" else profile.title_en
         words = tr("Rules: {title}, version {version}.", title=title, version=verdict.version)
         caution = tr("A first look by figures; it does not say that a building permit would be given.")
-        self._body.addWidget(_filled(text("small", wrap=True), f"{words} {caution}"))
+        self._body.addWidget(_filled(text("small", wrap=True), f"{words} {self._data()} {caution}"))
+
+    def _data(self) -> str:
+        state = self._snapshot.data_state  # type: ignore[union-attr]
+        return data_text(state.source, state.data_state) if state is not None else ""
 
 
 class RuleCard(QFrame):
@@ -233,6 +249,8 @@ class RuleCard(QFrame):
         body.addWidget(_filled(text("muted", wrap=True), rule_text(result)))
         if result.value is not None and result.rule.unit.value != "flag":
             body.addWidget(MarginBar(result))
+        if result.rule.source:
+            body.addWidget(_filled(text("small", wrap=True), source_text(result.rule)))
         layout.addLayout(body, 1)
         if result.rule.source:
             self.setToolTip(tr("Source of the threshold: {source}", source=source_text(result.rule)))

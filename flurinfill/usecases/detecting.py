@@ -69,7 +69,13 @@ def active_profile(project: Project) -> RuleProfile:
 
 
 def explain(project: Project, parcel_text: str) -> Verdict:
-    """Explain one parcel's verdict from the stored measures.
+    """Explain one parcel's verdict from the stored measures; parameters as :func:`measured_parcel`."""
+    parcel_id, row = measured_parcel(project, parcel_text)
+    return explain_row(parcel_id, row, active_profile(project))
+
+
+def measured_parcel(project: Project, parcel_text: str) -> tuple[str, pd.Series]:
+    """Find one parcel and its stored measures.
 
     Parameters
     ----------
@@ -93,4 +99,4 @@ def explain(project: Project, parcel_text: str) -> Verdict:
     measures = queries.measures(project)
     if found[0] not in measures.index:
         raise InputError("not_detected", text=parcel_text)
-    return explain_row(found[0], pd.Series(measures.loc[found[0]]), active_profile(project))
+    return found[0], pd.Series(measures.loc[found[0]])

@@ -72,6 +72,25 @@ def test_explanation_in_words(sample: Path, capsys: pytest.CaptureFixture[str]) 
     text = capsys.readouterr().out
     assert "Baulücke" in text
     assert "Straßenfront" in text
+    assert "SächsBO § 4" in text  # where a threshold comes from
+    assert "Der Befund wäre „Kein Potenzial“" in text
+    assert "Regelwerk: Kleinstadt: Wohnen, Version 1 (kleinstadt-wohnen)." in text
+    assert "Datenstand: " in text
+
+
+def test_explanation_as_json_is_complete(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parcel_id = any_gap(sample)
+    assert run(["explain", str(sample), parcel_id, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["parcel_id"], told["class"], told["reason"]) == (parcel_id, "gap", "gap")
+    assert (told["profile"], told["version"]) == ("kleinstadt-wohnen", 1)
+    assert told["data_state"] == "2026-04-17"
+    assert told["source"] == "Erfundene Beispieldaten"
+    assert all(rule["source"] and rule["source_en"] for rule in told["rules"])
+    assert told["what_if"]["class"] == "none"
+    (change,) = told["what_if"]["thresholds"]
+    assert change["rule"] in {rule["rule"] for rule in told["rules"]}
+    assert change["from"] != change["to"]
 
 
 def test_internal_csv_has_every_parcel_and_measure(
