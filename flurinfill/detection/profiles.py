@@ -84,7 +84,8 @@ def parse(text: str, origin: str) -> RuleProfile:
     ------
     InputError
         ``profile_syntax`` (not TOML), ``profile_missing`` (a key), ``profile_unknown_key``,
-        ``profile_value`` (a value out of its range), each with ``path``, ``key`` and ``allowed``.
+        ``profile_value`` (a value out of its range), ``profile_no_class`` (no rule says what makes
+        a class, so nothing could ever be found), each with ``path``, ``key`` and ``allowed``.
     """
     try:
         document = tomllib.loads(text)
@@ -202,6 +203,9 @@ def _rules(top: _Reader) -> tuple[Rule, ...]:
         if rule.name in [other.name for other in rules]:
             raise InputError("profile_duplicate", path=top.origin, key=f"rule[{rule.name}]")
         rules.append(rule)
+    if not any(rule.classes and not rule.warn_only for rule in rules):
+        allowed = ", ".join(_JUDGED_CLASSES)
+        raise InputError("profile_no_class", path=top.origin, key="rule.classes", allowed=allowed)
     return tuple(rules)
 
 

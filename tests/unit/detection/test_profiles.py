@@ -18,6 +18,7 @@ measure = "frontage_m"
 comparison = "at_least"
 threshold = 3
 unit = "m"
+classes = ["gap"]
 """
 PROFILE = f"""
 name = "probe"
@@ -85,7 +86,7 @@ def test_one_layer_of_constraints_may_be_named() -> None:
         ("threshold = 3", "", "profile_missing", "rule[frontage].threshold"),
         ('"at_least"', '"at_most"', "profile_value", "rule[frontage].comparison"),
         ('unit = "m"', 'unit = "m"\nclass = "gap"', "profile_unknown_key", "rule[frontage].class"),
-        ('unit = "m"', 'unit = "m"\nclasses = ["none"]', "profile_value", "rule[frontage].classes"),
+        ('classes = ["gap"]', 'classes = ["none"]', "profile_value", "rule[frontage].classes"),
         ('unit = "m"', 'unit = "m"\nform = "round"', "profile_value", "rule[frontage].form"),
         ("version = 2", "version = 0", "profile_value", "version"),
         ('use = "residential"', 'use = "camping"', "profile_value", "use"),
@@ -124,3 +125,21 @@ def test_no_toml_and_no_file(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         profiles.load(binary)
     assert caught.value.code == "profile_unreadable"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("instead", ["", 'classes = ["gap"]\nwarn_only = true', "classes = []"])
+def test_a_profile_that_could_never_find_anything_is_refused(language: str, instead: str) -> None:
+    i18n.set_language(language)
+    with pytest.raises(InputError) as caught:
+        profiles.parse(PROFILE.replace('classes = ["gap"]', instead), "amt.toml")
+    told = error_text(caught.value)
+    assert "amt.toml" in told
+    assert "rule.classes" in told
+    assert "second_row" in told
+
+
+def test_a_profile_without_any_rule_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        profiles.parse(PROFILE[: PROFILE.index("[[rule]]")], "amt.toml")
+    assert caught.value.code == "profile_missing"
