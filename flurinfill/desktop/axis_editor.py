@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QDateEdit,
     QFormLayout,
@@ -81,6 +82,7 @@ class AxisEditor(Adaptive, QFrame):
         self._wanted: StrEnum | None = None
         self._writable = True
         self._blocked: frozenset[StrEnum] = frozenset()
+        self._notes = True
         self._info: Callable[[], str] = str
         self.setProperty("role", "card")
         self.buttons: dict[StrEnum, QPushButton] = {}
@@ -142,6 +144,7 @@ class AxisEditor(Adaptive, QFrame):
         *,
         writable: bool,
         blocked: frozenset[StrEnum] = frozenset(),
+        notes: bool = True,
         info: Callable[[], str] = str,
     ) -> None:
         """Show where the axis stands.
@@ -153,12 +156,15 @@ class AxisEditor(Adaptive, QFrame):
             False hides the moves.
         blocked : frozenset of StrEnum
             Moves that the table allows and the case does not (yet).
+        notes : bool
+            Whether a note can be kept; it may speak of people and needs the open protected area.
         info : callable
             Gives a further sentence in the current language, ``""`` for none.
         """
         if state != self._state:
             self._wanted = None
         self._state, self._writable, self._blocked, self._info = state, writable, blocked, info
+        self._notes = notes
         self._show()
 
     def retranslate(self) -> None:
@@ -232,6 +238,8 @@ class AxisEditor(Adaptive, QFrame):
         for name, (label, field) in self._fields.items():
             label.setVisible(name in needed)
             field.setVisible(name in needed)
+        self.note_edit.setEnabled(self._notes)
+        self.note_edit.setPlaceholderText("" if self._notes else tr("Locked; the passphrase opens it"))
         self.accept.setText(i18n.label(f"{self.axis.name}_move", self._wanted.value))
 
     # what happens -------------------------------------------------------------------------
@@ -289,6 +297,14 @@ def date_edit() -> QDateEdit:
     """Field for a date with a calendar."""
     field = QDateEdit()
     field.setCalendarPopup(True)
+    calendar = field.calendarWidget()
+    calendar.setHorizontalHeaderFormat(calendar.HorizontalHeaderFormat.ShortDayNames)
+    calendar.setVerticalHeaderFormat(calendar.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    plain = QTextCharFormat()
+    for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(weekend, plain)  # red is for what is wrong
+    calendar.setMinimumSize(42 * GRID, 32 * GRID)
     field.setDisplayFormat("dd.MM.yyyy")
     field.setDate(qdate(date.today()))
     return field

@@ -15,7 +15,6 @@ from flurinfill.desktop.people import PeoplePanel
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import (
-    FlowLayout,
     IconLabel,
     button,
     choice_box,
@@ -31,7 +30,7 @@ from flurinfill.model.owners import Contact, ContactChannel, ContactResult
 from flurinfill.project import operations, queries
 
 _WEEK = 7
-_FOLLOW_UP_DAYS = 14
+_FOLLOW_UP_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -260,7 +259,7 @@ class ContactCard(QFrame):
 
     def _follow_up(self, contact: Contact, writable: bool) -> QWidget:
         holder = QWidget()
-        line = FlowLayout(holder)
+        lines = column(holder, margin=0, spacing=4)
         when = text()
         day = i18n.day(contact.follow_up_on)
         late = not contact.follow_up_done and contact.follow_up_on <= date.today()
@@ -271,16 +270,18 @@ class ContactCard(QFrame):
             else tr("Follow up on {day}", day=day)
         )
         when.setText(words)
-        when.setMinimumHeight(4 * GRID)  # as high as the buttons beside it
-        line.addWidget(when)
+        lines.addWidget(when)
         if writable and not contact.follow_up_done:
-            self.complete, self.postpone = button("flat"), button("flat")
+            self.complete, self.postpone = button(), button()
+            line = row()
             self.complete.setText(tr("Done"))
             self.postpone.setText(tr("In a week"))
             self.complete.clicked.connect(self._on_complete)
             self.postpone.clicked.connect(self._on_postpone)
             line.addWidget(self.complete)
             line.addWidget(self.postpone)
+            line.addStretch(1)
+            lines.addLayout(line)
         return holder
 
     @Slot()

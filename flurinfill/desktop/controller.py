@@ -23,7 +23,7 @@ from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.crash import CrashDialog
 from flurinfill.desktop.dialogs.findings import DoctorDialog
 from flurinfill.desktop.dialogs.history import HistoryDialog
-from flurinfill.desktop.history_texts import redo_text, undo_text
+from flurinfill.desktop.history_texts import entry_text, redo_text, undo_text
 from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, WHY
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
@@ -33,7 +33,8 @@ from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.workspace import DUE, STATISTICS
 from flurinfill.i18n import tr
-from flurinfill.model.errors import Cancelled, FlurinfillError
+from flurinfill.model.change import Change
+from flurinfill.model.errors import Cancelled, FlurinfillError, SealedError
 from flurinfill.model.states import Review
 from flurinfill.project import operations
 
@@ -79,8 +80,8 @@ class Controller(QObject):
             "seal": self.session.seal,
             "close": self._close_project,
             "quit": self.window.close,
-            "undo": self.session.undo,
-            "redo": self.session.redo,
+            "undo": self._undo,
+            "redo": self._redo,
             "find": self._find,
             "history": self._show_history,
             "take_up": self._take_up,
@@ -117,6 +118,7 @@ class Controller(QObject):
         window.dropped.connect(tasks.take_files)
         window.closing.connect(self.shutdown)
         window.search.found.connect(self.linking.show_parcels)
+        window.search.textEdited.connect(self._on_searching)
         window.search.nothing_found.connect(self._on_nothing_found)
         window.notices.acted.connect(tasks.act)
         inspector = window.workspace.inspector
@@ -135,6 +137,7 @@ class Controller(QObject):
         session.refreshed.connect(self._on_news)
         session.closed.connect(self._on_closed)
         session.refused.connect(self.show_refusal)
+        session.changed.connect(self._on_changed)
         self.linking.selection.changed.connect(self._show_possible)
         self._jobs.crashed.connect(self.show_crash)
         self._jobs.started.connect(self._show_possible)
@@ -155,7 +158,12 @@ class Controller(QObject):
         def words() -> str:
             return describe(error)
 
-        self.window.notices.show_notice("refused", "warn", words)
+        def unlock() -> str:
+            return tr("Unlock …")
+
+        project = self.session.project
+        locked = isinstance(error, SealedError) and project is not None and project.sealed
+        self.window.notices.show_notice("refused", "warn", words, action=unlock if locked else None)
 
     @Slot(object)
     def show_crash(self, error: BaseException) -> None:
@@ -173,6 +181,14 @@ class Controller(QObject):
             )
 
         self.window.notices.show_notice("search", "info", words)
+
+    @Slot()
+    def _on_searching(self) -> None:
+        self.window.notices.remove("search")
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        self.window.notices.remove("refused")
 
     # the project ----------------------------------------------------------------------------
 
@@ -208,6 +224,7 @@ class Controller(QObject):
     @Slot()
     def _on_closed(self) -> None:
         self.window.notices.clear()
+        self.window.search.clear()
         self.window.status.show_project(None, "")
         self.window.start.show_recent(self._settings.recent)
         self.window.show_workspace(False)
@@ -217,7 +234,7 @@ class Controller(QObject):
     def _on_news(self) -> None:
         snapshot = self.session.snapshot
         crs = snapshot.data_state.crs if snapshot.data_state is not None else self.session.project.crs
-        self.window.status.show_project(snapshot.work.access, crs)
+        self.window.status.show_project(snapshot.work.access, crs, map_shown=snapshot.data_state is not None)
         self._show_possible()
 
     @Slot()
@@ -266,6 +283,19 @@ class Controller(QObject):
                 self.actions.set_tip(name, words)
                 self.actions[name].setEnabled(entry is not None)
             self.actions["detect"].setEnabled(self.actions["detect"].isEnabled() and session.writable)
+
+    @Slot()
+    def _undo(self) -> None:
+        """Take the last change back and say which it was: it may be far from what is on the screen."""
+        entry = self.session.snapshot.work.undo.undo
+        if self.session.undo() and entry is not None:
+            self.window.status.say(tr("Undone: {what}", what=entry_text(entry)))
+
+    @Slot()
+    def _redo(self) -> None:
+        entry = self.session.snapshot.work.undo.redo
+        if self.session.redo() and entry is not None:
+            self.window.status.say(tr("Done again: {what}", what=entry_text(entry)))
 
     # views ----------------------------------------------------------------------------------
 

@@ -7,8 +7,16 @@ from typing import Any
 
 import pandas as pd
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHeaderView,
+    QStackedWidget,
+    QTableView,
+    QWidget,
+)
 
+from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.columns import due_columns, overdue
 from flurinfill.desktop.session import Session
@@ -36,7 +44,8 @@ class DuePanel(Adaptive, QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._overdue = 0
+        self._snapshot: Snapshot | None = None
+        self._due = self._overdue = 0
         self.model = FrameModel(due_columns(), self)
         self._build()
         self.settle()
@@ -49,7 +58,11 @@ class DuePanel(Adaptive, QWidget):
         self.show_site.clicked.connect(self._on_show)
         self.done.clicked.connect(self._on_done)
         self.later.clicked.connect(self._on_later)
-        bar.addWidget(self._summary, 1)
+        self.soon = QCheckBox()
+        self.soon.toggled.connect(self._on_soon)
+        bar.addWidget(self._summary)
+        bar.addWidget(self.soon)
+        bar.addStretch(1)
         for push in (self.show_site, self.done, self.later):
             bar.addWidget(push)
         layout.addLayout(bar)
@@ -97,21 +110,34 @@ class DuePanel(Adaptive, QWidget):
 
     def show_work(self, snapshot: Snapshot | None) -> int:
         """Show what is due; return the number of tasks."""
+        self._snapshot = snapshot
+        today = date.today()
+        due = snapshot.work.due if snapshot is not None else None
+        self._due = len(due) if due is not None else 0
+        self._overdue = sum(overdue(value, today) for value in due["due_on"]) if self._due else 0
+        self._show_tasks()
+        return self._due
+
+    def _show_tasks(self) -> None:
+        snapshot = self._snapshot
         if snapshot is None:
             self.model.set_frame(pd.DataFrame({entry.name: [] for entry in self.model.columns}))
         else:
-            due = snapshot.work.due.reset_index(drop=True)
-            sites = snapshot.work.sites[["numbers", "address_text"]]
-            self.model.set_frame(due.join(sites, on="site_id"))
-        frame = self.model.frame
-        today = date.today()
-        self._overdue = sum(overdue(value, today) for value in frame["due_on"]) if len(frame) else 0
-        self._stack.setCurrentIndex(0 if len(frame) else 1)
+            work = snapshot.work
+            tasks = pd.concat([work.due, work.soon]) if self.soon.isChecked() else work.due
+            sites = work.sites[["numbers", "address_text"]]
+            self.model.set_frame(tasks.reset_index(drop=True).join(sites, on="site_id"))
+        self._stack.setCurrentIndex(0 if self.model.total else 1)
         self._show_summary()
-        return len(frame)
+
+    @Slot()
+    def _on_soon(self) -> None:
+        self._show_tasks()
 
     def _show_summary(self) -> None:
-        words = ntr("{count} task", "{count} tasks", self.model.total)
+        soon = len(self._snapshot.work.soon) if self._snapshot is not None else 0
+        self.soon.setText(tr("Also the next four weeks ({count})", count=i18n.number(soon)))
+        words = ntr("{count} task", "{count} tasks", self._due)
         if self._overdue:
             words += " · " + ntr("{count} overdue", "{count} overdue", self._overdue)
         self._summary.setText(words)

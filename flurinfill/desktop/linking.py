@@ -92,7 +92,7 @@ class Linking(QObject):
     def _on_changed(self, sender: str) -> None:
         workspace, parcels = self._workspace, self.selection.parcels
         if sender != _MAP:
-            workspace.map.show_selected(list(parcels), move=True)
+            workspace.map.show_selected(list(parcels), move=sender != "", near=sender == _ELSEWHERE)
         if sender != _SITES:
             workspace.sites.show_selected(self._sites_of(parcels))
         if sender != _PARCELS:

@@ -102,6 +102,8 @@ class MainWindow(Adaptive, QMainWindow):
         """Show the workspace, or the start page."""
         self.stack.setCurrentWidget(self.workspace if on else self.start)
         self.toolbar.setVisible(on)
+        if on:
+            self.workspace.map.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_title()
 
     def state(self) -> dict[str, str]:

@@ -162,11 +162,11 @@ class MapPanel(Adaptive, QWidget):
         if self.by.currentData() == _BY_REVIEW:  # classes change with a detection only
             self.recolour()
 
-    def show_selected(self, parcels: list[str], *, move: bool) -> None:
-        """Mark these parcels, and bring them into sight."""
+    def show_selected(self, parcels: list[str], *, move: bool, near: bool = False) -> None:
+        """Mark these parcels, and bring them into sight, ``near``: large enough to be recognised."""
         self.canvas.set_selected(parcels)
         if move and parcels:
-            self.canvas.ensure_visible(parcels)
+            (self.canvas.go_to if near else self.canvas.ensure_visible)(parcels)
 
     @Slot()
     def recolour(self) -> None:

@@ -40,6 +40,7 @@ class Notice(Adaptive, QFrame):
     ) -> None:
         super().__init__(parent)
         self.key, self._kind, self._words, self._action_words = key, kind, words, action
+        self.closable = closable
         self.setProperty("notice", kind)
         layout = row(self)
         layout.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
@@ -105,7 +106,7 @@ class Notices(QWidget):
     def show_notice(
         self, key: str, kind: str, words: Words, *, action: Words | None = None, closable: bool = True
     ) -> None:
-        """Show a message; one with the same key is replaced.
+        """Show a message in place of the last one that can be closed.
 
         Parameters
         ----------
@@ -118,7 +119,8 @@ class Notices(QWidget):
         closable : bool
             Whether the user can close it.
         """
-        self.remove(key)
+        for old in [old for old, notice in self._shown.items() if notice.closable or old == key]:
+            self.remove(old)
         notice = Notice(key, kind, words, action, closable=closable, parent=self)
         notice.acted.connect(self.acted)
         notice.dismissed.connect(self.remove)

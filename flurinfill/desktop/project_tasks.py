@@ -25,7 +25,7 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import Cancelled, FlurinfillError
+from flurinfill.model.errors import Cancelled, FlurinfillError, ProjectError
 from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.progress import Progress
 from flurinfill.model.rules import RuleProfile
@@ -78,7 +78,7 @@ class ProjectTasks(QObject):
         if self._settings.folder is not None and self._settings.folder.is_dir():
             return self._settings.folder
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(documents) if documents else Path.home()
+        return Path(documents) if documents and Path(documents).is_dir() else Path.home()
 
     def _remember_folder(self, folder: Path) -> None:
         self._settings.folder = folder
@@ -191,7 +191,11 @@ class ProjectTasks(QObject):
         self._assist([])
 
     def _assist(self, files: Sequence[Path]) -> None:
-        if not self._session.writable or self._session.jobs.busy:
+        if not self._session.writable:
+            self._session.refused.emit(ProjectError("project_read_only", path=str(self._session.path())))
+            return
+        if self._session.jobs.busy:
+            self._session.refused.emit(FlurinfillError("job_running"))
             return
         if files:
             self._remember_folder(files[0].parent)
@@ -241,6 +245,13 @@ class ProjectTasks(QObject):
         found = sum(count for code, count in report.counts.items() if code in CANDIDATE_CLASSES)
         judged = sum(report.counts.values())
 
+        def nothing() -> str:
+            return tr(
+                "None of {judged} parcels could be built on by these rules. The table “Parcels” says of"
+                " each why not.",
+                judged=i18n.number(judged),
+            )
+
         def words() -> str:
             return tr(
                 "{found} of {judged} parcels could be built on. Go through them in the table “Sites”.",
@@ -248,7 +259,7 @@ class ProjectTasks(QObject):
                 judged=i18n.number(judged),
             )
 
-        self._window.notices.show_notice("detected", "good", words)
+        self._window.notices.show_notice("detected", "good" if found else "info", words if found else nothing)
 
     @Slot()
     def ask_export(self) -> None:
@@ -300,14 +311,21 @@ class ProjectTasks(QObject):
     def ask_unlock(self) -> None:
         """Ask for the passphrase."""
         dialog = PassphraseDialog(self._session, self._window)
-        dialog.unlocked.connect(self._session.reload)
+        dialog.unlocked.connect(self._on_unlocked)
         dialog.open()
+
+    @Slot()
+    def _on_unlocked(self) -> None:
+        self._window.notices.remove("refused")
+        self._session.reload()
 
     @Slot(str)
     def act(self, key: str) -> None:
         """Do what the button of a message says."""
         if key == "exported" and self._exported is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
+        elif key == "refused":
+            self.ask_unlock()
         elif key == "held" and self._session.project is not None and self._session.project.held_by:
             dialog = TakeOverDialog(self._session.project.held_by, self._window)
             dialog.confirmed.connect(self._on_take_over)

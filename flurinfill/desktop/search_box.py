@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
@@ -46,6 +46,7 @@ class SearchBox(Adaptive, QLineEdit):
         completer.setMaxVisibleItems(12)
         completer.activated[str].connect(self._on_chosen)
         self._completer = completer
+        completer.popup().setProperty("role", "offers")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -109,6 +110,7 @@ class SearchBox(Adaptive, QLineEdit):
         self.setCompleter(self._completer)
         if self._hits:
             self._completer.complete()
+            self._completer.popup().setCurrentIndex(QModelIndex())  # Qt preselects the first at times
         else:
             self._completer.popup().hide()
 

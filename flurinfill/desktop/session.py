@@ -154,15 +154,13 @@ class Session(QObject):
 
         self.jobs.read(_WORK, work, owner=self, done=self._on_work, failed=self._on_failed)
 
-    @Slot()
-    def undo(self) -> None:
-        """Take the last change back."""
-        self.apply(operations.undo)
+    def undo(self) -> bool:
+        """Take the last change back; False when it was refused."""
+        return self.apply(operations.undo)
 
-    @Slot()
-    def redo(self) -> None:
-        """Do the last undone change again."""
-        self.apply(operations.redo)
+    def redo(self) -> bool:
+        """Do the last undone change again; False when it was refused."""
+        return self.apply(operations.redo)
 
     def unlock(self, secret: str) -> None:
         """Unlock the vault.

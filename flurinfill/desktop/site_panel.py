@@ -203,11 +203,13 @@ class SitePanel(Adaptive, QWidget):
             self._show_empty()
             return
         writable = self._session.writable
-        self.review.show_state(Review(site["review"]), writable=writable, info=self._review_info)
+        notes = self._session.snapshot.work.access.people_visible
+        self.review.show_state(Review(site["review"]), writable=writable, notes=notes, info=self._review_info)
         confirmed = site["review"] == Review.CONFIRMED
         self.availability.show_state(
             Availability(site["availability"]),
             writable=writable,
+            notes=notes,
             blocked=frozenset() if confirmed else frozenset({Availability.MARKETED}),
         )
         self.publication.show_state(

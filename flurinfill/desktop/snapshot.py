@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from flurinfill.model.rules import RuleProfile
 from flurinfill.project import LockHolder, Project, queries
 from flurinfill.project.queries import DataState, UndoState
 
+SOON = timedelta(weeks=4)
 _STEPS = 4
 
 
@@ -46,10 +47,14 @@ class Access:
 
 @dataclass(frozen=True)
 class CaseWork:
-    """What operations change: sites, tasks, undo. Read again after every change."""
+    """What operations change: sites, tasks, undo. Read again after every change.
+
+    ``soon`` is what will be due in the next :data:`SOON`, and not yet.
+    """
 
     sites: pd.DataFrame
     due: pd.DataFrame
+    soon: pd.DataFrame
     undo: UndoState
     access: Access
 
@@ -114,9 +119,15 @@ def read_work(project: Project, today: date) -> CaseWork:
     return CaseWork(
         queries.site_table(project),
         queries.due(project, today),
+        _not_yet(queries.due(project, today + SOON), today),
         queries.undo_state(project),
         Access.of(project),
     )
+
+
+def _not_yet(tasks: pd.DataFrame, today: date) -> pd.DataFrame:
+    later = [day is not None and day > today for day in tasks["due_on"]]
+    return tasks[np.array(later, dtype=bool)]
 
 
 def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QIntValidator
+import re
+
+from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from flurinfill import i18n
@@ -14,6 +16,10 @@ from flurinfill.desktop.snapshot import Access
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import row
 from flurinfill.i18n import tr
+
+_SAID_MS = 8000
+_SCALE = QRegularExpression(r"\s*(1\s*:\s*)?\d[\d.,\s\p{Zs}]{0,11}\s*")
+_COARSEST, _FINEST = 10_000_000, 10
 
 
 class StatusBar(Adaptive, QStatusBar):
@@ -47,10 +53,15 @@ class StatusBar(Adaptive, QStatusBar):
             line.addWidget(part)
         self._job.hide()
         self.addWidget(self._job)
+        self._said = QLabel()
+        self._said.hide()
+        self.addWidget(self._said)
+        self._hush = QTimer(self, singleShot=True, interval=_SAID_MS)
+        self._hush.timeout.connect(self._on_hush)
         self._place, self._crs = QLabel(), QLabel()
         self._scale_label, self.scale = QLabel(), QLineEdit()
-        self.scale.setValidator(QIntValidator(10, 10_000_000, self.scale))
-        self.scale.setFixedWidth(11 * GRID)
+        self.scale.setValidator(QRegularExpressionValidator(_SCALE, self.scale))
+        self.scale.setFixedWidth(12 * GRID)
         self.scale.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.scale.editingFinished.connect(self._on_scale)
         self._scale_label.setBuddy(self.scale)
@@ -66,7 +77,7 @@ class StatusBar(Adaptive, QStatusBar):
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        self._scale_label.setText("1 :")
+        self._scale_label.setText(tr("Scale"))
         self.scale.setAccessibleName(tr("Scale of the map"))
         self.scale.setToolTip(tr("Scale of the map; type another one"))
         self.cancel.setText(tr("Cancel"))
@@ -79,12 +90,15 @@ class StatusBar(Adaptive, QStatusBar):
         self.cancel.setIcon(icons.icon("close", "muted"))
         self._show_lock()
 
-    def show_project(self, access: Access | None, crs: str) -> None:
-        """Show how the project is open."""
+    def show_project(self, access: Access | None, crs: str, *, map_shown: bool = False) -> None:
+        """Show how the project is open; place and scale only where there is a map."""
         self._access = access
         self._crs.setText(crs)
-        for part in (self._place, self._scale_label, self.scale, self._crs):
-            part.setVisible(access is not None)
+        self._crs.setVisible(access is not None)
+        if not map_shown:
+            self._place.clear()
+        for part in (self._place, self._scale_label, self.scale):
+            part.setVisible(map_shown)
         self._show_lock()
 
     def _show_lock(self) -> None:
@@ -103,10 +117,20 @@ class StatusBar(Adaptive, QStatusBar):
         self.lock.setToolTip(words)
         self.lock.setAccessibleName(words)
 
+    def say(self, words: str) -> None:
+        """Say for some seconds what was done."""
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+        self._hush.start()
+
+    @Slot()
+    def _on_hush(self) -> None:
+        self._said.hide()
+
     def show_scale(self, denominator: float) -> None:
         """Show the map's scale."""
         if not self.scale.hasFocus():
-            self.scale.setText(str(round(denominator)))
+            self.scale.setText(f"1:{i18n.number(denominator)}")
 
     @Slot(float, float)
     def show_place(self, x: float, y: float) -> None:
@@ -117,7 +141,8 @@ class StatusBar(Adaptive, QStatusBar):
     def _on_scale(self) -> None:
         if self.scale.text() and self.scale.isModified():
             self.scale.setModified(False)
-            self.scale_asked.emit(float(self.scale.text()))
+            digits = re.sub(r"\D", "", self.scale.text().partition(":")[2] or self.scale.text())
+            self.scale_asked.emit(float(min(max(int(digits or _FINEST), _FINEST), _COARSEST)))
 
     @Slot(str)
     def _on_started(self, title: str) -> None:

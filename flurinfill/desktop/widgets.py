@@ -262,6 +262,7 @@ class EmptyState(QWidget):
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._headline = text("heading", wrap=True)
+        self._headline.setObjectName("headline")
         self._sentence = text("muted", wrap=True)
         self._button = button("primary")
         self._button.clicked.connect(self._on_clicked)

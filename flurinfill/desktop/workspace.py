@@ -118,6 +118,13 @@ class Workspace(Adaptive, QWidget):
         if snapshot is None or snapshot.data_state is None:
             headline, sentence = tr("No cadastre yet"), tr("Import the cadastre files to begin.")
             action = tr("Import the cadastre …")
+        elif snapshot.detected:
+            headline = tr("No sites found")
+            sentence = tr(
+                "By these rules no parcel could be built on. The table “Parcels” says of each why not;"
+                " other rules may find more."
+            )
+            action = tr("Start the detection …")
         else:
             headline = tr("No sites yet")
             sentence = tr("The detection finds the plots that could be built on and makes a case for each.")

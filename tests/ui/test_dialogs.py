@@ -76,7 +76,8 @@ def test_import_through_the_assistant_then_detect(desk: Desk, blank: Path, forei
     assert len(desk.workspace.parcels.model.frame) == 10
     assistant.next.click()
     desk.wait(lambda: desk.session.snapshot.detected)
-    assert "Flurstücken kommen als Bauland in Frage" in desk.window.notices.words("detected")
+    assert "Keines von 10 Flurstücken" in desk.window.notices.words("detected")
+    assert "Keine Flächen gefunden" in desk.workspace.sites.empty.findChild(QLabel, "headline").text()
     assert desk.no_dialog()
 
 

@@ -32,6 +32,9 @@ from flurinfill.desktop.canvas.picture import Furnishing, Picture
 from flurinfill.desktop.canvas.render import Frame, Renderer, Request
 from flurinfill.desktop.canvas.viewport import Viewport
 
+_SPECK, _RECOGNISED = 16, 64  # pixels: too small to be seen, and large enough
+_NEAR_ENOUGH = 0.25  # metres per pixel: about 1:1000
+
 
 class MapCanvas(Viewport):
     """The map.
@@ -209,6 +212,18 @@ class MapCanvas(Viewport):
     def zoom_to(self, ids: Sequence[str]) -> None:
         """Show these parcels with their surroundings."""
         self._show_bounds(self._content.bounds_of(ids), margin=0.3)
+
+    def go_to(self, ids: Sequence[str]) -> None:
+        """Bring these parcels into sight, and nearer where they would be mere specks."""
+        bounds = self._content.bounds_of(ids)
+        if bounds is None:
+            return
+        across = max(bounds[2] - bounds[0], bounds[3] - bounds[1])
+        if across < _SPECK * self._view.metres_per_pixel:
+            centre = fit(bounds, self.width(), self.height(), 0.3)
+            self.set_view(View(centre.center_x, centre.center_y, max(across / _RECOGNISED, _NEAR_ENOUGH)))
+        else:
+            self.ensure_visible(ids)
 
     def ensure_visible(self, ids: Sequence[str]) -> None:
         """Move there only when these parcels are not on the screen; the scale stays where it can."""

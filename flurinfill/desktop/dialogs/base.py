@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from flurinfill import i18n
@@ -45,6 +46,33 @@ class Dialog(Adaptive, QDialog):
         words = error if isinstance(error, str) else describe(error)
         self._error.setText(words)
         self._error.setVisible(bool(words))
+
+    def event(self, event: QEvent) -> bool:
+        """Grow when something was added."""
+        answer = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return answer
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the texts are at this width."""
+        super().showEvent(event)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower dialog has longer texts."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Be at least as high as the content; Qt leaves a dialog as it is and squeezes what is inside."""
+        layout, screen = self.layout(), self.screen()
+        if not self.isVisible() or layout is None or screen is None:
+            return
+        needed = layout.totalHeightForWidth(self.width())
+        needed = min(needed, screen.availableGeometry().height() - 6 * GRID)
+        if self.height() < needed:
+            self.resize(self.width(), needed)
 
     @property
     def error(self) -> str:

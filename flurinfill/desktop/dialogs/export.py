@@ -52,7 +52,7 @@ class ExportDialog(Dialog):
     ) -> None:
         super().__init__(parent, width=680)
         self._session, self._selected, self._folder = session, tuple(selected), folder
-        self._named_by_hand = False
+        self._named_by_hand = self._confirmed = False
         self._chooser: QFileDialog | None = None
         self.released: int | None = None
         self._build()
@@ -92,6 +92,9 @@ class ExportDialog(Dialog):
         for label, field in zip(self._labels, (self.format, self.scope, line), strict=True):
             form.addRow(label, field)
         self.body.addLayout(form)
+        self._replaced = text("warn", wrap=True)
+        self._replaced.hide()
+        self.body.addWidget(self._replaced)
         self.preview = QFrame()
         self.preview.setProperty("notice", "info")
         inside = column(self.preview, margin=GRID + 4, spacing=4)
@@ -126,6 +129,7 @@ class ExportDialog(Dialog):
         for label, words in zip(self._labels, (tr("As"), tr("Which"), tr("File")), strict=True):
             label.setText(words)
         self.path.setAccessibleName(tr("File to write"))
+        self._replaced.setText(tr("This file exists already and will be replaced."))
         self._browse.setText(tr("Choose …"))
         self._cancel.setText(tr("Cancel"))
         self.export.setText(tr("Export"))
@@ -183,7 +187,7 @@ class ExportDialog(Dialog):
 
     @Slot()
     def _on_named(self) -> None:
-        self._named_by_hand = True
+        self._named_by_hand, self._confirmed = True, False
         self._show_ready()
 
     def _suggest(self) -> None:
@@ -206,8 +210,9 @@ class ExportDialog(Dialog):
 
     @Slot(str)
     def _on_file(self, name: str) -> None:
-        self._named_by_hand = True
+        self._named_by_hand = self._confirmed = True  # the chooser has asked about replacing
         self.path.setText(name)
+        self._show_ready()
 
     # preview --------------------------------------------------------------------------------
 
@@ -266,10 +271,17 @@ class ExportDialog(Dialog):
         self._show_ready()
 
     def _show_ready(self) -> None:
-        self.export.setEnabled(bool(self.released) and bool(self.path.text().strip()))
+        words = self.path.text().strip()
+        there = bool(words) and not self._confirmed and Path(words).expanduser().is_file()
+        self._replaced.setVisible(there)
+        self.show_error("")
+        self.export.setEnabled(bool(self.released) and bool(words))
 
     @Slot()
     def _on_export(self) -> None:
         path = Path(self.path.text().strip()).expanduser()
+        if not path.parent.is_dir():
+            self.show_error(tr("There is no folder {folder}.", folder=str(path.parent)))
+            return
         self.wanted.emit(self.chosen_format, path, self.audience, self.site_ids)
         self.accept()
