@@ -28,7 +28,7 @@ from flurinfill.model.potential import PotentialClass
 from flurinfill.project import Project
 from flurinfill.usecases.detecting import detect
 from flurinfill.usecases.explaining import as_json as as_json_values
-from flurinfill.usecases.explaining import explain_fully, text_lines
+from flurinfill.usecases.explaining import explain_fully, print_sheet, text_lines
 from flurinfill.usecases.exporting import ExportFormat, export
 from flurinfill.usecases.importing import import_files
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample, sample_path
@@ -255,9 +255,14 @@ def detect_command(
 @click.argument("project_path", metavar="PROJECT", type=PATH)
 @click.argument("parcel")
 @click.option("--json", "as_json", is_flag=True, help=tr("Machine-readable output."))
-def explain_command(project_path: Path, parcel: str, as_json: bool) -> None:
+@click.option("--pdf", type=PATH, metavar="FILE", help=tr("Write a printable sheet, for official use only."))
+def explain_command(project_path: Path, parcel: str, as_json: bool, pdf: Path | None) -> None:
     """Explain one parcel."""
     with Project.open(project_path, read_only=True) as project:
+        if pdf is not None:
+            click.echo(tr("{path} written.", path=str(print_sheet(project, parcel, pdf))), err=as_json)
+            if not as_json:
+                return
         explanation = explain_fully(project, parcel)
     if as_json:
         click.echo(json.dumps(as_json_values(explanation), ensure_ascii=False, indent=2))

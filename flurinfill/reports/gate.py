@@ -119,6 +119,18 @@ def release_parcels(project: Project, audience: Audience, today: date) -> Parcel
     return ParcelRelease(audience, frame, OFFICIAL_USE_ONLY, _origin(project, audience, today), project.crs)
 
 
+def release_parcel(project: Project, parcel_id: str, today: date) -> Release:
+    """Give one parcel as the only entry of a release for the office, whether it is in a site or not."""
+    known = queries.parcel_table(project).loc[[parcel_id]]
+    rows = known[["gemarkung", "flur", "municipality", "district", "address_text", "potential"]].assign(
+        numbers=known["number"],
+        parcel_ids=pd.Series([(parcel_id,)], index=known.index),
+        area_m2=known["official_area_m2"].where(known["official_area_m2"] > 0, known["area_m2"]),
+    )
+    shapes = queries.parcels(project).set_index("parcel_id").geometry
+    return _released(project, Audience.INTERNAL, rows.reset_index(drop=True), [shapes[parcel_id]], (), today)
+
+
 def refusal(row: pd.Series, audience: Audience, today: date) -> str:
     """Say why a site is withheld from an audience.
 

@@ -55,8 +55,10 @@ class Picture:
     legend: tuple[LegendEntry, ...] = ()
 
 
-def site_map(release: Release, no: int, width_mm: float, height_mm: float) -> Picture:
-    """Draw one site with its neighbours, at a round scale."""
+def site_map(
+    release: Release, no: int, width_mm: float, height_mm: float, *, marked: bool = False
+) -> Picture:
+    """Draw one site with its neighbours, at a round scale; marked red where its colour says nothing."""
     shape = release.sites.geometry[no]
     west, south, east, north = shape.bounds
     bounds = (west - SITE_CONTEXT_M, south - SITE_CONTEXT_M, east + SITE_CONTEXT_M, north + SITE_CONTEXT_M)
@@ -70,6 +72,9 @@ def site_map(release: Release, no: int, width_mm: float, height_mm: float) -> Pi
     around = release.background
     legend = (_legend_of(release, no), *_ground_legend(around, sheet))
     layers = [*_ground(around, sheet, shape), site, _own_numbers(around, shape, site.style)]
+    if marked:
+        layers.append(MapLayer([shape], style=Style("", _RED), line_mm=0.6))
+        legend = (replace(legend[0], style=replace(legend[0].style, outline=_RED)), *legend[1:])
     return sheet.drawn(layers, _street_names(around.land, sheet), alt, legend)
 
 

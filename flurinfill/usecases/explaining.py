@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from flurinfill import i18n
 from flurinfill.detection.explanation import explain, explanation_lines, hint_texts, reason_text
 from flurinfill.detection.whatif import WhatIf, flip_text, what_if, what_if_text
 from flurinfill.i18n import tr
+from flurinfill.model.errors import InputError
 from flurinfill.model.rules import Outcome, RuleProfile, Verdict
-from flurinfill.project import Project, queries
+from flurinfill.project import Project, is_project, queries
+from flurinfill.reports import why
+from flurinfill.reports.why_release import release_why
 from flurinfill.usecases.detecting import active_profile, measured_parcel
 
 _SIGNS = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!"}
@@ -66,6 +70,30 @@ def explain_fully(project: Project, parcel_text: str) -> Explanation:
         state.data_state if state else None,
         state.source if state else "",
     )
+
+
+def print_sheet(project: Project, parcel_text: str, output: Path, *, today: date | None = None) -> Path:
+    """Write the sheet "Why (not)?" of one parcel, for the office only.
+
+    Parameters
+    ----------
+    project : Project
+        A project whose detection has run.
+    parcel_text : str
+        The parcel's number in any spelling, or its identifier.
+    output : Path
+        PDF; replaced in one step.
+
+    Raises
+    ------
+    InputError
+        As :func:`explain_fully`; ``export_over_project`` when the file to write is a project.
+    """
+    if is_project(output):
+        raise InputError("export_over_project", path=output.name)
+    parcel_id, _ = measured_parcel(project, parcel_text)
+    release = release_why(project, parcel_id, active_profile(project), today or date.today())
+    return why.write(release, output)
 
 
 def text_lines(explanation: Explanation) -> Iterator[str]:

@@ -78,6 +78,15 @@ def test_explanation_in_words(sample: Path, capsys: pytest.CaptureFixture[str]) 
     assert "Datenstand: " in text
 
 
+def test_explanation_as_a_printable_sheet(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "warum.pdf"
+    assert run(["explain", str(sample), any_gap(sample), "--pdf", str(output)]) == 0
+    assert capsys.readouterr().out.strip() == f"{output} geschrieben."
+    assert output.read_bytes().startswith(b"%PDF")
+
+
 def test_explanation_as_json_is_complete(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
     parcel_id = any_gap(sample)
     assert run(["explain", str(sample), parcel_id, "--json"]) == 0

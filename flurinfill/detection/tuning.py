@@ -1,0 +1,136 @@
+"""Thresholds moved over measures that are there already: only what changes sides is judged again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, area_of, rule_values
+from flurinfill.detection.rules import judgement
+from flurinfill.model.potential import PotentialClass
+from flurinfill.model.rules import Comparison, Rule, RuleProfile
+
+CLASSES = tuple(PotentialClass)
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many parcels a class has, and their area in m² (official where known)."""
+
+    count: int
+    area_m2: float
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """On which side of a rule each parcel is."""
+
+    failed: NDArray[np.bool_]
+    unknown: NDArray[np.bool_]
+
+
+class Tuning:
+    """A profile whose thresholds are moved, and the class of every parcel by it.
+
+    Verdicts are those of :func:`flurinfill.detection.rules.judge`. A move compares one column and
+    judges only the parcels that changed sides (1,000,000 parcels: a few milliseconds).
+
+    Parameters
+    ----------
+    measures : DataFrame
+        The measure table; not copied and never changed.
+    profile : RuleProfile
+
+    Attributes
+    ----------
+    profile : RuleProfile
+        With the thresholds as they are now.
+    codes : ndarray of int8, shape (parcels,)
+        Position of each parcel's class in :data:`CLASSES`.
+    """
+
+    def __init__(self, measures: pd.DataFrame, profile: RuleProfile) -> None:
+        self.profile = profile
+        self._measures, self._table = measures, MeasureTable(measures)
+        self._area = area_of(measures)
+        self._values: dict[str, NDArray[np.float64]] = {}
+        self._sides: dict[str, _Sides] = {}
+        self.codes = _codes(measures, profile)
+
+    @property
+    def potentials(self) -> list[str]:
+        """Class of every parcel, in the order of the measures."""
+        names = np.array([str(each) for each in CLASSES], dtype=object)
+        return list(names[self.codes])
+
+    def rule(self, name: str) -> Rule:
+        """Return a rule with its present threshold."""
+        return next(rule for rule in self.profile.rules if rule.name == name)
+
+    def values(self, name: str) -> NDArray[np.float64]:
+        """Values that a rule compares, of the parcels that it concerns; NaN where not judged."""
+        rule = self.rule(name)
+        values = self._values_of(rule)
+        return values[self._table.concerns(rule)] if rule.land_uses else values
+
+    def missed(self, name: str) -> int:
+        """Count the parcels that fail a rule."""
+        return int(np.count_nonzero(self._sides_of(self.rule(name)).failed))
+
+    def move(self, name: str, threshold: float) -> NDArray[np.intp]:
+        """Set a threshold.
+
+        Returns
+        -------
+        ndarray of int
+            Positions of the parcels whose class is another now.
+        """
+        rule = self.rule(name)
+        before, moved = self._sides_of(rule), replace(rule, threshold=threshold)
+        rules = tuple(moved if each is rule else each for each in self.profile.rules)
+        self.profile = replace(self.profile, rules=rules)
+        after = self._compared(moved)
+        self._sides[name] = after
+        crossed = np.flatnonzero((before.failed != after.failed) | (before.unknown != after.unknown))
+        if not len(crossed):
+            return crossed
+        codes = _codes(self._measures.iloc[crossed], self.profile)
+        changed = codes != self.codes[crossed]
+        self.codes[crossed] = codes
+        return crossed[changed]
+
+    def totals(self) -> dict[PotentialClass, Total]:
+        """Parcels and area of every class."""
+        counts = np.bincount(self.codes, minlength=len(CLASSES))
+        areas = np.bincount(self.codes, weights=self._area, minlength=len(CLASSES))
+        return {each: Total(int(counts[n]), float(areas[n])) for n, each in enumerate(CLASSES)}
+
+    def _values_of(self, rule: Rule) -> NDArray[np.float64]:
+        if rule.measure in ACCESS_MEASURES:  # whether it is judged depends on the threshold
+            return rule_values(self._table, rule)
+        if rule.name not in self._values:
+            self._values[rule.name] = rule_values(self._table, rule)
+        return self._values[rule.name]
+
+    def _sides_of(self, rule: Rule) -> _Sides:
+        if rule.name not in self._sides:
+            self._sides[rule.name] = self._compared(rule)
+        return self._sides[rule.name]
+
+    def _compared(self, rule: Rule) -> _Sides:
+        values = self._values_of(rule)
+        at_least = rule.comparison is Comparison.AT_LEAST
+        failed, unknown = values < rule.threshold if at_least else values > rule.threshold, np.isnan(values)
+        if rule.land_uses:
+            concerned = self._table.concerns(rule)
+            return _Sides(failed & concerned, unknown & concerned)
+        return _Sides(failed, unknown)
+
+
+def _codes(measures: pd.DataFrame, profile: RuleProfile) -> NDArray[np.int8]:
+    position, names = pd.factorize(judgement(measures, profile).potential)
+    lookup = np.array([CLASSES.index(PotentialClass(str(name))) for name in names], dtype=np.int8)
+    return lookup[position] if len(lookup) else np.empty(0, dtype=np.int8)

@@ -1,0 +1,106 @@
+"""The sheet "Why (not)?": one parcel on one page, so that its verdict can be defended on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from flurinfill import i18n
+from flurinfill.detection.explanation import ExplanationLine, explanation_lines, hint_texts, reason_text
+from flurinfill.detection.whatif import flip_text, what_if_text
+from flurinfill.model.rules import Outcome
+from flurinfill.reports import fields, maps
+from flurinfill.reports.expose import BODY_MM, paper_data, picture_data, short
+from flurinfill.reports.typesetting import compile_pdf
+from flurinfill.reports.why_release import WhyRelease
+from flurinfill.reports.writing import write_bytes
+
+_MAP_WIDTH_MM, _LOWEST_MM, _TALLEST_MM = 98.0, 50.0, 100.0
+_AROUND_MM = 60.0  # title, legend, headings, notice and the space between the parts
+_RULE_MM = 8.2
+_ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED)
+
+
+def write(release: WhyRelease, path: Path) -> Path:
+    """Write the sheet as PDF.
+
+    Parameters
+    ----------
+    release : WhyRelease
+        From :func:`flurinfill.reports.why_release.release_why`.
+    path : Path
+        Replaced in one step.
+
+    Raises
+    ------
+    InputError, ProjectError
+        See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
+    """
+    data, pictures = content(release)
+    return write_bytes(path, compile_pdf("why.typ", data, pictures))
+
+
+def content(release: WhyRelease) -> tuple[dict[str, Any], dict[str, str]]:
+    """Give what the template reads, and the maps by file name."""
+    row, verdict = release.release.sites.iloc[0], release.verdict
+    place = fields.place(short(row["numbers"]), short(row["gemarkung"]), row["flur"])
+    title = i18n.tr("Why (not)? {place}", place=place)
+    subtitle = [short(str(row["address_text"])), i18n.area(float(row["area_m2"])), verdict.parcel_id]
+    pictures: dict[str, str] = {}
+    rules = _rules(release)
+    height = min(_TALLEST_MM, max(_LOWEST_MM, BODY_MM - _AROUND_MM - _RULE_MM * len(rules["rows"])))
+    plan = maps.site_map(release.release, 1, _MAP_WIDTH_MM, round(height, 1), marked=True)
+    data = {
+        **paper_data(release.release, title),
+        "subtitle": " · ".join(part for part in subtitle if part),
+        "map": picture_data("map.svg", plan, pictures),
+        "verdict": i18n.name_of(verdict.potential),
+        "reason": reason_text(verdict),
+        "hints": hint_texts(verdict),
+        "what_if": what_if_text(release.what_if),
+        "flips": [flip_text(flip) for flip in release.what_if.flips],
+        "rules": rules,
+    }
+    return data, pictures
+
+
+def _rules(release: WhyRelease) -> dict[str, Any]:
+    """Rules with value, threshold, margin and source; what speaks against the parcel first."""
+    lines = _joined(explanation_lines(release.verdict))
+    lines.sort(key=lambda line: _ORDER.index(line.outcome))
+    return {
+        "title": i18n.tr("Rules"),
+        "head": [
+            i18n.tr("Rule"),
+            i18n.tr("Value"),
+            i18n.tr("Threshold"),
+            i18n.tr("Margin"),
+            i18n.tr("Result"),
+        ],
+        "rows": [
+            {
+                "rule": short(line.rule, 90),
+                "value": line.value,
+                "threshold": line.threshold,
+                "margin": line.margin or i18n.MISSING,
+                "source": short(line.source, 140),
+                "outcome": line.outcome.value,
+                "outcome_text": i18n.name_of(line.outcome),
+            }
+            for line in lines
+        ],
+    }
+
+
+def _joined(lines: Sequence[ExplanationLine]) -> list[ExplanationLine]:
+    """Join what is said of several constraint layers in the same words: one line names them all."""
+    found: dict[ExplanationLine, list[str]] = {}
+    for line in lines:
+        rule, _, layer = line.rule.partition(": ")
+        found.setdefault(replace(line, rule=rule), []).append(layer)
+    return [
+        replace(line, rule=f"{line.rule}: {', '.join(layers)}" if any(layers) else line.rule)
+        for line, layers in found.items()
+    ]

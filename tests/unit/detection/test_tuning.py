@@ -1,0 +1,133 @@
+"""Moved thresholds give the verdicts of a fresh judgement; scales can be read both ways."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flurinfill.detection import profiles
+from flurinfill.detection.distribution import distribution
+from flurinfill.detection.rulebook import threshold_range
+from flurinfill.detection.rules import judge
+from flurinfill.detection.tuning import Tuning
+from flurinfill.detection.whatif import Flip, flipped
+from flurinfill.model.potential import PotentialClass
+
+PROFILE = profiles.load("kleinstadt-wohnen")
+
+
+def made_up(count: int, seed: int = 7) -> pd.DataFrame:
+    """A table of measures with everything that happens: missing values, unknown access, all uses."""
+    dice = np.random.default_rng(seed)
+    area = dice.lognormal(6.3, 1.0, count)
+    table = {
+        "area_m2": area,
+        "official_area_m2": np.where(dice.random(count) < 0.05, np.nan, area),
+        "main_built_m2": np.where(dice.random(count) < 0.6, dice.uniform(0, 200, count), 0.0),
+        "minor_built_m2": np.where(dice.random(count) < 0.4, dice.uniform(0, 40, count), 0.0),
+        "built_share": dice.random(count),
+        "inscribed_width_m": dice.uniform(1, 40, count),
+        "compactness": dice.random(count),
+        "frontage_m": np.where(dice.random(count) < 0.2, 0.0, dice.uniform(0, 40, count)),
+        "built_neighbour_share": np.where(dice.random(count) < 0.1, np.nan, dice.random(count)),
+        "main_distance_m": dice.uniform(0, 60, count),
+        "second_main_distance_m": dice.uniform(0, 90, count),
+        "constraint_share[Aue]": np.where(dice.random(count) < 0.1, dice.random(count), 0.0),
+        "land_use_share[out_of_use]": np.where(dice.random(count) < 0.05, dice.random(count), 0.0),
+        "land_use_share[farming]": dice.random(count),
+    }
+    table["frontage_m[street]"] = table["frontage_m"] * (dice.random(count) < 0.8)
+    frame = pd.DataFrame(table, index=pd.Index([f"p{n}" for n in range(count)], name="parcel_id"))
+    frame["access_state"] = dice.choice(["judged", "unknown", "facing_gap"], count, p=[0.9, 0.05, 0.05])
+    frame["dominant_use"] = dice.choice(["residential", "farming", "road", "", "mixed", "waste"], count)
+    frame["use"] = "residential"
+    return frame
+
+
+MEASURES = made_up(600)
+
+
+def fresh(tuning: Tuning) -> list[str]:
+    return judge(MEASURES, tuning.profile)["potential"].tolist()
+
+
+moves = st.lists(
+    st.tuples(st.sampled_from([rule.name for rule in PROFILE.rules]), st.floats(0, 1)), min_size=1, max_size=6
+)
+
+
+@given(moves=moves)
+@settings(max_examples=60, deadline=None)
+def test_any_moves_give_what_a_fresh_judgement_gives(moves: list[tuple[str, float]]) -> None:
+    tuning = Tuning(MEASURES, PROFILE)
+    for name, part in moves:
+        before = tuning.potentials
+        low, high = threshold_range(name)
+        top = high if high <= 1 else min(high, 3 * tuning.rule(name).threshold + 10)
+        changed = tuning.move(name, low + part * (top - low))
+        after = tuning.potentials
+        assert set(changed) == {
+            n for n, pair in enumerate(zip(before, after, strict=True)) if len(set(pair)) > 1
+        }
+    assert tuning.potentials == fresh(tuning)
+    counts = judge(MEASURES, tuning.profile)["potential"].value_counts()
+    for potential, total in tuning.totals().items():
+        assert total.count == counts.get(potential.value, 0)
+
+
+def test_moving_there_and_back_changes_nothing() -> None:
+    tuning = Tuning(MEASURES, PROFILE)
+    before, totals = tuning.potentials, tuning.totals()
+    present = tuning.rule("width_open").threshold
+    assert len(tuning.move("width_open", 25.0)) == len(tuning.move("width_open", present)) > 0
+    assert tuning.potentials == before
+    assert tuning.totals() == totals
+    assert tuning.profile == PROFILE
+
+
+@pytest.mark.parametrize("name", ["area_open", "width_open", "frontage"])
+def test_a_lower_minimum_never_loses_a_candidate(name: str) -> None:
+    rule = next(rule for rule in PROFILE.rules if rule.name == name)
+    strict = Tuning(MEASURES, PROFILE).totals()[PotentialClass.NONE].count
+    loose = Tuning(MEASURES, flipped(PROFILE, [Flip(rule, rule.threshold, rule.threshold / 2)])).totals()
+    assert loose[PotentialClass.NONE].count <= strict
+
+
+def test_hectares_are_of_the_official_area_where_it_is_known() -> None:
+    total = sum(each.area_m2 for each in Tuning(MEASURES, PROFILE).totals().values())
+    official = MEASURES["official_area_m2"].fillna(MEASURES["area_m2"])
+    assert total == pytest.approx(official.sum())
+
+
+@pytest.mark.parametrize("name", [rule.name for rule in PROFILE.rules])
+def test_every_value_has_its_place_and_the_threshold_is_on_the_scale(name: str) -> None:
+    tuning = Tuning(MEASURES, PROFILE)
+    rule = tuning.rule(name)
+    spread = distribution(tuning.values(name), rule)
+    known = np.isfinite(tuning.values(name)).sum()
+    assert spread.counts.sum() == known
+    assert spread.unknown == len(tuning.values(name)) - known
+    assert 0 <= spread.place(rule.threshold) <= 1
+    for place in (0.0, 0.2, 0.5, 0.99):
+        assert spread.place(spread.value(place)) == pytest.approx(place)
+
+
+def test_a_long_tail_bends_the_scale_and_shares_stay_linear() -> None:
+    tuning = Tuning(MEASURES, PROFILE)
+    area = distribution(tuning.values("area_open"), tuning.rule("area_open"))
+    assert area.bend > 0
+    assert area.place(350.0) > 350.0 / area.high * 2
+    assert distribution(tuning.values("compactness"), tuning.rule("compactness")).bend == 0
+
+
+def test_nothing_to_count() -> None:
+    rule = dataclasses.replace(PROFILE.rules[0], threshold=0.0)
+    spread = distribution(np.array([np.nan, np.nan]), rule)
+    assert spread.counts.sum() == 0
+    assert spread.unknown == 2
+    assert len(Tuning(MEASURES.iloc[:0], PROFILE).codes) == 0

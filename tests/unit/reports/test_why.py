@@ -1,0 +1,84 @@
+"""The sheet "Why (not)?": one page, marked, with everything that defends the verdict."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from flurinfill import i18n
+from flurinfill.detection import profiles
+from flurinfill.model.audience import Audience
+from flurinfill.model.errors import GateClosed, InputError
+from flurinfill.project import Project, queries
+from flurinfill.reports.why_release import release_why
+from flurinfill.usecases.explaining import print_sheet
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
+
+DAY = date(2026, 11, 23)
+PROFILE = profiles.load("kleinstadt-wohnen")
+
+
+def text_of(path: Path) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+
+
+@pytest.mark.parametrize(
+    "reason", ["gap", "area_open", "public_way", "out_of_use", "minor_use", "second_row"]
+)
+def test_one_marked_page_for_any_parcel(made_sample: Path, tmp_path: Path, reason: str) -> None:
+    out = tmp_path / "warum.pdf"
+    with Project.open(made_sample, read_only=True) as project:
+        table = queries.parcel_table(project)
+        parcel_id = str(table.index[table["reason"] == reason][0])
+        print_sheet(project, parcel_id, out, today=DAY)
+    assert len(PdfReader(out).pages) == 1
+    text = text_of(out)
+    assert "Nur für den Dienstgebrauch" in text
+    assert i18n.label("verdict_reason", reason) in text
+    assert "Datenstand 17.04.2026" in text
+    assert "Regelwerk „kleinstadt-wohnen“ Version 1" in text
+    assert "Vorschlag" in text  # where a threshold comes from
+
+
+def test_english_sheet(made_sample: Path, tmp_path: Path) -> None:
+    i18n.set_language("en")
+    out = tmp_path / "why.pdf"
+    with Project.open(made_sample, read_only=True) as project:
+        table = queries.parcel_table(project)
+        print_sheet(project, str(table.index[table["potential"] == "gap"][0]), out, today=DAY)
+    text = text_of(out)
+    assert "For official use only" in text
+    assert "It would be “No potential” if this threshold were different:" in text
+
+
+def test_nothing_about_owners_even_with_an_open_vault(made_sample: Path) -> None:
+    rule = dataclasses.replace(
+        PROFILE.rules[0], name="vacant", measure="same_owner_neighbour", classes=(), warn_only=True
+    )
+    nosy = dataclasses.replace(PROFILE, rules=(*PROFILE.rules[1:], rule))
+    with Project.open(made_sample, read_only=True, passphrase=SAMPLE_PASSPHRASE) as project:
+        measures = queries.measures(project)
+        parcel_id = str(measures.index[measures["same_owner_neighbour"] == 1.0][0])
+        released = release_why(project, parcel_id, nosy, DAY)
+    assert released.release.audience is Audience.INTERNAL
+    assert "same_owner_neighbour" not in released.release.measures
+    assert "same_owner_neighbour" not in released.verdict.hints
+    assert all(result.rule.measure != "same_owner_neighbour" for result in released.verdict.results)
+    with pytest.raises(GateClosed):
+        dataclasses.replace(released, profile=nosy)
+    with pytest.raises(GateClosed):
+        dataclasses.replace(
+            released, release=dataclasses.replace(released.release, audience=Audience.INVESTOR, marking="")
+        )
+
+
+def test_a_project_is_never_overwritten(sample: Path) -> None:
+    with Project.open(sample, read_only=True) as project:
+        parcel_id = str(queries.parcel_table(project).index[0])
+        with pytest.raises(InputError) as caught:
+            print_sheet(project, parcel_id, sample)
+    assert caught.value.code == "export_over_project"
