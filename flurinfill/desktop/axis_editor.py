@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QIcon, QTextCharFormat
 from PySide6.QtWidgets import (
     QDateEdit,
     QFormLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QToolButton,
     QWidget,
 )
 
@@ -304,6 +305,10 @@ def date_edit() -> QDateEdit:
     plain = QTextCharFormat()
     for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(weekend, plain)  # red is for what is wrong
+    for name, sign in (("qt_calendar_prevmonth", "‹"), ("qt_calendar_nextmonth", "›")):
+        turn = calendar.findChild(QToolButton, name)
+        turn.setIcon(QIcon())  # Qt's arrow is black on dark, too
+        turn.setText(sign)
     calendar.setMinimumSize(42 * GRID, 32 * GRID)
     field.setDisplayFormat("dd.MM.yyyy")
     field.setDate(qdate(date.today()))

@@ -113,7 +113,7 @@ def site_columns() -> tuple[Column, ...]:
     return (
         Column("case_no", lambda: tr("Case"), plain, 104),
         Column("numbers", lambda: tr("Parcels"), plain, 96),
-        Column("gemarkung", lambda: tr("Cadastral district"), plain, 120),
+        Column("gemarkung", lambda: tr("Cadastral district"), plain, 136),
         Column("address_text", lambda: tr("Location"), plain, 168),
         Column("area_m2", lambda: tr("Area"), area, 88, right=True),
         Column(
@@ -161,7 +161,7 @@ def parcel_columns() -> tuple[Column, ...]:
     """Columns of the table of parcels."""
     return (
         Column("number", lambda: tr("Parcel"), plain, 88, ranks=number_ranks),
-        Column("gemarkung", lambda: tr("Cadastral district"), plain, 120),
+        Column("gemarkung", lambda: tr("Cadastral district"), plain, 136),
         Column("flur", lambda: tr("Section"), plain, 64),
         Column("address_text", lambda: tr("Location"), plain, 184),
         Column("official_area_m2", lambda: tr("Official area"), area, 136, right=True),

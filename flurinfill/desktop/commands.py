@@ -23,11 +23,12 @@ MENUS: Mapping[str, Words] = {
     HELP: lambda: tr("&Help"),
 }
 
-ALWAYS, PROJECT, WRITABLE, CADASTRE, DETECTED, SITE_CHOSEN, LOCKED, UNLOCKED = (
+ALWAYS, PROJECT, WRITABLE, CADASTRE, DETECTABLE, DETECTED, SITE_CHOSEN, LOCKED, UNLOCKED = (
     "always",
     "project",
     "writable",
     "cadastre",
+    "detectable",
     "detected",
     "site_chosen",
     "locked",
@@ -94,7 +95,7 @@ COMMANDS: tuple[Command, ...] = (
         FILE,
         "detect",
         "Ctrl+D",
-        CADASTRE,
+        DETECTABLE,
         toolbar=lambda: tr("Detect"),
     ),
     Command(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from flurinfill import i18n, settings
 from flurinfill.desktop.commands import (
     CADASTRE,
+    DETECTABLE,
     DETECTED,
     LOCKED,
     PROJECT,
@@ -266,6 +267,7 @@ class Controller(QObject):
             facts.add(PROJECT)
             facts |= {WRITABLE} if session.writable else set()
             facts |= {CADASTRE} if snapshot.data_state is not None else set()
+            facts |= {DETECTABLE} if snapshot.data_state is not None and session.writable else set()
             facts |= {DETECTED} if snapshot.detected else set()
             chosen = self.linking.selection.site_id is not None
             facts |= {SITE_CHOSEN} if chosen and session.writable else set()
@@ -282,7 +284,6 @@ class Controller(QObject):
                 self.actions[name].setIconText(tr("Undo") if name == "undo" else tr("Redo"))
                 self.actions.set_tip(name, words)
                 self.actions[name].setEnabled(entry is not None)
-            self.actions["detect"].setEnabled(self.actions["detect"].isEnabled() and session.writable)
 
     @Slot()
     def _undo(self) -> None:

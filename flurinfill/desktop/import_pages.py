@@ -160,11 +160,12 @@ class ContentsPage(Adaptive, QWidget):
         content = QWidget()
         body = column(content, margin=0)
         self._list = column(margin=0)
-        body.addLayout(self._list)
         self._mapping_title, self._mapping_words = text("section"), text("muted", wrap=True)
         self.mapping = MappingForm()
         for part in (self._mapping_title, self._mapping_words, self.mapping):
             body.addWidget(part)
+        body.addSpacing(GRID)
+        body.addLayout(self._list)
         body.addStretch(1)
         area = scrolling(content)
         content.setProperty("role", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from flurinfill import i18n
@@ -41,8 +41,12 @@ class Language(QObject):
     def look(self, appearance: str) -> None:
         """Look ``"light"``, ``"dark"`` or as the ``"system"`` from now on."""
         self._appearance = appearance
-        theme.apply(self._app, appearance)
-        restyle_all(self._app)
+        self._app.setOverrideCursor(Qt.CursorShape.WaitCursor)  # Qt polishes each widget: most of a second
+        try:
+            theme.apply(self._app, appearance)
+            restyle_all(self._app)
+        finally:
+            self._app.restoreOverrideCursor()
 
     @Slot()
     def _on_scheme(self) -> None:

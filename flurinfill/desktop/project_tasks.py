@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,16 +22,17 @@ from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
 from flurinfill.desktop.import_assistant import ImportAssistant
+from flurinfill.desktop.import_pages import SUFFIXES
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import Cancelled, FlurinfillError, ProjectError
+from flurinfill.model.errors import Cancelled, FlurinfillError, InputError, ProjectError
 from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.progress import Progress
 from flurinfill.model.rules import RuleProfile
-from flurinfill.project import Project
+from flurinfill.project import Project, is_project
 from flurinfill.usecases.detecting import DetectionReport, detect
 from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 from flurinfill.usecases.importing import ImportReport
@@ -150,6 +153,8 @@ class ProjectTasks(QObject):
             self.open_project(projects[0])
         elif self._session.project is not None:
             self._assist(files)
+        elif (fault := _fault_of(files)) is not None:
+            self._session.refused.emit(fault)
         else:
             self._waiting_files = list(files)
             self.ask_new()
@@ -357,10 +362,22 @@ class ProjectTasks(QObject):
         self._window.notices.show_notice("failed", "bad", words)
 
 
-def is_project(path: Path) -> bool:
-    """Tell a project file from any other GeoPackage."""
+def _fault_of(files: Sequence[Path]) -> InputError | None:
+    """Why it is not worth making a project for these files; None when it may be."""
+    usable = [path for path in files if path.is_dir() or path.suffix.lower() in SUFFIXES]
+    if not usable:
+        return InputError("format_unknown", path=files[0].name) if files else None
+    empty = [path for path in usable if path.is_file() and path.stat().st_size == 0]
+    if empty:
+        return InputError("file_empty", path=empty[0].name)
+    broken = [path for path in usable if path.suffix.lower() == ".gpkg" and not _is_database(path)]
+    return InputError("file_damaged", path=broken[0].name) if broken else None
+
+
+def _is_database(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
-            return b"flurinfill" in file.read(1 << 16)
-    except OSError:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("SELECT name FROM sqlite_master").fetchall()
+    except sqlite3.Error:
         return False
+    return True

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.i18n import tr
 from flurinfill.model.progress import Progress
 from flurinfill.project import queries
@@ -104,8 +105,10 @@ class SearchBox(Adaptive, QLineEdit):
         snapshot = self._session.snapshot
         if snapshot is None or not self.hasFocus():
             return
-        known = [parcel for parcel in parcels[:_SHOWN] if parcel in snapshot.parcels.index]
-        self._hits = {_offer(snapshot.parcels.loc[parcel]): parcel for parcel in known}
+        known = _best_first(
+            [parcel for parcel in parcels if parcel in snapshot.parcels.index], words, snapshot
+        )
+        self._hits = {_offer(snapshot.parcels.loc[parcel]): parcel for parcel in known[:_SHOWN]}
         self._offers.setStringList(list(self._hits))
         self.setCompleter(self._completer)
         if self._hits:
@@ -126,6 +129,14 @@ class SearchBox(Adaptive, QLineEdit):
             self.clear()
             return
         super().keyPressEvent(event)
+
+
+def _best_first(parcels: list[str], words: str, snapshot: Snapshot) -> list[str]:
+    """Streets that begin with what was typed come before those that contain it."""
+    begins = (
+        snapshot.parcels.loc[parcels, "address_text"].fillna("").str.lower().str.startswith(words.lower())
+    )
+    return [*begins.index[begins], *begins.index[~begins]]
 
 
 def _offer(parcel: pd.Series) -> str:

@@ -13,7 +13,7 @@ from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import column, row, text
 from flurinfill.i18n import tr
-from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, sample_path
 
 _PATH = Qt.ItemDataRole.UserRole
 _WIDTH = 116 * GRID
@@ -128,13 +128,14 @@ class StartPage(Adaptive, QWidget):
         self.recent.clear()
         for path in self._recent:
             there = path.is_file()
-            item = QListWidgetItem(f"{path.stem}\n{path.parent}")
+            name = tr("Sample project") if path == sample_path() else path.stem
+            item = QListWidgetItem(f"{name}\n{path.parent}")
             item.setData(_PATH, str(path))
             item.setIcon(icons.icon("project" if there else "missing", "accent" if there else "muted"))
             item.setToolTip(str(path) if there else tr("{path} is no longer there", path=str(path)))
             if not there:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
-                item.setText(tr("{name} (missing)", name=path.stem) + f"\n{path.parent}")
+                item.setText(tr("{name} (missing)", name=name) + f"\n{path.parent}")
             self.recent.addItem(item)
         self.recent.setVisible(bool(self._recent))
         self._none.setVisible(not self._recent)

@@ -39,6 +39,7 @@ class StatusBar(Adaptive, QStatusBar):
     def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ""
+        self._denominator = 0.0
         self._access: Access | None = None
         self.setSizeGripEnabled(False)
         self._job = QWidget()
@@ -78,6 +79,7 @@ class StatusBar(Adaptive, QStatusBar):
     def retranslate(self) -> None:
         """Set every text anew."""
         self._scale_label.setText(tr("Scale"))
+        self.show_scale(self._denominator)
         self.scale.setAccessibleName(tr("Scale of the map"))
         self.scale.setToolTip(tr("Scale of the map; type another one"))
         self.cancel.setText(tr("Cancel"))
@@ -129,6 +131,7 @@ class StatusBar(Adaptive, QStatusBar):
 
     def show_scale(self, denominator: float) -> None:
         """Show the map's scale."""
+        self._denominator = denominator
         if not self.scale.hasFocus():
             self.scale.setText(f"1:{i18n.number(denominator)}")
 

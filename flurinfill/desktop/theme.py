@@ -110,7 +110,9 @@ def apply(app: QApplication, appearance: str = "system") -> None:
         appearance == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark
     )
     _state["colours"] = DARK if dark else LIGHT
-    app.setFont(base_font())
+    font = base_font()
+    if app.font() != font:
+        app.setFont(font)
     app.setPalette(_palette(colours()))
     app.setStyleSheet(_style_sheet(colours()))
 

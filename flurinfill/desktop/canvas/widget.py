@@ -32,7 +32,7 @@ from flurinfill.desktop.canvas.picture import Furnishing, Picture
 from flurinfill.desktop.canvas.render import Frame, Renderer, Request
 from flurinfill.desktop.canvas.viewport import Viewport
 
-_SPECK, _RECOGNISED = 16, 64  # pixels: too small to be seen, and large enough
+_SPECK, _RECOGNISED = 24, 72  # pixels: too small to be seen, and large enough
 _NEAR_ENOUGH = 0.25  # metres per pixel: about 1:1000
 
 

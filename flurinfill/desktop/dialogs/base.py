@@ -55,9 +55,9 @@ class Dialog(Adaptive, QDialog):
         return answer
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as the texts are at this width."""
+        """Be as high as the texts are at this width: Qt guesses the height of texts that wrap."""
         super().showEvent(event)
-        self._make_room()
+        self.resize(self.width(), self._needed())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrower dialog has longer texts."""
@@ -66,13 +66,14 @@ class Dialog(Adaptive, QDialog):
 
     def _make_room(self) -> None:
         """Be at least as high as the content; Qt leaves a dialog as it is and squeezes what is inside."""
-        layout, screen = self.layout(), self.screen()
-        if not self.isVisible() or layout is None or screen is None:
-            return
-        needed = layout.totalHeightForWidth(self.width())
-        needed = min(needed, screen.availableGeometry().height() - 6 * GRID)
-        if self.height() < needed:
-            self.resize(self.width(), needed)
+        if self.isVisible() and self.height() < self._needed():
+            self.resize(self.width(), self._needed())
+
+    def _needed(self) -> int:
+        needed = self.layout().totalHeightForWidth(self.width())
+        if needed < 0:  # nothing wraps
+            needed = self.layout().totalSizeHint().height()
+        return min(needed, self.screen().availableGeometry().height() - 6 * GRID)
 
     @property
     def error(self) -> str:

@@ -75,7 +75,9 @@ class ExportDialog(Dialog):
             lines.addWidget(choice)
             lines.addWidget(note)
             self.body.addLayout(lines)
-        self.audiences[Audience.INTERNAL].setChecked(True)
+        self._unlogged = self._session.project is not None and self._session.project.read_only
+        self.audiences[Audience.INTERNAL].setEnabled(not self._unlogged)
+        self.audiences[Audience.INVESTOR if self._unlogged else Audience.INTERNAL].setChecked(True)
         group.buttonToggled.connect(self._on_choice)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -126,6 +128,10 @@ class ExportDialog(Dialog):
         ):
             self.audiences[audience].setText(i18n.name_of(audience))
             self._audience_notes[audience].setText(words)
+        if self._unlogged:
+            self._audience_notes[Audience.INTERNAL].setText(
+                tr("Not while the project is read-only: each internal export is recorded in it.")
+            )
         for label, words in zip(self._labels, (tr("As"), tr("Which"), tr("File")), strict=True):
             label.setText(words)
         self.path.setAccessibleName(tr("File to write"))

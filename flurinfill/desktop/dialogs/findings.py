@@ -106,9 +106,9 @@ class DoctorDialog(Dialog):
         state = self._snapshot.data_state
         self.setWindowTitle(tr("Report on the data"))
         self.headline.setText(tr("Report on the data"))
-        day = i18n.day(state.data_state)
-        self.sentence.setText(
-            tr("{files} · data of {day} · {crs}", files=", ".join(state.files), day=day, crs=state.crs)
-        )
+        facts = [", ".join(state.files), state.crs]
+        if state.data_state is not None:
+            facts.insert(1, tr("Data of {day}", day=i18n.day(state.data_state)))
+        self.sentence.setText(" · ".join(facts))
         self.view.show_findings(state.findings)
         self._close.setText(tr("Close"))

@@ -1,0 +1,182 @@
+"""What somebody who opens the program for the first time stumbles over."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from desk import Desk
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
+
+from flurinfill.desktop.axis_editor import REJECT_REASON
+from flurinfill.desktop.canvas.widget import MapCanvas
+from flurinfill.desktop.dialogs.export import ExportDialog
+from flurinfill.desktop.dialogs.new_project import NewProjectDialog
+from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
+from flurinfill.desktop.workspace import DUE
+from flurinfill.model.audience import Audience
+from flurinfill.model.owners import ContactChannel
+from flurinfill.model.states import RejectReason, Review
+from flurinfill.project import Project, operations, queries
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+
+def test_a_dropped_project_is_opened(desk: Desk, sample: Path) -> None:
+    desk.controller.tasks.take_files([sample])
+    desk.wait(lambda: desk.session.snapshot is not None)
+    assert desk.session.path() == sample
+    assert desk.no_dialog()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("notiz.txt", b"Hallo", "Format"),
+        ("leer.xml", b"", "leer"),
+        ("kaputt.gpkg", b"SQLite format 3\0" + b"?" * 5000, "beschädigt"),
+    ],
+)
+def test_what_cannot_be_read_begins_no_project(
+    desk: Desk, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    desk.controller.tasks.take_files([path])
+    assert said in desk.window.notices.words("refused")
+    assert desk.no_dialog()
+    desk.controller.tasks.take_files([tmp_path / "kataster.xml"])
+    assert isinstance(desk.dialog(), NewProjectDialog)
+
+
+def test_an_error_makes_the_dialog_higher_instead_of_squeezing_it(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    desk.do("unlock")
+    dialog = desk.dialog(PassphraseDialog)
+    dialog.secret.setText("falsch")
+    dialog.unlock.click()
+    desk.wait(lambda: bool(dialog.error))
+    QApplication.processEvents()
+    for kind in (QLineEdit, QCheckBox):
+        for part in dialog.findChildren(kind):
+            assert part.height() >= part.sizeHint().height() - 2
+    for label in dialog.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_an_export_into_a_missing_folder_is_said_in_the_dialog(
+    desk: Desk, sample: Path, tmp_path: Path
+) -> None:
+    desk.open(sample)
+    desk.do("export")
+    dialog = desk.dialog(ExportDialog)
+    desk.wait(lambda: dialog.released is not None)
+    dialog.path.setText(str(tmp_path / "gibt-es-nicht" / "liste.xlsx"))
+    dialog.export.click()
+    assert "gibt es nicht" in dialog.error
+    assert dialog.isVisible()
+    there = tmp_path / "alt.pdf"
+    there.write_bytes(b"alt")
+    dialog.path.setText(str(there))
+    dialog.path.textEdited.emit(str(there))
+    assert not dialog.error
+    assert dialog._replaced.isVisible()
+
+
+def test_file_dialogs_begin_in_a_folder_that_exists(desk: Desk) -> None:
+    assert desk.controller.tasks.folder.is_dir()
+
+
+def test_a_read_only_project_offers_nothing_that_would_write(desk: Desk, sample: Path) -> None:
+    with Project.open(sample, user="Frau Muster"):
+        desk.open(sample)
+        assert not desk.controller.actions["detect"].isEnabled()
+        desk.controller.tasks.take_files([sample.parent / "kataster.xml"])
+        assert "schreibgeschützt" in desk.window.notices.words("refused")
+        assert desk.window.notices.words("held")
+        desk.do("export")
+        dialog = desk.dialog(ExportDialog)
+        assert not dialog.audiences[Audience.INTERNAL].isEnabled()
+        assert dialog.audience is Audience.INVESTOR
+        desk.wait(lambda: dialog.released is not None)
+
+
+def test_rejecting_works_while_people_are_locked(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    site_id = desk.show_site(review="candidate")
+    desk.do("reject")
+    editor = desk.inspector.site.review
+    assert not editor.note_edit.isEnabled()
+    assert editor.note_edit.placeholderText()
+    editor.reason_box.setCurrentIndex(editor.reason_box.findData(RejectReason.TOO_SMALL.value))
+    assert editor._fields[REJECT_REASON][1].isEnabled()
+    editor.accept.click()
+    desk.wait(lambda: desk.site(site_id)["review"] == Review.REJECTED)
+
+
+def test_a_refusal_goes_when_something_succeeds_and_undo_says_what_it_undid(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    site_id = desk.show_site(review="candidate")
+    desk.session.apply(operations.set_note, site_id, "Grenzstein fehlt")
+    notices = desk.window.notices
+    assert "gesperrt" in notices.words("refused")
+    assert not notices._shown["refused"].action.isHidden()
+    desk.wait()
+    desk.session.apply(operations.set_review, site_id, Review.IN_REVIEW)
+    assert not notices.words("refused")
+    desk.wait(lambda: desk.site(site_id)["review"] == Review.IN_REVIEW)
+    desk.do("undo")
+    assert str(desk.site(site_id)["case_no"]) in desk.window.status._said.text()
+
+
+def test_next_weeks_tasks_can_be_listed(desk: Desk, sample: Path) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    site_id = int(desk.session.snapshot.work.sites.index[0])
+    owner_id = str(queries.outreach_of(desk.session.project, site_id)["owner_id"].iloc[0])
+    in_a_week = date.today() + timedelta(days=7)
+    desk.session.apply(
+        operations.record_contact,
+        site_id,
+        owner_id,
+        channel=ContactChannel.CALL,
+        outgoing=True,
+        on=date.today(),
+        follow_up_on=in_a_week,
+    )
+    desk.wait(lambda: len(desk.session.snapshot.work.soon) > 0)
+    panel = desk.workspace.due
+    desk.workspace.tabs.setCurrentIndex(DUE)
+    due = panel.model.total
+    panel.soon.setChecked(True)
+    assert panel.model.total > due
+    assert in_a_week in list(panel.model.frame["due_on"])
+    assert f"({due})" in desk.workspace.tabs.tabText(DUE)
+
+
+def test_going_to_a_speck_shows_it_large_and_a_refresh_moves_nothing(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    canvas: MapCanvas = desk.workspace.map.canvas
+    canvas.zoom_full()
+    desk.show_site(potential="gap", review="candidate")
+    assert canvas.scale < 10_000
+    canvas.zoom_full()
+    canvas.pan(3000, 0)
+    before = canvas.view
+    desk.session.refresh()
+    desk.wait()
+    assert canvas.view == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "scale"), [("1:2.500", 2500), ("1 : 500", 500), ("5,000", 5000), ("3", 10)]
+)
+def test_a_scale_is_typed_as_people_write_it(desk: Desk, sample: Path, typed: str, scale: int) -> None:
+    desk.open(sample)
+    line = desk.window.status.scale
+    line.setFocus()
+    line.setText(typed)
+    line.setModified(True)
+    line.editingFinished.emit()
+    assert desk.workspace.map.canvas.scale == pytest.approx(scale)
