@@ -36,29 +36,30 @@ class AccessState(StrEnum):
 
 @dataclass(frozen=True)
 class Ways:
-    """Everything the cadastre knows about public ways.
+    """Everything a part of the cadastre knows about public ways.
 
     Attributes
     ----------
-    names : ndarray of str
-        Names of the ways, or the kind where a way has no name.
-    is_street : ndarray of bool, like ``names``
-        Roads and squares; a footpath or field way is a way, but no street.
+    names, kinds : ndarray of str
+        Names of the ways (the kind where a way has no name), and kinds: "road", "way", "square".
     areas, area_name : ndarray
         Polygons (of land use and of the layer of ways) and the position of their name.
     lines, line_name : ndarray
         Centre lines and the position of their name.
     parcel_name : ndarray of int, shape (parcels,)
         Position of the name for parcels that are ways themselves; -1 for all others.
+    known : bool
+        Whether the cadastre as a whole says anything about ways.
     """
 
     names: NDArray[np.object_]
-    is_street: NDArray[np.bool_]
+    kinds: NDArray[np.object_]
     areas: NDArray[np.object_]
     area_name: Ints
     lines: NDArray[np.object_]
     line_name: Ints
     parcel_name: Ints
+    known: bool
 
     @property
     def is_way(self) -> NDArray[np.bool_]:
@@ -66,53 +67,77 @@ class Ways:
         return self.parcel_name >= 0
 
     @property
-    def known(self) -> bool:
-        """Tell whether access can be judged anywhere."""
-        return bool(len(self.areas) or len(self.lines) or self.is_way.any())
+    def is_street(self) -> NDArray[np.bool_]:
+        """Names of roads and squares; a footpath or field way is a way, but no street."""
+        return np.asarray(self.kinds != LandUse.WAY.value, dtype=bool)
+
+    def with_parcels(self, names: NDArray[np.object_], kinds: NDArray[np.object_], *, known: bool) -> Ways:
+        """Return a copy that knows which parcels are ways; ``""`` is the kind of all others."""
+        code, unique = pd.factorize(pd.MultiIndex.from_arrays([names, kinds]))
+        return replace(
+            self,
+            names=np.concatenate([self.names, np.array([each[0] for each in unique], dtype=object)]),
+            kinds=np.concatenate([self.kinds, np.array([each[1] for each in unique], dtype=object)]),
+            parcel_name=np.where(kinds == "", -1, code + len(self.names)).astype(np.int64),
+            known=known,
+        )
 
 
-def collect_ways(
-    parcels: NDArray[np.object_],
-    land_use: gpd.GeoDataFrame,
-    layer: gpd.GeoDataFrame,
-    shares: pd.DataFrame,
-    built: NDArray[np.bool_],
-) -> Ways:
-    """Gather ways from land use, from a layer of their own, and find the parcels that are ways.
+def collect_ways(land_use: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> Ways:
+    """Gather ways from land use and from a layer of their own.
 
     Parameters
     ----------
-    parcels : ndarray of shapely polygons
     land_use, layer : GeoDataFrame
         Tables ``LAND_USE`` and ``WAYS``; the layer may hold areas, centre lines or both.
-    shares : DataFrame
-        Shares of land use per parcel (they may come from texts, without geometry).
-    built : ndarray of bool
-        Parcels with a main building: a centre line drawn across them does not make them a street.
     """
-    used = land_use[land_use["kind"].isin(_KINDS)]
-    table = pd.concat([used[["name", "kind"]], layer[["name", "kind"]]], ignore_index=True)
+    used = land_use[land_use["kind"].isin(_KINDS).to_numpy()]
+    kind = np.concatenate([used["kind"].to_numpy(object), layer["kind"].to_numpy(object)])
+    name = np.concatenate([used["name"].to_numpy(object), layer["name"].to_numpy(object)])
     geometry = np.concatenate([used.geometry.to_numpy(), layer.geometry.to_numpy()])
-    kind = table["kind"].where(table["kind"].ne(""), LandUse.ROAD.value)
-    name = table["name"].where(table["name"].ne(""), kind)
+    kind = np.where(kind == "", LandUse.ROAD.value, kind)
+    name = np.where(name == "", kind, name)
     # The bare kinds come first: parcels known from texts have no other name.
     keys = pd.MultiIndex.from_arrays([[*_KINDS, *name], [*_KINDS, *kind]])
     code, unique = pd.factorize(keys)
     position = code[len(_KINDS) :].astype(np.int64)
     flat = shapely.get_dimensions(geometry) == 2
-    areas, lines = geometry[flat], geometry[~flat]
-    parcel_name = _by_area(parcels, areas, position[flat])
-    for fallback in (_by_shares(shares, len(parcels)), _by_lines(parcels, lines, position[~flat], built)):
-        parcel_name = np.where(parcel_name < 0, fallback, parcel_name)
     return Ways(
         names=np.array([each[0] for each in unique], dtype=object),
-        is_street=np.array([each[1] != LandUse.WAY.value for each in unique], dtype=bool),
-        areas=areas,
+        kinds=np.array([each[1] for each in unique], dtype=object),
+        areas=geometry[flat],
         area_name=position[flat],
-        lines=lines,
+        lines=geometry[~flat],
         line_name=position[~flat],
-        parcel_name=parcel_name,
+        parcel_name=np.zeros(0, dtype=np.int64),
+        known=bool(len(geometry)),
     )
+
+
+def way_parcels(
+    ways: Ways, parcels: NDArray[np.object_], shares: pd.DataFrame, built: NDArray[np.bool_]
+) -> Ints:
+    """Find the parcels that are ways themselves.
+
+    Parameters
+    ----------
+    ways : Ways
+        Ways near the parcels.
+    parcels : ndarray of shapely polygons
+    shares : DataFrame
+        Shares of land use per parcel (they may come from texts, without geometry).
+    built : ndarray of bool
+        Parcels with a main building: a centre line drawn across them does not make them a street.
+
+    Returns
+    -------
+    ndarray of int, shape (parcels,)
+        Position in ``ways.names``; -1 for parcels that are no ways.
+    """
+    position = _by_area(parcels, ways.areas, ways.area_name)
+    for fallback in (_by_shares(shares, len(parcels)), _by_lines(parcels, ways.lines, ways.line_name, built)):
+        position = np.where(position < 0, fallback, position)
+    return position
 
 
 def _by_area(parcels: NDArray[np.object_], areas: NDArray[np.object_], name: Ints) -> Ints:
@@ -122,7 +147,7 @@ def _by_area(parcels: NDArray[np.object_], areas: NDArray[np.object_], name: Int
         return out
     parcel, key, size = overlap_areas(parcels, areas, name)
     total = summed(parcel, size, len(parcels))
-    order = np.argsort(size, kind="stable")  # the largest is written last
+    order = np.lexsort((key, size))  # the largest is written last
     out[parcel[order]] = key[order]
     out[total < WAY_SHARE * shapely.area(parcels)] = -1
     return out
@@ -149,7 +174,7 @@ def _by_lines(
     mean_width = np.divide(shapely.area(parcels), total, out=np.full(len(parcels), np.inf), where=total > 0)
     half_way_round = shapely.length(parcels) / 2
     street = (mean_width <= _STREET_WIDTH_M) & (total >= _STREET_LENGTH_SHARE * half_way_round) & ~built
-    order = np.argsort(inside, kind="stable")
+    order = np.lexsort((line, inside))
     out[parcel[order]] = name[line[order]]
     out[~street] = -1
     return out
@@ -175,19 +200,22 @@ class Access:
     state: NDArray[np.object_]
 
 
-def access_of(parcels: NDArray[np.object_], edges: Edges, neighbours: Contacts, ways: Ways) -> Access:
+def access_of(
+    parcels: NDArray[np.object_], count: int, edges: Edges, neighbours: Contacts, ways: Ways
+) -> Access:
     """Measure the boundary shared with public ways.
 
     Parameters
     ----------
     parcels : ndarray of shapely polygons, shape (n,)
+    count : int
+        How many of the parcels, from the first on, are measured; the others stand around them.
     edges : Edges
-        Boundary of the parcels.
+        Boundary of the measured parcels.
     neighbours : Contacts
-        Where parcels lie against each other.
+        Where parcels lie against the measured ones.
     ways : Ways
     """
-    count = len(parcels)
     free = open_boundary(edges, neighbours)
     stretches = _way_contacts(edges, neighbours, ways)
     if len(ways.lines):
@@ -237,7 +265,7 @@ def _states(frontage_m: Floats, open_m: Floats, ways: Ways) -> NDArray[np.object
     state = np.full(len(frontage_m), AccessState.JUDGED, dtype=object)
     if not ways.known:
         state[:] = AccessState.UNKNOWN
-    hidden = (frontage_m < OPEN_M) & (open_m - frontage_m >= OPEN_M) & ~ways.is_way
+    hidden = (frontage_m < OPEN_M) & (open_m - frontage_m >= OPEN_M) & ~ways.is_way[: len(state)]
     state[hidden] = AccessState.FACING_GAP
     return state
 

@@ -24,13 +24,15 @@ class Coverage:
     ----------
     main_m2, minor_m2 : ndarray, shape (parcels,)
         Footprint inside the parcel; what lies under both counts as main.
-    main_home : ndarray of int
-        For each main building (of those given) the parcel that carries most of it; -1 for none.
+    main_building, main_parcel, main_size_m2 : ndarray
+        Each main building with each parcel that it stands on, and the area there.
     """
 
     main_m2: Floats
     minor_m2: Floats
-    main_home: Ints
+    main_building: Ints
+    main_parcel: Ints
+    main_size_m2: Floats
 
 
 def coverage(
@@ -45,13 +47,14 @@ def coverage(
     treatment : ndarray of int8
         Value of :class:`Treatment` per building.
     """
-    main = buildings[treatment == Treatment.MAIN]
+    main = np.flatnonzero(treatment == Treatment.MAIN)
     standing = treatment != Treatment.ABSENT
     footprints, is_main = dissolved(buildings[standing], treatment[standing] == Treatment.MAIN)
     footprint, parcel, size = inside(parcels, footprints)
     weights = (np.where(is_main[footprint], size, 0.0), np.where(is_main[footprint], 0.0, size))
     main_m2, minor_m2 = (summed(parcel, each, len(parcels)) for each in weights)
-    return Coverage(main_m2, minor_m2, _homes(parcels, main))
+    building, home, part = inside(parcels, buildings[main])
+    return Coverage(main_m2, minor_m2, main[building], home, part)
 
 
 def dissolved(
@@ -110,9 +113,9 @@ def inside(parcels: NDArray[np.object_], footprints: NDArray[np.object_]) -> tup
     )
 
 
-def _homes(parcels: NDArray[np.object_], main: NDArray[np.object_]) -> Ints:
-    building, parcel, size = inside(parcels, main)
-    home = np.full(len(main), -1, dtype=np.int64)
-    order = np.argsort(size, kind="stable")  # the largest is written last
+def homes(building: Ints, parcel: Ints, size_m2: Floats, count: int) -> Ints:
+    """For each of ``count`` buildings the parcel that carries most of it; -1 for none."""
+    home = np.full(count, -1, dtype=np.int64)
+    order = np.lexsort((-parcel, size_m2))  # the largest is written last
     home[building[order]] = parcel[order]
     return home

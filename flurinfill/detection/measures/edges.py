@@ -97,13 +97,16 @@ def boundary_edges(polygons: NDArray[np.object_]) -> Edges:
     return Edges(owner[real].astype(np.int64), start[real], end[real])
 
 
-def contacts(first: Edges, second: Edges, *, tolerance_m: float = TOLERANCE_M) -> Contacts:
+def contacts(
+    first: Edges, second: Edges, *, among: bool = False, tolerance_m: float = TOLERANCE_M
+) -> Contacts:
     """Find where edges of the first set lie against polygons of the second.
 
     Parameters
     ----------
     first, second : Edges
-        The same object for neighbours within one set; a polygon is then not its own neighbour.
+    among : bool
+        Both sets number the same polygons: a polygon is not its own neighbour.
     tolerance_m : float
         Largest distance between two edges that still lie against each other.
 
@@ -112,14 +115,13 @@ def contacts(first: Edges, second: Edges, *, tolerance_m: float = TOLERANCE_M) -
     Contacts
         Stretches may overlap where polygons of the second set overlap.
     """
-    itself = first is second
-    mine, theirs = _same_ends(first, second, itself)
+    mine, theirs = _same_ends(first, second, among)
     edge, other = [mine], [second.owner[theirs]]
     start, end = [np.zeros(len(mine))], [first.length[mine]]
     rest_first = np.setdiff1d(np.arange(len(first)), mine)
     rest_second = np.setdiff1d(np.arange(len(second)), theirs)
     if len(rest_first) and len(rest_second):
-        a, b, t0, t1 = _alongside(first.take(rest_first), second.take(rest_second), tolerance_m, itself)
+        a, b, t0, t1 = _alongside(first.take(rest_first), second.take(rest_second), tolerance_m, among)
         edge.append(rest_first[a])
         other.append(second.owner[rest_second[b]])
         start.append(t0)
@@ -143,7 +145,7 @@ def _keys(start: Floats, end: Floats) -> NDArray[np.uint64]:
     return key
 
 
-def _same_ends(first: Edges, second: Edges, itself: bool) -> tuple[Ints, Ints]:
+def _same_ends(first: Edges, second: Edges, among: bool) -> tuple[Ints, Ints]:
     """Pairs of edges with the same end points in opposite order."""
     wanted, offered = _keys(first.start, first.end), _keys(second.end, second.start)
     order = np.argsort(offered)
@@ -153,19 +155,19 @@ def _same_ends(first: Edges, second: Edges, itself: bool) -> tuple[Ints, Ints]:
     mine = np.repeat(np.arange(len(first)), count)
     nth = np.arange(len(mine)) - np.repeat(np.cumsum(count) - count, count)
     theirs = order[np.repeat(low, count) + nth]
-    if itself:
+    if among:
         others = first.owner[mine] != second.owner[theirs]
         mine, theirs = mine[others], theirs[others]
     return mine, theirs
 
 
 def _alongside(
-    first: Edges, second: Edges, tolerance_m: float, itself: bool
+    first: Edges, second: Edges, tolerance_m: float, among: bool
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """Project near, opposite edges of the second set upon those of the first."""
     tree = shapely.STRtree(second.lines())
     a, b = tree.query(first.lines(), predicate="dwithin", distance=tolerance_m)
-    if itself:
+    if among:
         others = first.owner[a] != second.owner[b]
         a, b = a[others], b[others]
     length = first.length[a]

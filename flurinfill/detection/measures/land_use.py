@@ -36,12 +36,13 @@ def land_use_shares(
     Returns
     -------
     DataFrame
-        One column per kind that occurs (and :data:`OUT_OF_USE`); no column at all without data.
+        One column per kind that occurs (and :data:`OUT_OF_USE`), sorted; no column at all without
+        data.
     """
     if len(land_use):
-        return _from_geometry(parcels, areas, land_use)
+        return _from_geometry(parcels, areas, land_use).sort_index(axis=1)
     if texts.ne("").any():
-        return _from_texts(texts)
+        return _from_texts(texts).sort_index(axis=1)
     return pd.DataFrame(index=pd.RangeIndex(len(parcels)))
 
 

@@ -1,51 +1,58 @@
-"""All measures of all parcels of a cadastre."""
+"""All measures of all parcels of a cadastre, tile by tile."""
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from flurinfill.cadastre.tables import Cadastre
-from flurinfill.detection.building_use import ABANDONED, PLANNED, Treatment, treatments
-from flurinfill.detection.measures.access import Ways, access_of, collect_ways
-from flurinfill.detection.measures.coverage import Coverage, coverage, inside
-from flurinfill.detection.measures.edges import Contacts, Edges, boundary_edges, contacts
-from flurinfill.detection.measures.intervals import Floats, summed
-from flurinfill.detection.measures.land_use import dominant, land_use_shares, shares_by_name, use_of
-from flurinfill.detection.measures.shape import (
-    COARSE_WIDTH_ERROR_M,
-    WIDTH_ERROR_M,
-    compactness,
-    envelope_area,
-    inscribed_width,
-    largest_parts,
-    rectangle_sides,
-)
-from flurinfill.detection.measures.surroundings import (
-    built_neighbour_share,
-    main_distances,
-    same_owner_neighbour,
-)
-from flurinfill.detection.rulebook import EXCLUDED
-from flurinfill.model.errors import Cancelled, InputError
-from flurinfill.model.potential import LandUse
+from flurinfill.detection.building_use import Treatment, treatments
+from flurinfill.detection.measures.coverage import homes
+from flurinfill.detection.measures.intervals import Ints
+from flurinfill.detection.measures.room import BUILDING_SIZES_M, with_room
+from flurinfill.detection.measures.surroundings import built_neighbour_share, same_owner_neighbour
+from flurinfill.detection.measures.survey import BUILT_M2, Survey, survey
+from flurinfill.detection.measures.vicinity import Seen, Vicinity, vicinity
+from flurinfill.detection.threads import in_threads
+from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
+from flurinfill.model.errors import InputError
+from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress
 
-BUILT_M2 = 20.0
-"""A parcel with less main building than this is not built (DOMAIN D: a ratio alone is wrong)."""
 DEFAULT_SETBACK_M = 3.0
 """SächsBO §6: 0.4 H, at least 3 m."""
-_NEIGHBOUR_M = 0.5
-_CHUNK = 250
+_FAMILIES = ("constraint_share", "land_use_share")
+_TEXTS = ("access", "access_state", "dominant_use", "use", "marks")
+_PLAIN = (
+    "area_m2",
+    "official_area_m2",
+    "main_built_m2",
+    "minor_built_m2",
+    "built_share",
+    "inscribed_width_m",
+    "rect_width_m",
+    "rect_depth_m",
+    "compactness",
+    "envelope_m2",
+    "frontage_m",
+    "frontage_m[street]",
+    "built_neighbour_share",
+    "main_distance_m",
+    "second_main_distance_m",
+)
 
 
 def measure(
-    cadastre: Cadastre, *, setback_m: float = DEFAULT_SETBACK_M, progress: Progress = SILENT
+    cadastre: Cadastre,
+    *,
+    setback_m: float = DEFAULT_SETBACK_M,
+    sizes_m: Mapping[Use, tuple[float, float]] = BUILDING_SIZES_M,
+    progress: Progress = SILENT,
+    tile_parcels: int = TILE_PARCELS,
+    threads: int | None = None,
 ) -> pd.DataFrame:
     """Measure every parcel.
 
@@ -55,8 +62,13 @@ def measure(
         In a metric CRS. It is not changed.
     setback_m : float
         Distance that ``envelope_m2`` keeps from every boundary.
+    sizes_m : mapping
+        Sides of the building that is tried on a parcel of each use, in metres.
     progress : Progress
         Told each step; may raise :class:`flurinfill.model.errors.Cancelled`.
+    tile_parcels, threads : int
+        Parcels per tile, and tiles at work at the same time (default: one per core). They change
+        time and memory, not the result.
 
     Returns
     -------
@@ -74,141 +86,100 @@ def measure(
     InputError
         ``no_buildings`` when the cadastre has no building: every parcel would look vacant.
     """
+    require_buildings(cadastre)
+    progress.report("measure_parcels", 0, len(cadastre.parcels))
+    town = Town(cadastre, tile_parcels)
+    surveys = in_threads(
+        lambda number, pause: survey(town.inside(number), setback_m, pause),
+        town.sizes,
+        ("measure_parcels", progress),
+        threads,
+    )
+    sight = Sight(town, surveys)
+    vicinities = in_threads(
+        lambda number, pause: vicinity(*sight.of(number), pause),
+        town.sizes,
+        ("measure_surroundings", progress),
+        threads,
+    )
+    found = joined(cadastre, town.tiles, surveys, vicinities)
+    return with_room(
+        cadastre, found, setback_m=setback_m, sizes_m=sizes_m, progress=progress, threads=threads
+    )
+
+
+def require_buildings(cadastre: Cadastre) -> None:
+    """Refuse a cadastre without any building: every parcel would look vacant."""
     if not len(cadastre.buildings):
         raise InputError("no_buildings", files=cadastre.files)
-    parcels = cadastre.parcels.geometry.to_numpy()
-    area = shapely.area(parcels)
-    treatment = treatments(cadastre.buildings)
-    buildings = cadastre.buildings.geometry.to_numpy()
-    progress.report("measure_buildings", 0, len(parcels))
-    cover = coverage(parcels, buildings, treatment)
-    progress.report("measure_land_use", 0, len(parcels))
-    shares = land_use_shares(parcels, area, cadastre.land_use, cadastre.parcels["land_use_text"])
-    constraints = shares_by_name(
-        parcels, area, cadastre.constraints.geometry.to_numpy(), cadastre.constraints["layer"]
+
+
+class Sight:
+    """What the surveys of all tiles found, as each tile sees it around itself."""
+
+    def __init__(self, town: Town, surveys: Sequence[Survey]) -> None:
+        self._town = town
+        table = town.cadastre
+        self._name, self._kind = (
+            _spread(town.tiles, [getattr(one, name) for one in surveys], len(table.parcels))
+            for name in ("way_name", "way_kind")
+        )
+        self._main = treatments(table.buildings) == Treatment.MAIN
+        columns = [
+            np.concatenate([getattr(one, name) for one in surveys])
+            for name in ("building", "parcel", "size_m2")
+        ]
+        self._home = homes(columns[0], columns[1], columns[2], len(table.buildings))
+        kinds = table.land_use["kind"].isin(["road", "way", "square"])
+        self._known = bool(kinds.any() or len(table.ways) or (self._kind != "").any())
+
+    def of(self, number: int) -> tuple[Tile, Seen]:
+        """Tile with its surroundings, and what is known about them."""
+        tile = self._town.around(number, self._main)
+        seen = Seen(
+            self._name[tile.parcels], self._kind[tile.parcels], self._home[tile.buildings], self._known
+        )
+        return tile, seen
+
+
+def _spread(tiles: Sequence[Ints], parts: Sequence[NDArray[np.object_]], count: int) -> NDArray[np.object_]:
+    out = np.empty(count, dtype=object)
+    for own, part in zip(tiles, parts, strict=True):
+        out[own] = part
+    return out
+
+
+def joined(
+    cadastre: Cadastre, tiles: Sequence[Ints], surveys: Sequence[Survey], vicinities: Sequence[Vicinity]
+) -> pd.DataFrame:
+    """Put tiles together in the order of the parcels, and measure what needs the whole town."""
+    position = np.argsort(np.concatenate(tiles), kind="stable")
+    inner = pd.concat([one.frame for one in surveys], ignore_index=True)
+    outer = pd.concat([one.frame for one in vicinities], ignore_index=True)
+    frame = pd.concat([_complete(inner, from_texts=not len(cadastre.land_use)), outer], axis=1).take(position)
+    frame.index = pd.Index(cadastre.parcels["parcel_id"], name="parcel_id")
+    pairs = np.concatenate([one.pairs for one in vicinities])
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    built = frame["main_built_m2"].to_numpy() >= BUILT_M2
+    kinds = _spread(tiles, [one.way_kind for one in surveys], len(frame))
+    frame["built_neighbour_share"] = built_neighbour_share(pairs, kinds != "", built)
+    frame["same_owner_neighbour"] = same_owner_neighbour(
+        cadastre.parcels["parcel_id"], pairs, built, cadastre.ownerships
     )
-    built = cover.main_m2 >= BUILT_M2
-    ways = collect_ways(parcels, cadastre.land_use, cadastre.ways, shares, built)
-    texts = _text_columns(cadastre, shares, ways, treatment)
-    progress.report("measure_neighbours", 0, len(parcels))
-    edges = boundary_edges(parcels)
-    neighbours = contacts(edges, edges)
-    pairs = _pairs(edges, neighbours)
-    progress.report("measure_access", 0, len(parcels))
-    access = access_of(parcels, edges, neighbours, ways)
-    columns: dict[str, Floats | NDArray[np.object_]] = {
-        "area_m2": area,
-        "official_area_m2": cadastre.parcels["official_area_m2"].to_numpy(dtype=float),
-        **_built_columns(cover, area),
-        **_shape_columns(parcels, setback_m, _width_error(texts["dominant_use"]), progress),
-        "frontage_m": access.frontage_m,
-        "frontage_m[street]": access.street_frontage_m,
-        "built_neighbour_share": built_neighbour_share(pairs, ways.is_way, built),
-        **_distance_columns(parcels, buildings[treatment == Treatment.MAIN], cover, progress),
-        **_in_family("constraint_share", constraints),
-        **_in_family("land_use_share", shares),
-        "same_owner_neighbour": same_owner_neighbour(
-            cadastre.parcels["parcel_id"], pairs, built, cadastre.ownerships
-        ),
-    }
-    texts = {"access": access.name, "access_state": access.state.astype(str), **texts}
-    index = pd.Index(cadastre.parcels["parcel_id"], name="parcel_id")
-    frame = pd.DataFrame(
-        {name: np.asarray(values, dtype=float) for name, values in columns.items()}, index=index
-    )
-    for name, values in texts.items():
-        frame[name] = pd.Series(values, index=index, dtype="str")
-    progress.report("measure_surroundings", len(parcels), len(parcels))
-    return frame
+    families = sorted(str(name) for name in frame if str(name).startswith(_FAMILIES))
+    frame = frame[[*_PLAIN, *families, "same_owner_neighbour", *_TEXTS]]
+    return frame.astype(dict.fromkeys(_TEXTS, "str"))
 
 
-def _pairs(edges: Edges, neighbours: Contacts) -> NDArray[np.int64]:
-    """Edge-adjacent parcels, each pair once in both directions; a shared corner is no adjacency."""
-    parcel = edges.owner[neighbours.edge]
-    count = int(edges.owner.max()) + 1
-    pair, inverse = np.unique(parcel * count + neighbours.other, return_inverse=True)
-    length = summed(inverse, neighbours.end - neighbours.start, len(pair))
-    pair = pair[length >= _NEIGHBOUR_M]
-    return np.stack([pair // count, pair % count], axis=1)
+def _complete(frame: pd.DataFrame, *, from_texts: bool) -> pd.DataFrame:
+    """Fill what a tile lacks because nothing of that kind lies in it: a share of zero.
 
-
-def _built_columns(cover: Coverage, area: Floats) -> dict[str, Floats]:
-    return {
-        "main_built_m2": cover.main_m2,
-        "minor_built_m2": cover.minor_m2,
-        "built_share": np.minimum((cover.main_m2 + cover.minor_m2) / area, 1.0),
-    }
-
-
-def _width_error(dominant_use: NDArray[np.object_] | pd.Series) -> Floats:
-    """Error that the width of a parcel may have: its own use says whether anybody will ask."""
-    never = np.isin(np.asarray(dominant_use, dtype=object), list(EXCLUDED))
-    return np.where(never, COARSE_WIDTH_ERROR_M, WIDTH_ERROR_M)
-
-
-def _shape_columns(
-    parcels: NDArray[np.object_], setback_m: float, error_m: Floats, progress: Progress
-) -> dict[str, Floats]:
-    """Shape of each parcel, chunk by chunk: progress moves, a cancel is noticed, every core works."""
-    parts = largest_parts(parcels)
-
-    def work(start: int) -> tuple[Floats, ...]:
-        chunk = slice(start, start + _CHUNK)
-        some = parts[chunk]
-        width = inscribed_width(some, error_m[chunk])
-        envelope = envelope_area(parcels[chunk], setback_m, width, error_m[chunk])
-        return width, *rectangle_sides(some), compactness(some), envelope
-
-    done: list[tuple[Floats, ...]] = []
-    starts = range(0, len(parcels), _CHUNK)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # shapely works without the interpreter lock
-        try:
-            for start, chunk in zip(starts, pool.map(work, starts), strict=True):
-                progress.report("measure_shape", start, len(parcels))
-                done.append(chunk)
-        except Cancelled:
-            pool.shutdown(cancel_futures=True)
-            raise
-    names = ("inscribed_width_m", "rect_width_m", "rect_depth_m", "compactness", "envelope_m2")
-    columns = [np.concatenate(column) for column in zip(*done, strict=True)]
-    return dict(zip(names, columns, strict=True))
-
-
-def _distance_columns(
-    parcels: NDArray[np.object_], main: NDArray[np.object_], cover: Coverage, progress: Progress
-) -> dict[str, Floats]:
-    progress.report("measure_surroundings", 0, len(parcels))
-    nearest, second = main_distances(parcels, main, cover.main_home)
-    return {"main_distance_m": nearest, "second_main_distance_m": second}
-
-
-def _in_family(family: str, shares: pd.DataFrame) -> dict[str, Floats]:
-    return {f"{family}[{name}]": shares[name].to_numpy() for name in shares}
-
-
-def _text_columns(
-    cadastre: Cadastre, shares: pd.DataFrame, ways: Ways, treatment: NDArray[np.int8]
-) -> dict[str, NDArray[np.object_] | pd.Series]:
-    use = dominant(shares)
-    # Streets known only from a layer of ways are still streets.
-    use = use.where(~(ways.is_way & use.eq("").to_numpy()), LandUse.ROAD.value)
-    return {
-        "dominant_use": use.to_numpy(),
-        "use": use_of(use).to_numpy(),
-        "marks": _marks(cadastre, treatment),
-    }
-
-
-def _marks(cadastre: Cadastre, treatment: NDArray[np.int8]) -> NDArray[np.object_]:
-    """What the cadastre itself says about a parcel and a person should know."""
-    marks = np.full(len(cadastre.parcels), "", dtype=object)
-    marks[cadastre.parcels["legal_deviation"].to_numpy(dtype=bool)] = "legal_deviation"
-    state = cadastre.buildings["state"]
-    for code, wanted in (("abandoned_building", ABANDONED), ("planned_building", PLANNED)):
-        concerned = cadastre.buildings.geometry.to_numpy()[state.eq(wanted).to_numpy()]
-        if not len(concerned):
-            continue
-        _, parcel, size = inside(cadastre.parcels.geometry.to_numpy(), concerned)
-        for at in np.unique(parcel[size >= 1.0]):
-            marks[at] = f"{marks[at]};{code}".lstrip(";")
-    return marks
+    A parcel whose land use is not known at all (a missing text) stays unknown.
+    """
+    out = frame.copy(deep=False)
+    for family in _FAMILIES:
+        names = [name for name in frame if str(name).startswith(f"{family}[")]
+        unknown = frame[names].isna().all(axis=1) & (from_texts and family == "land_use_share")
+        for name in names:
+            out[name] = frame[name].fillna(0.0).mask(unknown)
+    return out

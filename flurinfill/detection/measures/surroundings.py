@@ -38,7 +38,7 @@ def built_neighbour_share(
 
 
 def main_distances(
-    parcels: NDArray[np.object_], main: NDArray[np.object_], home: Ints
+    parcels: NDArray[np.object_], position: Ints, main: NDArray[np.object_], home: Ints
 ) -> tuple[Floats, Floats]:
     """Distance to the nearest main building on another parcel, and on a second other parcel.
 
@@ -48,8 +48,10 @@ def main_distances(
     Parameters
     ----------
     parcels, main : ndarray of shapely polygons
+    position : ndarray of int
+        Number of each parcel.
     home : ndarray of int
-        Parcel that carries each main building; buildings on no parcel (-1) are left out.
+        Number of the parcel that carries each main building; buildings on no parcel (-1) are left out.
 
     Returns
     -------
@@ -63,7 +65,7 @@ def main_distances(
     if len(main):
         tree = shapely.STRtree(main)
         for radius in _RADII_M:
-            nearest[searching] = _two_nearest(tree, parcels, main, home, searching, radius)
+            nearest[searching] = _two_nearest(tree, parcels, position, main, home, searching, radius)
             searching = searching[nearest[searching, 1] >= FARTHEST_M]
     return nearest[:, 0], nearest[:, 1]
 
@@ -71,13 +73,14 @@ def main_distances(
 def _two_nearest(
     tree: shapely.STRtree,
     parcels: NDArray[np.object_],
+    position: Ints,
     main: NDArray[np.object_],
     home: Ints,
     searching: Ints,
     radius: float,
 ) -> Floats:
     row, building = tree.query(parcels[searching], predicate="dwithin", distance=radius)
-    foreign = home[building] != searching[row]
+    foreign = home[building] != position[searching[row]]
     row, building = row[foreign], building[foreign]
     distance = shapely.distance(parcels[searching[row]], main[building])
     by_home = pd.DataFrame({"row": row, "home": home[building], "distance": distance})

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flurinfill.detection.building_use import Treatment
-from flurinfill.detection.measures.coverage import coverage
+from flurinfill.detection.measures.coverage import coverage, homes
 from flurinfill.detection.measures.overlap import overlap_areas
 
 LOTS = np.array([shapely.box(x, y, x + 20, y + 30) for x in (0, 20, 40) for y in (0, 30)], dtype=object)
@@ -40,7 +40,7 @@ def test_touching_walls_are_not_united_and_count_once() -> None:
     found = coverage(LOTS, row, np.array([Treatment.MAIN, Treatment.MINOR], dtype=np.int8))
     assert found.main_m2[0] == 100.0
     assert found.minor_m2[0] == 36.0
-    assert found.main_home.tolist() == [0]
+    assert homes(found.main_building, found.main_parcel, found.main_size_m2, 2).tolist() == [0, -1]
 
 
 def test_a_wall_that_strays_belongs_to_the_parcel_that_carries_the_house() -> None:
@@ -49,7 +49,7 @@ def test_a_wall_that_strays_belongs_to_the_parcel_that_carries_the_house() -> No
         np.array([shapely.box(5, 5, 20.05, 15)], dtype=object),
         np.array([Treatment.MAIN], dtype=np.int8),
     )
-    assert found.main_home.tolist() == [0]
+    assert homes(found.main_building, found.main_parcel, found.main_size_m2, 2).tolist() == [0, -1]
     assert 0.4 < found.main_m2[2] < 0.6
 
 
