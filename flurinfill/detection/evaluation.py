@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from flurinfill.detection.measures.access import AccessState
-from flurinfill.detection.rulebook import EVERY_LAYER
+from flurinfill.detection.rulebook import EVERY_LAYER, REST_RULES
 from flurinfill.model.measures import definition_of
 from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClass
 from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
@@ -132,7 +132,8 @@ def rule_mask(profile: RuleProfile, potential: PotentialClass, form: BuildingFor
     mask = 0
     for bit, rule in enumerate(profile.rules):
         for_class = potential in (rule.classes or CANDIDATE_CLASSES)
-        if for_class and not rule.warn_only and rule.form in (None, form):
+        applies = for_class and not rule.warn_only and rule.name not in REST_RULES
+        if applies and rule.form in (None, form):
             mask |= 1 << bit
     return mask
 
@@ -144,7 +145,11 @@ def named_mask(profile: RuleProfile, names: Collection[str]) -> int:
 
 def own_mask(profile: RuleProfile, potential: PotentialClass) -> int:
     """Bits of the rules that name this class: what makes it this class and no other."""
-    return sum(1 << bit for bit, rule in enumerate(profile.rules) if potential in rule.classes)
+    return sum(
+        1 << bit
+        for bit, rule in enumerate(profile.rules)
+        if potential in rule.classes and rule.name not in REST_RULES
+    )
 
 
 def warn_mask(profile: RuleProfile) -> int:

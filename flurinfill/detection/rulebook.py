@@ -57,12 +57,23 @@ KINDS: Mapping[str, RuleKind] = MappingProxyType(
         "garden_area_min": RuleKind("official_area_m2", _AT_LEAST),
         "strip_frontage": RuleKind("frontage_m", _AT_MOST),
         "second_row_area": RuleKind("official_area_m2", _AT_LEAST),
+        "built_up": RuleKind("cluster_buildings", _AT_LEAST),
+        "between_houses": RuleKind("between_share", _AT_LEAST),
+        "house_fits": RuleKind("house_spare_m", _AT_LEAST),
+        "rest_house": RuleKind("main_built_m2", _AT_LEAST),
+        "rest_area": RuleKind("rest_m2", _AT_LEAST),
+        "rest_fits": RuleKind("rest_spare_m", _AT_LEAST),
+        "rest_way": RuleKind("rest_way_m", _AT_LEAST),
+        "rest_precedent": RuleKind("rest_precedents", _AT_LEAST),
     }
 )
 """Every rule that a profile may hold, by name."""
 
 BORDER_RULES = frozenset({"border_building", "second_border_building"})
 """The rules that tell closed building: a house on either boundary."""
+
+REST_RULES = frozenset({"rest_house", "rest_area", "rest_fits", "rest_way", "rest_precedent"})
+"""The rules over the free part of a built parcel: an alternative to those of a vacant second row."""
 
 _RANGES = {
     Unit.SHARE: (0.0, 1.0),

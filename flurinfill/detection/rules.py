@@ -1,8 +1,7 @@
 """Measures and a profile → a class and a reason for every parcel.
 
-A second row is judged only where it is a parcel of its own, reached by its own strip of land.
-Whether a free part of a *built* parcel can be built on is said by measures of that part; guessing it
-from the size of the parcel would only be noise.
+A second row is either a parcel of its own, reached by its own strip of land, or the free part of a
+built parcel: the latter is judged by measures of that part and by nothing else.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from flurinfill.detection.evaluation import (
     warn_mask,
 )
 from flurinfill.detection.measures.access import AccessState
-from flurinfill.detection.rulebook import BORDER_RULES, EXCLUDED
+from flurinfill.detection.rulebook import BORDER_RULES, EXCLUDED, REST_RULES
 from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass, Use
 from flurinfill.model.rules import BuildingForm, RuleProfile
 
@@ -127,9 +126,19 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
                 passed &= (seen.unknown & own_mask(profile, wanted)) == 0
             potential[passed], reason[passed], mask[passed] = wanted.value, _PASSED_REASON[wanted], needed
             free &= ~passed
+    rest = _free_parts(profile, seen, free)
+    potential[rest], reason[rest] = PotentialClass.SECOND_ROW.value, "free_part"
+    mask[rest] = named_mask(profile, REST_RULES)
+    free &= ~rest
     _reject(profile, seen, reason, mask, free)
     potential[free] = _NONE
     return Judgement(potential, reason, mask, seen)
+
+
+def _free_parts(profile: RuleProfile, seen: Evaluation, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Built parcels with a free part for a second house; nobody is called one for missing data."""
+    rules = named_mask(profile, REST_RULES)
+    return free & (((seen.failed | seen.unknown) & rules) == 0) & bool(rules)
 
 
 def _excluded(measures: pd.DataFrame) -> NDArray[np.object_]:

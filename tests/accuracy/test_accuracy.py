@@ -18,7 +18,7 @@ from flurinfill.detection.rules import judge
 
 LAYERS = ("Überschwemmungsgebiet", "Naturschutzgebiet", "Denkmalbereich")
 FLOOR = {  # (recall, precision) that must not be lost again
-    "gap": (0.95, 0.80),
+    "gap": (0.97, 0.92),
     "minor_use": (0.90, 0.90),
     "second_row": (0.85, 0.85),
     "brownfield": (0.95, 0.95),
@@ -43,12 +43,15 @@ def compared() -> pd.DataFrame:
 def test_recall_and_precision(compared: pd.DataFrame) -> None:
     lines, missed = [], []
     for potential, (least_recall, least_precision) in FLOOR.items():
-        true, found = compared["truth"] == potential, compared["potential"] == potential
+        # The truth speaks of vacant parcels; free parts of built ones are counted below.
+        vacant = compared["reason"] != "free_part"
+        true, found = compared["truth"] == potential, (compared["potential"] == potential) & vacant
         recall = (true & found).sum() / true.sum()
         precision = (true & found).sum() / found.sum()
         lines.append(f"{potential:12s} {true.sum():5d} recall {recall:.3f} precision {precision:.3f}")
         if recall < least_recall or precision < least_precision:
             missed.append(lines[-1])
+    lines.append(f"built parcels with a free part: {(compared['reason'] == 'free_part').sum()}")
     print("\n" + "\n".join(lines))  # noqa: T201
     assert not missed, missed
 
