@@ -21,7 +21,7 @@ for folder in ("CONFIG", "DATA", "STATE"):
     os.environ[f"XDG_{folder}_HOME"] = str(HOME / folder.lower())
 
 from PySide6.QtCore import QEvent  # noqa: E402
-from PySide6.QtGui import QColor, QPainter  # noqa: E402
+from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
 from flurinfill import settings  # noqa: E402
@@ -79,7 +79,8 @@ class Studio:
             painter.fillRect(picture.rect(), QColor(0, 0, 0, 70))
             painter.drawPixmap(place, widget.grab())
             painter.end()
-        picture.save(str(IMAGES / f"{name}.png"))
+        packed = picture.toImage().convertToFormat(QImage.Format.Format_RGB888)
+        packed.save(str(IMAGES / f"{name}.png"), quality=0)  # the smallest file
         print(name)
 
     def dialog(self) -> QDialog:
