@@ -111,16 +111,16 @@ def number_ranks(values: pd.Series) -> Any:
 def site_columns() -> tuple[Column, ...]:
     """Columns of the table of sites."""
     return (
-        Column("case_no", lambda: tr("Case"), plain, 104),
+        Column("case_no", lambda: tr("Case"), plain, 96),
         Column("numbers", lambda: tr("Parcels"), plain, 96),
         Column("gemarkung", lambda: tr("Cadastral district"), plain, 136),
-        Column("address_text", lambda: tr("Location"), plain, 168),
+        Column("address_text", lambda: tr("Location"), plain, 160),
         Column("area_m2", lambda: tr("Area"), area, 88, right=True),
         Column(
             "potential",
             lambda: tr("Potential"),
             _potential,
-            168,
+            160,
             ranks=ranks_in([str(c) for c in PotentialClass]),
             decoration=swatch,
         ),
@@ -136,14 +136,14 @@ def site_columns() -> tuple[Column, ...]:
             "availability",
             lambda: tr("Availability"),
             _availability,
-            136,
+            128,
             ranks=ranks_in([str(a) for a in Availability]),
         ),
         Column(
             "publication",
             lambda: tr("Publication"),
             _publication,
-            184,
+            176,
             ranks=ranks_in([str(p) for p in Publication]),
         ),
         Column(
