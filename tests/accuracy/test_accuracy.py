@@ -52,7 +52,7 @@ def test_recall_and_precision(compared: pd.DataFrame) -> None:
         if recall < least_recall or precision < least_precision:
             missed.append(lines[-1])
     lines.append(f"built parcels with a free part: {(compared['reason'] == 'free_part').sum()}")
-    print("\n" + "\n".join(lines))  # noqa: T201
+    print("\n" + "\n".join(lines))
     assert not missed, missed
 
 
