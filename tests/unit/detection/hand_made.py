@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill.cadastre import tables
+from flurinfill.model.rules import RuleProfile
 
 CRS = "EPSG:25833"
 EAST, NORTH = 480_000.0, 5_690_000.0
@@ -66,6 +68,11 @@ def cadastre(
         constraints=table(tables.CONSTRAINTS, constraints),
         ownerships=owned,
     )
+
+
+def for_hamlets(profile: RuleProfile) -> RuleProfile:
+    """Return the profile without the ten houses of a village: streets made by hand are shorter."""
+    return replace(profile, rules=tuple(rule for rule in profile.rules if rule.name != "built_up"))
 
 
 def house(left: float, bottom: float, width: float = 10.0, depth: float = 10.0) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 import pytest
-from hand_made import cadastre, garage, house, rectangle, street_of_houses
+from hand_made import cadastre, for_hamlets, garage, house, rectangle, street_of_houses
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +21,7 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import Comparison, Outcome
 
-PROFILE = profiles.load("kleinstadt-wohnen")
+PROFILE = for_hamlets(profiles.load("kleinstadt-wohnen"))
 
 
 def changed(plan: Cadastre, **tables: object) -> Cadastre:
@@ -257,7 +257,7 @@ TOWN = measure(street_of_houses(empty=(1, 3), count=6))
 @given(st.sampled_from(range(len(PROFILE.rules))), st.floats(0, 1), st.floats(0, 1))
 def test_a_stricter_threshold_never_lets_more_parcels_pass(at: int, first: float, second: float) -> None:
     rule = PROFILE.rules[at]
-    top = {"share": 1.0, "m": 199.0, "m2": 5_000.0}[rule.unit.value]
+    top = {"share": 1.0, "m": 199.0, "m2": 5_000.0, "count": 50.0}[rule.unit.value]
     weak, strict = sorted((first * top, second * top), reverse=rule.comparison is Comparison.AT_MOST)
 
     def failed(threshold: float) -> np.ndarray:

@@ -8,7 +8,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from hand_made import street_of_houses
+from hand_made import for_hamlets, street_of_houses
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +21,7 @@ from flurinfill.detection.whatif import Flip, flip_text, flipped, flips, what_if
 from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
 from flurinfill.model.rules import RuleProfile
 
-PROFILE = profiles.load("kleinstadt-wohnen")
+PROFILE = for_hamlets(profiles.load("kleinstadt-wohnen"))
 STREET = measure(street_of_houses())
 
 
