@@ -112,6 +112,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", lambda: tr("Redo"), EDIT, "redo", "Ctrl+Y", WRITABLE, toolbar=lambda: tr("Redo")),
     Command("find", lambda: tr("Find a parcel"), EDIT, "search", "Ctrl+F", PROJECT, starts_section=True),
     Command("history", lambda: tr("History …"), EDIT, "history", "Ctrl+H", PROJECT),
+    Command(
+        "edit_rules", lambda: tr("Edit the rules …"), EDIT, "filter", "Ctrl+R", DETECTED, starts_section=True
+    ),
+    Command("compare_rules", lambda: tr("Compare two sets of rules …"), EDIT, "", "Ctrl+Shift+R", DETECTED),
     Command("take_up", lambda: tr("Take into review"), SITE, "review", "Ctrl+Shift+P", SITE_CHOSEN),
     Command("confirm", lambda: tr("Confirm"), SITE, "passed", "Ctrl+Shift+B", SITE_CHOSEN),
     Command("reject", lambda: tr("Reject …"), SITE, "failed", "Ctrl+Shift+V", SITE_CHOSEN),
@@ -119,6 +123,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
     Command("why", lambda: tr("Why (not)?"), VIEW, "why", "Ctrl+1", PROJECT),
+    Command("print_why", lambda: tr("Print the sheet “Why (not)?” …"), VIEW, "pdf", "Ctrl+P", DETECTED),
     Command("case", lambda: tr("Case"), VIEW, "review", "Ctrl+2", PROJECT),
     Command("owners", lambda: tr("Owners"), VIEW, "owners", "Ctrl+3", PROJECT),
     Command("contacts", lambda: tr("Contacts"), VIEW, "contact", "Ctrl+4", PROJECT),

@@ -31,6 +31,7 @@ from flurinfill.desktop.language import Language
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.rule_tasks import RuleTasks
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.workspace import DUE, STATISTICS
 from flurinfill.i18n import tr
@@ -56,6 +57,7 @@ class Controller(QObject):
         self._language, self._settings = language, known
         self.linking = Linking(session, window.workspace, self)
         self.tasks = ProjectTasks(window, session, self.linking, known, self)
+        self.rules = RuleTasks(window, session, self.linking, self.tasks, self)
         self.actions = Actions(window, self._callbacks())
         window.install(self.actions)
         self._connect()
@@ -85,6 +87,9 @@ class Controller(QObject):
             "redo": self._redo,
             "find": self._find,
             "history": self._show_history,
+            "edit_rules": self.rules.edit,
+            "compare_rules": self.rules.compare,
+            "print_why": self.rules.ask_sheet,
             "take_up": self._take_up,
             "confirm": self._confirm,
             "reject": self._reject,

@@ -48,9 +48,12 @@ class ExplanationPanel(Adaptive, QWidget):
     -------
     next_step :
         The user took the step that the empty state names (import, or detection).
+    sheet_asked :
+        The explanation is wanted on paper.
     """
 
     next_step = Signal()
+    sheet_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +113,7 @@ class ExplanationPanel(Adaptive, QWidget):
         self._add_hints(self.verdict)
         self._add_measures()
         self._add_footnote(self.verdict)
+        self._add_sheet_button()
         self._body.addStretch(1)
         self._stack.setCurrentIndex(1)
 
@@ -222,6 +226,17 @@ class ExplanationPanel(Adaptive, QWidget):
         words = tr("Rules: {title}, version {version}.", title=title, version=verdict.version)
         caution = tr("A first look by figures; it does not say that a building permit would be given.")
         self._body.addWidget(_filled(text("small", wrap=True), f"{words} {self._data()} {caution}"))
+
+    def _add_sheet_button(self) -> None:
+        push = button()
+        push.setText(tr("Print a sheet …"))
+        push.setToolTip(tr("One page for the file: map, verdict, every rule. For official use only."))
+        push.clicked.connect(self._on_sheet)
+        self._body.addWidget(push, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @Slot()
+    def _on_sheet(self) -> None:
+        self.sheet_asked.emit()
 
     def _data(self) -> str:
         state = self._snapshot.data_state  # type: ignore[union-attr]

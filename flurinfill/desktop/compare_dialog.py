@@ -1,0 +1,261 @@
+"""Two sets of rules side by side: which parcels change class, from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QRect, QSize, Qt, Slot
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QGridLayout,
+    QHeaderView,
+    QLabel,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from flurinfill import i18n
+from flurinfill.cartography.symbology import style_of
+from flurinfill.desktop import theme
+from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.profile_editor.map_view import ClassMap
+from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.theme import GRID, ROW_HEIGHT
+from flurinfill.desktop.widgets import button, choice_box, column, paint_swatch, text
+from flurinfill.detection import profiles
+from flurinfill.detection.comparison import Comparison, compare
+from flurinfill.i18n import ntr, tr
+from flurinfill.model.errors import FlurinfillError
+from flurinfill.model.potential import PotentialClass
+from flurinfill.model.rules import RuleProfile
+
+_SWATCH = QSize(18, 14)
+
+
+class CompareDialog(Dialog):
+    """Compares two profiles over the stored measures.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Detection has run.
+    edited : RuleProfile or None
+        The one in the editor.
+    folder : Path
+        Where the file dialog begins.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, edited: RuleProfile | None, folder: Path, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, width=110 * GRID)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, on=True)
+        self._snapshot, self._folder = snapshot, folder
+        self._edited = edited
+        self._profiles = _choices(snapshot.profile, edited)
+        self._chooser: QFileDialog | None = None
+        self._comparison: Comparison | None = None
+        self.first, self.second = choice_box(), choice_box()
+        self.map = ClassMap(snapshot)
+        self.table = QTableWidget(0, 4)
+        self._build()
+        self.finished.connect(self.map.canvas.shutdown)
+        self.resize(140 * GRID, 88 * GRID)
+        self.settle()
+        self.second.setCurrentIndex(1 if len(self._profiles) > 1 else 0)
+        self._compare()
+
+    def _build(self) -> None:
+        head = QGridLayout()
+        head.setHorizontalSpacing(GRID)
+        self._labels: list[QLabel] = []
+        for number, box in enumerate((self.first, self.second)):
+            label = text("muted")
+            label.setBuddy(box)
+            self._labels.append(label)
+            head.addWidget(label, 0, 2 * number)
+            head.addWidget(box, 0, 2 * number + 1)
+            head.setColumnStretch(2 * number + 1, 1)
+            box.currentIndexChanged.connect(self._compare)
+        self._load = button()
+        self._load.clicked.connect(self._on_load)
+        head.addWidget(self._load, 0, 4)
+        self.body.addLayout(head)
+        self.summary = text("strong", wrap=True)
+        self.body.addWidget(self.summary)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setShowGrid(False)
+        self.table.setIconSize(_SWATCH)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for place in (0, 1):
+            self.table.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setHighlightSections(False)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.table.itemSelectionChanged.connect(self._on_row)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.table)
+        right = QWidget()
+        side = column(right, margin=0)
+        side.setContentsMargins(2 * GRID, 0, 0, 0)
+        side.addWidget(self.map, 1)
+        split.addWidget(right)
+        split.setSizes([66 * GRID, 66 * GRID])
+        self.body.addWidget(split, 1)
+        self._close = self.add_button(primary=True)
+        self._close.clicked.connect(self.dismiss)
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.setWindowTitle(tr("Compare two sets of rules"))
+        self.headline.setText(tr("Compare two sets of rules"))
+        self.sentence.setText(
+            tr("Which parcels change class between A and B. Choose a row to see them on the map.")
+        )
+        for label, words in zip(self._labels, ("A:", "B:"), strict=True):
+            label.setText(words)
+        self.first.setAccessibleName(tr("Rules A"))
+        self.second.setAccessibleName(tr("Rules B"))
+        self.table.setAccessibleName(tr("Parcels that change class"))
+        self._load.setText(tr("Rules from a file …"))
+        self._close.setText(tr("Close"))
+        self._fill_boxes()
+        self._show()
+
+    def restyle(self) -> None:
+        """Draw the patches anew."""
+        self._show()
+
+    def _fill_boxes(self) -> None:
+        for box in (self.first, self.second):
+            chosen = max(box.currentIndex(), 0)
+            box.blockSignals(True)
+            box.clear()
+            for profile in self._profiles:
+                box.addItem(self._name(profile))
+            box.setCurrentIndex(chosen)
+            box.blockSignals(False)
+
+    def _name(self, profile: RuleProfile) -> str:
+        title = profile.title_de if i18n.language() == "de" else profile.title_en
+        words = tr("{title} (version {version})", title=title, version=profile.version)
+        if profile is self._edited:
+            return tr("{profile} – in the editor", profile=words)
+        if profile is self._snapshot.profile:
+            return tr("{profile} – of this project", profile=words)
+        if profile.origin:
+            return f"{words} – {Path(profile.origin).name}"
+        return words
+
+    @Slot()
+    def _compare(self) -> None:
+        one, two = (self._profiles[max(box.currentIndex(), 0)] for box in (self.first, self.second))
+        self._comparison = compare(self._snapshot.measures, one, two)
+        self._show()
+
+    def _show(self) -> None:
+        if self._comparison is None:
+            return
+        found, dark = self._comparison.transitions, theme.is_dark()
+        self.table.blockSignals(True)
+        self.table.clearSelection()
+        self.table.setHorizontalHeaderLabels([tr("By A"), tr("By B"), tr("Parcels"), tr("Area")])
+        self.table.setRowCount(len(found))
+        for number, transition in enumerate(found):
+            cells = (
+                _class_cell(transition.before, dark),
+                _class_cell(transition.after, dark),
+                _figure_cell(i18n.number(len(transition.positions))),
+                _figure_cell(f"{i18n.number(transition.area_m2 / 10_000, 2)} ha"),
+            )
+            for place, cell in enumerate(cells):
+                self.table.setItem(number, place, cell)
+        self.table.blockSignals(False)
+        self.summary.setText(self._words())
+        self._outline(range(len(found)))
+
+    def _words(self) -> str:
+        found = self._comparison.transitions if self._comparison else ()
+        if not found:
+            return tr("Both sets of rules give every parcel the same class.")
+        area = sum(transition.area_m2 for transition in found) / 10_000
+        return ntr(
+            "{count} parcel changes class ({hectares} ha).",
+            "{count} parcels change class ({hectares} ha).",
+            sum(len(transition.positions) for transition in found),
+            hectares=i18n.number(area, 2),
+        )
+
+    def _outline(self, rows: Sequence[int]) -> None:
+        if self._comparison is None:
+            return
+        changed = np.zeros(len(self._comparison.second), dtype=bool)
+        for number in rows:
+            changed[self._comparison.transitions[number].positions] = True
+        self.map.show_classes(self._comparison.second, changed)
+
+    @Slot()
+    def _on_row(self) -> None:
+        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        self._outline(rows or range(self.table.rowCount()))
+        if rows:
+            self.map.canvas.zoom_to(self.map.outlined)
+
+    @Slot()
+    def _on_load(self) -> None:
+        self._chooser = QFileDialog(self, tr("Rules from a file"), str(self._folder))
+        self._chooser.setNameFilter(tr("Rules (*.toml)"))
+        self._chooser.fileSelected.connect(self.take_file)
+        self._chooser.open()
+
+    @Slot(str)
+    def take_file(self, name: str) -> None:
+        """Take a profile from a file and compare with it."""
+        try:
+            self._profiles.append(profiles.load(Path(name)))
+        except FlurinfillError as error:
+            self.show_error(error)
+            return
+        self.show_error("")
+        self._fill_boxes()
+        self.second.setCurrentIndex(len(self._profiles) - 1)
+
+
+def _choices(active: RuleProfile | None, edited: RuleProfile | None) -> list[RuleProfile]:
+    """The project's own first, then the one in the editor, then those that come with the program."""
+    chosen = [profile for profile in (active, edited) if profile is not None]
+    rules = [(profile.name, profile.version, profile.rules) for profile in chosen]
+    return chosen + [
+        each for each in profiles.builtin() if (each.name, each.version, each.rules) not in rules
+    ]
+
+
+def _class_cell(potential: PotentialClass, dark: bool) -> QTableWidgetItem:
+    cell = QTableWidgetItem(i18n.name_of(potential))
+    picture = QPixmap(_SWATCH)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    patch = QRect(0, 0, _SWATCH.width() - 1, _SWATCH.height() - 1)
+    paint_swatch(painter, patch, style_of(potential.value, dark))
+    painter.end()
+    cell.setIcon(QIcon(picture))
+    return cell
+
+
+def _figure_cell(words: str) -> QTableWidgetItem:
+    cell = QTableWidgetItem(words)
+    cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return cell

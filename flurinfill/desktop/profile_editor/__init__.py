@@ -1,0 +1,1 @@
+"""Edit a rule profile while counts, hectares and the map follow."""

@@ -1,0 +1,285 @@
+"""The profile editor: rules left, what they do to the town right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QSplitter, QWidget
+
+from flurinfill import i18n
+from flurinfill.desktop import icons
+from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.profile_editor.class_table import ClassTable
+from flurinfill.desktop.profile_editor.draft import Draft
+from flurinfill.desktop.profile_editor.map_view import ClassMap
+from flurinfill.desktop.profile_editor.rule_card import RuleCard
+from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.widgets import button, column, row, scrolling, text
+from flurinfill.detection import profiles
+from flurinfill.detection.distribution import distribution
+from flurinfill.detection.tuning import Tuning
+from flurinfill.i18n import ntr, tr
+from flurinfill.model.errors import FlurinfillError
+from flurinfill.model.rules import Rule, RuleProfile
+from flurinfill.reports.writing import write_bytes
+
+_FOLLOW_MS = 30
+_ONE_GESTURE_S = 0.8
+
+
+class ProfileEditor(Dialog):
+    """Edits the thresholds of a profile over the stored measures; measures nothing anew.
+
+    Signals
+    -------
+    save_asked : RuleProfile
+        Keep this one in the project and judge by it.
+    compare_asked : RuleProfile
+        Show this one beside another.
+    """
+
+    save_asked = Signal(object)
+    compare_asked = Signal(object)
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        profile: RuleProfile,
+        folder: Path,
+        *,
+        writable: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, width=110 * GRID)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, on=True)
+        self.draft = Draft(Tuning(snapshot.measures, profile))
+        self._folder, self._writable = folder, writable
+        self._gesture, self._moved_at = 0, 0.0
+        self._chooser: QFileDialog | None = None
+        self.cards: dict[str, RuleCard] = {}
+        self._titles: list[tuple[QLabel, Rule]] = []
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(_FOLLOW_MS)
+        self._follow.timeout.connect(self.follow)
+        self.map = ClassMap(snapshot)
+        self.classes = ClassTable(self.draft.totals_before)
+        self._build()
+        self.finished.connect(self.map.canvas.shutdown)
+        self.resize(150 * GRID, 96 * GRID)
+        self.settle()
+        self.follow()
+
+    # layout -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._rules())
+        right = QWidget()
+        side = column(right, margin=0, spacing=GRID)
+        side.setContentsMargins(2 * GRID, 0, 0, 0)
+        side.addWidget(self.map, 1)
+        self._differences = text("muted", wrap=True)
+        side.addWidget(self._differences)
+        side.addWidget(self.classes)
+        split.addWidget(right)
+        split.setStretchFactor(0, 5)
+        split.setStretchFactor(1, 6)
+        split.setSizes([68 * GRID, 78 * GRID])
+        self.body.addWidget(split, 1)
+        line = row()
+        self._title_label = text("muted")
+        self.title = QLineEdit()
+        self._title_label.setBuddy(self.title)
+        self._version = text("muted")
+        line.addWidget(self._title_label)
+        line.addWidget(self.title, 1)
+        line.addWidget(self._version)
+        self.body.addLayout(line)
+        self.undo, self.redo = button(), button()
+        self.undo.clicked.connect(self._on_undo)
+        self.redo.clicked.connect(self._on_redo)
+        self.ends.insertWidget(0, self.undo)
+        self.ends.insertWidget(1, self.redo)
+        self._close = self.add_button()
+        self._close.clicked.connect(self.dismiss)
+        self.compare = self.add_button()
+        self.compare.clicked.connect(self._on_compare)
+        self.to_file = self.add_button()
+        self.to_file.clicked.connect(self._on_file)
+        self.save = self.add_button(primary=True)
+        self.save.clicked.connect(self._on_save)
+        for keys, slot in ((QKeySequence.StandardKey.Undo, self._on_undo), ("Ctrl+Y", self._on_redo)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _rules(self) -> QWidget:
+        content = QWidget()
+        body = column(content, margin=GRID, spacing=GRID)
+        for first, rules in _groups(self.draft.tuning.profile):
+            title = text("section", wrap=True)
+            self._titles.append((title, first))
+            body.addWidget(title)
+            for rule in rules:
+                spread = distribution(self.draft.tuning.values(rule.name), rule)
+                card = RuleCard(rule, spread, rule.threshold)
+                card.show_threshold(rule.threshold, self.draft.tuning.missed(rule.name))
+                card.moved.connect(self._on_moved)
+                card.grasped.connect(self._on_grasped)
+                self.cards[rule.name] = card
+                body.addWidget(card)
+        body.addStretch(1)
+        area = scrolling(content)
+        area.setMinimumWidth(56 * GRID)
+        return area
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.setWindowTitle(tr("Edit the rules"))
+        self.headline.setText(tr("Edit the rules"))
+        self.sentence.setText(
+            tr(
+                "Drag the line or type a number: classes and map follow at once. Nothing is kept until "
+                "you save; what the office has decided stays as it is."
+            )
+        )
+        for title, rule in self._titles:
+            title.setText(_group_title(rule))
+        profile = self.draft.original
+        self._title_label.setText(tr("Name:"))
+        if not self.title.isModified():
+            self.title.setText(profile.title_de if i18n.language() == "de" else profile.title_en)
+        self._version.setText(tr("becomes version {version}", version=profile.version + 1))
+        self.undo.setText(tr("Undo"))
+        self.redo.setText(tr("Redo"))
+        self._close.setText(tr("Close"))
+        self.compare.setText(tr("Compare …"))
+        self.to_file.setText(tr("Save as a file …"))
+        self.save.setText(tr("Save as a new version"))
+        self._show_state()
+
+    def restyle(self) -> None:
+        """Set every icon anew."""
+        self.undo.setIcon(icons.icon("undo"))
+        self.redo.setIcon(icons.icon("redo"))
+
+    # what happens -------------------------------------------------------------------------
+
+    @Slot()
+    def _on_grasped(self) -> None:
+        if time.monotonic() - self._moved_at > _ONE_GESTURE_S:
+            self._gesture += 1
+
+    @Slot(str, float)
+    def _on_moved(self, name: str, threshold: float) -> None:
+        self._moved_at = time.monotonic()
+        self.draft.move(name, threshold, self._gesture)
+        self._show_rule(name)
+
+    @Slot()
+    def _on_undo(self) -> None:
+        self._gesture += 1
+        self._show_rule(self.draft.undo())
+
+    @Slot()
+    def _on_redo(self) -> None:
+        self._gesture += 1
+        self._show_rule(self.draft.redo())
+
+    def _show_rule(self, name: str) -> None:
+        if name:
+            tuning = self.draft.tuning
+            self.cards[name].show_threshold(tuning.rule(name).threshold, tuning.missed(name))
+            self._show_state()
+            if not self._follow.isActive():
+                self._follow.start()
+
+    def _show_state(self) -> None:
+        self.undo.setEnabled(self.draft.can_undo)
+        self.redo.setEnabled(self.draft.can_redo)
+        self.save.setEnabled(self._writable and self.draft.changed)
+        self._show_differences()
+
+    def _show_differences(self) -> None:
+        count = int((self.draft.tuning.codes != self.draft.before).sum())
+        if not count:
+            self._differences.setText(tr("No parcel is judged differently than before."))
+            return
+        self._differences.setText(
+            ntr(
+                "{count} parcel is judged differently than before; it is outlined on the map.",
+                "{count} parcels are judged differently than before; they are outlined on the map.",
+                count,
+            )
+        )
+
+    @Slot()
+    def follow(self) -> None:
+        """Bring classes and map up to the thresholds."""
+        tuning = self.draft.tuning
+        totals = {key.value: (total.count, total.area_m2) for key, total in tuning.totals().items()}
+        self.classes.show_totals(totals)
+        self.map.show_classes(tuning.potentials, tuning.codes != self.draft.before)
+        self._show_differences()
+
+    @property
+    def profile(self) -> RuleProfile:
+        """The edited profile as its next version."""
+        return self.draft.as_version(self.title.text(), i18n.language())
+
+    @Slot()
+    def _on_save(self) -> None:
+        self.save_asked.emit(self.profile)
+        self.accept()
+
+    @Slot()
+    def _on_compare(self) -> None:
+        self.compare_asked.emit(self.profile)
+
+    @Slot()
+    def _on_file(self) -> None:
+        name = f"{self.draft.original.name}-{self.draft.original.version + 1}.toml"
+        self._chooser = QFileDialog(self, tr("Save as a file"), str(self._folder / name))
+        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._chooser.setDefaultSuffix("toml")
+        self._chooser.setNameFilter(tr("Rules (*.toml)"))
+        self._chooser.fileSelected.connect(self.write_file)
+        self._chooser.open()
+
+    @Slot(str)
+    def write_file(self, name: str) -> None:
+        """Write the edited profile as TOML."""
+        try:
+            write_bytes(Path(name), profiles.dump(self.profile).encode("utf-8"))
+        except FlurinfillError as error:
+            self.show_error(error)
+            return
+        self.show_error("")
+        self._differences.setText(tr("The rules were written to {path}.", path=Path(name).name))
+
+
+def _groups(profile: RuleProfile) -> Iterator[tuple[Rule, list[Rule]]]:
+    """Rules of the same classes, in the order of the profile; those that only warn last."""
+    deciding = [rule for rule in profile.rules if not rule.warn_only]
+    order = list(dict.fromkeys(rule.classes for rule in deciding))
+    deciding.sort(key=lambda rule: order.index(rule.classes))
+    for _, rules in groupby(deciding, key=lambda rule: rule.classes):
+        listed = list(rules)
+        yield listed[0], listed
+    warning = [rule for rule in profile.rules if rule.warn_only]
+    if warning:
+        yield warning[0], warning
+
+
+def _group_title(rule: Rule) -> str:
+    if rule.warn_only:
+        return tr("Only a warning")
+    if not rule.classes:
+        return tr("Every class")
+    return ", ".join(i18n.name_of(each) for each in rule.classes)

@@ -1,0 +1,155 @@
+"""Rules as a task: edit them, keep a new version, compare two, print why (not)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from flurinfill import i18n
+from flurinfill.desktop.compare_dialog import CompareDialog
+from flurinfill.desktop.linking import Linking
+from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.profile_editor.dialog import ProfileEditor
+from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.session import Session
+from flurinfill.i18n import tr
+from flurinfill.model.errors import Cancelled
+from flurinfill.model.progress import Progress
+from flurinfill.model.rules import RuleProfile
+from flurinfill.usecases.detecting import DetectionReport
+from flurinfill.usecases.explaining import print_sheet
+from flurinfill.usecases.rejudging import rejudge
+
+_SHEET = "sheet"
+
+
+class RuleTasks(QObject):
+    """Asks, starts the job, tells the end."""
+
+    def __init__(
+        self, window: MainWindow, session: Session, linking: Linking, tasks: ProjectTasks, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._linking, self._tasks = window, session, linking, tasks
+        self._chooser: QFileDialog | None = None
+        self._sheet: Path | None = None
+        self._parcel = ""
+        window.notices.acted.connect(self._on_acted)
+        window.workspace.inspector.why.sheet_asked.connect(self.ask_sheet)
+
+    # rules ----------------------------------------------------------------------------------
+
+    @Slot()
+    def edit(self) -> None:
+        """Edit the rules of the project."""
+        snapshot = self._session.snapshot
+        if snapshot is None or snapshot.profile is None:
+            return
+        editor = ProfileEditor(
+            snapshot,
+            snapshot.profile,
+            self._tasks.folder,
+            writable=self._session.writable,
+            parent=self._window,
+        )
+        editor.save_asked.connect(self.keep)
+        editor.compare_asked.connect(self._on_compare)
+        editor.open()
+
+    @Slot()
+    def compare(self) -> None:
+        """Compare two sets of rules."""
+        self._on_compare(None)
+
+    @Slot(object)
+    def _on_compare(self, edited: RuleProfile | None) -> None:
+        snapshot = self._session.snapshot
+        if snapshot is not None and snapshot.detected:
+            CompareDialog(snapshot, edited, self._tasks.folder, self._window).open()
+
+    @Slot(object)
+    def keep(self, profile: RuleProfile) -> None:
+        """Make a profile the project's own and judge by it."""
+        project = self._session.project
+        if project is None:
+            return
+
+        def work(progress: Progress) -> DetectionReport:
+            return rejudge(project, profile, progress=progress)
+
+        self._session.jobs.start(
+            tr("Judging by the new rules"), work, owner=self, done=self._on_judged, failed=self._on_failed
+        )
+
+    def _on_judged(self, report: DetectionReport) -> None:
+        self._session.take_change(report.change)
+        judged = sum(report.counts.values())
+
+        def words() -> str:
+            return tr(
+                "The new version is in force; {count} parcels were judged by it. Cases that the office "
+                "has decided stay; those with another class now are listed under “Due”.",
+                count=i18n.number(judged),
+            )
+
+        self._window.notices.show_notice("judged", "good", words)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._session.refused.emit(error)
+
+    # the sheet ------------------------------------------------------------------------------
+
+    @Slot()
+    def ask_sheet(self) -> None:
+        """Ask where to write the sheet of the parcel that is explained."""
+        why = self._window.workspace.inspector.why
+        if why.verdict is None:
+
+            def words() -> str:
+                return tr("Select a parcel first; its sheet is printed then.")
+
+            self._window.notices.show_notice("done", "info", words)
+            return
+        self._parcel = why.verdict.parcel_id
+        number = str(self._session.snapshot.parcels.loc[self._parcel, "number"]).replace("/", "-")
+        name = tr("why-{number}.pdf", number=number)
+        self._chooser = QFileDialog(self._window, tr("Print a sheet"), str(self._tasks.folder / name))
+        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._chooser.setDefaultSuffix("pdf")
+        self._chooser.setNameFilter("PDF (*.pdf)")
+        self._chooser.fileSelected.connect(self.write_sheet)
+        self._chooser.open()
+
+    @Slot(str)
+    def write_sheet(self, name: str) -> None:
+        """Write the sheet."""
+        project, parcel, path = self._session.project, self._parcel, Path(name)
+        if project is None:
+            return
+
+        def work(progress: Progress) -> Path:
+            return print_sheet(project, parcel, path)
+
+        self._session.jobs.start(
+            tr("Writing the sheet"), work, owner=self, done=self._on_written, failed=self._on_failed
+        )
+
+    def _on_written(self, path: Path) -> None:
+        self._sheet = path
+
+        def words() -> str:
+            return tr("The sheet was written to {path}. It is for official use only.", path=path.name)
+
+        def action() -> str:
+            return tr("Open")
+
+        self._window.notices.show_notice(_SHEET, "good", words, action=action)
+
+    @Slot(str)
+    def _on_acted(self, key: str) -> None:
+        if key == _SHEET and self._sheet is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._sheet)))

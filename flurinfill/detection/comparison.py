@@ -1,0 +1,56 @@
+"""Two profiles over the same measures: which parcels get another class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from flurinfill.detection.evaluation import area_of
+from flurinfill.detection.tuning import CLASSES, Tuning
+from flurinfill.model.potential import PotentialClass
+from flurinfill.model.rules import RuleProfile
+
+
+@dataclass(frozen=True)
+class Transition:
+    """Parcels that have one class by the first profile and another by the second.
+
+    Attributes
+    ----------
+    before, after : PotentialClass
+    positions : ndarray of int
+        Rows of the measure table.
+    area_m2 : float
+        Their area, official where known.
+    """
+
+    before: PotentialClass
+    after: PotentialClass
+    positions: NDArray[np.intp]
+    area_m2: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Classes of every parcel by two profiles, and the transitions between them, largest first."""
+
+    first: list[str]
+    second: list[str]
+    transitions: tuple[Transition, ...]
+
+
+def compare(measures: pd.DataFrame, first: RuleProfile, second: RuleProfile) -> Comparison:
+    """Judge all parcels by both profiles and list what differs."""
+    one, two = Tuning(measures, first), Tuning(measures, second)
+    area = area_of(measures)
+    pair = one.codes.astype(np.int64) * len(CLASSES) + two.codes
+    found = []
+    for code in np.unique(pair[one.codes != two.codes]).tolist():
+        positions = np.flatnonzero(pair == code)
+        before, after = divmod(code, len(CLASSES))
+        found.append(Transition(CLASSES[before], CLASSES[after], positions, float(area[positions].sum())))
+    found.sort(key=lambda transition: -len(transition.positions))
+    return Comparison(one.potentials, two.potentials, tuple(found))

@@ -1,0 +1,254 @@
+"""The profile editor, the comparison and the printed sheet, with mouse and keys."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from desk import Desk
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from flurinfill import i18n
+from flurinfill.desktop.compare_dialog import CompareDialog
+from flurinfill.desktop.profile_editor.dialog import ProfileEditor
+from flurinfill.desktop.profile_editor.histogram import HistogramSlider
+from flurinfill.detection import profiles
+from flurinfill.detection.rules import judge
+from flurinfill.project import queries
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+RULE = "area_open"
+
+
+@pytest.fixture
+def opened(desk: Desk, sample: Path) -> Desk:
+    desk.open(sample)
+    return desk
+
+
+@pytest.fixture
+def editor(opened: Desk) -> ProfileEditor:
+    opened.do("edit_rules")
+    found = opened.dialog(ProfileEditor)
+    assert isinstance(found, ProfileEditor)
+    return found
+
+
+def slider(editor: ProfileEditor, name: str = RULE) -> HistogramSlider:
+    return editor.cards[name].slider
+
+
+def drag(qtbot: QtBot, editor: ProfileEditor, to: float, name: str = RULE) -> None:
+    """Press on the line, draw it to a threshold, let go."""
+    widget = slider(editor, name)
+    middle = widget.height() // 3
+    start = QPoint(round(widget.x_of(editor.draft.tuning.rule(name).threshold)), middle)
+    end = QPoint(round(widget.x_of(to)), middle)
+    qtbot.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
+    for part in (0.3, 0.7, 1.0):
+        qtbot.mouseMove(widget, start + (end - start) * part)
+    qtbot.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=end)
+
+
+def gaps(editor: ProfileEditor) -> int:
+    editor.follow()
+    return int(editor.classes.words("gap")[1].replace(".", ""))
+
+
+def test_classes_and_map_follow_the_line(editor: ProfileEditor, qtbot: QtBot) -> None:
+    before = gaps(editor)
+    assert editor.classes.words("gap")[2] == "±0"
+    drag(qtbot, editor, 700.0)
+    threshold = editor.draft.tuning.rule(RULE).threshold
+    assert threshold == pytest.approx(700.0, rel=0.05)
+    assert editor.cards[RULE].spin.value() == threshold
+    after = gaps(editor)
+    assert after < before
+    assert editor.classes.words("gap")[2].startswith("−")
+    measures = editor.map.outlined
+    assert len(measures) == int((editor.draft.tuning.codes != editor.draft.before).sum()) > 0
+    assert "anders beurteilt" in editor._differences.text()
+    assert "bisher 350 m²" in editor.cards[RULE]._effect.text()
+
+
+def test_one_drag_is_undone_at_once_and_done_again(editor: ProfileEditor, qtbot: QtBot) -> None:
+    before = gaps(editor)
+    drag(qtbot, editor, 700.0)
+    moved = editor.draft.tuning.rule(RULE).threshold
+    editor.undo.click()
+    assert editor.draft.tuning.rule(RULE).threshold == 350.0
+    assert gaps(editor) == before
+    assert not editor.undo.isEnabled()
+    assert not editor.save.isEnabled()
+    editor.redo.click()
+    assert editor.draft.tuning.rule(RULE).threshold == moved
+    editor.cards[RULE].reset.click()
+    assert editor.draft.tuning.rule(RULE).threshold == 350.0
+    assert not editor.cards[RULE].reset.isEnabled()
+
+
+def test_keys_move_the_line_and_screen_readers_hear_it(editor: ProfileEditor, qtbot: QtBot) -> None:
+    widget = slider(editor)
+    widget.setFocus()
+    qtbot.keyClick(widget, Qt.Key.Key_Right)
+    assert editor.draft.tuning.rule(RULE).threshold == 351.0
+    qtbot.keyClick(widget, Qt.Key.Key_PageUp)
+    assert editor.draft.tuning.rule(RULE).threshold == 361.0
+    qtbot.keyClick(widget, Qt.Key.Key_Left)
+    assert widget.accessibleName() == "Größe für offene Bauweise"
+    assert widget.accessibleDescription() == "360 m²"
+    qtbot.keyClick(widget, Qt.Key.Key_Home)
+    assert editor.draft.tuning.rule(RULE).threshold == 0.0
+    i18n.set_language("en")
+    editor.retranslate()
+    editor.cards[RULE].retranslate()
+    assert widget.accessibleName() == i18n.label("rule", RULE) != "Größe für offene Bauweise"
+
+
+def test_shares_are_typed_as_per_cent(editor: ProfileEditor) -> None:
+    editor.cards["compactness"].spin.setValue(45.5)
+    assert editor.draft.tuning.rule("compactness").threshold == pytest.approx(0.455)
+    assert editor.cards["compactness"].spin.text() == "45,5 %"
+
+
+def test_the_wheel_scrolls_and_changes_nothing(editor: ProfileEditor) -> None:
+    card = editor.cards[RULE]
+    for widget in (card.spin, card.slider):
+        where = QPointF(widget.rect().center())
+        turn = QWheelEvent(
+            where,
+            QPointF(widget.mapToGlobal(widget.rect().center())),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(widget, turn)
+        assert editor.draft.tuning.rule(RULE).threshold == 350.0
+
+
+def test_saving_judges_anew_and_leaves_decisions_alone(opened: Desk, qtbot: QtBot) -> None:
+    project = opened.session.project
+    sites = opened.session.snapshot.work.sites
+    touched = sites[(sites["review"] == "confirmed") & (sites["potential"] == "gap")]
+    small = touched[touched["area_m2"] < 900]
+    assert len(small)
+    opened.do("edit_rules")
+    editor = opened.dialog(ProfileEditor)
+    editor.cards[RULE].spin.setValue(900)
+    editor.title.setText("Kleinstadt: größere Plätze")
+    editor.title.setModified(True)
+    version = editor.draft.original.version
+    editor.follow()
+    wanted = editor.classes.words("gap")[1]
+    editor.save.click()
+    opened.wait(lambda: opened.session.snapshot.profile.version == version + 1)
+    snapshot = opened.session.snapshot
+    assert snapshot.profile.title_de == "Kleinstadt: größere Plätze"
+    assert i18n.number(int((snapshot.parcels["potential"] == "gap").sum())) == wanted
+    verdicts = judge(queries.measures(project), snapshot.profile)
+    assert (verdicts["potential"].reindex(snapshot.parcels.index) == snapshot.parcels["potential"]).all()
+    after = snapshot.work.sites.loc[small.index]
+    assert (after["review"] == "confirmed").all()
+    assert (after["potential"] == "gap").all()  # what was decided
+    assert (after["potential_now"] != "gap").any()  # what the rules say now
+    assert "class_changed" in set(snapshot.work.due["kind"])
+    assert "neue Version gilt" in opened.window.notices.words("judged")
+
+
+def test_saving_as_a_file(editor: ProfileEditor, tmp_path: Path) -> None:
+    editor.cards[RULE].spin.setValue(500)
+    out = tmp_path / "amt.toml"
+    editor.write_file(str(out))
+    read = profiles.load(out)
+    assert read.version == editor.draft.original.version + 1
+    assert next(rule.threshold for rule in read.rules if rule.name == RULE) == 500.0
+    assert "amt.toml" in editor._differences.text()
+    editor.write_file(str(tmp_path / "fehlt" / "amt.toml"))
+    assert "fehlt" in editor.error
+    editor.to_file.click()
+    assert editor.findChild(QFileDialog) is not None
+
+
+def test_two_profiles_side_by_side(opened: Desk, tmp_path: Path) -> None:
+    snapshot = opened.session.snapshot
+    strict = dataclasses.replace(
+        snapshot.profile,
+        version=9,
+        rules=tuple(
+            dataclasses.replace(rule, threshold=800.0) if rule.name == RULE else rule
+            for rule in snapshot.profile.rules
+        ),
+    )
+    file = tmp_path / "streng.toml"
+    file.write_text(profiles.dump(strict), encoding="utf-8")
+    opened.do("compare_rules")
+    dialog = opened.dialog(CompareDialog)
+    dialog.take_file(str(file))
+    assert "streng.toml" in dialog.second.currentText()
+    assert "dieses Projekts" in dialog.first.currentText()
+    told = [
+        [dialog.table.item(number, place).text() for place in range(4)]
+        for number in range(dialog.table.rowCount())
+    ]
+    before = judge(snapshot.measures, snapshot.profile)["potential"]
+    after = judge(snapshot.measures, strict)["potential"]
+    lost = int(((before == "gap") & (after == "none")).sum())
+    assert ["Baulücke", "Kein Potenzial", str(lost)] in [line[:3] for line in told]
+    number = [line[:2] for line in told].index(["Baulücke", "Kein Potenzial"])
+    dialog.table.selectRow(number)
+    assert set(dialog.map.outlined) == set(before.index[(before == "gap") & (after == "none")])
+    dialog.second.setCurrentIndex(dialog.first.currentIndex())
+    assert dialog.table.rowCount() == 0
+    assert "dieselbe Potenzialart" in dialog.summary.text()
+    file.write_text("name = 1", encoding="utf-8")
+    dialog.take_file(str(file))
+    assert "streng.toml" in dialog.error
+
+
+def test_comparing_with_the_editor(opened: Desk) -> None:
+    opened.do("edit_rules")
+    editor = opened.dialog(ProfileEditor)
+    editor.cards[RULE].spin.setValue(800)
+    editor.compare.click()
+    dialog = opened.dialog(CompareDialog)
+    assert "in Bearbeitung" in dialog.second.currentText()
+    assert dialog.table.rowCount() > 0
+
+
+def test_the_sheet_from_the_panel(opened: Desk, tmp_path: Path) -> None:
+    opened.show_site(potential="gap")
+    opened.wait(lambda: opened.inspector.why.verdict is not None)
+    push = next(
+        each for each in opened.inspector.why.findChildren(QPushButton) if each.text() == "Blatt drucken …"
+    )
+    push.click()
+    rules = opened.controller.rules
+    assert rules._chooser is not None
+    rules._chooser.reject()
+    out = tmp_path / "warum.pdf"
+    rules.write_sheet(str(out))
+    opened.wait(out.is_file)
+    assert "warum.pdf" in opened.window.notices.words("sheet")
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_no_sheet_without_a_parcel(opened: Desk) -> None:
+    opened.do("print_why")
+    assert "zuerst ein Flurstück" in opened.window.notices.words("done")
+
+
+def test_a_reader_may_try_but_not_keep(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    snapshot = desk.session.snapshot
+    editor = ProfileEditor(snapshot, snapshot.profile, sample.parent, writable=False, parent=desk.window)
+    editor.cards[RULE].spin.setValue(800)
+    assert editor.undo.isEnabled()
+    assert not editor.save.isEnabled()
+    editor.done(0)
