@@ -113,14 +113,14 @@ def site_columns() -> tuple[Column, ...]:
     return (
         Column("case_no", lambda: tr("Case"), plain, 96),
         Column("numbers", lambda: tr("Parcels"), plain, 96),
-        Column("gemarkung", lambda: tr("Cadastral district"), plain, 136),
+        Column("gemarkung", lambda: tr("Cadastral district"), plain, 128),
         Column("address_text", lambda: tr("Location"), plain, 160),
         Column("area_m2", lambda: tr("Area"), area, 88, right=True),
         Column(
             "potential",
             lambda: tr("Potential"),
             _potential,
-            160,
+            168,
             ranks=ranks_in([str(c) for c in PotentialClass]),
             decoration=swatch,
         ),
