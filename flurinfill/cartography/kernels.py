@@ -6,50 +6,26 @@ lives elsewhere. They release the GIL, so that the window stays alive while they
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
-import numba
 import numpy as np
-import platformdirs
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _cache_folder_is_usable() -> bool:
-    """Point numba to the user's cache folder: an installed program may be read-only elsewhere."""
-    folder = platformdirs.user_cache_path("flurinfill", appauthor=False) / "numba"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return False
-    vars(numba.config)["CACHE_DIR"] = str(folder)  # its stub does not know it
-    return True
+from flurinfill.compiling import compiled
 
 
-_OPTIONS: dict[str, Any] = {"nogil": True, "cache": _cache_folder_is_usable(), "boundscheck": False}
-
-
-def _compiled(function: F) -> F:
-    return cast(F, numba.njit(**_OPTIONS)(function))
-
-
-@_compiled
+@compiled
 def _misses(box: Any, west: float, south: float, east: float, north: float) -> Any:
     return box[0] > east or box[2] < west or box[1] > north or box[3] < south
 
 
-@_compiled
+@compiled
 def _row_range(ya: float, yb: float, first: int, last: int) -> Any:
     """Rows whose centre line an edge crosses: half-open, cut to ``first`` and ``last``."""
     low, high = min(ya, yb), max(ya, yb)
     return max(int(np.ceil(low - 0.5)), first), min(int(np.ceil(high - 0.5)), last)
 
 
-@_compiled
+@compiled
 def _fill_box(ids: Any, number: Any, left: float, upper: float, right: float, lower: float) -> None:
     x0, y0 = int(np.floor(left)), int(np.floor(upper))
     x1, y1 = max(int(np.ceil(right)), x0 + 1), max(int(np.ceil(lower)), y0 + 1)
@@ -58,7 +34,7 @@ def _fill_box(ids: Any, number: Any, left: float, upper: float, right: float, lo
             ids[row, column] = number
 
 
-@_compiled
+@compiled
 def _count_crossings(starts: Any, coords: Any, place: Any, rows: Any, first: int, last: int) -> None:
     """Put the number of crossings of row ``first + i`` into ``rows[i + 1]``, then sum them up."""
     shift_y, ratio, top = place[1], place[2], place[3]
@@ -76,7 +52,7 @@ def _count_crossings(starts: Any, coords: Any, place: Any, rows: Any, first: int
         rows[row + 1] += rows[row]
 
 
-@_compiled
+@compiled
 def _collect_crossings(
     starts: Any, coords: Any, place: Any, rows: Any, crossings: Any, first: int, last: int
 ) -> None:
@@ -96,7 +72,7 @@ def _collect_crossings(
             xa, ya = xb, yb
 
 
-@_compiled
+@compiled
 def _fill_between(ids: Any, number: Any, rows: Any, crossings: Any, first: int, last: int) -> None:
     """Sort the crossings of each row and fill from each odd one to the next."""
     width = ids.shape[1]
@@ -118,7 +94,7 @@ def _fill_between(ids: Any, number: Any, rows: Any, crossings: Any, first: int, 
         begin = stop
 
 
-@_compiled
+@compiled
 def scan_rows(
     ids: Any,
     top: int,
@@ -170,7 +146,7 @@ def scan_rows(
             _fill_between(ids, number, rows, crossings, first, last)
 
 
-@_compiled
+@compiled
 def _blend(below: Any, colour: Any, alpha: Any) -> Any:
     """Mix two 0xRRGGBB colours: ``alpha`` of 0 to 255 of the second."""
     keep = 255 - alpha
@@ -180,7 +156,7 @@ def _blend(below: Any, colour: Any, alpha: Any) -> Any:
     return red << 16 | green << 8 | blue
 
 
-@_compiled
+@compiled
 def is_hatched(pattern: int, x: int, y: int, period: int, width: int) -> Any:
     """Tell whether a pattern (its number in ``compose.PATTERNS``) covers a pixel."""
     if pattern == 1:
@@ -197,7 +173,7 @@ def is_hatched(pattern: int, x: int, y: int, period: int, width: int) -> Any:
     return x % period < width
 
 
-@_compiled
+@compiled
 def _edge_style(ids: Any, x: int, y: int, codes: Any, ranks: Any, reach: int, band: int) -> Any:
     """Style whose outline covers a pixel, or -1.
 
@@ -225,7 +201,7 @@ def _edge_style(ids: Any, x: int, y: int, codes: Any, ranks: Any, reach: int, ba
     return edge
 
 
-@_compiled
+@compiled
 def _is_inside(ids: Any, x: int, y: int, number: Any, band: int, strong: bool) -> Any:
     """Tell whether a pixel is too far from any other id to have an outline: most are."""
     last_row, last_column = ids.shape[0] - 1, ids.shape[1] - 1
@@ -237,7 +213,7 @@ def _is_inside(ids: Any, x: int, y: int, number: Any, band: int, strong: bool) -
     return True
 
 
-@_compiled
+@compiled
 def _solid_colours(table: Any) -> Any:
     """Pixel value of each opaque style without hatch, 0 for the others."""
     solid = np.zeros(table.shape[0], np.uint32)
@@ -247,7 +223,7 @@ def _solid_colours(table: Any) -> Any:
     return solid
 
 
-@_compiled
+@compiled
 def paint_rows(
     out: Any,
     ids: Any,
@@ -293,7 +269,7 @@ def paint_rows(
             out[row, x] = np.uint32(0xFF000000 | colour)
 
 
-@_compiled
+@compiled
 def _stamp(marks: Any, x: int, y: int, reach: int, wide: int) -> None:
     """Mark a disc of the line (2) and its casing (1)."""
     for row in range(max(y - wide, 0), min(y + wide + 1, marks.shape[0])):
@@ -305,7 +281,7 @@ def _stamp(marks: Any, x: int, y: int, reach: int, wide: int) -> None:
                 marks[row, column] = 1
 
 
-@_compiled
+@compiled
 def mark(out: Any, ids: Any, mask: Any, box: Any, reach: int, colour: int, casing: int, tint: int) -> None:
     """Outline the ids with a mask inside the pixel box (x0, y0, x1, y1), with a casing around the line.
 
@@ -332,7 +308,7 @@ def mark(out: Any, ids: Any, mask: Any, box: Any, reach: int, colour: int, casin
             out[y, x] = np.uint32(0xFF000000 | pixel)
 
 
-@_compiled
+@compiled
 def halve_rows(out: Any, twice: Any, top: int) -> None:
     """Average each 2×2 pixels of ``twice`` into the rows of ``out`` from row ``top`` on."""
     height, width = out.shape

@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 
 from flurinfill.detection.building_use import Treatment
 from flurinfill.detection.measures.intervals import Floats, Ints, summed
+from flurinfill.detection.measures.overlap import pair_areas
 
 _OVERLAP_M2 = 0.01
 
@@ -87,30 +88,15 @@ def dissolved(
 
 
 def _overlap_groups(buildings: NDArray[np.object_]) -> Ints:
-    tree = shapely.STRtree(buildings)
-    a, b = tree.query(buildings, predicate="intersects")
-    once = a < b
-    a, b = a[once], b[once]
-    over = shapely.area(shapely.intersection(buildings[a], buildings[b])) > _OVERLAP_M2
+    a, b, size = pair_areas(buildings, buildings)
+    over = (a < b) & (size > _OVERLAP_M2)
     links = coo_array((np.ones(over.sum()), (a[over], b[over])), shape=(len(buildings), len(buildings)))
     return connected_components(links, directed=False)[1].astype(np.int64)
 
 
 def inside(parcels: NDArray[np.object_], footprints: NDArray[np.object_]) -> tuple[Ints, Ints, Floats]:
     """Area of each footprint inside each parcel it reaches: (footprint, parcel, square metres)."""
-    tree = shapely.STRtree(parcels)
-    footprint, parcel = tree.query(footprints, predicate="intersects")
-    whole_footprint, whole_parcel = tree.query(footprints, predicate="covered_by")
-    # What one parcel covers wholly only touches the others: most pairs need no overlay.
-    open_pair = ~np.isin(footprint, whole_footprint)
-    footprint, parcel = footprint[open_pair], parcel[open_pair]
-    size = shapely.area(shapely.intersection(footprints[footprint], parcels[parcel]))
-    real = size > 0
-    return (
-        np.concatenate([whole_footprint, footprint[real]]),
-        np.concatenate([whole_parcel, parcel[real]]),
-        np.concatenate([shapely.area(footprints[whole_footprint]), size[real]]),
-    )
+    return pair_areas(footprints, parcels)
 
 
 def homes(building: Ints, parcel: Ints, size_m2: Floats, count: int) -> Ints:

@@ -1,8 +1,8 @@
 """Boundary edges, and which edges of two sets of polygons lie against each other.
 
 Neighbouring polygons share most edges to the millimetre: those are found by a hash of their
-rounded end points. What is left (T-junctions, drawings that differ by centimetres) is found by a
-tree and projected edge upon edge. Interiors lie on the left of every edge, so two polygons lie
+rounded end points. What is left (T-junctions, drawings that differ by centimetres) is found in a
+grid and projected edge upon edge. Interiors lie on the left of every edge, so two polygons lie
 against each other only where their edges run in opposite directions; that, and the small angle
 allowed between them, keeps edges from leaving stubs at corners.
 """
@@ -15,12 +15,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from flurinfill.detection.kernels import directed_edges, near_boxes
 from flurinfill.detection.measures.intervals import Floats, Ints
 
 TOLERANCE_M = 0.5
 """Edges nearer than this lie against each other."""
 _OPPOSITE = -np.cos(np.radians(15.0))
 _SHORTEST_M = 0.01
+_CELL_M = 25.0
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,13 @@ class Edges:
         """Return some of the edges."""
         return Edges(self.owner[which], self.start[which], self.end[which])
 
-    def lines(self) -> NDArray[np.object_]:
-        """Each edge as a shapely line."""
-        return shapely.linestrings(np.stack([self.start, self.end], axis=1))
+    def begins(self, count: int) -> Ints:
+        """Where the edges of each of ``count`` polygons begin, and where the last ends."""
+        return np.searchsorted(self.owner, np.arange(count + 1)).astype(np.int64)
+
+    def boxes(self) -> tuple[Floats, Floats]:
+        """Lower left and upper right corner of each edge's box."""
+        return np.minimum(self.start, self.end), np.maximum(self.start, self.end)
 
     def points(self, which: Ints, at: Floats) -> Floats:
         """Coordinates ``at`` metres from the start of each of the edges ``which``."""
@@ -87,14 +93,12 @@ class Contacts:
 
 def boundary_edges(polygons: NDArray[np.object_]) -> Edges:
     """Take polygons apart into directed edges; holes and parts included, zero lengths left out."""
-    parts, part_owner = shapely.get_parts(polygons, return_index=True)
-    rings, ring_part = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    same = ring[1:] == ring[:-1]
-    start, end = points[:-1][same], points[1:][same]
-    owner = part_owner[ring_part[ring[:-1][same]]]
-    real = (start != end).any(axis=1)
-    return Edges(owner[real].astype(np.int64), start[real], end[real])
+    parts, part_owner = polygons, np.arange(len(polygons))
+    if (shapely.get_type_id(polygons) != shapely.GeometryType.POLYGON).any():
+        parts, part_owner = shapely.get_parts(polygons, return_index=True)
+    points, part = shapely.get_coordinates(parts, return_index=True)
+    owner, start, end = directed_edges(points, part)
+    return Edges(part_owner[owner].astype(np.int64), start, end)
 
 
 def contacts(
@@ -165,8 +169,8 @@ def _alongside(
     first: Edges, second: Edges, tolerance_m: float, among: bool
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """Project near, opposite edges of the second set upon those of the first."""
-    tree = shapely.STRtree(second.lines())
-    a, b = tree.query(first.lines(), predicate="dwithin", distance=tolerance_m)
+    low, high = first.boxes()
+    a, b = near_boxes(low - tolerance_m, high + tolerance_m, *second.boxes(), _CELL_M)
     if among:
         others = first.owner[a] != second.owner[b]
         a, b = a[others], b[others]

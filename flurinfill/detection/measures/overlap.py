@@ -6,10 +6,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from flurinfill.detection.kernels import overlaps
+from flurinfill.detection.measures.edges import boundary_edges
 from flurinfill.detection.measures.intervals import Floats, Ints, summed
 
 _MANY_POINTS = 200
 _DEEPEST = 8
+SMALLEST_M2 = 1e-6
+"""What overlaps by less only touches."""
 
 
 def in_pieces(areas: NDArray[np.object_]) -> tuple[NDArray[np.object_], Ints]:
@@ -45,6 +49,32 @@ def _quarters(area: shapely.Geometry) -> list[shapely.Geometry]:
     return [shapely.intersection(area, shapely.box(*box)) for box in boxes]
 
 
+def pair_areas(first: NDArray[np.object_], second: NDArray[np.object_]) -> tuple[Ints, Ints, Floats]:
+    """Area common to every two polygons of two sets that overlap at all.
+
+    Returns
+    -------
+    (first, second, square metres)
+        Sorted by the first, then by the second; touching polygons are left out.
+    """
+    b, a = shapely.STRtree(first).query(second)
+    order = np.lexsort((b, a))
+    a, b = a[order].astype(np.int64), b[order].astype(np.int64)
+    mine, theirs = boundary_edges(first), boundary_edges(second)
+    size = overlaps(
+        mine.start,
+        mine.end,
+        mine.begins(len(first)),
+        theirs.start,
+        theirs.end,
+        theirs.begins(len(second)),
+        a,
+        b,
+    )
+    real = size > SMALLEST_M2
+    return a[real], b[real], size[real]
+
+
 def overlap_areas(
     parcels: NDArray[np.object_], areas: NDArray[np.object_], key: Ints
 ) -> tuple[Ints, Ints, Floats]:
@@ -63,34 +93,37 @@ def overlap_areas(
         One row for each pair that overlaps.
     """
     pieces, piece_of = in_pieces(areas)
-    tree = shapely.STRtree(parcels)
-    piece, parcel = tree.query(pieces, predicate="intersects")
-    inside_piece, inside_parcel = tree.query(pieces, predicate="covers")
-    whole = np.isin(_pair(piece, parcel, len(parcels)), _pair(inside_piece, inside_parcel, len(parcels)))
-    shared = np.empty(len(piece), dtype=object)
-    shared[whole] = parcels[parcel[whole]]
-    shared[~whole] = shapely.intersection(parcels[parcel[~whole]], pieces[piece[~whole]])
-    size = shapely.area(shared)
-    real = size > 0
-    return _united(parcel[real], key[piece_of[piece[real]]], shared[real], size[real])
+    parcel, piece, size = pair_areas(parcels, pieces)
+    if not len(parcel):
+        return parcel, piece, size
+    group = _pair(parcel, key[piece_of[piece]], int(key.max()) + 1)
+    values, first, inverse = np.unique(group, return_index=True, return_inverse=True)
+    total = summed(inverse, size, len(values))
+    for at, members in _doubtful(_twice(areas, key)[piece_of[piece]], inverse):
+        shared = shapely.intersection(parcels[parcel[members]], pieces[piece[members]])
+        total[at] = shapely.area(shapely.union_all(shared))
+    return parcel[first], key[piece_of[piece[first]]], total
+
+
+def _twice(areas: NDArray[np.object_], key: Ints) -> NDArray[np.bool_]:
+    """Areas that overlap another one of the same key."""
+    out = np.zeros(len(areas), dtype=bool)
+    a, b = shapely.STRtree(areas).query(areas)
+    near = (a < b) & (key[a] == key[b])
+    a, b = a[near], b[near]
+    over = shapely.area(shapely.intersection(areas[a], areas[b])) > SMALLEST_M2
+    out[a[over]] = out[b[over]] = True
+    return out
+
+
+def _doubtful(twice: NDArray[np.bool_], group: Ints) -> list[tuple[int, Ints]]:
+    """Groups that would count some land twice, with their members."""
+    wanted = np.unique(group[twice])
+    members = np.flatnonzero(np.isin(group, wanted))
+    members = members[np.argsort(group[members], kind="stable")]
+    ends = np.cumsum(np.bincount(np.searchsorted(wanted, group[members]), minlength=len(wanted)))
+    return list(zip(wanted.tolist(), np.split(members, ends[:-1]), strict=True)) if len(wanted) else []
 
 
 def _pair(first: Ints, second: Ints, count: int) -> Ints:
     return first * count + second
-
-
-def _united(parcel: Ints, key: Ints, shared: NDArray[np.object_], size: Floats) -> tuple[Ints, Ints, Floats]:
-    """Sum up per parcel and key; where the sum would exceed the parcel's own overlap, unite."""
-    if not len(parcel):
-        return parcel, key, size
-    group = _pair(parcel, key, int(key.max()) + 1)
-    values, first, inverse, count = np.unique(
-        group, return_index=True, return_inverse=True, return_counts=True
-    )
-    total = summed(inverse, size, len(values))
-    order = np.argsort(inverse, kind="stable")
-    ends = np.cumsum(count)
-    for at in np.flatnonzero(count > 1):
-        members = order[ends[at] - count[at] : ends[at]]
-        total[at] = shapely.area(shapely.union_all(shared[members]))
-    return parcel[first], key[first], total

@@ -6,6 +6,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from flurinfill.detection.kernels import inscribed_radii
+from flurinfill.detection.measures.edges import boundary_edges
 from flurinfill.detection.measures.intervals import Floats
 
 WIDTH_ERROR_M = 0.1
@@ -13,6 +15,7 @@ WIDTH_ERROR_M = 0.1
 COARSE_WIDTH_ERROR_M = 1.0
 """The same for land that is never a candidate: long streets and streams cost more than all the rest."""
 _DENSE_M = 1.0
+_FEW_EDGES = 100
 
 
 def largest_parts(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -36,7 +39,16 @@ def inscribed_width(parts: NDArray[np.object_], error_m: Floats) -> Floats:
     error_m : ndarray
         By how much each diameter may be too small; it is never too large.
     """
-    return 2.0 * shapely.length(shapely.maximum_inscribed_circle(parts, tolerance=error_m / 2.0))
+    edges = boundary_edges(parts)
+    rings = shapely.get_num_interior_rings(parts) + 1
+    radius = inscribed_radii(
+        edges.start, edges.end, edges.begins(len(parts)), rings, error_m / 2.0, _FEW_EDGES
+    )
+    # GEOS keeps an index of the edges, which pays where there are many.
+    left = np.flatnonzero(np.isnan(radius))
+    circles = shapely.maximum_inscribed_circle(parts[left], tolerance=error_m[left] / 2.0)
+    radius[left] = shapely.length(circles)
+    return 2.0 * radius
 
 
 def _near_origin(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
