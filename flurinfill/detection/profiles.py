@@ -21,7 +21,20 @@ from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
 
 DEFAULT = "kleinstadt-wohnen"
 _SETBACK_RANGE = (0.0, 50.0)
-_PROFILE_KEYS = ("name", "version", "use", "setback_m", "title", "rule")
+_SIDE_RANGE = (2.0, 200.0)
+_HEIGHT_RANGE = (0.0, 100.0)
+_FACTOR_RANGE = (0.0, 1.0)
+_PROFILE_KEYS = (
+    "name",
+    "version",
+    "use",
+    "setback_m",
+    "building_m",
+    "height_m",
+    "height_factor",
+    "title",
+    "rule",
+)
 _RULE_KEYS = (
     "name",
     "measure",
@@ -104,6 +117,9 @@ def parse(text: str, origin: str) -> RuleProfile:
         rules=_rules(top),
         setback_m=top.number("setback_m", _SETBACK_RANGE, default=3.0),
         origin=origin,
+        building_m=top.sides("building_m", default=(10.0, 12.0)),
+        height_m=top.number("height_m", _HEIGHT_RANGE, default=0.0),
+        height_factor=top.number("height_factor", _FACTOR_RANGE, default=0.4),
     )
 
 
@@ -163,6 +179,15 @@ class _Reader:
         if not proper or not low <= value <= high:
             raise self.wrong(key, value, f"{low:g} – {high:g}")
         return float(value)
+
+    def sides(self, key: str, *, default: tuple[float, float]) -> tuple[float, float]:
+        """Two lengths in metres."""
+        value = self._get(key, list(default))
+        low, high = _SIDE_RANGE
+        proper = isinstance(value, list) and len(value) == len(default)
+        if not proper or not all(isinstance(side, (int, float)) and low <= side <= high for side in value):
+            raise self.wrong(key, value, f"[{low:g} – {high:g}, {low:g} – {high:g}]")
+        return float(value[0]), float(value[1])
 
     def choice(self, key: str, kind: type[_Kind]) -> _Kind:
         value = self._get(key)
@@ -249,6 +274,9 @@ def dump(profile: RuleProfile) -> str:
     document.add("version", tomlkit.item(profile.version))
     document.add("use", tomlkit.item(profile.use.value))
     document.add("setback_m", tomlkit.item(float(profile.setback_m)))
+    document.add("building_m", tomlkit.item([float(side) for side in profile.building_m]))
+    document.add("height_m", tomlkit.item(float(profile.height_m)))
+    document.add("height_factor", tomlkit.item(float(profile.height_factor)))
     title = tomlkit.table()
     title.add("de", profile.title_de)
     title.add("en", profile.title_en)

@@ -78,7 +78,19 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleProfile:
-    """A named, versioned set of rules (Regelwerk)."""
+    """A named, versioned set of rules (Regelwerk).
+
+    Attributes
+    ----------
+    setback_m : float
+        Smallest distance to every boundary.
+    building_m : (float, float)
+        Sides of the building that is tried on every parcel.
+    height_m : float
+        Height H of that building; 0 when nobody said, then ``setback_m`` counts alone.
+    height_factor : float
+        Depth of the Abstandsfläche in H (SächsBO §6: 0.4; 0.2 in GE and GI).
+    """
 
     name: str
     version: int
@@ -88,6 +100,14 @@ class RuleProfile:
     rules: tuple[Rule, ...]
     setback_m: float = 3.0
     origin: str = ""  # file it was read from, "" for built-in
+    building_m: tuple[float, float] = (10.0, 12.0)
+    height_m: float = 0.0
+    height_factor: float = 0.4
+
+    @property
+    def distance_m(self) -> float:
+        """Distance that the building keeps from every boundary: ``max(setback, factor · H)``."""
+        return max(self.setback_m, self.height_factor * self.height_m)
 
 
 @dataclass(frozen=True)

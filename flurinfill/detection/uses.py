@@ -1,0 +1,87 @@
+"""Each parcel judged by the profile of its use: houses and trade beside each other.
+
+A commercial parcel is judged by the profile for trade. A mixed one is tried as housing first; where
+that finds nothing, the profile for trade may still find a commercial plot. All others are housing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from flurinfill.detection.rules import judge
+from flurinfill.model.errors import InputError
+from flurinfill.model.potential import CANDIDATE_CLASSES, Use
+from flurinfill.model.rules import RuleProfile
+
+_FOUND = frozenset(str(each) for each in CANDIDATE_CLASSES)
+
+
+def by_use(profiles: Sequence[RuleProfile]) -> Mapping[Use, RuleProfile]:
+    """Profiles by their use, the first of each use.
+
+    Raises
+    ------
+    InputError
+        ``no_profile`` when there is none at all.
+    """
+    if not profiles:
+        raise InputError("no_profile")
+    out: dict[Use, RuleProfile] = {}
+    for profile in profiles:
+        out.setdefault(profile.use, profile)
+    return out
+
+
+def judge_by_use(measures: pd.DataFrame, profiles: Sequence[RuleProfile]) -> pd.DataFrame:
+    """Give every parcel a class by the profile of its use.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        From :func:`flurinfill.detection.measures.measure`.
+    profiles : sequence of RuleProfile
+        At most one per use counts; a use without a profile is judged by the first one.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`flurinfill.detection.rules.judge` gives it, with two more columns: ``profile``
+        (name of the profile that gave the class) and ``judged_as`` (value of :class:`Use`).
+    """
+    known = by_use(profiles)
+    first = next(iter(known.values()))
+    housing = known.get(Use.RESIDENTIAL, first)
+    trade = known.get(Use.COMMERCIAL)
+    mixed = known.get(Use.MIXED, housing)
+    use = measures["use"].to_numpy(dtype=object)
+    out = _judged(measures, housing)
+    if mixed is not housing:
+        out[use == Use.MIXED.value] = _judged(measures[use == Use.MIXED.value], mixed)
+    if trade is None or trade is housing:
+        return out
+    commercial = use == Use.COMMERCIAL.value
+    out[commercial] = _judged(measures[commercial], trade)
+    empty_handed = (use == Use.MIXED.value) & ~out["potential"].isin(_FOUND).to_numpy()
+    second = _judged(measures[empty_handed], trade)
+    won = second.index[second["potential"].isin(_FOUND)]
+    out.loc[won] = second.loc[won]
+    return out
+
+
+def profile_of(verdict: pd.Series, profiles: Sequence[RuleProfile]) -> RuleProfile:
+    """Profile that gave a row of :func:`judge_by_use` its class."""
+    for profile in profiles:
+        if profile.name == verdict.get("profile", ""):
+            return profile
+    return profiles[0]
+
+
+def _judged(measures: pd.DataFrame, profile: RuleProfile) -> pd.DataFrame:
+    found = judge(measures, profile)
+    return found.assign(
+        profile=pd.array(np.full(len(found), profile.name, dtype=object), dtype="str"),
+        judged_as=pd.array(np.full(len(found), profile.use.value, dtype=object), dtype="str"),
+    )
