@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QFrame, QLabel, QPlainTextEdit, QWidget
 
 from flurinfill import i18n
@@ -57,6 +57,7 @@ class ContactsPanel(PeoplePanel):
         self.stack.addWidget(scrolling(content))
         self.cards: list[ContactCard] = []
         self._shown_site: int | None = None
+        self._drafts: dict[int, Draft] = {}
         self.settle()
 
     def retranslate(self) -> None:
@@ -76,8 +77,7 @@ class ContactsPanel(PeoplePanel):
     def fill(self, content: ContactsOfSite) -> bool:
         """Show the list, newest first, and offer the owners in the form."""
         if self.site_id != self._shown_site:
-            self.form.reset()
-            self._shown_site = self.site_id
+            self._change_site(content.owners)
         self.form.setVisible(self.session.writable and bool(content.owners))
         self.form.set_owners(content.owners)
         clear(self._list)
@@ -91,6 +91,17 @@ class ContactsPanel(PeoplePanel):
             self.cards.append(card)
             self._list.addWidget(card)
         return bool(content.owners) or bool(content.contacts)
+
+    def _change_site(self, owners: dict[str, str]) -> None:
+        """Keep what was typed for the site before, and bring back what was typed for this one."""
+        if self._shown_site is not None and self.form.started:
+            self._drafts[self._shown_site] = self.form.draft()
+        self.form.reset()
+        self._shown_site = self.site_id
+        draft = self._drafts.pop(self.site_id, None) if self.site_id is not None else None
+        if draft is not None:
+            self.form.set_owners(owners)
+            self.form.restore(draft)
 
     def empty_texts(self) -> tuple[str, str]:
         """Say why there is nobody."""
@@ -111,6 +122,17 @@ class ContactsPanel(PeoplePanel):
     def _on_postponed(self, contact_id: int) -> None:
         until = date.today() + timedelta(days=_WEEK)
         self.session.apply(operations.postpone_follow_up, contact_id, until)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A contact that was typed and not yet recorded; kept in memory only."""
+
+    on: QDate
+    choices: tuple[Any, ...]
+    text: str
+    follow_up: bool
+    follow_up_on: QDate
 
 
 class ContactForm(QFrame):
@@ -135,6 +157,7 @@ class ContactForm(QFrame):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.owner, self.channel = choice_box(), choice_box()
         self.direction, self.result = choice_box(), choice_box()
+        self._choices = (self.owner, self.channel, self.direction, self.result)
         self.on, self.follow_up_on = date_edit(), date_edit()
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
@@ -202,6 +225,26 @@ class ContactForm(QFrame):
         self.text.clear()
         for box in (self.channel, self.direction, self.result):
             box.setCurrentIndex(0)
+
+    @property
+    def started(self) -> bool:
+        """Whether somebody began to fill it in."""
+        return bool(self.text.toPlainText().strip()) or self.follow_up.isChecked()
+
+    def draft(self) -> Draft:
+        """Return what is typed so far."""
+        choices = tuple(box.currentData() for box in self._choices)
+        text = self.text.toPlainText()
+        return Draft(self.on.date(), choices, text, self.follow_up.isChecked(), self.follow_up_on.date())
+
+    def restore(self, draft: Draft) -> None:
+        """Fill in a draft; owners must be offered before."""
+        self.on.setDate(draft.on)
+        for box, choice in zip(self._choices, draft.choices, strict=True):
+            box.setCurrentIndex(max(0, box.findData(choice)))
+        self.text.setPlainText(draft.text)
+        self.follow_up.setChecked(draft.follow_up)
+        self.follow_up_on.setDate(draft.follow_up_on)
 
     @Slot()
     def _on_record(self) -> None:

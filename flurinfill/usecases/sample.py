@@ -29,7 +29,7 @@ CONSTRAINT_LAYERS = ("Überschwemmungsgebiet", "Naturschutzgebiet", "Denkmalbere
 
 def sample_path() -> Path:
     """Where the user's sample project lies."""
-    return Path(platformdirs.user_data_dir("flurinfill", appauthor=False)) / "sample.gpkg"
+    return Path(platformdirs.user_data_dir("flurinfill", appauthor=False)) / "Musterstadt.gpkg"
 
 
 def create_sample(path: Path, *, progress: Progress = SILENT, today: date | None = None) -> None:

@@ -181,6 +181,22 @@ def test_contact_with_follow_up_appears_among_what_is_due(desk: Desk, sample: Pa
     assert again.follow_up_on == date.today() + timedelta(days=7)
 
 
+def test_a_half_typed_contact_waits_at_its_site(desk: Desk, sample: Path) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    desk.do("contacts")
+    first = desk.show_site(review="candidate")
+    form = desk.inspector.contacts.form
+    desk.wait(lambda: form.owner.count() > 0)
+    form.text.setPlainText("Am Zaun gesprochen, ruft zur")
+    form.channel.setCurrentIndex(form.channel.findData(ContactChannel.VISIT.value))
+    desk.show_site(review="confirmed")
+    desk.wait(lambda: form.text.toPlainText() == "")
+    assert form.channel.currentData() != ContactChannel.VISIT.value
+    desk.linking.show_site(first)
+    desk.wait(lambda: form.text.toPlainText() == "Am Zaun gesprochen, ruft zur")
+    assert form.channel.currentData() == ContactChannel.VISIT.value
+
+
 def test_note_is_saved_when_another_site_is_selected(desk: Desk, sample: Path) -> None:
     desk.open(sample, SAMPLE_PASSPHRASE)
     site_id = desk.show_site(review="candidate")
