@@ -9,6 +9,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from flurinfill.project.schema import COUNTERS, META
 
+MEASURES_BASIS = "measures_basis"
+"""Fact: on what the stored measures rest besides the cadastre."""
+
 
 def get(connection: Connection, key: str, default: str = "") -> str:
     """Return one fact."""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import pandas as pd
 
+from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
+from flurinfill.detection.basis import measures_basis
 from flurinfill.detection.explanation import explain as explain_row
 from flurinfill.detection.measures import measure
-from flurinfill.detection.rules import judge
+from flurinfill.detection.measures.room import BUILDING_SIZES_M
+from flurinfill.detection.uses import by_use, judge_by_use
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError, ProjectError
+from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.rules import RuleProfile, Verdict
 from flurinfill.project import Project, operations, queries
@@ -27,10 +33,36 @@ class DetectionReport:
     seconds: float
 
 
+class Run(Protocol):
+    """What measures a cadastre, see :func:`flurinfill.detection.measures.measure`."""
+
+    def __call__(
+        self,
+        cadastre: Cadastre,
+        *,
+        setback_m: float,
+        sizes_m: Mapping[Use, tuple[float, float]],
+        progress: Progress,
+    ) -> pd.DataFrame:
+        """Measure every parcel."""
+
+
+JUDGED_BY = "judged_by"
+"""Text column of the measures: profile of a parcel that another than the run's profile judged."""
+
+
 def detect(
-    project: Project, profile: RuleProfile | None = None, *, progress: Progress = SILENT
+    project: Project,
+    profile: RuleProfile | None = None,
+    *,
+    further: Sequence[RuleProfile] | None = None,
+    run: Run = measure,
+    progress: Progress = SILENT,
 ) -> DetectionReport:
-    """Judge every parcel of the project by a profile and keep the result.
+    """Judge every parcel of the project by the profile of its use and keep the result.
+
+    Measures that are kept and rest on the same cadastre, setback and building sizes are not taken
+    again: a changed threshold costs a comparison.
 
     Parameters
     ----------
@@ -38,6 +70,11 @@ def detect(
         An open project with a cadastre.
     profile : RuleProfile, optional
         Default: the profile of the last run, else the first built-in one.
+    further : sequence of RuleProfile, optional
+        Profiles for other uses; default: the built-in ones. Land of a use without a profile is
+        judged by ``profile``.
+    run : callable
+        Measures a cadastre: on this machine, or on others (:mod:`flurinfill.detection.cluster`).
 
     Raises
     ------
@@ -51,15 +88,32 @@ def detect(
         raise InputError("no_cadastre", path=project.path.name)
     profile = profile or active_profile(project)
     started = time.perf_counter()
-    cadastre = queries.cadastre(project)
-    measures = measure(cadastre, setback_m=profile.setback_m, progress=progress)
+    judges = [profile, *(profiles.builtin() if further is None else further)]
+    sizes = {**BUILDING_SIZES_M, **{use: one.building_m for use, one in by_use(judges).items()}}
+    basis = measures_basis(
+        setback_m=profile.distance_m, sizes_m=sizes, owners=project.has_vault and not project.sealed
+    )
+    measures = _kept_measures(project, basis)
+    if measures is None:
+        cadastre = queries.cadastre(project)
+        measures = run(cadastre, setback_m=profile.distance_m, sizes_m=sizes, progress=progress)
     progress.report("judge", 0, 1)
-    verdicts = judge(measures, profile)
+    verdicts = judge_by_use(measures, judges)
+    measures[JUDGED_BY] = verdicts["profile"].where(verdicts["profile"].ne(profile.name), "")
     seconds = time.perf_counter() - started
     progress.report("judge", 1, 1)
-    change = operations.store_detection(project, measures, verdicts, profile, profiles.dump(profile))
+    change = operations.store_detection(
+        project, measures, verdicts, profile, profiles.dump(profile), basis=basis
+    )
     counts = {str(code): int(n) for code, n in verdicts["potential"].value_counts().items()}
     return DetectionReport(change, counts, seconds)
+
+
+def _kept_measures(project: Project, basis: str) -> pd.DataFrame | None:
+    """Measures of the last run; an import drops them, so they are those of the present cadastre."""
+    if queries.measures_basis(project) != basis:
+        return None
+    return queries.measures(project).drop(columns=JUDGED_BY, errors="ignore")
 
 
 def active_profile(project: Project) -> RuleProfile:
@@ -71,7 +125,14 @@ def active_profile(project: Project) -> RuleProfile:
 def explain(project: Project, parcel_text: str) -> Verdict:
     """Explain one parcel's verdict from the stored measures; parameters as :func:`measured_parcel`."""
     parcel_id, row = measured_parcel(project, parcel_text)
-    return explain_row(parcel_id, row, active_profile(project))
+    return explain_row(parcel_id, row, judging_profile(project, row))
+
+
+def judging_profile(project: Project, measures_row: pd.Series) -> RuleProfile:
+    """Return the profile that judged a parcel: that of its use, or the one of the run."""
+    name = str(measures_row.get(JUDGED_BY, "") or "")
+    known = {profile.name: profile for profile in profiles.builtin()}
+    return known.get(name) or active_profile(project)
 
 
 def measured_parcel(project: Project, parcel_text: str) -> tuple[str, pd.Series]:

@@ -46,6 +46,8 @@ def store_detection(
     verdicts: pd.DataFrame,
     profile: RuleProfile,
     profile_toml: str,
+    *,
+    basis: str = "",
 ) -> Change:
     """Replace measures and verdicts, and make sites of new candidates.
 
@@ -62,6 +64,8 @@ def store_detection(
         The profile that judged.
     profile_toml : str
         Its text.
+    basis : str
+        On what the measures rest besides the cadastre, for :func:`queries.measures_basis`.
 
     Raises
     ------
@@ -76,6 +80,7 @@ def store_detection(
         _store_measures(connection, measures, fids)
         _store_verdicts(connection, public, fids)
         _store_run(unit, measures, derived, profile, profile_toml)
+        meta.put(connection, meta.MEASURES_BASIS, basis)
         made, removed = _update_sites(connection)
         unit.details |= {
             "profile": profile.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flurinfill.project.history import HistoryEntry, UndoState
 from flurinfill.project.queries.cadastral import DataState, cadastre, constraints, data_state, parcels
-from flurinfill.project.queries.detected import measures, parcel_table, profile_text, verdicts
+from flurinfill.project.queries.detected import measures, measures_basis, parcel_table, profile_text, verdicts
 from flurinfill.project.queries.past import history, undo_state
 from flurinfill.project.queries.people import access_log, contacts, outreach_of, owners_of
 from flurinfill.project.queries.searching import search
@@ -23,6 +23,7 @@ __all__ = [
     "due",
     "history",
     "measures",
+    "measures_basis",
     "outreach_of",
     "owners_of",
     "parcel_table",

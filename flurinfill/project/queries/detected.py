@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection, RowMapping, select
 
-from flurinfill.project import blobs, frames
+from flurinfill.project import blobs, frames, meta
 from flurinfill.project.owner_derived import OWNER_MEASURE, OwnerDerived
 from flurinfill.project.project import Project
 from flurinfill.project.schema import (
@@ -48,6 +48,12 @@ def measures(project: Project) -> pd.DataFrame:
         else:
             columns[name] = _family(values.get(name), stored["fid"], out.index, text=is_text)
     return pd.DataFrame(columns, index=out.index)
+
+
+def measures_basis(project: Project) -> str:
+    """On what the stored measures rest besides the cadastre; ``""`` before a run or when not known."""
+    with project.store.reading() as connection:
+        return "" if _run(connection) is None else meta.get(connection, meta.MEASURES_BASIS)
 
 
 def verdicts(project: Project) -> pd.DataFrame:

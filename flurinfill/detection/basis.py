@@ -1,0 +1,40 @@
+"""On what measures rest, besides the cadastre: kept with them, so that nothing is measured twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from flurinfill.model.potential import Use
+
+
+def measures_basis(*, setback_m: float, sizes_m: Mapping[Use, tuple[float, float]], owners: bool) -> str:
+    """Text that is equal when measuring the same cadastre again would give the same.
+
+    Parameters
+    ----------
+    setback_m : float
+        Distance that envelopes keep from every boundary.
+    sizes_m : mapping
+        Sides of the building tried on a parcel of each use.
+    owners : bool
+        Whether owners could be read.
+    """
+    sizes = {use.value: list(sizes_m[use]) for use in sorted(sizes_m)}
+    facts = {"program": _program(), "setback_m": setback_m, "sizes_m": sizes, "owners": owners}
+    return json.dumps(facts, sort_keys=True)
+
+
+@cache
+def _program() -> str:
+    """Digest of the code that measures: a new version of the program measures again."""
+    folder = Path(__file__).parent
+    files = [*folder.glob("*.py"), *folder.glob("measures/*.py")]
+    judging = {"rules.py", "explanation.py", "whatif.py", "comparison.py", "profiles.py"}
+    digest = hashlib.sha256()
+    for path in sorted(file for file in files if file.name not in judging):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
