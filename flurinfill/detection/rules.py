@@ -165,6 +165,8 @@ def _reject(
     unmasked = mask == 0
     garages = named_mask(profile, {"minor_buildings"})
     for wanted in _NEEDS_ACCESS:
+        if not own_mask(profile, wanted):  # a class that the profile does not know is missed by nothing
+            continue
         for form in forms_of(profile, wanted):
             needed = rule_mask(profile, wanted, form)
             fails = np.bitwise_count(seen.failed & needed).astype(np.int64)

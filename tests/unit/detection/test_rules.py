@@ -276,3 +276,27 @@ def test_every_explanation_agrees_with_its_verdict() -> None:
         failed = [result.rule.name for result in verdict.results if result.outcome is Outcome.FAILED]
         assert verdict.potential.value == row["potential"]
         assert ";".join(dict.fromkeys(failed)) == row["failed"]
+
+
+def test_a_profile_of_one_class_still_says_why_not() -> None:
+    text = """
+name = "one-class"
+version = 1
+use = "residential"
+[title]
+de = "Nur Baulücken"
+en = "Gaps only"
+[[rule]]
+name = "vacant"
+measure = "main_built_m2"
+comparison = "at_most"
+threshold = 20.0
+unit = "m2"
+source = "Beschluss"
+classes = ["gap"]
+"""
+    found = judge(measure(street_of_houses()), profiles.parse(text, "one-class.toml"))
+    built = found[found["failed"] == "vacant"]
+    assert len(built)
+    assert set(built["reason"]) == {"vacant"}
+    assert found["reason"].ne("").all()
