@@ -17,7 +17,7 @@ from flurinfill.model.rules import Outcome, RuleProfile, Verdict
 from flurinfill.project import Project, is_project, queries
 from flurinfill.reports import why
 from flurinfill.reports.why_release import release_why
-from flurinfill.usecases.detecting import active_profile, measured_parcel
+from flurinfill.usecases.detecting import judging_profile, measured_parcel
 
 _SIGNS = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!"}
 
@@ -62,7 +62,7 @@ def explain_fully(project: Project, parcel_text: str) -> Explanation:
         ``parcel_unknown``, ``parcel_ambiguous`` (with the candidates) or ``not_detected``.
     """
     parcel_id, row = measured_parcel(project, parcel_text)
-    profile, state = active_profile(project), queries.data_state(project)
+    profile, state = judging_profile(project, row), queries.data_state(project)
     return Explanation(
         explain(parcel_id, row, profile),
         what_if(row, profile),
@@ -91,8 +91,8 @@ def print_sheet(project: Project, parcel_text: str, output: Path, *, today: date
     """
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
-    parcel_id, _ = measured_parcel(project, parcel_text)
-    release = release_why(project, parcel_id, active_profile(project), today or date.today())
+    parcel_id, row = measured_parcel(project, parcel_text)
+    release = release_why(project, parcel_id, judging_profile(project, row), today or date.today())
     return why.write(release, output)
 
 
