@@ -16,6 +16,7 @@ HINTS = (
     "legal_deviation",
     "abandoned_building",
     "planned_building",
+    "merged",
 )
 UNKNOWN = (
     "facing_gap",
@@ -31,7 +32,7 @@ CODES = (
     + [("verdict_reason", name) for name in KINDS]
     + [("verdict_reason", code) for code in EXCLUDED.values()]
     + [("verdict_reason", code) for code in ("gap", "minor_use", "second_row", "garden", "out_of_use")]
-    + [("verdict_reason", code) for code in ("facing_gap", "access_unknown")]
+    + [("verdict_reason", code) for code in ("facing_gap", "access_unknown", "free_part", "merged")]
     + [("hint", code) for code in HINTS]
     + [("not_judged", code) for code in UNKNOWN]
     + [("access_state", code.value) for code in AccessState]

@@ -1,0 +1,77 @@
+"""Neighbours that are no plot alone, but one together."""
+
+import dataclasses
+from itertools import pairwise
+
+import pandas as pd
+from hand_made import cadastre, for_hamlets, house, rectangle
+
+from flurinfill.cadastre.tables import Cadastre
+from flurinfill.detection import profiles
+from flurinfill.detection.measures import measure
+from flurinfill.detection.merging import Proposal, proposals, with_proposals
+from flurinfill.detection.rules import judge
+
+PROFILE = for_hamlets(profiles.load("kleinstadt-wohnen"))
+
+
+def street(*cuts: float) -> Cadastre:
+    """Two houses, and between them a gap of 40 to 60 m that is cut into strips at the given places."""
+    edges = (40.0, *cuts, 60.0)
+    lots = {"west": rectangle(20, 0, 40, 35), "east": rectangle(60, 0, 80, 35)}
+    lots |= {f"strip{i}": rectangle(left, 0, right, 35) for i, (left, right) in enumerate(pairwise(edges))}
+    return cadastre(
+        {**lots, "street": rectangle(20, -8, 80, 0)},
+        buildings=[house(27, 5), house(64, 5)],
+        land_use=[
+            {"geometry": rectangle(20, 0, 80, 35), "kind": "residential"},
+            {"geometry": rectangle(20, -8, 80, 0), "kind": "road"},
+        ],
+    )
+
+
+def found(plan: Cadastre, owners: dict[str, frozenset[str]] | None = None) -> list[Proposal]:
+    frame = measure(plan)
+    return proposals(plan.parcels.geometry.to_numpy(), frame, judge(frame, PROFILE), PROFILE, owners)
+
+
+def test_two_narrow_strips_make_a_plot() -> None:
+    (one,) = found(street(51.0))
+    assert set(one.parcel_ids) == {"strip0", "strip1"}
+    assert one.parcel_ids[0] == "strip0"  # the larger
+    assert one.potential.value == "gap"
+    assert one.shared_m == 35.0 or abs(one.shared_m - 35.0) < 0.01
+    assert one.same_owner is None
+
+
+def test_a_plot_that_passes_alone_needs_no_neighbour() -> None:
+    assert found(street(45.0)) == []  # 5 m and 15 m: the wide one is a gap of its own
+
+
+def test_the_strips_of_one_owner_come_first() -> None:
+    plan = street(46.5, 53.5)
+    owned = {"strip1": frozenset({"A"}), "strip2": frozenset({"A"}), "strip0": frozenset({"B"})}
+    (one,) = found(plan, owned)
+    assert set(one.parcel_ids) == {"strip1", "strip2"}
+    assert one.same_owner is True
+
+
+def test_members_get_the_class_of_the_site_and_a_hint() -> None:
+    plan = street(51.0)
+    verdicts = judge(measure(plan), PROFILE)
+    told = with_proposals(verdicts, found(plan))
+    assert told.loc[["strip0", "strip1"], "potential"].tolist() == ["gap", "gap"]
+    assert told.loc["strip0", "reason"] == "merged"
+    assert "merged" in told.loc["strip1", "hints"].split(";")
+    pd.testing.assert_frame_equal(told.drop(["strip0", "strip1"]), verdicts.drop(["strip0", "strip1"]))
+
+
+def test_built_parcels_are_never_merged() -> None:
+    plan = street(51.0)
+    busy = dataclasses.replace(
+        plan,
+        buildings=cadastre(
+            {"x": rectangle(0, 0, 1, 1)}, buildings=[house(27, 5), house(64, 5), house(41, 5, 8, 10)]
+        ).buildings,
+    )
+    assert found(busy) == []
