@@ -163,7 +163,7 @@ class CompareDialog(Dialog):
     @Slot()
     def _compare(self) -> None:
         one, two = (self._profiles[max(box.currentIndex(), 0)] for box in (self.first, self.second))
-        self._comparison = compare(self._snapshot.measures, one, two)
+        self._comparison = compare(self._snapshot.measures, one, two, profiles.builtin())
         self._show()
 
     def _show(self) -> None:
@@ -184,7 +184,7 @@ class CompareDialog(Dialog):
             for place, cell in enumerate(cells):
                 self.table.setItem(number, place, cell)
         self.table.blockSignals(False)
-        self.summary.setText(self._words())
+        self.summary.setText(" ".join(filter(None, (self._words(), self._caution()))))
         self._outline(range(len(found)))
 
     def _words(self) -> str:
@@ -197,6 +197,16 @@ class CompareDialog(Dialog):
             "{count} parcels change class ({hectares} ha).",
             sum(len(transition.positions) for transition in found),
             hectares=i18n.number(area, 2),
+        )
+
+    def _caution(self) -> str:
+        """The stored measures hold for one setback only."""
+        measured = self._snapshot.profile.setback_m if self._snapshot.profile else None
+        chosen = {self._profiles[max(box.currentIndex(), 0)].setback_m for box in (self.first, self.second)}
+        if measured is None or chosen == {measured}:
+            return ""
+        return tr(
+            "Both are held against measures with a setback of {setback}.", setback=i18n.length(measured)
         )
 
     def _outline(self, rows: Sequence[int]) -> None:

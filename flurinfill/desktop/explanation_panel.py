@@ -121,7 +121,7 @@ class ExplanationPanel(Adaptive, QWidget):
         snapshot = self._snapshot
         if snapshot is None or snapshot.profile is None or self._parcel not in snapshot.measures.index:
             return None
-        return explain(self._parcel, snapshot.measures.loc[self._parcel], snapshot.profile)
+        return explain(self._parcel, snapshot.measures.loc[self._parcel], snapshot.judge_of(self._parcel))
 
     def _show_empty(self) -> None:
         snapshot = self._snapshot
@@ -157,7 +157,7 @@ class ExplanationPanel(Adaptive, QWidget):
 
     def _add_what_if(self) -> None:
         snapshot = self._snapshot
-        answer = what_if(snapshot.measures.loc[self._parcel], snapshot.profile)  # type: ignore[union-attr,arg-type]
+        answer = what_if(snapshot.measures.loc[self._parcel], snapshot.judge_of(self._parcel))  # type: ignore[union-attr,arg-type]
         group = column(margin=0, spacing=2)
         group.addWidget(_filled(text("muted", wrap=True), what_if_text(answer)))
         for flip in answer.flips:
@@ -221,7 +221,7 @@ class ExplanationPanel(Adaptive, QWidget):
 
     def _add_footnote(self, verdict: Verdict) -> None:
         self._body.addWidget(line())
-        profile = self._snapshot.profile  # type: ignore[union-attr]
+        profile = self._snapshot.judge_of(self._parcel)  # type: ignore[union-attr]
         title = profile.title_de if i18n.language() == "de" else profile.title_en
         words = tr("Rules: {title}, version {version}.", title=title, version=verdict.version)
         caution = tr("A first look by figures; it does not say that a building permit would be given.")

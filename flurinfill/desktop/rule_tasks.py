@@ -19,9 +19,8 @@ from flurinfill.i18n import tr
 from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
 from flurinfill.model.rules import RuleProfile
-from flurinfill.usecases.detecting import DetectionReport
+from flurinfill.usecases.detecting import DetectionReport, detect
 from flurinfill.usecases.explaining import print_sheet
-from flurinfill.usecases.rejudging import rejudge
 
 _SHEET = "sheet"
 
@@ -78,7 +77,7 @@ class RuleTasks(QObject):
             return
 
         def work(progress: Progress) -> DetectionReport:
-            return rejudge(project, profile, progress=progress)
+            return detect(project, profile, progress=progress)  # measures that still hold are kept
 
         self._session.jobs.start(
             tr("Judging by the new rules"), work, owner=self, done=self._on_judged, failed=self._on_failed

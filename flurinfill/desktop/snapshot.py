@@ -99,6 +99,12 @@ class Snapshot:
         """True when a detection has run."""
         return self.profile is not None and len(self.measures) > 0
 
+    def judge_of(self, parcel: str) -> RuleProfile | None:
+        """Return the profile that judged a parcel: that of its use, or the one of the run."""
+        name = str(self.measures.loc[parcel].get("judged_by", "") or "")
+        others = {profile.name: profile for profile in profiles.builtin()}
+        return others.get(name) or self.profile
+
     def with_work(self, work: CaseWork) -> Snapshot:
         """Return the same cadastre with newer case work, case numbers of the parcels included."""
         if not len(self.parcels):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,9 +43,11 @@ class Comparison:
     transitions: tuple[Transition, ...]
 
 
-def compare(measures: pd.DataFrame, first: RuleProfile, second: RuleProfile) -> Comparison:
-    """Judge all parcels by both profiles and list what differs."""
-    one, two = Tuning(measures, first), Tuning(measures, second)
+def compare(
+    measures: pd.DataFrame, first: RuleProfile, second: RuleProfile, others: Sequence[RuleProfile] = ()
+) -> Comparison:
+    """Judge all parcels by both profiles, each beside the others for other uses; list what differs."""
+    one, two = Tuning(measures, first, others), Tuning(measures, second, others)
     area = area_of(measures)
     pair = one.codes.astype(np.int64) * len(CLASSES) + two.codes
     found = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, area_of, rule_values
-from flurinfill.detection.rules import judgement
+from flurinfill.detection.uses import judge_by_use
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import Comparison, Rule, RuleProfile
 
@@ -35,14 +36,16 @@ class _Sides:
 class Tuning:
     """A profile whose thresholds are moved, and the class of every parcel by it.
 
-    Verdicts are those of :func:`flurinfill.detection.rules.judge`. A move compares one column and
-    judges only the parcels that changed sides (1,000,000 parcels: a few milliseconds).
+    Verdicts are those of :func:`flurinfill.detection.uses.judge_by_use`. A move compares one column
+    and judges only the parcels that changed sides (1,000,000 parcels: some milliseconds).
 
     Parameters
     ----------
     measures : DataFrame
         The measure table; not copied and never changed.
     profile : RuleProfile
+    others : sequence of RuleProfile
+        Profiles for other uses; one for the use of ``profile`` does not count.
 
     Attributes
     ----------
@@ -52,13 +55,17 @@ class Tuning:
         Position of each parcel's class in :data:`CLASSES`.
     """
 
-    def __init__(self, measures: pd.DataFrame, profile: RuleProfile) -> None:
-        self.profile = profile
+    def __init__(
+        self, measures: pd.DataFrame, profile: RuleProfile, others: Sequence[RuleProfile] = ()
+    ) -> None:
+        self.profile, self._others = profile, tuple(others)
         self._measures, self._table = measures, MeasureTable(measures)
         self._area = area_of(measures)
         self._values: dict[str, NDArray[np.float64]] = {}
         self._sides: dict[str, _Sides] = {}
-        self.codes = _codes(measures, profile)
+        verdicts = self._judged(measures)
+        self.codes = _codes(verdicts)
+        self._own = (verdicts["profile"] == profile.name).to_numpy(dtype=bool)
 
     @property
     def potentials(self) -> list[str]:
@@ -71,14 +78,13 @@ class Tuning:
         return next(rule for rule in self.profile.rules if rule.name == name)
 
     def values(self, name: str) -> NDArray[np.float64]:
-        """Values that a rule compares, of the parcels that it concerns; NaN where not judged."""
+        """Values that a rule compares, of the profile's own parcels; NaN where not judged."""
         rule = self.rule(name)
-        values = self._values_of(rule)
-        return values[self._table.concerns(rule)] if rule.land_uses else values
+        return self._values_of(rule)[self._own & self._table.concerns(rule)]
 
     def missed(self, name: str) -> int:
-        """Count the parcels that fail a rule."""
-        return int(np.count_nonzero(self._sides_of(self.rule(name)).failed))
+        """Count the parcels of the profile that fail a rule."""
+        return int(np.count_nonzero(self._sides_of(self.rule(name)).failed & self._own))
 
     def move(self, name: str, threshold: float) -> NDArray[np.intp]:
         """Set a threshold.
@@ -97,7 +103,7 @@ class Tuning:
         crossed = np.flatnonzero((before.failed != after.failed) | (before.unknown != after.unknown))
         if not len(crossed):
             return crossed
-        codes = _codes(self._measures.iloc[crossed], self.profile)
+        codes = _codes(self._judged(self._measures.iloc[crossed]))
         changed = codes != self.codes[crossed]
         self.codes[crossed] = codes
         return crossed[changed]
@@ -107,6 +113,9 @@ class Tuning:
         counts = np.bincount(self.codes, minlength=len(CLASSES))
         areas = np.bincount(self.codes, weights=self._area, minlength=len(CLASSES))
         return {each: Total(int(counts[n]), float(areas[n])) for n, each in enumerate(CLASSES)}
+
+    def _judged(self, measures: pd.DataFrame) -> pd.DataFrame:
+        return judge_by_use(measures, [self.profile, *self._others])
 
     def _values_of(self, rule: Rule) -> NDArray[np.float64]:
         if rule.measure in ACCESS_MEASURES:  # whether it is judged depends on the threshold
@@ -130,7 +139,7 @@ class Tuning:
         return _Sides(failed, unknown)
 
 
-def _codes(measures: pd.DataFrame, profile: RuleProfile) -> NDArray[np.int8]:
-    position, names = pd.factorize(judgement(measures, profile).potential)
+def _codes(verdicts: pd.DataFrame) -> NDArray[np.int8]:
+    position, names = pd.factorize(verdicts["potential"].to_numpy(dtype=object))
     lookup = np.array([CLASSES.index(PotentialClass(str(name))) for name in names], dtype=np.int8)
     return lookup[position] if len(lookup) else np.empty(0, dtype=np.int8)

@@ -17,7 +17,7 @@ from flurinfill.desktop.compare_dialog import CompareDialog
 from flurinfill.desktop.profile_editor.dialog import ProfileEditor
 from flurinfill.desktop.profile_editor.histogram import HistogramSlider
 from flurinfill.detection import profiles
-from flurinfill.detection.rules import judge
+from flurinfill.detection.uses import judge_by_use
 from flurinfill.project import queries
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -152,7 +152,7 @@ def test_saving_judges_anew_and_leaves_decisions_alone(opened: Desk, qtbot: QtBo
     snapshot = opened.session.snapshot
     assert snapshot.profile.title_de == "Kleinstadt: größere Plätze"
     assert i18n.number(int((snapshot.parcels["potential"] == "gap").sum())) == wanted
-    verdicts = judge(queries.measures(project), snapshot.profile)
+    verdicts = judge_by_use(queries.measures(project), [snapshot.profile, *profiles.builtin()])
     assert (verdicts["potential"].reindex(snapshot.parcels.index) == snapshot.parcels["potential"]).all()
     after = snapshot.work.sites.loc[small.index]
     assert (after["review"] == "confirmed").all()
@@ -160,6 +160,23 @@ def test_saving_judges_anew_and_leaves_decisions_alone(opened: Desk, qtbot: QtBo
     assert (after["potential_now"] != "gap").any()  # what the rules say now
     assert "class_changed" in set(snapshot.work.due["kind"])
     assert "neue Version gilt" in opened.window.notices.words("judged")
+
+
+def test_unsaved_changes_are_not_lost_by_one_key(editor: ProfileEditor, qtbot: QtBot) -> None:
+    editor.cards[RULE].spin.setValue(500)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.isVisible()
+    assert "nicht gespeichert" in editor.error
+    editor.cards[RULE].spin.setValue(600)
+    assert editor.error == ""
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
+
+
+def test_nothing_changed_nothing_asked(editor: ProfileEditor, qtbot: QtBot) -> None:
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
 
 
 def test_saving_as_a_file(editor: ProfileEditor, tmp_path: Path) -> None:
@@ -197,8 +214,8 @@ def test_two_profiles_side_by_side(opened: Desk, tmp_path: Path) -> None:
         [dialog.table.item(number, place).text() for place in range(4)]
         for number in range(dialog.table.rowCount())
     ]
-    before = judge(snapshot.measures, snapshot.profile)["potential"]
-    after = judge(snapshot.measures, strict)["potential"]
+    before = judge_by_use(snapshot.measures, [snapshot.profile, *profiles.builtin()])["potential"]
+    after = judge_by_use(snapshot.measures, [strict, *profiles.builtin()])["potential"]
     lost = int(((before == "gap") & (after == "none")).sum())
     assert ["Baulücke", "Kein Potenzial", str(lost)] in [line[:3] for line in told]
     number = [line[:2] for line in told].index(["Baulücke", "Kein Potenzial"])

@@ -58,9 +58,10 @@ class ProfileEditor(Dialog):
     ) -> None:
         super().__init__(parent, width=110 * GRID)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, on=True)
-        self.draft = Draft(Tuning(snapshot.measures, profile))
+        self.draft = Draft(Tuning(snapshot.measures, profile, profiles.builtin()))
         self._folder, self._writable = folder, writable
         self._gesture, self._moved_at = 0, 0.0
+        self._warned = False
         self._chooser: QFileDialog | None = None
         self.cards: dict[str, RuleCard] = {}
         self._titles: list[tuple[QLabel, Rule]] = []
@@ -179,6 +180,8 @@ class ProfileEditor(Dialog):
     @Slot(str, float)
     def _on_moved(self, name: str, threshold: float) -> None:
         self._moved_at = time.monotonic()
+        self._warned = False
+        self.show_error("")
         self.draft.move(name, threshold, self._gesture)
         self._show_rule(name)
 
@@ -228,6 +231,14 @@ class ProfileEditor(Dialog):
         self.map.show_classes(tuning.potentials, tuning.codes != self.draft.before)
         self._show_differences()
 
+    def reject(self) -> None:
+        """Close; changes that are kept nowhere are given up at the second time only."""
+        if self.draft.changed and not self._warned:
+            self._warned = True
+            self.show_error(tr("Your changes are not saved. Close once more to give them up."))
+            return
+        super().reject()
+
     @property
     def profile(self) -> RuleProfile:
         """The edited profile as its next version."""
@@ -261,6 +272,7 @@ class ProfileEditor(Dialog):
             self.show_error(error)
             return
         self.show_error("")
+        self._warned = True  # they are kept in the file
         self._differences.setText(tr("The rules were written to {path}.", path=Path(name).name))
 
 

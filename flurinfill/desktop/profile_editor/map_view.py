@@ -13,6 +13,7 @@ from flurinfill.cartography.symbology import map_codes, style_of
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.canvas import MapCanvas
 from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import column
 from flurinfill.i18n import tr
 
@@ -23,6 +24,7 @@ class ClassMap(Adaptive, QWidget):
     def __init__(self, snapshot: Snapshot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.canvas = MapCanvas()
+        self.setMinimumHeight(30 * GRID)
         column(self, margin=0).addWidget(self.canvas)
         self._ids = list(snapshot.parcels.index)
         self._order = snapshot.measures.index.get_indexer(snapshot.parcels.index)

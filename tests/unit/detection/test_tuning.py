@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flurinfill.detection import profiles
+from flurinfill.detection.comparison import compare
 from flurinfill.detection.distribution import distribution
 from flurinfill.detection.rulebook import threshold_range
 from flurinfill.detection.rules import judge
 from flurinfill.detection.tuning import Tuning
+from flurinfill.detection.uses import judge_by_use
 from flurinfill.detection.whatif import Flip, flipped
 from flurinfill.model.potential import PotentialClass
 
@@ -78,6 +80,32 @@ def test_any_moves_give_what_a_fresh_judgement_gives(moves: list[tuple[str, floa
     counts = judge(MEASURES, tuning.profile)["potential"].value_counts()
     for potential, total in tuning.totals().items():
         assert total.count == counts.get(potential.value, 0)
+
+
+def test_land_of_another_use_keeps_its_own_rules() -> None:
+    mixed = MEASURES.assign(use=np.resize(["residential", "commercial", "mixed"], len(MEASURES)))
+    judges = [PROFILE, *profiles.builtin()]
+    tuning = Tuning(mixed, PROFILE, profiles.builtin())
+    assert tuning.potentials == judge_by_use(mixed, judges)["potential"].tolist()
+    changed = tuning.move("vacant", 500.0)
+    assert len(changed)
+    assert not (mixed["use"].to_numpy()[changed] == "commercial").any()
+    assert tuning.potentials == judge_by_use(mixed, [tuning.profile, *judges[1:]])["potential"].tolist()
+    assert len(tuning.values("vacant")) < len(mixed)
+
+
+def test_two_profiles_differ_by_what_their_verdicts_say() -> None:
+    rule = next(rule for rule in PROFILE.rules if rule.name == "width_open")
+    strict = flipped(PROFILE, [Flip(rule, rule.threshold, 25.0)])
+    found = compare(MEASURES, PROFILE, strict)
+    first, second = judge(MEASURES, PROFILE)["potential"], judge(MEASURES, strict)["potential"]
+    assert found.first == first.tolist()
+    assert found.second == second.tolist()
+    listed = {(t.before.value, t.after.value): len(t.positions) for t in found.transitions}
+    differ = first != second
+    assert listed == pd.Series(list(zip(first[differ], second[differ], strict=True))).value_counts().to_dict()
+    assert [len(t.positions) for t in found.transitions] == sorted(listed.values(), reverse=True)
+    assert compare(MEASURES, PROFILE, PROFILE).transitions == ()
 
 
 def test_moving_there_and_back_changes_nothing() -> None:
