@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,13 +21,15 @@ from flurinfill.cadastre.doctor import report
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.command_words import Group, usage_text
 from flurinfill.detection import profiles
+from flurinfill.detection.cluster import measure_on_cluster
+from flurinfill.detection.measures import measure
 from flurinfill.i18n import label, name_of, number, tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import Cancelled, FlurinfillError, InputError
 from flurinfill.model.findings import Finding
 from flurinfill.model.potential import PotentialClass
 from flurinfill.project import Project
-from flurinfill.usecases.detecting import detect
+from flurinfill.usecases.detecting import Run, detect
 from flurinfill.usecases.explaining import as_json as as_json_values
 from flurinfill.usecases.explaining import explain_fully, print_sheet, text_lines
 from flurinfill.usecases.exporting import ExportFormat, export
@@ -233,16 +236,32 @@ def _print_doctor(findings: Sequence[Finding]) -> None:
 @commands.command(name="detect", help=tr("Judge every parcel of a project."))
 @click.argument("project_path", metavar="PROJECT", type=PATH)
 @click.option("--profile", metavar="NAME|FILE", help=tr("Rule profile: a built-in name or a TOML file."))
+@click.option("--scheduler", metavar="ADDRESS", help=tr("Measure on the Dask cluster of this scheduler."))
+@click.option(
+    "--shared",
+    metavar="FOLDER",
+    type=PATH,
+    help=tr("Folder that all workers see under the same path; default: beside the project."),
+)
 @_unlocking
 def detect_command(
-    project_path: Path, profile: str | None, unlock: bool, passphrase_file: Path | None
+    project_path: Path,
+    profile: str | None,
+    scheduler: str | None,
+    shared: Path | None,
+    unlock: bool,
+    passphrase_file: Path | None,
 ) -> None:
     """Run the detection."""
     progress = TerminalProgress()
     chosen = profiles.load(profile) if profile else None
+    run: Run = measure
+    if scheduler:
+        folder = shared or project_path.resolve().parent
+        run = partial(measure_on_cluster, scheduler=scheduler, shared=folder)
     try:
         with _opened(project_path, _passphrase(unlock, passphrase_file)) as project:
-            done = detect(project, chosen, progress=progress)
+            done = detect(project, chosen, run=run, progress=progress)
     finally:
         progress.close()
     for potential in PotentialClass:

@@ -66,7 +66,9 @@ def no_left_over_threads() -> Iterator[None]:
         thread
         for thread in set(threading.enumerate()) - before
         if thread.is_alive()
-        and not thread.name.startswith(("Dummy", "pytest_timeout", "asyncio_", "warm-kernels"))
+        and not thread.name.startswith(
+            ("Dummy", "pytest_timeout", "asyncio_", "warm-kernels", "Dask-", "IO loop")
+        )
     ]
     for thread in left:
         thread.join(timeout=5)
