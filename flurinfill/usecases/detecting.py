@@ -15,6 +15,7 @@ from flurinfill.detection.basis import measures_basis
 from flurinfill.detection.explanation import explain as explain_row
 from flurinfill.detection.measures import measure
 from flurinfill.detection.measures.room import BUILDING_SIZES_M
+from flurinfill.detection.merging import proposals, with_proposals
 from flurinfill.detection.uses import by_use, judge_by_use
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError, ProjectError
@@ -99,11 +100,20 @@ def detect(
         measures = run(cadastre, setback_m=profile.distance_m, sizes_m=sizes, progress=progress)
     progress.report("judge", 0, 1)
     verdicts = judge_by_use(measures, judges)
+    parcels = queries.parcels(project).set_index("parcel_id").geometry.reindex(measures.index).to_numpy()
+    merged = proposals(parcels, measures, verdicts, profile)
+    verdicts = with_proposals(verdicts, merged)
     measures[JUDGED_BY] = verdicts["profile"].where(verdicts["profile"].ne(profile.name), "")
     seconds = time.perf_counter() - started
     progress.report("judge", 1, 1)
     change = operations.store_detection(
-        project, measures, verdicts, profile, profiles.dump(profile), basis=basis
+        project,
+        measures,
+        verdicts,
+        profile,
+        profiles.dump(profile),
+        basis=basis,
+        together=[proposal.parcel_ids for proposal in merged],
     )
     counts = {str(code): int(n) for code, n in verdicts["potential"].value_counts().items()}
     return DetectionReport(change, counts, seconds)

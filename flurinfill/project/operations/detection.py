@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, delete, insert, select, update
+import shapely
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.rules import RuleProfile
-from flurinfill.project import frames, meta
+from flurinfill.project import blobs, frames, meta
+from flurinfill.project.geopackage import srs_id
 from flurinfill.project.operations.sites import (
     membership,
     merged_class,
@@ -48,6 +51,7 @@ def store_detection(
     profile_toml: str,
     *,
     basis: str = "",
+    together: Sequence[tuple[str, ...]] = (),
 ) -> Change:
     """Replace measures and verdicts, and make sites of new candidates.
 
@@ -66,6 +70,9 @@ def store_detection(
         Its text.
     basis : str
         On what the measures rest besides the cadastre, for :func:`queries.measures_basis`.
+    together : sequence of tuple of str
+        Parcels that are one site only together; where one of them is in a site already, the others
+        become sites of their own.
 
     Raises
     ------
@@ -81,7 +88,7 @@ def store_detection(
         _store_verdicts(connection, public, fids)
         _store_run(unit, measures, derived, profile, profile_toml)
         meta.put(connection, meta.MEASURES_BASIS, basis)
-        made, removed = _update_sites(connection)
+        made, removed = _update_sites(unit, together)
         unit.details |= {
             "profile": profile.name,
             "version": profile.version,
@@ -161,28 +168,51 @@ def _store_run(
     )
 
 
-def _update_sites(connection: Connection) -> tuple[int, int]:
+def _update_sites(unit: Unit, together: Sequence[tuple[str, ...]]) -> tuple[int, int]:
     """Remove, mark and make sites; return how many were made and removed."""
+    connection = unit.connection
     removed = _mark_sites(connection)
     taken = select(SITE_PARCELS.c.parcel_id)
     query = select(PARCELS.c.parcel_id).where(
         PARCELS.c.potential.in_(_CANDIDATES), PARCELS.c.parcel_id.not_in(taken)
     )
     wanted = list(connection.scalars(query.order_by(PARCELS.c.fid)))
+    groups = _grouped(wanted, together)
     parcels = parcel_rows(connection, wanted)
-    sites = meta.take_numbers(connection, "site", len(wanted))
-    members = meta.take_numbers(connection, "site_parcel", len(wanted))
-    cases = take_case_numbers(connection, len(wanted))
+    sites = meta.take_numbers(connection, "site", len(groups))
+    rows = iter(meta.take_numbers(connection, "site_parcel", len(wanted)))
+    cases = take_case_numbers(connection, len(groups))
     site_rows, member_rows = [], []
-    for parcel_id, site_id, row, case_no in zip(wanted, sites, members, cases, strict=True):
-        parcel = parcels[parcel_id]
-        now = parcel["potential"]
-        site_rows.append(new_site(site_id, case_no, parcel["geom"], now, now, touched=False))
-        member_rows.append(membership(row, site_id, 0, parcel))
+    for group, site_id, case_no in zip(groups, sites, cases, strict=True):
+        members = [parcels[parcel_id] for parcel_id in group]
+        now = merged_class([parcel["potential"] for parcel in members])
+        site_rows.append(
+            new_site(site_id, case_no, _shape(members, unit.project.crs), now, now, touched=False)
+        )
+        member_rows += [
+            membership(next(rows), site_id, position, parcel) for position, parcel in enumerate(members)
+        ]
     if wanted:
         connection.execute(insert(SITES), site_rows)
         connection.execute(insert(SITE_PARCELS), member_rows)
-    return len(wanted), removed
+    return len(groups), removed
+
+
+def _grouped(wanted: list[str], together: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Parcels of each new site, in the order of their first parcel."""
+    free = set(wanted)
+    group_of = {each: group for group in together if free.issuperset(group) for each in group}
+    return list(dict.fromkeys(group_of.get(each, (each,)) for each in wanted))
+
+
+def _shape(members: Sequence[RowMapping], crs: str) -> bytes | None:
+    if len(members) == 1:
+        blob: bytes | None = members[0]["geom"]
+        return blob
+    (united,) = blobs.encode(
+        [shapely.union_all(blobs.decode([parcel["geom"] for parcel in members]))], srs_id(crs)
+    )
+    return united
 
 
 def _mark_sites(connection: Connection) -> int:

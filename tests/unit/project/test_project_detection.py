@@ -92,6 +92,24 @@ def test_untouched_sites_come_and_go_touched_ones_stay_and_are_marked(project: P
     assert due[["kind", "site_id"]].to_numpy().tolist() == [["class_changed", 1]]
 
 
+def test_parcels_that_are_building_land_together_become_one_site(project: Project) -> None:
+    detect(project, ("none",) * 8)
+    assert not len(queries.site_table(project))
+    ids = small_town.IDS[:2]
+    verdicts = small_town.verdicts(("gap", "gap", *("none",) * 6))
+    measures, profile = small_town.measures(owners=True), small_town.profile()
+    change = operations.store_detection(
+        project, measures, verdicts, profile, small_town.TOML, together=[tuple(ids)]
+    )
+    assert change.details["made"] == 1
+    sites = queries.site_table(project)
+    assert [set(each) for each in sites["parcel_ids"]] == [set(ids)]
+    assert sites["potential"].tolist() == ["gap"]
+    parcels = queries.parcels(project).set_index("parcel_id").geometry.loc[list(ids)]
+    shape = queries.site_geometry(project, int(sites.index[0]))
+    assert shape.area == pytest.approx(parcels.area.sum())
+
+
 def test_a_changed_class_is_settled_by_taking_it_over_or_by_a_review(project: Project) -> None:
     for site_id in (1, 2):
         operations.set_review(project, site_id, Review.IN_REVIEW)
