@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from flurinfill import i18n, settings
+from flurinfill.cadastre.reading import describe as describe_files
 from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.crash import CrashDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
@@ -370,14 +369,8 @@ def _fault_of(files: Sequence[Path]) -> InputError | None:
     empty = [path for path in usable if path.is_file() and path.stat().st_size == 0]
     if empty:
         return InputError("file_empty", path=empty[0].name)
-    broken = [path for path in usable if path.suffix.lower() == ".gpkg" and not _is_database(path)]
-    return InputError("file_damaged", path=broken[0].name) if broken else None
-
-
-def _is_database(path: Path) -> bool:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.execute("SELECT name FROM sqlite_master").fetchall()
-    except sqlite3.Error:
-        return False
-    return True
+        describe_files([path for path in usable if path.suffix.lower() == ".gpkg"])
+    except InputError as error:
+        return error
+    return None
