@@ -298,6 +298,27 @@ def _cells(low: Any, high: Any, at: int, corner: Any, cell: float) -> Any:
 
 
 @compiled
+def _filled_cells(low: Any, high: Any, corner: Any, cell: float, columns: int, rows: int) -> Any:
+    """Sort boxes into the cells that they touch: where each cell begins, and its members."""
+    begins = np.zeros(columns * rows + 1, np.int64)
+    for j in range(len(low)):
+        x0, y0, x1, y1 = _cells(low, high, j, corner, cell)
+        for x in range(x0, x1 + 1):
+            for y in range(y0, y1 + 1):
+                begins[x * rows + y + 1] += 1
+    begins = np.cumsum(begins)
+    filled = begins[:-1].copy()
+    members = np.empty(begins[-1], np.int64)
+    for j in range(len(low)):
+        x0, y0, x1, y1 = _cells(low, high, j, corner, cell)
+        for x in range(x0, x1 + 1):
+            for y in range(y0, y1 + 1):
+                members[filled[x * rows + y]] = j
+                filled[x * rows + y] += 1
+    return begins, members
+
+
+@compiled
 def near_boxes(low: Any, high: Any, other_low: Any, other_high: Any, cell: float) -> Any:
     """Pairs of boxes of two sets that intersect, each pair once.
 
@@ -321,21 +342,7 @@ def near_boxes(low: Any, high: Any, other_low: Any, other_high: Any, cell: float
     cell = max(cell, extent / 2_000.0)
     columns = int((other_high[:, 0].max() - corner[0]) // cell) + 1
     rows = int((other_high[:, 1].max() - corner[1]) // cell) + 1
-    begins = np.zeros(columns * rows + 1, np.int64)
-    for j in range(len(other_low)):
-        x0, y0, x1, y1 = _cells(other_low, other_high, j, corner, cell)
-        for x in range(x0, x1 + 1):
-            for y in range(y0, y1 + 1):
-                begins[x * rows + y + 1] += 1
-    begins = np.cumsum(begins)
-    filled = begins[:-1].copy()
-    members = np.empty(begins[-1], np.int64)
-    for j in range(len(other_low)):
-        x0, y0, x1, y1 = _cells(other_low, other_high, j, corner, cell)
-        for x in range(x0, x1 + 1):
-            for y in range(y0, y1 + 1):
-                members[filled[x * rows + y]] = j
-                filled[x * rows + y] += 1
+    begins, members = _filled_cells(other_low, other_high, corner, cell, columns, rows)
     first, second = [np.int64(0)], [np.int64(0)]
     first.pop()
     second.pop()
