@@ -34,7 +34,7 @@ def in_threads(
     told : (step, progress)
         Whom to tell, about ten times a second.
     threads : int, optional
-        Default: one per core.
+        Default: one more than cores, because one of them may be waiting for the interpreter.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def in_threads(
             raise Cancelled
 
     done = 0
-    with ThreadPoolExecutor(threads or os.cpu_count(), thread_name_prefix="tile") as pool:
+    with ThreadPoolExecutor(threads or (os.cpu_count() or 1) + 1, thread_name_prefix="tile") as pool:
         try:
             futures = [pool.submit(work, number, pause) for number in range(len(sizes))]
             sizes_left: dict[Future[Result], int] = dict(zip(futures, sizes, strict=True))

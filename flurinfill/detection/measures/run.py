@@ -67,7 +67,7 @@ def measure(
     progress : Progress
         Told each step; may raise :class:`flurinfill.model.errors.Cancelled`.
     tile_parcels, threads : int
-        Parcels per tile, and tiles at work at the same time (default: one per core). They change
+        Parcels per tile, and tiles at work at the same time (default: cores + 1). They change
         time and memory, not the result.
 
     Returns
