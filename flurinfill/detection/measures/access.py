@@ -22,6 +22,7 @@ WAY_SHARE = 0.5
 OPEN_M = 3.0
 """Open boundary of this length may be the access that the data does not show (a driveway's width)."""
 _KINDS = sorted(kind.value for kind in PUBLIC_WAYS)
+_NAMED_M = 0.001
 _STREET_WIDTH_M = 15.0
 _STREET_LENGTH_SHARE = 0.6
 
@@ -276,6 +277,7 @@ def _longest(
     out = np.full(count, "", dtype=object)
     table = pd.DataFrame({"owner": owner, "label": labels, "length": stretches.end - stretches.start})
     table = table.groupby(["owner", "label"], sort=True)["length"].sum().reset_index()
+    table = table[table["length"] > _NAMED_M]  # a stretch of no length is rounding, and names nothing
     table = table.sort_values("length", kind="stable")
     out[table["owner"].to_numpy()] = table["label"].to_numpy()
     return out
