@@ -71,7 +71,8 @@ def site_map(
     )
     around = release.background
     legend = (_legend_of(release, no), *_ground_legend(around, sheet))
-    layers = [*_ground(around, sheet, shape), site, _own_numbers(around, shape, site.style)]
+    own_houses = MapLayer(list(_seen(around.buildings, shape).geometry), style=LIGHT.building, line_mm=0.1)
+    layers = [*_ground(around, sheet, shape), site, own_houses, _own_numbers(around, shape, site.style)]
     if marked:
         layers.append(MapLayer([shape], style=Style("", _RED), line_mm=0.6))
         legend = (replace(legend[0], style=replace(legend[0].style, outline=_RED)), *legend[1:])

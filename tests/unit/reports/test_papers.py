@@ -6,10 +6,12 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
 from pypdf import PdfReader
 from village import CANARIES, NASTY, N, four_sites, parcel_id, site_row, site_table
@@ -252,3 +254,17 @@ def test_a_long_legend_takes_its_lines_from_the_map(
     release = released(Audience.INTERNAL)
     path = expose.write(release, tmp_path / "out.pdf")
     assert len(PdfReader(path).pages) == len(release.sites)
+
+
+def test_the_houses_of_a_site_stand_on_its_colour(released: Callable[..., Release]) -> None:
+    release = released(Audience.INTERNAL)
+    shed = release.sites.geometry[1].centroid.buffer(3)
+    buildings = gpd.GeoDataFrame(
+        {name: [""] for name in release.background.buildings.columns if name != "geometry"},
+        geometry=[shed],
+        crs=release.sites.crs,
+    )
+    release = replace(release, background=replace(release.background, buildings=buildings))
+    svg = maps.site_map(release, 1, 120, 80).svg
+    colour = maps._site_styles(release)[0].fill
+    assert svg.rindex(LIGHT.building.fill) > svg.index(colour)
