@@ -89,6 +89,16 @@ def background(width: int, height: int, colour: str) -> Pixels:
     return np.full((height, width), 0xFF000000 | colour_value(colour), np.uint32)
 
 
+def enlarged(picture: Pixels, times: int, width: int, height: int) -> Pixels:
+    """Return a copy with each pixel repeated ``times`` × ``times``, cut to a size."""
+    out = np.empty((height, width), np.uint32)
+    for down in range(times):
+        for right in range(times):
+            part = out[down::times, right::times]
+            part[:] = picture[: part.shape[0], : part.shape[1]]
+    return out
+
+
 def paint(
     out: Pixels, ids: NDArray[np.uint32], codes: NDArray[np.uint8], table: NDArray[np.int64], pen: Pen
 ) -> None:

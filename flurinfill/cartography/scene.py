@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flurinfill.cartography import compose
+from flurinfill.cartography.backdrop import Backdrop, over_backdrop
 from flurinfill.cartography.idbuffer import scan
 from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.symbology import LIGHT, Style, Theme
@@ -47,6 +48,8 @@ class Scene:
 
     Attributes
     ----------
+    backdrop : Backdrop or None
+        Picture of the ground below all.
     selected : bool (parcels + 1,) or None
         Mask over the ids of the parcels.
     selected_bounds : tuple or None
@@ -59,6 +62,7 @@ class Scene:
     theme: Theme = LIGHT
     selected: NDArray[np.bool_] | None = None
     selected_bounds: Bounds | None = None
+    backdrop: Backdrop | None = None
 
     @property
     def layers(self) -> list[Layer]:
@@ -78,6 +82,8 @@ class Scans:
         Width and height in logical pixels.
     ratio : float
         Pixels of the buffers per logical pixel.
+    fine : int
+        Pixels of the buffers per pixel of the finished picture, along each side.
     ids : dict
         Id buffer of each layer's shapes.
     """
@@ -85,6 +91,7 @@ class Scans:
     view: View
     size: tuple[int, int]
     ratio: float
+    fine: int = 1
     ids: dict[Shapes, NDArray[np.uint32]] = field(default_factory=dict)
 
     @property
@@ -122,14 +129,33 @@ def paint_scene(scene: Scene, scans: Scans) -> compose.Pixels:
     uint32 (height, width)
         0xffRRGGBB, in the pixels of the buffers.
     """
-    out = compose.background(*scans.pixels, scene.theme.background)
+    out, ground = _ground(scene, scans)
     pen = _pen(scans)
     weak, strong = _fading(scans.view.metres_per_pixel)
     for layer in scene.layers:
-        table = compose.style_table(layer.styles, weak, strong)
+        styles = layer.styles
+        if ground is not None:
+            styles = [over_backdrop(style, scene.theme, dark_ground=ground.is_dark) for style in styles]
+        table = compose.style_table(styles, weak, strong)
         compose.paint(out, scans.ids[layer.shapes], layer.codes, table, pen)
     _mark_selection(out, scene, scans)
     return out
+
+
+def _ground(scene: Scene, scans: Scans) -> tuple[compose.Pixels, Backdrop | None]:
+    """Return a fresh picture of what lies below all layers, and the backdrop that is seen on it."""
+    width, height = scans.pixels
+    paper = scene.theme.background
+    if scene.backdrop is not None:
+        view = scans.view.magnified(scans.ratio)
+        west, _, _, north = view.bounds(width, height)
+        columns, rows = -(-width // scans.fine), -(-height // scans.fine)
+        step = view.metres_per_pixel * scans.fine
+        bounds = (west, north - rows * step, west + columns * step, north)
+        picture = scene.backdrop.picture(bounds, columns, rows, paper)
+        if picture is not None:
+            return compose.enlarged(picture, scans.fine, width, height), scene.backdrop
+    return compose.background(width, height, paper), None
 
 
 def _mark_selection(out: compose.Pixels, scene: Scene, scans: Scans) -> None:

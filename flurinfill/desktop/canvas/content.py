@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from flurinfill.cartography.backdrop import Backdrop
 from flurinfill.cartography.labels import LabelSource, StreetName
 from flurinfill.cartography.scene import Layer, Scene
 from flurinfill.cartography.shapes import Bounds, Shapes
@@ -27,6 +28,7 @@ class MapContent:
         self.dark = False
         self.selected = np.zeros(1, np.bool_)
         self.labels: LabelSource | None = None
+        self.backdrop: Backdrop | None = None
         self._index: dict[str, int] = {}
         self._buildings = Shapes([])
         self._overlays: dict[str, Shapes] = {}
@@ -52,6 +54,11 @@ class MapContent:
     def set_overlays(self, layers: Mapping[str, Sequence[BaseGeometry]]) -> None:
         """Take new constraint layers."""
         self._overlays = {name: Shapes(geometries) for name, geometries in layers.items()}
+        self._scene = None
+
+    def set_backdrop(self, backdrop: Backdrop | None) -> None:
+        """Take another picture of the ground."""
+        self.backdrop = backdrop
         self._scene = None
 
     def set_styles(self, codes: Sequence[str], style: StyleOf = style_of) -> None:
@@ -130,6 +137,7 @@ class MapContent:
             colours,
             self.selected if len(chosen) else None,
             self.parcels.bounds(chosen) if len(chosen) else None,
+            self.backdrop,
         )
 
 

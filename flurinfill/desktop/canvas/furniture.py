@@ -137,21 +137,18 @@ def draw_legend(
 
 
 def draw_scale_bar(
-    painter: QPainter, size: tuple[float, float], view: View, source: str, theme: Theme
+    painter: QPainter, size: tuple[float, float], view: View, sources: Sequence[str], theme: Theme
 ) -> QRectF:
-    """Scale bar, scale and source in the lower right corner; returns what they cover."""
+    """Scale bar, scale and sources in the lower right corner; returns what they cover."""
     font = small(painter.font(), 0.88)
     metrics = QFontMetricsF(font)
     bar = nice_scale(view.metres_per_pixel, 140)
     caption = f"{bar.text}   {scale_text(view.scale)}"
-    wide = max(bar.size, metrics.horizontalAdvance(caption))
     right, bottom = size[0] - MARGIN, size[1] - MARGIN
-    if source:
-        room = max(size[0] * 0.6, 120)
-        source = metrics.elidedText(source, Qt.TextElideMode.ElideRight, room)
-    source_width = metrics.horizontalAdvance(source)
-    box_width = max(wide, source_width) + 18
-    box_height = metrics.height() * (2 if source else 1) + 18
+    room = max(size[0] * 0.6, 120)
+    lines = [metrics.elidedText(source, Qt.TextElideMode.ElideRight, room) for source in sources]
+    box_width = max([bar.size, *(metrics.horizontalAdvance(text) for text in (caption, *lines))]) + 18
+    box_height = metrics.height() * (1 + len(lines)) + 18
     box = QRectF(right - box_width, bottom - box_height, box_width, box_height)
     _card(painter, box, theme)
     painter.setFont(font)
@@ -165,10 +162,10 @@ def draw_scale_bar(
     painter.setPen(QPen(QColor(theme.text), 1.6))
     left = x - bar.size
     painter.drawPolyline([QPointF(left, y - 4), QPointF(left, y), QPointF(x, y), QPointF(x, y - 4)])
-    if source:
-        painter.setPen(QColor(theme.muted))
-        line = QRectF(box.left(), y + 4, box_width - 9, metrics.height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, source)
+    painter.setPen(QColor(theme.muted))
+    for number, text in enumerate(lines):
+        line = QRectF(box.left(), y + 4 + number * metrics.height(), box_width - 9, metrics.height())
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, text)
     return box
 
 
@@ -225,12 +222,14 @@ def draw_labels(
     labels: Sequence[Label],
     font: QFont,
     theme: Theme,
+    *,
+    on_picture: bool = False,
 ) -> None:
-    """Write the labels where the view has them now, each with a soft halo."""
+    """Write the labels where the view has them now, each with a soft halo, denser on a picture."""
     key = font.toString()
     painter.setFont(font)
     halo = QColor(theme.halo)
-    halo.setAlphaF(0.55)
+    halo.setAlphaF(0.85 if on_picture else 0.55)
     for label in labels:
         x, y = view.to_pixel(label.x, label.y, *size)
         if not (-100 < x < size[0] + 100 and -100 < y < size[1] + 100):

@@ -24,6 +24,7 @@ class Furnishing:
     legend: list[LegendEntry] = field(default_factory=list)
     legend_title: str = ""
     source: str = ""
+    credit: str = ""  # whose picture of the ground it is
     empty_title: str = ""
     empty_advice: str = ""
 
@@ -73,7 +74,9 @@ class Picture:
         if "labels" not in content.hidden:
             font = self.label_font(canvas.font())
             painter.save()
-            furniture.draw_labels(painter, size, view, self.labels, font, colours)
+            furniture.draw_labels(
+                painter, size, view, self.labels, font, colours, on_picture=content.backdrop is not None
+            )
             painter.restore()
         painter.setFont(canvas.font())
         cards: list[QRectF] = []
@@ -81,7 +84,8 @@ class Picture:
             entries = [entry.themed(content.dark) for entry in furnishing.legend]
             cards.append(furniture.draw_legend(painter, size, entries, furnishing.legend_title, colours))
         painter.setFont(canvas.font())
-        cards.append(furniture.draw_scale_bar(painter, size, view, furnishing.source, colours))
+        sources = [text for text in (furnishing.source, furnishing.credit) if text]
+        cards.append(furniture.draw_scale_bar(painter, size, view, sources, colours))
         painter.setFont(canvas.font())
         furniture.draw_north(painter, size, colours)
         self.covered = tuple(

@@ -142,7 +142,7 @@ class Renderer(QObject):
                 request.scene.parcels.shapes.warm()
 
     def _new(self, request: Request, fine: int) -> Scans:
-        return Scans(request.view, request.size, request.ratio * fine)
+        return Scans(request.view, request.size, request.ratio * fine, fine)
 
     def _scans_for(self, request: Request, ratio: float) -> Scans | None:
         """Return the buffers of the last picture where they show the same view."""

@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from flurinfill import i18n
 from flurinfill.cartography import compose, warmup
+from flurinfill.cartography.backdrop import Backdrop
 from flurinfill.cartography.labels import Label, Letters, StreetName
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.scene import Scans, paint_scene, scan_scene
@@ -129,6 +130,20 @@ class MapCanvas(Viewport):
     def set_labels(self, texts: Mapping[str, str], street_names: Sequence[StreetName] = ()) -> None:
         """Write these texts (parcel id → number) and street names at close zoom, without overlaps."""
         self._content.set_labels(texts, street_names)
+        self.redraw()
+
+    def set_backdrop(self, backdrop: Backdrop | None, credit: str = "") -> None:
+        """Show a picture of the ground below the parcels; None takes it away.
+
+        Parameters
+        ----------
+        backdrop : Backdrop or None
+            When it has something new, call :meth:`redraw`.
+        credit : str
+            Whose picture it is, written at the lower edge.
+        """
+        self._content.set_backdrop(backdrop)
+        self._furnishing.credit = credit if backdrop is not None else ""
         self.redraw()
 
     def set_legend(self, entries: Sequence[LegendEntry], title: str = "") -> None:
@@ -243,7 +258,7 @@ class MapCanvas(Viewport):
 
     def picture(self) -> np.ndarray:
         """RGBA picture, uint8 (h, w, 4), of the map as it is, smooth, without furniture."""
-        scans = Scans(self._view, (self.width(), self.height()), 2 * self.devicePixelRatioF())
+        scans = Scans(self._view, (self.width(), self.height()), 2 * self.devicePixelRatioF(), 2)
         scan_scene(self._content.scene, scans)
         return compose.to_rgba(compose.halved(paint_scene(self._content.scene, scans)))
 
