@@ -11,20 +11,23 @@ from pathlib import Path
 from flurinfill.model.potential import Use
 
 
-def measures_basis(*, setback_m: float, sizes_m: Mapping[Use, tuple[float, float]], owners: bool) -> str:
+def measures_basis(
+    *, setbacks_m: Mapping[Use, float], sizes_m: Mapping[Use, tuple[float, float]], owners: bool
+) -> str:
     """Text that is equal when measuring the same cadastre again would give the same.
 
     Parameters
     ----------
-    setback_m : float
-        Distance that envelopes keep from every boundary.
+    setbacks_m : mapping
+        Distance that a building keeps from every boundary of a parcel of each use.
     sizes_m : mapping
         Sides of the building tried on a parcel of each use.
     owners : bool
         Whether owners could be read.
     """
     sizes = {use.value: list(sizes_m[use]) for use in sorted(sizes_m)}
-    facts = {"program": _program(), "setback_m": setback_m, "sizes_m": sizes, "owners": owners}
+    setbacks = {use.value: setbacks_m[use] for use in sorted(setbacks_m)}
+    facts = {"program": _program(), "setbacks_m": setbacks, "sizes_m": sizes, "owners": owners}
     return json.dumps(facts, sort_keys=True)
 
 

@@ -23,8 +23,8 @@ import numpy as np
 import pandas as pd
 
 from flurinfill.cadastre.tables import Cadastre
-from flurinfill.detection.measures.room import BUILDING_SIZES_M, with_room
-from flurinfill.detection.measures.run import DEFAULT_SETBACK_M, Sight, joined, require_buildings
+from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, with_room
+from flurinfill.detection.measures.run import Sight, joined, require_buildings
 from flurinfill.detection.measures.survey import Survey, survey
 from flurinfill.detection.measures.vicinity import Seen, Vicinity, vicinity
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
@@ -42,7 +42,7 @@ def measure_on_cluster(
     *,
     scheduler: str,
     shared: Path,
-    setback_m: float = DEFAULT_SETBACK_M,
+    setbacks_m: Mapping[Use, float] = SETBACKS_M,
     sizes_m: Mapping[Use, tuple[float, float]] = BUILDING_SIZES_M,
     progress: Progress = SILENT,
     tile_parcels: int = TILE_PARCELS,
@@ -51,7 +51,7 @@ def measure_on_cluster(
 
     Parameters
     ----------
-    cadastre, setback_m, sizes_m, progress, tile_parcels
+    cadastre, setbacks_m, sizes_m, progress, tile_parcels
         As for :func:`flurinfill.detection.measures.measure`, with the same result.
     scheduler : str
         Address of the scheduler, ``"tcp://host:8786"``.
@@ -69,13 +69,13 @@ def measure_on_cluster(
     folder = Path(tempfile.mkdtemp(prefix="flurinfill-", dir=shared))
     try:
         work = _Work(client, folder, Town(cadastre, tile_parcels), progress)
-        surveys = [_read_survey(path) for path in work.surveys(setback_m)]
+        surveys = [_read_survey(path) for path in work.surveys(setbacks_m)]
         vicinities = [_read_vicinity(path) for path in work.vicinities(Sight(work.town, surveys))]
     finally:
         client.close()
         shutil.rmtree(folder, ignore_errors=True)
     found = joined(cadastre, work.town.tiles, surveys, vicinities)
-    return with_room(cadastre, found, setback_m=setback_m, sizes_m=sizes_m, progress=progress)
+    return with_room(cadastre, found, setbacks_m=setbacks_m, sizes_m=sizes_m, progress=progress)
 
 
 def _client(scheduler: str) -> Any:
@@ -96,13 +96,13 @@ class _Work:
         self._client, self._folder, self._progress = client, folder, progress
         self.town = town
 
-    def surveys(self, setback_m: float) -> list[Path]:
+    def surveys(self, setbacks_m: Mapping[Use, float]) -> list[Path]:
         """First round: each parcel by itself."""
         futures = []
         for number in range(len(self.town.tiles)):
             folder = self._folder / f"inside-{number}"
             _write_tile(self.town.inside(number), folder)
-            futures.append(self._client.submit(_survey_there, str(folder), setback_m, **self._how))
+            futures.append(self._client.submit(_survey_there, str(folder), dict(setbacks_m), **self._how))
             self._progress.report("measure_parcels", 0, sum(self.town.sizes))
         return self._finished(futures, "measure_parcels")
 
@@ -142,10 +142,10 @@ def _no_pause() -> None:
     """Workers do not stop between steps: the scheduler drops tiles that nobody waits for."""
 
 
-def _survey_there(folder: str, setback_m: float) -> str:
+def _survey_there(folder: str, setbacks_m: Mapping[Use, float]) -> str:
     done = Path(folder) / "done"
     if not done.exists():
-        _write_whole(done, survey(_read_tile(Path(folder)), setback_m, _no_pause))
+        _write_whole(done, survey(_read_tile(Path(folder)), setbacks_m, _no_pause))
     return str(done)
 
 

@@ -35,6 +35,27 @@ def by_use(profiles: Sequence[RuleProfile]) -> Mapping[Use, RuleProfile]:
     return out
 
 
+def judges_by_use(profiles: Sequence[RuleProfile]) -> Mapping[Use, RuleProfile]:
+    """Profile that judges land of each use; its setback and building count there.
+
+    Land of mixed use is measured by its own profile, or without one by that for housing, also where
+    the profile for trade is asked second. A use that nobody has a profile for is judged by the first.
+
+    Raises
+    ------
+    InputError
+        ``no_profile`` when there is none at all.
+    """
+    known = by_use(profiles)
+    first = next(iter(known.values()))
+    housing = known.get(Use.RESIDENTIAL, first)
+    return {
+        Use.RESIDENTIAL: housing,
+        Use.COMMERCIAL: known.get(Use.COMMERCIAL, housing),
+        Use.MIXED: known.get(Use.MIXED, housing),
+    }
+
+
 def judge_by_use(measures: pd.DataFrame, profiles: Sequence[RuleProfile]) -> pd.DataFrame:
     """Give every parcel a class by the profile of its use.
 
@@ -51,16 +72,13 @@ def judge_by_use(measures: pd.DataFrame, profiles: Sequence[RuleProfile]) -> pd.
         As :func:`flurinfill.detection.rules.judge` gives it, with two more columns: ``profile``
         (name of the profile that gave the class) and ``judged_as`` (value of :class:`Use`).
     """
-    known = by_use(profiles)
-    first = next(iter(known.values()))
-    housing = known.get(Use.RESIDENTIAL, first)
-    trade = known.get(Use.COMMERCIAL)
-    mixed = known.get(Use.MIXED, housing)
+    judges = judges_by_use(profiles)
+    housing, trade, mixed = (judges[each] for each in (Use.RESIDENTIAL, Use.COMMERCIAL, Use.MIXED))
     use = measures["use"].to_numpy(dtype=object)
     out = _judged(measures, housing)
     if mixed is not housing:
         out[use == Use.MIXED.value] = _judged(measures[use == Use.MIXED.value], mixed)
-    if trade is None or trade is housing:
+    if trade is housing:
         return out
     commercial = use == Use.COMMERCIAL.value
     out[commercial] = _judged(measures[commercial], trade)

@@ -14,9 +14,8 @@ from flurinfill.detection import profiles
 from flurinfill.detection.basis import measures_basis
 from flurinfill.detection.explanation import explain as explain_row
 from flurinfill.detection.measures import measure
-from flurinfill.detection.measures.room import BUILDING_SIZES_M
 from flurinfill.detection.merging import proposals, with_proposals
-from flurinfill.detection.uses import by_use, judge_by_use
+from flurinfill.detection.uses import judge_by_use, judges_by_use
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.potential import Use
@@ -41,7 +40,7 @@ class Run(Protocol):
         self,
         cadastre: Cadastre,
         *,
-        setback_m: float,
+        setbacks_m: Mapping[Use, float],
         sizes_m: Mapping[Use, tuple[float, float]],
         progress: Progress,
     ) -> pd.DataFrame:
@@ -62,8 +61,9 @@ def detect(
 ) -> DetectionReport:
     """Judge every parcel of the project by the profile of its use and keep the result.
 
-    Measures that are kept and rest on the same cadastre, setback and building sizes are not taken
-    again: a changed threshold costs a comparison.
+    Measures that are kept and rest on the same cadastre, setbacks and building sizes are not taken
+    again: a changed threshold costs a comparison. Setback and building of a parcel are those of the
+    profile that judges its use, see :func:`flurinfill.detection.uses.judges_by_use`.
 
     Parameters
     ----------
@@ -90,14 +90,16 @@ def detect(
     profile = profile or active_profile(project)
     started = time.perf_counter()
     judges = [profile, *(profiles.builtin() if further is None else further)]
-    sizes = {**BUILDING_SIZES_M, **{use: one.building_m for use, one in by_use(judges).items()}}
+    by_use = judges_by_use(judges)
+    sizes = {use: one.building_m for use, one in by_use.items()}
+    setbacks = {use: one.distance_m for use, one in by_use.items()}
     basis = measures_basis(
-        setback_m=profile.distance_m, sizes_m=sizes, owners=project.has_vault and not project.sealed
+        setbacks_m=setbacks, sizes_m=sizes, owners=project.has_vault and not project.sealed
     )
     measures = _kept_measures(project, basis)
     if measures is None:
         cadastre = queries.cadastre(project)
-        measures = run(cadastre, setback_m=profile.distance_m, sizes_m=sizes, progress=progress)
+        measures = run(cadastre, setbacks_m=setbacks, sizes_m=sizes, progress=progress)
     progress.report("judge", 0, 1)
     verdicts = judge_by_use(measures, judges)
     parcels = queries.parcels(project).set_index("parcel_id").geometry.reindex(measures.index).to_numpy()

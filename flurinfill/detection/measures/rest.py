@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill.detection.measures.intervals import Floats
-from flurinfill.detection.measures.rectangles import room_in
+from flurinfill.detection.measures.rectangles import Room, room_in
 
 WAY_STEPS_M = (2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)
 """Widths of the way beside the house that are told apart; the last means "or more"."""
@@ -61,7 +61,7 @@ def rests_of(
     minor: shapely.STRtree,
     ways: shapely.STRtree,
     *,
-    setback_m: float,
+    setback_m: Floats,
     sizes_m: Floats,
 ) -> Rests:
     """Measure the free part of some parcels.
@@ -75,7 +75,7 @@ def rests_of(
         Standing buildings.
     ways : STRtree
         Public ways (areas or centre lines widened to the street).
-    setback_m : float
+    setback_m : ndarray, shape (n,)
     sizes_m : ndarray, shape (n, 2)
         Sides of the building wished for each parcel.
     """
@@ -87,35 +87,71 @@ def rests_of(
             for tree, reach in ((main, 0.0), (minor, 0.0), (ways, _AT_WAY_M))
         )
         size = (float(sizes_m[at, 0]), float(sizes_m[at, 1]))
-        *figures, place = _rest(parcel, houses, sheds, roads, setback_m, size)
-        out[:, at] = *figures, 0.0 if place is None else _precedents(parcel, place, main, ways)
+        part = free_part(parcel, houses, sheds, roads, float(setback_m[at]), size)
+        if part is None:
+            out[:, at] = 0.0, 0.0, 0.0, -min(size), 0.0, 0.0
+            continue
+        room, place = part.room, part.room.building
+        found = 0.0 if place is None else _precedents(parcel, place, main, ways)
+        out[:, at] = part.plot.area, room.width_m, room.depth_m, room.spare_m, part.way_m, found
     return Rests(*out)
 
 
-def _rest(
+@dataclass(frozen=True)
+class FreePart:
+    """The part of a built parcel that has the best room for a second building.
+
+    Attributes
+    ----------
+    envelope : Polygon
+        Where the building may stand.
+    room : Room
+        Its rectangles.
+    plot : Polygon or MultiPolygon
+        What could be a plot of its own.
+    way_m : float
+        Width of the way to it, in :data:`WAY_STEPS_M`; 0 for none, or where the building does not fit.
+    """
+
+    envelope: BaseGeometry
+    room: Room
+    plot: BaseGeometry
+    way_m: float
+
+
+def free_part(
     parcel: BaseGeometry,
     houses: NDArray[np.object_],
     sheds: NDArray[np.object_],
     roads: NDArray[np.object_],
     setback_m: float,
     size_m: tuple[float, float],
-) -> tuple[float, float, float, float, float, BaseGeometry | None]:
-    """Area, sides of the rectangle, what is to spare, width of the way, and place of the building."""
+) -> FreePart | None:
+    """Find the free part of one built parcel; None where not even a shrunk building has room.
+
+    Parameters
+    ----------
+    parcel : shapely Polygon or MultiPolygon
+    houses, sheds : ndarray of shapely polygons
+        Main and minor buildings that stand on it.
+    roads : ndarray of shapely polygons
+        Public ways beside it.
+    setback_m : float
+    size_m : (float, float)
+    """
     taken = shapely.union_all(houses)
     free = shapely.difference(parcel, shapely.buffer(taken, setback_m, quad_segs=_QUAD_SEGS))
     free = shapely.difference(free, shapely.union_all(sheds))
     envelopes = shapely.get_parts(shapely.buffer(free, -setback_m, quad_segs=_QUAD_SEGS))
-    best: tuple[float, float, float, float, float, BaseGeometry | None]
-    best = (0.0, 0.0, 0.0, -min(size_m), 0.0, None)
+    best: FreePart | None = None
     for envelope in envelopes[shapely.area(envelopes) > 1.0]:
         room = room_in(envelope, size_m)
-        if room is None or room.spare_m < best[3]:
+        if room is None or room.spare_m < (best.room.spare_m if best else -min(size_m)):
             continue
         plot = shapely.intersection(shapely.buffer(envelope, setback_m, quad_segs=_QUAD_SEGS), free)
         way = _way_width(shapely.difference(parcel, taken), envelope, roads) if room.spare_m >= 0 else 0.0
-        found = (float(plot.area), room.width_m, room.depth_m, room.spare_m, way, room.building)
-        if (way > 0, room.spare_m) >= (best[4] > 0, best[3]):
-            best = found
+        if best is None or (way > 0, room.spare_m) >= (best.way_m > 0, best.room.spare_m):
+            best = FreePart(envelope, room, plot, way)
     return best
 
 

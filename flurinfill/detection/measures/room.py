@@ -22,7 +22,7 @@ from flurinfill.detection.measures.facing import HALF_WIDTH_M
 from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.rectangles import rectangles_in
 from flurinfill.detection.measures.rest import rests_of
-from flurinfill.detection.measures.survey import BUILT_M2
+from flurinfill.detection.measures.survey import BUILT_M2, for_uses
 from flurinfill.detection.rulebook import EXCLUDED
 from flurinfill.detection.threads import in_threads
 from flurinfill.model.potential import PUBLIC_WAYS, Use
@@ -32,6 +32,8 @@ BUILDING_SIZES_M: Mapping[Use, tuple[float, float]] = MappingProxyType(
     {Use.RESIDENTIAL: (10.0, 12.0), Use.COMMERCIAL: (14.0, 20.0), Use.MIXED: (10.0, 12.0)}
 )
 """Sides of the building that is tried on a parcel of each use, unless a profile says otherwise."""
+SETBACKS_M: Mapping[Use, float] = MappingProxyType(dict.fromkeys(Use, 3.0))
+"""Distance to every boundary on parcels of each use, unless a profile says otherwise (SächsBO §6)."""
 ROOM_MEASURES = (
     "between_share",
     "envelope_rect_width_m",
@@ -54,7 +56,7 @@ def with_room(
     cadastre: Cadastre,
     measures: pd.DataFrame,
     *,
-    setback_m: float,
+    setbacks_m: Mapping[Use, float] = SETBACKS_M,
     sizes_m: Mapping[Use, tuple[float, float]] = BUILDING_SIZES_M,
     progress: Progress = SILENT,
     threads: int | None = None,
@@ -66,7 +68,8 @@ def with_room(
     cadastre : Cadastre
     measures : DataFrame
         The cheap measures of all its parcels, in their order.
-    setback_m : float
+    setbacks_m : mapping
+        Distance that a building keeps from every boundary of a parcel of each use, in metres.
     sizes_m : mapping
         Sides of the building that is tried on a parcel of each use, in metres.
     progress : Progress
@@ -80,7 +83,7 @@ def with_room(
         ``rest_rect_depth_m``, ``rest_spare_m``, ``rest_way_m`` and
         ``rest_precedents``; NaN where nobody will ask.
     """
-    scene = _Scene.of(cadastre, measures, setback_m, sizes_m)
+    scene = _Scene.of(cadastre, measures, setbacks_m, sizes_m)
     wanted = np.flatnonzero(scene.vacant | scene.housing)
     chunks = [wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK)]
 
@@ -111,23 +114,22 @@ class _Scene:
     vacant: NDArray[np.bool_]
     housing: NDArray[np.bool_]
     sizes_m: Floats
-    setback_m: float
+    setback_m: Floats
 
     @classmethod
     def of(
         cls,
         cadastre: Cadastre,
         measures: pd.DataFrame,
-        setback_m: float,
+        setbacks_m: Mapping[Use, float],
         sizes_m: Mapping[Use, tuple[float, float]],
     ) -> _Scene:
         treatment = treatments(cadastre.buildings)
         buildings = cadastre.buildings.geometry.to_numpy()
         area, main_m2 = measures["area_m2"].to_numpy(), measures["main_built_m2"].to_numpy()
-        code, uses = pd.factorize(measures["use"])
-        sizes = np.array([sizes_m[Use(each)] if each else sizes_m[Use.RESIDENTIAL] for each in uses])
-        sizes = sizes.reshape(-1, 2)[code]
-        wide = measures["rect_width_m"].to_numpy() >= sizes.min(axis=1) + 2 * setback_m
+        use = measures["use"].to_numpy(object)
+        sizes, setback = for_uses(use, sizes_m), for_uses(use, setbacks_m)
+        wide = measures["rect_width_m"].to_numpy() >= sizes.min(axis=1) + 2 * setback
         commercial = measures["use"].eq(Use.COMMERCIAL.value).to_numpy()
         able = ~measures["dominant_use"].isin(list(EXCLUDED)).to_numpy() & (
             (area <= _LARGEST_M2) | commercial
@@ -137,38 +139,36 @@ class _Scene:
             parcels=cadastre.parcels.geometry.to_numpy(),
             main=shapely.STRtree(buildings[treatment == Treatment.MAIN]),
             minor=shapely.STRtree(buildings[treatment == Treatment.MINOR]),
-            ways=shapely.STRtree(_street_space(cadastre, measures)),
+            ways=shapely.STRtree(street_space(cadastre, measures)),
             vacant=able & ~built & (measures["main_distance_m"].to_numpy() <= BETWEEN_M),
             housing=able & built & ~commercial & wide & (area - main_m2 >= FREE_MIN_M2),
             sizes_m=sizes,
-            setback_m=setback_m,
+            setback_m=setback,
         )
 
     def columns(self, chunk: Ints) -> dict[str, Floats]:
         """Measure some of the parcels."""
-        parcels, sizes = self.parcels[chunk], self.sizes_m[chunk]
+        parcels, sizes, setback = self.parcels[chunk], self.sizes_m[chunk], self.setback_m[chunk]
         vacant, housing = self.vacant[chunk], self.housing[chunk]
-        rest = rests_of(
-            parcels, housing, self.main, self.minor, self.ways, setback_m=self.setback_m, sizes_m=sizes
-        )
+        rest = rests_of(parcels, housing, self.main, self.minor, self.ways, setback_m=setback, sizes_m=sizes)
         columns = (
             between_shares(parcels, vacant, self.main),
-            *_envelopes(parcels, vacant, self.setback_m, sizes),
+            *_envelopes(parcels, vacant, setback, sizes),
             *(rest.area_m2, rest.width_m, rest.depth_m, rest.spare_m, rest.way_m, rest.precedents),
         )
         return dict(zip(ROOM_MEASURES, columns, strict=True))
 
 
 def _envelopes(
-    parcels: NDArray[np.object_], wanted: NDArray[np.bool_], setback_m: float, sizes_m: Floats
+    parcels: NDArray[np.object_], wanted: NDArray[np.bool_], setback_m: Floats, sizes_m: Floats
 ) -> tuple[Floats, Floats, Floats]:
     out = np.full((3, len(parcels)), np.nan)
-    free = shapely.buffer(parcels[wanted], -setback_m, quad_segs=8)
+    free = shapely.buffer(parcels[wanted], -setback_m[wanted], quad_segs=8)
     out[:, wanted] = rectangles_in(free, sizes_m[wanted])
     return out[0], out[1], out[2]
 
 
-def _street_space(cadastre: Cadastre, measures: pd.DataFrame) -> NDArray[np.object_]:
+def street_space(cadastre: Cadastre, measures: pd.DataFrame) -> NDArray[np.object_]:
     """Everything that a driveway may begin at; a centre line stands for a street of usual width."""
     kinds = [kind.value for kind in PUBLIC_WAYS]
     own = cadastre.parcels.geometry.to_numpy()[measures["dominant_use"].isin(kinds).to_numpy()]

@@ -12,7 +12,7 @@ from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
 from flurinfill.detection.measures.coverage import homes
 from flurinfill.detection.measures.intervals import Ints
-from flurinfill.detection.measures.room import BUILDING_SIZES_M, with_room
+from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, with_room
 from flurinfill.detection.measures.surroundings import built_neighbour_share, same_owner_neighbour
 from flurinfill.detection.measures.survey import BUILT_M2, Survey, survey
 from flurinfill.detection.measures.vicinity import Seen, Vicinity, vicinity
@@ -22,8 +22,6 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress
 
-DEFAULT_SETBACK_M = 3.0
-"""SächsBO §6: 0.4 H, at least 3 m."""
 _FAMILIES = ("constraint_share", "land_use_share")
 _TEXTS = ("access", "access_state", "dominant_use", "use", "marks")
 _PLAIN = (
@@ -48,7 +46,7 @@ _PLAIN = (
 def measure(
     cadastre: Cadastre,
     *,
-    setback_m: float = DEFAULT_SETBACK_M,
+    setbacks_m: Mapping[Use, float] = SETBACKS_M,
     sizes_m: Mapping[Use, tuple[float, float]] = BUILDING_SIZES_M,
     progress: Progress = SILENT,
     tile_parcels: int = TILE_PARCELS,
@@ -60,8 +58,8 @@ def measure(
     ----------
     cadastre : Cadastre
         In a metric CRS. It is not changed.
-    setback_m : float
-        Distance that ``envelope_m2`` keeps from every boundary.
+    setbacks_m : mapping
+        Distance that a building keeps from every boundary of a parcel of each use, in metres.
     sizes_m : mapping
         Sides of the building that is tried on a parcel of each use, in metres.
     progress : Progress
@@ -90,7 +88,7 @@ def measure(
     progress.report("measure_parcels", 0, len(cadastre.parcels))
     town = Town(cadastre, tile_parcels)
     surveys = in_threads(
-        lambda number, pause: survey(town.inside(number), setback_m, pause),
+        lambda number, pause: survey(town.inside(number), setbacks_m, pause),
         town.sizes,
         ("measure_parcels", progress),
         threads,
@@ -104,7 +102,7 @@ def measure(
     )
     found = joined(cadastre, town.tiles, surveys, vicinities)
     return with_room(
-        cadastre, found, setback_m=setback_m, sizes_m=sizes_m, progress=progress, threads=threads
+        cadastre, found, setbacks_m=setbacks_m, sizes_m=sizes_m, progress=progress, threads=threads
     )
 
 

@@ -77,7 +77,9 @@ def compactness(parts: NDArray[np.object_]) -> Floats:
     return 4.0 * np.pi * shapely.area(parts) / shapely.length(parts) ** 2
 
 
-def envelope_area(polygons: NDArray[np.object_], setback_m: float, width: Floats, error_m: Floats) -> Floats:
+def envelope_area(
+    polygons: NDArray[np.object_], setback_m: float | Floats, width: Floats, error_m: Floats
+) -> Floats:
     """Largest connected area that keeps the setback from every boundary, in square metres.
 
     A house needs one place to stand on: what is left in separate pieces is not added up.
@@ -85,14 +87,15 @@ def envelope_area(polygons: NDArray[np.object_], setback_m: float, width: Floats
     Parameters
     ----------
     polygons : ndarray of shapely polygons
-    setback_m : float
+    setback_m : float or ndarray
     width, error_m : ndarray
         Diameter of the largest inscribed circle, and by how much it may be too small. GEOS at
         times drops the inner buffer of a polygon of few points although a circle of that radius
         fits; such a polygon gets more points.
     """
-    free = shapely.buffer(polygons, -setback_m, quad_segs=8)
-    fits = width > 2.0 * setback_m + WIDTH_ERROR_M
+    setback = np.broadcast_to(setback_m, len(polygons))
+    free = shapely.buffer(polygons, -setback, quad_segs=8)
+    fits = width > 2.0 * setback + WIDTH_ERROR_M
     lost = np.flatnonzero(fits & shapely.is_empty(free))
-    free[lost] = shapely.buffer(shapely.segmentize(polygons[lost], _DENSE_M), -setback_m, quad_segs=8)
-    return np.where(width + error_m < 2.0 * setback_m, 0.0, shapely.area(largest_parts(free)))
+    free[lost] = shapely.buffer(shapely.segmentize(polygons[lost], _DENSE_M), -setback[lost], quad_segs=8)
+    return np.where(width + error_m < 2.0 * setback, 0.0, shapely.area(largest_parts(free)))

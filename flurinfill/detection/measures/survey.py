@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,7 @@ from flurinfill.detection.measures.shape import (
 )
 from flurinfill.detection.rulebook import EXCLUDED
 from flurinfill.detection.tiles import Tile
-from flurinfill.model.potential import LandUse
+from flurinfill.model.potential import LandUse, Use
 
 BUILT_M2 = 20.0
 """A parcel with less main building than this is not built (DOMAIN D: a ratio alone is wrong)."""
@@ -59,15 +59,15 @@ class Survey:
     size_m2: Floats
 
 
-def survey(tile: Tile, setback_m: float, pause: Pause) -> Survey:
+def survey(tile: Tile, setbacks_m: Mapping[Use, float], pause: Pause) -> Survey:
     """Measure what can be measured of each parcel alone.
 
     Parameters
     ----------
     tile : Tile
         From :meth:`flurinfill.detection.tiles.Town.inside`.
-    setback_m : float
-        Distance that ``envelope_m2`` keeps from every boundary.
+    setbacks_m : mapping
+        Distance that ``envelope_m2`` keeps from every boundary of a parcel of each use, in metres.
     pause : callable
         Called between the steps.
     """
@@ -84,11 +84,12 @@ def survey(tile: Tile, setback_m: float, pause: Pause) -> Survey:
     ways = collect_ways(cadastre.land_use, cadastre.ways)
     way = way_parcels(ways, parcels, shares, cover.main_m2 >= BUILT_M2)
     texts = _texts(cadastre, shares, way >= 0)
+    setback = for_uses(texts["use"], setbacks_m)
     columns = {
         "area_m2": area,
         "official_area_m2": cadastre.parcels["official_area_m2"].to_numpy(dtype=float),
         **_built_columns(cover, area),
-        **_shape_columns(parcels, setback_m, _width_error(texts["dominant_use"]), pause),
+        **_shape_columns(parcels, setback, _width_error(texts["dominant_use"]), pause),
         **{f"constraint_share[{name}]": constraints[name].to_numpy() for name in constraints},
         **{f"land_use_share[{name}]": shares[name].to_numpy() for name in shares},
         **texts,
@@ -122,8 +123,16 @@ def _width_error(dominant_use: NDArray[np.object_]) -> Floats:
     return np.where(np.isin(dominant_use, list(EXCLUDED)), COARSE_WIDTH_ERROR_M, WIDTH_ERROR_M)
 
 
+def for_uses(use: NDArray[np.object_], values: Mapping[Use, float | tuple[float, float]]) -> Floats:
+    """Value (or row of values) of each parcel by its use; unknown use counts as residential."""
+    uses = list(Use)
+    position = pd.Index([each.value for each in uses]).get_indexer(pd.Index(use))
+    position[position < 0] = uses.index(Use.RESIDENTIAL)
+    return np.array([values[each] for each in uses], dtype=np.float64)[position]
+
+
 def _shape_columns(
-    parcels: NDArray[np.object_], setback_m: float, error_m: Floats, pause: Pause
+    parcels: NDArray[np.object_], setback_m: Floats, error_m: Floats, pause: Pause
 ) -> dict[str, Floats]:
     parts = largest_parts(parcels)
     done = []
@@ -131,7 +140,7 @@ def _shape_columns(
         pause()
         chunk = slice(start, start + _CHUNK)
         width = inscribed_width(parts[chunk], error_m[chunk])
-        envelope = envelope_area(parcels[chunk], setback_m, width, error_m[chunk])
+        envelope = envelope_area(parcels[chunk], setback_m[chunk], width, error_m[chunk])
         done.append((width, *rectangle_sides(parts[chunk]), compactness(parts[chunk]), envelope))
     names = ("inscribed_width_m", "rect_width_m", "rect_depth_m", "compactness", "envelope_m2")
     return dict(zip(names, (np.concatenate(column) for column in zip(*done, strict=True)), strict=True))

@@ -16,6 +16,7 @@ from flurinfill.detection.measures import measure
 from flurinfill.detection.measures.land_use import land_use_shares
 from flurinfill.model.errors import Cancelled
 from flurinfill.model.measures import MEASURES, definition_of
+from flurinfill.model.potential import Use
 from flurinfill.model.progress import CancelFlag
 
 PLAN = street_of_houses(empty=(1, 3), count=6)
@@ -128,7 +129,9 @@ def test_setback_leaves_the_largest_connected_area() -> None:
     bone = shapely.union_all([rectangle(0, 0, 20, 20), rectangle(20, 8, 40, 12), rectangle(40, 0, 70, 20)])
     plan = cadastre({"bone": bone}, buildings=[house(200, 0)])
     assert measure(plan).loc["bone", "envelope_m2"] == pytest.approx(24 * 14, abs=2.0)  # rounded at the neck
-    assert measure(plan, setback_m=5.0).loc["bone", "envelope_m2"] == pytest.approx(20 * 10, abs=2.0)
+    assert measure(plan, setbacks_m=dict.fromkeys(Use, 5.0)).loc["bone", "envelope_m2"] == pytest.approx(
+        20 * 10, abs=2.0
+    )
 
 
 def test_inner_buffer_that_geos_drops() -> None:
@@ -142,7 +145,9 @@ def test_inner_buffer_that_geos_drops() -> None:
         (9.812, 42.72),
     ]
     plan = cadastre({"wedge": shapely.Polygon(corners)}, buildings=[house(200, 0)])
-    assert measure(plan, setback_m=5.9).loc["wedge", "envelope_m2"] == pytest.approx(13.8, abs=0.3)
+    assert measure(plan, setbacks_m=dict.fromkeys(Use, 5.9)).loc["wedge", "envelope_m2"] == pytest.approx(
+        13.8, abs=0.3
+    )
 
 
 def test_shares_from_texts_are_shares_of_what_the_text_lists() -> None:

@@ -18,7 +18,7 @@ def rest(lot: shapely.Polygon, house: shapely.Polygon, minor: np.ndarray = NONE)
         shapely.STRtree([house]),
         shapely.STRtree(minor),
         STREET,
-        setback_m=3.0,
+        setback_m=np.array([3.0]),
         sizes_m=np.array([[10.0, 12.0]]),
     )
 
@@ -54,7 +54,7 @@ def test_a_house_as_far_back_is_a_precedent() -> None:
             shapely.STRtree([house, other]),
             shapely.STRtree(NONE),
             STREET,
-            setback_m=3.0,
+            setback_m=np.array([3.0]),
             sizes_m=np.array([[10.0, 12.0]]),
         ).precedents[0]
         for other in (rear, front)
@@ -76,7 +76,7 @@ def test_only_what_was_asked() -> None:
         shapely.STRtree(lots),
         shapely.STRtree(NONE),
         STREET,
-        setback_m=3.0,
+        setback_m=np.array([3.0]),
         sizes_m=np.array([[10.0, 12.0]]),
     )
     assert np.isnan(found.area_m2[0])

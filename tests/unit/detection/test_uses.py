@@ -1,5 +1,7 @@
 """Each parcel is judged by the profile of its use."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 from hand_made import cadastre, for_hamlets, house, rectangle
@@ -8,8 +10,9 @@ from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
 from flurinfill.detection.measures import measure
 from flurinfill.detection.rules import judge
-from flurinfill.detection.uses import judge_by_use, profile_of
+from flurinfill.detection.uses import judge_by_use, judges_by_use, profile_of
 from flurinfill.model.errors import InputError
+from flurinfill.model.potential import Use
 
 HOUSING = for_hamlets(profiles.load("kleinstadt-wohnen"))
 TRADE = profiles.load("gewerbe")
@@ -53,3 +56,20 @@ def test_one_profile_alone_judges_everything_as_before() -> None:
 def test_no_profile_is_refused() -> None:
     with pytest.raises(InputError):
         judge_by_use(measure(row_of("mixed", 20.0)), [])
+
+
+def test_setbacks_are_those_of_the_profile_that_judges() -> None:
+    """A hall of 30 m at 0.2 H keeps 6 m, a house 3 m; mixed land without a profile of its own too."""
+    tall = dataclasses.replace(TRADE, height_m=30.0)
+    judges = judges_by_use([HOUSING, tall])
+    assert {use: one.distance_m for use, one in judges.items()} == {
+        Use.RESIDENTIAL: 3.0,
+        Use.COMMERCIAL: 6.0,
+        Use.MIXED: 3.0,
+    }
+    assert judges_by_use([tall])[Use.MIXED] is tall
+    setbacks = {use: one.distance_m for use, one in judges.items()}
+    for kind, side in (("residential", 3.0), ("commercial", 6.0), ("mixed", 3.0)):
+        found = measure(row_of(kind, 40.0), setbacks_m=setbacks).loc["lot1"]
+        assert found["envelope_m2"] == pytest.approx((40 - 2 * side) * (60 - 2 * side))
+        assert found["envelope_rect_width_m"] == pytest.approx(40 - 2 * side, abs=0.5)
