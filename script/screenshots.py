@@ -130,6 +130,7 @@ def start_page(studio: Studio) -> None:
         Path("Projekte", "Altes", "Innenentwicklung-2019.gpkg"),
     ]
     controller.window.start.show_recent(recent)
+    controller.today.look(recent)
     studio.shoot("start")
 
 

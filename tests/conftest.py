@@ -12,9 +12,13 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from hypothesis import settings
 
 from flurinfill import i18n
 from flurinfill.usecases.sample import create_sample
+
+settings.register_profile("house", deadline=None)  # a busy machine is no failure
+settings.load_profile("house")
 
 REALDATA = Path(__file__).resolve().parents[2] / "shared" / "realdata"
 

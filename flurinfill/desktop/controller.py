@@ -33,6 +33,7 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.rule_tasks import RuleTasks
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.today import Today
 from flurinfill.desktop.workspace import DUE, STATISTICS
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
@@ -65,7 +66,9 @@ class Controller(QObject):
         self.actions["inspector"].setChecked(True)
         self.actions[{"de": "german", "en": "english"}[i18n.language()]].setChecked(True)
         self.actions[known.appearance].setChecked(True)
+        self.today = Today(window.start, session, self.tasks, self.linking, self)
         window.start.show_recent(known.recent)
+        self.today.look(known.recent)
         window.show_workspace(False)
         self._show_possible()
 
@@ -233,6 +236,7 @@ class Controller(QObject):
         self.window.search.clear()
         self.window.status.show_project(None, "")
         self.window.start.show_recent(self._settings.recent)
+        self.today.look(self._settings.recent)
         self.window.show_workspace(False)
         self._show_possible()
 

@@ -49,12 +49,15 @@ class Access:
 class CaseWork:
     """What operations change: sites, tasks, undo. Read again after every change.
 
-    ``soon`` is what will be due in the next :data:`SOON`, and not yet.
+    ``soon`` is what will be due in the next :data:`SOON`, and not yet; ``moves`` the course of the
+    sites, ``answers`` the state of the owners (None while that is sealed).
     """
 
     sites: pd.DataFrame
     due: pd.DataFrame
     soon: pd.DataFrame
+    moves: pd.DataFrame
+    answers: pd.DataFrame | None
     undo: UndoState
     access: Access
 
@@ -126,6 +129,8 @@ def read_work(project: Project, today: date) -> CaseWork:
         queries.site_table(project),
         queries.due(project, today),
         _not_yet(queries.due(project, today + SOON), today),
+        queries.moves(project),
+        queries.answers(project),
         queries.undo_state(project),
         Access.of(project),
     )

@@ -1,21 +1,26 @@
-"""The first thing one sees: recent projects, a new one, the sample; files can be dropped."""
+"""The first thing one sees: what is due, recent projects, a new one, the sample; files can be dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
+from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import column, row, text
-from flurinfill.i18n import tr
+from flurinfill.i18n import ntr, tr
+from flurinfill.usecases.glance import Glance
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, sample_path
 
 _PATH = Qt.ItemDataRole.UserRole
+_SITE = Qt.ItemDataRole.UserRole + 1
+_TASKS_SHOWN = 5
 _WIDTH = 116 * GRID
 
 
@@ -28,16 +33,20 @@ class StartPage(Adaptive, QWidget):
         One of the three buttons.
     project_asked : Path
         A recent project.
+    task_asked : Path, int
+        A task of a recent project: its site.
     """
 
     new_asked = Signal()
     open_asked = Signal()
     sample_asked = Signal()
     project_asked = Signal(object)
+    task_asked = Signal(object, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recent: tuple[Path, ...] = ()
+        self._glances: tuple[Glance, ...] = ()
         outer = row(self, margin=3 * GRID)
         middle = QWidget()
         middle.setMaximumWidth(_WIDTH)
@@ -76,9 +85,16 @@ class StartPage(Adaptive, QWidget):
 
     def _make_recent(self) -> object:
         side = column(margin=0)
+        self._today_title = text("section")
+        self.today = QListWidget()
+        self.today.itemActivated.connect(self._on_task)
+        self.today.itemClicked.connect(self._on_task)
+        side.addWidget(self._today_title)
+        side.addWidget(self.today)
+        side.addSpacing(GRID)
         self._recent_title = text("section")
         self.recent = QListWidget()
-        self.recent.setMinimumHeight(20 * GRID)
+        self.recent.setMinimumHeight(16 * GRID)
         self.recent.itemActivated.connect(self._on_activated)
         self.recent.itemClicked.connect(self._on_activated)
         self._none = text("muted", wrap=True)
@@ -107,6 +123,7 @@ class StartPage(Adaptive, QWidget):
         )
         self._recent_title.setText(tr("Recent projects"))
         self.recent.setAccessibleName(tr("Recent projects"))
+        self.today.setAccessibleName(tr("Due today"))
         self._none.setText(tr("Projects you have opened will be listed here."))
         self._drop.setText(
             tr("You can also drop a project or cadastre files (NAS, GML, Shapefile, GeoPackage) here.")
@@ -124,11 +141,54 @@ class StartPage(Adaptive, QWidget):
         self._recent = tuple(recent)
         self._fill()
 
+    def show_today(self, glances: Sequence[Glance]) -> None:
+        """Tell what is due in these projects."""
+        self._glances = tuple(glances)
+        self._fill()
+
+    def _fill_today(self) -> None:
+        self.today.clear()
+        there = [glance for glance in self._glances if len(glance.due)]
+        for glance in there:
+            self._add_project(glance)
+        count = sum(len(glance.due) for glance in there)
+        late = sum(glance.overdue for glance in there)
+        words = ntr("Due today: {count} task", "Due today: {count} tasks", count)
+        if late:
+            words += " · " + ntr("{count} overdue", "{count} overdue", late)
+        self._today_title.setText(words)
+        for widget in (self._today_title, self.today):
+            widget.setVisible(bool(there))
+        rows = [self.today.sizeHintForRow(number) for number in range(self.today.count())]
+        self.today.setFixedHeight(min(sum(rows) + 2 * GRID, 26 * GRID))
+
+    def _add_project(self, glance: Glance) -> None:
+        now = date.today()
+        for _, task in glance.due.head(_TASKS_SHOWN).iterrows():
+            day = task["due_on"]
+            late = day is not None and day < now
+            parts = [i18n.day(day)] if day is not None else []
+            parts += [i18n.label("due", str(task["kind"])), tr("Case {number}", number=task["case_no"])]
+            item = QListWidgetItem(f"{_name_of(glance.path)}: " + " · ".join(parts))
+            item.setIcon(icons.icon("due", "warn" if late else "accent"))
+            item.setToolTip(
+                tr("Overdue: open the project at this site") if late else tr("Open the project at this site")
+            )
+            item.setData(_PATH, str(glance.path))
+            item.setData(_SITE, int(task["site_id"]))
+            self.today.addItem(item)
+        more = len(glance.due) - _TASKS_SHOWN
+        if more > 0:
+            item = QListWidgetItem(ntr("… and {count} more", "… and {count} more", more))
+            item.setData(_PATH, str(glance.path))
+            self.today.addItem(item)
+
     def _fill(self) -> None:
+        self._fill_today()
         self.recent.clear()
         for path in self._recent:
             there = path.is_file()
-            name = tr("Sample project") if path == sample_path() else path.stem
+            name = _name_of(path)
             item = QListWidgetItem(f"{name}\n{path.parent}")
             item.setData(_PATH, str(path))
             item.setIcon(icons.icon("project" if there else "missing", "accent" if there else "muted"))
@@ -143,6 +203,18 @@ class StartPage(Adaptive, QWidget):
     @Slot(QListWidgetItem)
     def _on_activated(self, item: QListWidgetItem) -> None:
         self.project_asked.emit(Path(item.data(_PATH)))
+
+    @Slot(QListWidgetItem)
+    def _on_task(self, item: QListWidgetItem) -> None:
+        path, site = Path(item.data(_PATH)), item.data(_SITE)
+        if site is None:
+            self.project_asked.emit(path)
+        else:
+            self.task_asked.emit(path, site)
+
+
+def _name_of(path: Path) -> str:
+    return tr("Sample project") if path == sample_path() else path.stem
 
 
 class _Tile(QPushButton):

@@ -1,35 +1,38 @@
-"""Figures about the stock of sites: key figures, and bars by class, review, district."""
+"""The dashboard: the figures that the council asks for, each a click away from its list."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 import pandas as pd
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from flurinfill import i18n, statistics
 from flurinfill.cartography.symbology import style_of
 from flurinfill.desktop import theme
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.figures import Bar, BarCard, Figure, FigureCard
+from flurinfill.desktop.snapshot import CaseWork, Snapshot
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import (
-    EmptyState,
-    FlowLayout,
-    Swatch,
-    card,
-    clear,
-    column,
-    row,
-    scrolling,
-    text,
-)
+from flurinfill.desktop.widgets import EmptyState, FlowLayout, clear, column, scrolling, text
 from flurinfill.i18n import tr
-from flurinfill.model.states import Review
+from flurinfill.model.states import Availability, Review
+
+_STYLED = {"PotentialClass", "Review"}
 
 
 class StatisticsPanel(Adaptive, QWidget):
-    """Figures of the sites of the open project."""
+    """Figures of the sites of the open project.
+
+    Signals
+    -------
+    list_asked : str, tuple of int
+        The sites behind a figure: title of the list, site ids.
+    """
+
+    list_asked = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,110 +65,172 @@ class StatisticsPanel(Adaptive, QWidget):
         self._show()
 
     def _show(self) -> None:
-        sites = self._snapshot.work.sites if self._snapshot is not None else None
-        filled = sites is not None and len(sites) > 0
+        work = self._snapshot.work if self._snapshot is not None else None
+        filled = work is not None and len(work.sites) > 0
         self._stack.setCurrentIndex(1 if filled else 0)
         if not filled:
             return
         clear(self._body)
+        today = date.today()
+        self._add_figures("", _stock_figures(work, today))
+        self._add_figures(tr("Since {day}", day=i18n.day(date(today.year, 1, 1))), _year_figures(work, today))
         holder = QWidget()
         flow = FlowLayout(holder, 2 * GRID)
-        for figure in self._figures(sites):
-            flow.addWidget(figure)
+        for card in _bar_cards(work, today):
+            card.list_asked.connect(self.list_asked)
+            flow.addWidget(card)
         self._body.addWidget(holder)
-        groups = QWidget()
-        beside = FlowLayout(groups, 2 * GRID)
-        beside.addWidget(_bars(tr("By potential"), statistics.by_class(sites), "PotentialClass"))
-        beside.addWidget(_bars(tr("By review"), statistics.by_review(sites), "Review"))
-        beside.addWidget(_bars(tr("By availability"), statistics.by_availability(sites), "Availability"))
-        beside.addWidget(_bars(tr("By district"), statistics.by_district(sites), ""))
-        self._body.addWidget(groups)
+        self._body.addWidget(_definitions())
         self._body.addStretch(1)
 
-    def _figures(self, sites: pd.DataFrame) -> list[QFrame]:
-        confirmed = sites["review"] == Review.CONFIRMED
-        open_ones = statistics.open_potential(sites)
-        rate = statistics.activation_rate(sites)
-        of_all = tr("{built} of {confirmed} confirmed", built=rate.numerator, confirmed=rate.denominator)
-        return [
-            _figure(i18n.number(len(sites)), tr("sites"), i18n.area(float(sites["area_m2"].sum()))),
-            _figure(
-                i18n.number(int(open_ones.sum())),
-                tr("open potential"),
-                i18n.area(float(sites.loc[open_ones, "area_m2"].sum())),
-            ),
-            _figure(
-                i18n.number(int(confirmed.sum())),
-                tr("confirmed"),
-                i18n.area(float(sites.loc[confirmed, "area_m2"].sum())),
-            ),
-            _figure(i18n.share(rate.value), tr("built (activation rate)"), of_all),
-        ]
+    def _add_figures(self, title: str, figures: list[Figure]) -> None:
+        if title:
+            heading = text("section")
+            heading.setText(title)
+            self._body.addWidget(heading)
+        holder = QWidget()
+        flow = FlowLayout(holder, 2 * GRID)
+        for figure in figures:
+            card = FigureCard(figure)
+            card.list_asked.connect(self.list_asked)
+            flow.addWidget(card)
+        self._body.addWidget(holder)
 
 
-def _figure(value: str, name: str, more: str) -> QFrame:
-    frame = card()
-    layout = column(frame, margin=GRID + 4, spacing=2)
-    for role, words in (("figure", value), ("strong", name), ("small", more)):
-        label = text(role)
-        label.setText(words)
-        layout.addWidget(label)
-    frame.setMinimumWidth(19 * GRID)
-    frame.setAccessibleName(f"{name}: {value}, {more}")
-    return frame
+def _stock_figures(work: CaseWork, today: date) -> list[Figure]:
+    sites = work.sites
+    confirmed = sites["review"] == Review.CONFIRMED
+    rate = statistics.activation_rate(sites)
+    late = work.due[[day is not None and day < today for day in work.due["due_on"]]]
+    figures = [
+        _counted(sites, pd.Series(True, index=sites.index), tr("sites")),
+        _counted(sites, statistics.open_potential(sites), tr("open potential")),
+        _counted(sites, confirmed, tr("confirmed")),
+        Figure(
+            i18n.share(rate.value),
+            tr("built (activation rate)"),
+            tr("{built} of {confirmed} confirmed", built=rate.numerator, confirmed=rate.denominator),
+            _ids(sites[confirmed & (sites["availability"] == Availability.BUILT)]),
+            tr("confirmed and built on"),
+        ),
+    ]
+    if work.answers is not None:
+        returned = statistics.return_rate(work.answers)
+        answered = work.answers[work.answers["outreach"] == "answered"]
+        figures.append(
+            Figure(
+                i18n.share(returned.value),
+                tr("return rate"),
+                tr("{answered} of {sent} delivered", answered=returned.numerator, sent=returned.denominator),
+                tuple(sorted({int(site) for site in answered["site_id"]})),
+                tr("answered"),
+            )
+        )
+    figures.append(
+        Figure(
+            i18n.number(len(late)),
+            tr("overdue"),
+            tr("of {count} due", count=i18n.number(len(work.due))),
+            tuple(dict.fromkeys(int(site) for site in late["site_id"])),
+            tr("overdue"),
+        )
+    )
+    return figures
 
 
-def _bars(title: str, table: pd.DataFrame, context: str) -> QFrame:
-    frame = card()
-    layout = column(frame, margin=GRID + 4)
-    heading = text("section")
-    heading.setText(title)
-    layout.addWidget(heading)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(GRID)
-    grid.setVerticalSpacing(GRID // 2)
-    drawn = context in {"PotentialClass", "Review"}
+def _year_figures(work: CaseWork, today: date) -> list[Figure]:
+    """What happened since the first of January."""
+    changed = statistics.stock_change(work.moves, date(today.year, 1, 1), today)
+    area = work.sites["area_m2"]
+    figures = []
+    for name in statistics.CHANGES:
+        there = [site for site in changed[name] if site in area.index]
+        label = i18n.label("stock_change", name)
+        figures.append(
+            Figure(i18n.number(len(there)), label, i18n.area(float(area[there].sum())), tuple(there), label)
+        )
+    return figures
+
+
+def _counted(sites: pd.DataFrame, chosen: pd.Series, name: str) -> Figure:
+    area = float(sites.loc[chosen, "area_m2"].sum())
+    return Figure(i18n.number(int(chosen.sum())), name, i18n.area(area), _ids(sites[chosen]), name)
+
+
+def _ids(sites: pd.DataFrame) -> tuple[int, ...]:
+    return tuple(int(site) for site in sites.index)
+
+
+def _bar_cards(work: CaseWork, today: date) -> Iterator[BarCard]:
+    sites = work.sites
+    for title, column_name, table, context in (
+        (tr("By potential"), "potential", statistics.by_class(sites), "PotentialClass"),
+        (tr("By review"), "review", statistics.by_review(sites), "Review"),
+        (tr("By availability"), "availability", statistics.by_availability(sites), "Availability"),
+        (tr("By publication"), "publication", statistics.by_publication(sites), "Publication"),
+        (tr("By owner category"), "owner_category", statistics.by_owner_category(sites), "OwnerCategory"),
+    ):
+        if table is not None:
+            yield BarCard(title, list(_bars(sites, sites[column_name].astype("str"), table, context)))
+    yield BarCard(
+        tr("By district"), list(_bars(sites, statistics.place_of(sites), statistics.by_district(sites), ""))
+    )
+    if work.answers is not None and len(mix := statistics.willingness_mix(work.answers)):
+        yield BarCard(tr("Answers: willingness"), list(_answer_bars(work.answers, mix)))
+    days = statistics.days_per_state(work.moves, "review", today)
+    if len(days):
+        yield BarCard(tr("Average days in each state of the review"), list(_day_bars(days)))
+
+
+def _bars(sites: pd.DataFrame, keys: pd.Series, table: pd.DataFrame, context: str) -> Iterator[Bar]:
     most = max(int(table["count"].max()), 1) if len(table) else 1
-    for number, (code, entry) in enumerate(table.iterrows()):
-        name = text()
-        name.setText(i18n.label(context, str(code)) if context else str(code) or tr("not stated"))
-        head = row()
-        if drawn:
-            head.addWidget(Swatch(style_of(str(code), theme.is_dark())))
-        head.addWidget(name, 1)
-        grid.addLayout(head, number, 0)
-        grid.addWidget(ShareBar(int(entry["count"]) / most), number, 1)
-        for place, words in ((2, i18n.number(int(entry["count"]))), (3, i18n.area(float(entry["area_m2"])))):
-            label = text("" if place == 2 else "muted")
-            label.setText(words)
-            grid.addWidget(label, number, place, Qt.AlignmentFlag.AlignRight)
-    grid.setColumnStretch(1, 1)
-    layout.addLayout(grid)
-    layout.addStretch(1)
-    frame.setMinimumWidth(50 * GRID)
-    frame.setAccessibleName(title)
-    return frame
+    for code, entry in table.iterrows():
+        name = i18n.label(context, str(code)) if context else str(code) or tr("not stated")
+        yield Bar(
+            name=name,
+            share=int(entry["count"]) / most,
+            count=i18n.number(int(entry["count"])),
+            more=i18n.area(float(entry["area_m2"])),
+            style=style_of(str(code), theme.is_dark()) if context in _STYLED else None,
+            sites=_ids(sites[keys == code]),
+            title=name,
+        )
 
 
-class ShareBar(QWidget):
-    """A bar of 0 to 1."""
+def _answer_bars(answers: pd.DataFrame, mix: pd.DataFrame) -> Iterator[Bar]:
+    answered = answers[answers["outreach"] == "answered"]
+    for code, entry in mix.iterrows():
+        chosen = answered.loc[answered["willingness"] == code, "site_id"]
+        name = i18n.label("Willingness", str(code))
+        yield Bar(
+            name,
+            float(entry["share"]),
+            i18n.number(int(entry["count"])),
+            i18n.share(float(entry["share"])),
+            sites=tuple(sorted({int(site) for site in chosen})),
+            title=name,
+        )
 
-    def __init__(self, share: float, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._share = share
-        self.setMinimumSize(10 * GRID, GRID)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        del event
-        c = theme.colours()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(c.sunken))
-        painter.drawRoundedRect(QRectF(0, 0, self.width(), self.height()), 4, 4)
-        if self._share > 0:
-            painter.setBrush(QColor(c.accent))
-            painter.drawRoundedRect(QRectF(0, 0, max(self.width() * self._share, 4), self.height()), 4, 4)
-        painter.end()
+def _day_bars(days: pd.DataFrame) -> Iterator[Bar]:
+    most = max(float(days["days"].max()), 1.0)
+    for code, entry in days.iterrows():
+        stays = i18n.ntr("{count} stay", "{count} stays", int(entry["stays"]))
+        yield Bar(
+            i18n.label("Review", str(code)),
+            float(entry["days"]) / most,
+            i18n.number(float(entry["days"]), 1),
+            stays,
+            style_of(str(code), theme.is_dark()),
+        )
+
+
+def _definitions() -> QLabel:
+    label = text("small", wrap=True)
+    label.setText(
+        tr(
+            "Activation rate: built on ÷ confirmed, both today. Return rate: answered ÷ delivered, per owner"
+            " and site. Changes count where they still stand. Areas are official ones."
+        )
+    )
+    return label

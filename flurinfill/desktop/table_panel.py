@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -28,7 +28,7 @@ from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.tables import Column, FrameModel, selected_rows
 from flurinfill.desktop.theme import GRID, ROW_HEIGHT
-from flurinfill.desktop.widgets import EmptyState, column, row, text
+from flurinfill.desktop.widgets import EmptyState, button, column, row, text
 from flurinfill.i18n import ntr, tr
 
 _TYPING_MS = 150
@@ -72,6 +72,7 @@ class TablePanel(Adaptive, QWidget):
         self._filters = tuple(filters)
         self._text_columns, self._number_column = tuple(text_columns), number_column
         self._selected: list[Any] = []
+        self._only: tuple[str, frozenset[Any]] | None = None
         self._quiet = False
         self.model = FrameModel(columns, self)
         self._build()
@@ -93,6 +94,10 @@ class TablePanel(Adaptive, QWidget):
         self._typing.timeout.connect(self.apply_filter)
         self.search.textChanged.connect(self._on_typed)
         bar.addWidget(self.search, 1)
+        self.only = button("flat")
+        self.only.hide()
+        self.only.clicked.connect(self._on_only_closed)
+        bar.addWidget(self.only)
         self.boxes: dict[str, QComboBox] = {}
         for entry in self._filters:
             box = QComboBox()
@@ -167,9 +172,11 @@ class TablePanel(Adaptive, QWidget):
             box.blockSignals(False)
         self.model.retranslate()
         self._show_count()
+        self._show_only_button()
 
     def restyle(self) -> None:
         """Set every icon anew."""
+        self.only.setIcon(icons.icon("close", "accent"))
         self.on_top.setIcon(icons.icon("previous"))
         self.empty.redraw()
         self.view.viewport().update()
@@ -191,11 +198,32 @@ class TablePanel(Adaptive, QWidget):
             return
         self._select_rows(scroll=True)
 
+    def show_only(self, title: str, keys: Iterable[Any]) -> None:
+        """Show these rows alone, under a title; every other filter is taken off."""
+        self.clear_filter()
+        self._only = title, frozenset(keys)
+        self._show_only_button()
+        self.apply_filter()
+
+    def _show_only_button(self) -> None:
+        self.only.setVisible(self._only is not None)
+        if self._only is not None:
+            self.only.setText(tr("Only: {title}", title=self._only[0]))
+            self.only.setToolTip(tr("Show everything"))
+
+    @Slot()
+    def _on_only_closed(self) -> None:
+        self._only = None
+        self._show_only_button()
+        self.apply_filter()
+
     @Slot()
     def apply_filter(self) -> None:
         """Filter by text and states."""
         self._typing.stop()
         mask = np.ones(self.model.total, dtype=bool)
+        if self._only is not None:
+            mask &= np.array([key in self._only[1] for key in self.model.frame.index], dtype=bool)
         words = self.search.text().strip()
         if words and self.model.total:
             mask &= self.model.text_mask(words, self._text_columns, self._number_column)
@@ -246,6 +274,8 @@ class TablePanel(Adaptive, QWidget):
     @Slot()
     def clear_filter(self) -> None:
         """Show all rows again."""
+        self._only = None
+        self._show_only_button()
         self.search.clear()
         for box in self.boxes.values():
             box.setCurrentIndex(0)

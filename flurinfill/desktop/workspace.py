@@ -74,6 +74,7 @@ class Workspace(Adaptive, QWidget):
         layout.addWidget(self.level)
         self.sites.next_step.connect(self.next_step)
         self.parcels.next_step.connect(self.next_step)
+        self.statistics.list_asked.connect(self._on_list)
         self.settle()
 
     def retranslate(self) -> None:
@@ -132,6 +133,13 @@ class Workspace(Adaptive, QWidget):
         for table in (self.sites, self.parcels):
             if not table.model.total:
                 table.set_empty(headline, sentence, action)
+
+    @Slot(str, object)
+    def _on_list(self, title: str, site_ids: tuple[int, ...]) -> None:
+        """Show the sites behind a figure."""
+        self.sites.show_only(title, site_ids)
+        self.tabs.setCurrentIndex(SITES)
+        self.sites.view.setFocus()
 
     @Slot(bool)
     def show_tables(self, on: bool) -> None:

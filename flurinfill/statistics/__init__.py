@@ -1,5 +1,13 @@
 """Pure figures over query results: one function per figure, used by dashboard, papers and sheets."""
 
+from flurinfill.statistics.answers import return_rate, willingness_mix
+from flurinfill.statistics.course import (
+    CHANGES,
+    activation_by_year,
+    days_per_state,
+    states_at,
+    stock_change,
+)
 from flurinfill.statistics.rates import (
     Plausibility,
     Rate,
@@ -12,22 +20,33 @@ from flurinfill.statistics.stock import (
     by_availability,
     by_class,
     by_district,
+    by_owner_category,
     by_publication,
     by_review,
     parcels_by_class,
+    place_of,
 )
 
 __all__ = [
+    "CHANGES",
     "Plausibility",
     "Rate",
+    "activation_by_year",
     "activation_rate",
     "by_availability",
     "by_class",
     "by_district",
+    "by_owner_category",
     "by_publication",
     "by_review",
+    "days_per_state",
     "follow_ups",
     "open_potential",
     "parcels_by_class",
+    "place_of",
     "plausibility",
+    "return_rate",
+    "states_at",
+    "stock_change",
+    "willingness_mix",
 ]

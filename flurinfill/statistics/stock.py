@@ -53,13 +53,25 @@ def by_district(sites: pd.DataFrame) -> pd.DataFrame:
         Index ``district`` in alphabetical order, with one further column of counts per potential
         class that occurs.
     """
-    place = sites["district"].where(sites["district"].fillna("") != "", sites["gemarkung"]).fillna("")
-    keyed = sites.assign(district=place.astype("str"))
+    keyed = sites.assign(district=place_of(sites))
     table = _grouped(keyed, "district", None)
     for potential in by_class(sites).index:
         of_class = keyed.loc[keyed["potential"].astype("str") == potential, "district"]
         table[potential] = of_class.value_counts().reindex(table.index, fill_value=0).astype("int64")
     return table
+
+
+def place_of(sites: pd.DataFrame) -> pd.Series:
+    """District of each site; where it has none, its Gemarkung."""
+    place = sites["district"].where(sites["district"].fillna("") != "", sites["gemarkung"])
+    return place.fillna("").astype("str")
+
+
+def by_owner_category(sites: pd.DataFrame) -> pd.DataFrame | None:
+    """Number and area of sites by owner category, without names; None while that is sealed."""
+    if not len(sites) or sites["owner_category"].isna().all():
+        return None
+    return _grouped(sites.assign(owner_category=sites["owner_category"].fillna("")), "owner_category", None)
 
 
 def parcels_by_class(parcels: pd.DataFrame) -> pd.DataFrame:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flurinfill.project.history import HistoryEntry, UndoState
 from flurinfill.project.queries.cadastral import DataState, cadastre, constraints, data_state, parcels
 from flurinfill.project.queries.detected import measures, measures_basis, parcel_table, profile_text, verdicts
+from flurinfill.project.queries.moves import moves
 from flurinfill.project.queries.past import history, undo_state
-from flurinfill.project.queries.people import access_log, contacts, outreach_of, owners_of
+from flurinfill.project.queries.people import access_log, answers, contacts, outreach_of, owners_of
 from flurinfill.project.queries.searching import search
 from flurinfill.project.queries.sites import site, site_geometry, site_table
 from flurinfill.project.queries.tasks import due
@@ -16,6 +17,7 @@ __all__ = [
     "HistoryEntry",
     "UndoState",
     "access_log",
+    "answers",
     "cadastre",
     "constraints",
     "contacts",
@@ -24,6 +26,7 @@ __all__ = [
     "history",
     "measures",
     "measures_basis",
+    "moves",
     "outreach_of",
     "owners_of",
     "parcel_table",
