@@ -54,6 +54,7 @@ class Inspector(Adaptive, QWidget):
 
     def retranslate(self) -> None:
         """Set every text anew."""
+        self.tabs.setAccessibleName(tr("Panel on the right"))
         for number, (words, tip) in enumerate(
             (
                 (tr("Why (not)?"), tr("What speaks for and against the parcel (Ctrl+1)")),

@@ -82,6 +82,7 @@ class Workspace(Adaptive, QWidget):
         due = tr("Due ({count})", count=self._due) if self._due else tr("Due")
         for number, words in enumerate((tr("Sites"), tr("Parcels"), due, tr("Figures"))):
             self.tabs.setTabText(number, words)
+        self.tabs.setAccessibleName(tr("Tables"))
         self.sites.view.setAccessibleName(tr("Sites"))
         self.parcels.view.setAccessibleName(tr("Parcels"))
         self._show_empty()

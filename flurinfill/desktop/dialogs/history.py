@@ -37,6 +37,7 @@ class HistoryDialog(Dialog):
         """Set every text anew."""
         self.setWindowTitle(tr("History"))
         self.headline.setText(tr("History"))
+        self.list.setAccessibleName(tr("History"))
         self.sentence.setText(tr("Every change with its time and the person who made it."))
         self.list.setHeaderLabels([tr("When"), tr("What"), tr("Who")])
         self._close.setText(tr("Close"))
