@@ -1,7 +1,7 @@
-"""Make the fictional town of the sample project: ``python sample_data/make_town.py [folder]``.
+"""Make the fictional town of the sample project: ``python sample_data/make_town.py [folder [seed]]``.
 
 Writes ``town.nas.xml.gz``, ``town.gpkg``, ``constraints.gpkg``, ``truth.csv`` and ``specials.csv``,
-always the same bytes. Nothing in them exists.
+always the same bytes for a seed. Nothing in them exists.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from town.parts import SEED, Parcel
 from town.public import build_public
 
 
-def make() -> tuple[list[Parcel], list[UseArea], LandRegister, special.Arcs]:
+def make(seed: int = SEED) -> tuple[list[Parcel], list[UseArea], LandRegister, special.Arcs]:
     """Return the whole town: parcels with buildings, uses, owners, arcs."""
-    rng = np.random.default_rng(SEED)
-    parcels = decide(plan.build(), rng)
+    rng = np.random.default_rng(seed)
+    parcels = decide(plan.build(seed), rng)
     for parcel in parcels:
         build_on(parcel, rng)
         build_public(parcel, rng)
@@ -47,9 +47,9 @@ def make() -> tuple[list[Parcel], list[UseArea], LandRegister, special.Arcs]:
     return parcels, uses, register, arcs
 
 
-def write(folder: Path) -> list[Parcel]:
+def write(folder: Path, seed: int = SEED) -> list[Parcel]:
     """Make the town and write all files into a folder."""
-    parcels, uses, register, arcs = make()
+    parcels, uses, register, arcs = make(seed)
     oids = nas.Oids()
     nas_objects.number_objects(parcels, uses, register, oids)
     nas.write(folder / "town.nas.xml.gz", nas_objects.members(parcels, uses, register, arcs, oids))
@@ -68,10 +68,10 @@ def _table(path: Path, head: tuple[str, str], rows: list[tuple[str, str]]) -> No
 
 
 def main() -> None:
-    """Write beside this script, or into the folder given."""
+    """Write beside this script, or into the folder given; another seed makes another town."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent
     folder.mkdir(parents=True, exist_ok=True)
-    parcels = write(folder)
+    parcels = write(folder, int(sys.argv[2]) if len(sys.argv) > 2 else SEED)
     print(f"{len(parcels)} parcels, {sum(len(p.buildings) for p in parcels)} buildings")
     for truth, count in Counter(p.truth for p in parcels).most_common():
         print(f"  {truth}: {count}")

@@ -76,6 +76,11 @@ def polygons(geometry: BaseGeometry, least: float = 0.0) -> list[Polygon]:
     return [part for part in out if part.area > least]
 
 
+def areas(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a geometry without the lines and points that a cut may leave behind."""
+    return MultiPolygon(polygons(geometry)) if geometry.geom_type == "GeometryCollection" else geometry
+
+
 def cut_away(area: BaseGeometry, obstacles: Iterable[BaseGeometry]) -> BaseGeometry:
     """Return the area without the obstacles, on the millimetre grid."""
     touching = [other for other in obstacles if other.intersects(area)]

@@ -29,11 +29,12 @@ class Land:
         self.taken = [*roads, *fixed]
         self.roads = list(roads)
         self._road_tree = shapely.STRtree(self.roads)
-        self._boxes = [shape.bounds for shape in self.taken]
+        self._boxes = np.empty((2 * len(self.taken) + 1_000, 4))
+        self._boxes[: len(self.taken)] = shapely.bounds(np.array(self.taken, dtype=object))
 
     def near(self, box: tuple[float, float, float, float]) -> list[BaseGeometry]:
         """Return everything taken whose box meets the given one."""
-        boxes = np.asarray(self._boxes)
+        boxes = self._boxes[: len(self.taken)]
         hit = (
             (boxes[:, 0] < box[2]) & (boxes[:, 2] > box[0]) & (boxes[:, 1] < box[3]) & (boxes[:, 3] > box[1])
         )
@@ -41,8 +42,10 @@ class Land:
 
     def take(self, shape: BaseGeometry) -> None:
         """Mark a shape as taken."""
+        if len(self.taken) == len(self._boxes):
+            self._boxes = np.concatenate([self._boxes, np.empty_like(self._boxes)])
+        self._boxes[len(self.taken)] = shape.bounds
         self.taken.append(shape)
-        self._boxes.append(shape.bounds)
 
 
 def rows_of(street: Street, land: Land, block: int, rng: np.random.Generator) -> list[Parcel]:

@@ -9,7 +9,7 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.ops import substring
 
 from town.geometry import frame, spline, warp
-from town.parts import PLACES, Row, Street
+from town.parts import PLACES, Row, Street, own_rng
 from town.streets import GATE_NAMES, GATES
 from town.streets import polar as in_town
 
@@ -83,13 +83,13 @@ def village_part(road: Street, place: int, reach: float) -> tuple[float, float]:
     return max(0.0, middle - reach), min(road.line.length, middle + reach)
 
 
-def villages(roads: list[Street]) -> tuple[list[Street], list[tuple[int, Polygon]]]:
+def villages(roads: list[Street], seed: int) -> tuple[list[Street], list[tuple[int, Polygon]]]:
     """Return village streets (their main street cut out of the road) and the greens."""
     by_place = dict(zip([*_ON_ROAD, *_BRANCH], roads, strict=True))
     out: list[Street] = []
     greens: list[tuple[int, Polygon]] = []
     for place, road in sorted(by_place.items()):
-        rng = np.random.default_rng(900 + place)
+        rng = own_rng(900 + place, seed)
         reach = 345.0 + 40 * (place % 3)
         begin, end = village_part(road, place, reach)
         line, width = substring(road.line, begin, end), road.width
@@ -166,9 +166,9 @@ def _lanes(line: LineString, place: int, rng: np.random.Generator) -> list[Stree
     return out
 
 
-def field_ways() -> list[Street]:
+def field_ways(seed: int) -> list[Street]:
     """Return ways from the ends of lanes and streets out into the fields, and a few that link them."""
-    rng = np.random.default_rng(77)
+    rng = own_rng(77, seed)
     out = []
     for place, (_, _, _, middle) in enumerate(PLACES):
         start = 0.55 if place == 0 else 0.12

@@ -8,9 +8,9 @@ from shapely.geometry import Polygon
 from shapely.ops import split
 
 from town import outskirts, streets
-from town.geometry import GRID, cut_away, frame, halve, partition, polygons, strips, warp
+from town.geometry import GRID, areas, cut_away, frame, halve, partition, polygons, strips, warp
 from town.lots import Land, rows_of
-from town.parts import SEED, Parcel, Row, Street
+from town.parts import Parcel, Row, Street, own_rng
 from town.streets import DEEP, HOUSE, MARKET, SLAB, SMALL, TERRACE, VILLA, WORKS, sector
 
 _TOWN_HALL = Polygon([(-6, -10), (20, -9), (19, 5), (-7, 4)])
@@ -70,10 +70,10 @@ _FIXED = (  # use, function, name, corners (before bending)
 )
 
 
-def all_streets() -> tuple[list[Street], list[tuple[int, Polygon]]]:
+def all_streets(seed: int) -> tuple[list[Street], list[tuple[int, Polygon]]]:
     """Return every line of the net, those that win at crossings first, and the village greens."""
     roads = outskirts.main_roads()
-    village, greens = outskirts.villages(roads)
+    village, greens = outskirts.villages(roads, seed)
     _frontages(roads)
     taken = [road.line.buffer(1) for road in roads] + [
         Polygon(warp(np.array(c, dtype=float), 0.6)) for *_, c in _FIXED
@@ -82,7 +82,7 @@ def all_streets() -> tuple[list[Street], list[tuple[int, Polygon]]]:
     river = Street("Tuschebach", outskirts.RIVER, 13.0, 0, "water")
     old = streets.old_town()
     taken += [rail.line.buffer(45), river.line.buffer(45), *[street.line.buffer(1) for street in old]]
-    return [rail, river, *village, *roads, *old, *_estates(taken), *outskirts.field_ways()], greens
+    return [rail, river, *village, *roads, *old, *_estates(taken, seed), *outskirts.field_ways(seed)], greens
 
 
 def _frontages(roads: list[Street]) -> None:
@@ -103,7 +103,7 @@ def _frontages(roads: list[Street]) -> None:
         road.left = (*road.left, spot)
 
 
-def _estates(taken: list[Polygon]) -> list[Street]:
+def _estates(taken: list[Polygon], seed: int) -> list[Street]:
     """Return the streets of the quarters outside the ring, each between what is there already."""
     endings = (
         "steig", "weg", "ring", "hang", "zeile", "blick", "winkel", "bogen", "grund", "rain", "garten",
@@ -128,7 +128,12 @@ def _estates(taken: list[Polygon]) -> list[Street]:
     for index, (area, turn, gaps, stems, rows) in enumerate(table):
         free = max(polygons(area.difference(busy)), key=lambda part: part.area)
         out += streets.estate(
-            free, turn, gaps, [stem + end for stem in stems for end in endings], rows, 40 + index
+            free,
+            turn,
+            gaps,
+            [stem + end for stem in stems for end in endings],
+            rows,
+            own_rng(40 + index, seed),
         )
     works = max(polygons(sector(254, 330, 380, 760).difference(busy)), key=lambda part: part.area)
     names = [
@@ -155,22 +160,22 @@ def _estates(taken: list[Polygon]) -> list[Street]:
             (box,),
         )
     )
-    return [*out, *streets.estate(works, 275.0, (175.0, 260.0), names, [WORKS], 60)]
+    return [*out, *streets.estate(works, 275.0, (175.0, 260.0), names, [WORKS], own_rng(60, seed))]
 
 
-def build() -> list[Parcel]:
+def build(seed: int) -> list[Parcel]:
     """Return all parcels of the municipality before anything is built on them."""
-    net, greens = all_streets()
+    net, greens = all_streets(seed)
     outline = outskirts.region()
     surface = _exclusive(net, outline)
-    fixed = _fixed_areas(greens, surface)
+    fixed = _fixed_areas(greens, surface, seed)
     land = Land([shape for shape in surface if not shape.is_empty], [parcel.shape for parcel in fixed])
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng(seed)
     lots: list[Parcel] = []
     for number, street in enumerate(net):
         lots += rows_of(street, land, 2 * number, rng)
     ways = _way_parcels(net, surface)
-    rest = _rest(outline, [*land.taken], lots)
+    rest = _rest(outline, [*land.taken], lots, seed)
     parcels = [*ways, *fixed, *lots, *rest]
     for parcel, shape in zip(parcels, partition([parcel.shape for parcel in parcels]), strict=True):
         parcel.shape = shape
@@ -185,7 +190,9 @@ def _exclusive(net: list[Street], outline: Polygon) -> list[shapely.Geometry]:
     return done
 
 
-def _fixed_areas(greens: list[tuple[int, Polygon]], surface: list[shapely.Geometry]) -> list[Parcel]:
+def _fixed_areas(
+    greens: list[tuple[int, Polygon]], surface: list[shapely.Geometry], seed: int
+) -> list[Parcel]:
     square = shapely.difference(MARKET, _TOWN_HALL, grid_size=GRID)
     out = [
         Parcel(square, "square", "AX_Platz", 0, "Markt", name="Markt", function="5130"),
@@ -205,7 +212,7 @@ def _fixed_areas(greens: list[tuple[int, Polygon]], surface: list[shapely.Geomet
         out += [Parcel(part, "public", use, 0, "", name=name, function=function) for part in parts]
     for place, green in greens:
         piece = max(polygons(cut_away(green, surface), 100), key=lambda part: part.area)
-        parts = halve(piece, np.random.default_rng(place), piece.area / 2.2)
+        parts = halve(piece, own_rng(place, seed), piece.area / 2.2)
         for number, part in enumerate(sorted(parts, key=lambda p: -p.area)):
             out.append(_green_part(part, place, number))
     return out
@@ -265,9 +272,9 @@ def _lengths(part: Polygon, street: Street) -> list[Polygon]:
     return pieces
 
 
-def _rest(outline: Polygon, taken: list[shapely.Geometry], lots: list[Parcel]) -> list[Parcel]:
+def _rest(outline: Polygon, taken: list[shapely.Geometry], lots: list[Parcel], seed: int) -> list[Parcel]:
     """Return what is left: gardens between the rows, allotments, fields, meadows and woods."""
-    rng = np.random.default_rng(SEED + 1)
+    rng = np.random.default_rng(seed + 1)
     used = shapely.union_all(taken, grid_size=GRID)
     rest = shapely.difference(shapely.set_precision(outline, GRID), used, grid_size=GRID)
     hull = _settled(lots)
@@ -301,7 +308,7 @@ def _open_land(
         out += [
             Parcel(p, "forest", "AX_Wald", plan="open", function="1310") for p in halve(part, rng, 42_000)
         ]
-    open_part = shapely.difference(face, wood, grid_size=GRID)
+    open_part = areas(shapely.difference(face, wood, grid_size=GRID))
     wet = shapely.intersection(open_part, meadow, grid_size=GRID)
     for part in polygons(wet, 60):
         out += [

@@ -110,7 +110,12 @@ def sector(first: float, last: float, inner: float, outer: float, rough: float =
 
 
 def estate(
-    area: Polygon, turn: float, gaps: tuple[float, float], names: list[str], rows: list[Row], seed: int
+    area: Polygon,
+    turn: float,
+    gaps: tuple[float, float],
+    names: list[str],
+    rows: list[Row],
+    rng: np.random.Generator,
 ) -> list[Street]:
     """Return a bent, staggered net of streets inside an area.
 
@@ -124,10 +129,9 @@ def estate(
         Distance between the long streets and between the cross streets, metres.
     names, rows : list
         Street names, and row styles that take turns.
-    seed : int
+    rng : Generator
         Of this estate alone, so that a change in one leaves the others.
     """
-    rng = np.random.default_rng(seed)
     u = np.array(polar(1, turn))
     v = np.array([-u[1], u[0]])
     middle = np.array(area.centroid.coords[0])
