@@ -12,6 +12,9 @@ import numpy as np
 
 from flurinfill.compiling import compiled
 
+_FEW = 8  # crossings of a row that most parcels do not exceed
+_NO_EDGE = 2  # of a pixel: nothing has an outline, so ids need not be compared
+
 
 @compiled
 def _misses(box: Any, west: float, south: float, east: float, north: float) -> Any:
@@ -32,6 +35,37 @@ def _fill_box(ids: Any, number: Any, left: float, upper: float, right: float, lo
     for row in range(max(y0, 0), min(y1, ids.shape[0])):
         for column in range(max(x0, 0), min(x1, ids.shape[1])):
             ids[row, column] = number
+
+
+@compiled
+def _collect_few(
+    starts: Any, coords: Any, place: Any, rows: Any, crossings: Any, first: int, last: int
+) -> Any:
+    """Put up to ``_FEW`` crossings of each row side by side; False where a row has more.
+
+    One pass over the corners is enough for nearly every parcel; ``rows[i]`` then counts those of row
+    ``first + i``.
+    """
+    shift_x, shift_y, ratio, top = place[0], place[1], place[2], place[3]
+    for row in range(last - first):
+        rows[row] = 0
+    for ring in range(len(starts) - 1):
+        xa = (coords[starts[ring], 0] + shift_x) * ratio
+        ya = (shift_y - coords[starts[ring], 1]) * ratio - top
+        for point in range(starts[ring] + 1, starts[ring + 1]):
+            xb = (coords[point, 0] + shift_x) * ratio
+            yb = (shift_y - coords[point, 1]) * ratio - top
+            begin, end = _row_range(ya, yb, first, last)
+            if begin < end:
+                slope = (xb - xa) / (yb - ya)
+                for row in range(begin, end):
+                    count = rows[row - first]
+                    if count == _FEW:
+                        return False
+                    crossings[(row - first) * _FEW + count] = xa + (row + 0.5 - ya) * slope
+                    rows[row - first] = count + 1
+            xa, ya = xb, yb
+    return True
 
 
 @compiled
@@ -73,25 +107,20 @@ def _collect_crossings(
 
 
 @compiled
-def _fill_between(ids: Any, number: Any, rows: Any, crossings: Any, first: int, last: int) -> None:
-    """Sort the crossings of each row and fill from each odd one to the next."""
-    width = ids.shape[1]
-    begin = 0
-    for row in range(first, last):
-        stop = rows[row - first]
-        for i in range(begin + 1, stop):
-            value = crossings[i]
-            j = i - 1
-            while j >= begin and crossings[j] > value:
-                crossings[j + 1] = crossings[j]
-                j -= 1
-            crossings[j + 1] = value
-        for i in range(begin, stop - 1, 2):
-            x0 = max(int(np.ceil(crossings[i] - 0.5)), 0)
-            x1 = min(int(np.ceil(crossings[i + 1] - 0.5)), width)
-            for column in range(x0, x1):
-                ids[row, column] = number
-        begin = stop
+def _fill_row(ids: Any, number: Any, row: int, crossings: Any, begin: int, stop: int) -> None:
+    """Sort the crossings of a row and fill from each odd one to the next."""
+    for i in range(begin + 1, stop):
+        value = crossings[i]
+        j = i - 1
+        while j >= begin and crossings[j] > value:
+            crossings[j + 1] = crossings[j]
+            j -= 1
+        crossings[j + 1] = value
+    for i in range(begin, stop - 1, 2):
+        x0 = max(int(np.ceil(crossings[i] - 0.5)), 0)
+        x1 = min(int(np.ceil(crossings[i + 1] - 0.5)), ids.shape[1])
+        for column in range(x0, x1):
+            ids[row, column] = number
 
 
 @compiled
@@ -119,7 +148,7 @@ def scan_rows(
     height, width = ids.shape
     place = (shift_x, shift_y, ratio, top)
     rows = np.zeros(height + 1, np.int64)
-    crossings = np.empty(1024, np.float32)
+    crossings = np.empty(_FEW * height, np.float32)
     west, east = -shift_x, width / ratio - shift_x
     north, south = shift_y - top / ratio, shift_y - (top + height) / ratio
     for group in range(block_boxes.shape[0]):
@@ -139,20 +168,34 @@ def scan_rows(
             if first >= last:
                 continue
             starts = ring_starts[feature_rings[feature] : feature_rings[feature + 1] + 1]
+            if _collect_few(starts, coords, place, rows, crossings, first, last):
+                for row in range(first, last):
+                    begin = (row - first) * _FEW
+                    _fill_row(ids, number, row, crossings, begin, begin + rows[row - first])
+                continue
             _count_crossings(starts, coords, place, rows, first, last)
             if rows[last - first] > crossings.shape[0]:
                 crossings = np.empty(2 * rows[last - first], np.float32)
             _collect_crossings(starts, coords, place, rows, crossings, first, last)
-            _fill_between(ids, number, rows, crossings, first, last)
+            begin = 0
+            for row in range(first, last):
+                _fill_row(ids, number, row, crossings, begin, rows[row - first])
+                begin = rows[row - first]
 
 
 @compiled
 def _blend(below: Any, colour: Any, alpha: Any) -> Any:
-    """Mix two 0xRRGGBB colours: ``alpha`` of 0 to 255 of the second."""
+    """Mix two 0xRRGGBB colours: ``alpha`` of 0 to 255 of the second.
+
+    ``(v + 1 + (v >> 8)) >> 8`` is ``v // 255`` for all products of two bytes.
+    """
     keep = 255 - alpha
-    red = ((below >> 16 & 255) * keep + (colour >> 16 & 255) * alpha) // 255
-    green = ((below >> 8 & 255) * keep + (colour >> 8 & 255) * alpha) // 255
-    blue = ((below & 255) * keep + (colour & 255) * alpha) // 255
+    red = (below >> 16 & 255) * keep + (colour >> 16 & 255) * alpha
+    green = (below >> 8 & 255) * keep + (colour >> 8 & 255) * alpha
+    blue = (below & 255) * keep + (colour & 255) * alpha
+    red = (red + 1 + (red >> 8)) >> 8
+    green = (green + 1 + (green >> 8)) >> 8
+    blue = (blue + 1 + (blue >> 8)) >> 8
     return red << 16 | green << 8 | blue
 
 
@@ -174,7 +217,69 @@ def is_hatched(pattern: int, x: int, y: int, period: int, width: int) -> Any:
 
 
 @compiled
-def _edge_style(ids: Any, x: int, y: int, codes: Any, ranks: Any, reach: int, band: int) -> Any:
+def _tiles(period: int, line: int) -> Any:
+    """One period of every pattern, so that no pixel needs a division."""
+    tiles = np.zeros((7, period, period), np.bool_)
+    for pattern in range(1, 7):
+        for y in range(period):
+            for x in range(period):
+                tiles[pattern, y, x] = is_hatched(pattern, x, y, period, line)
+    return tiles
+
+
+@compiled
+def _find_edges(ids: Any, y: int, band: int, around: bool, flags: Any) -> None:
+    """Flag the pixels of a row that are near another id: to the right and below, or ``around`` them.
+
+    Plain loops over whole rows, which the compiler turns into vector instructions.
+    """
+    width, last = ids.shape[1], ids.shape[0] - 1
+    here = ids[y]
+    flags[:] = 0
+    for step in range(1, min(band, width - 1) + 1):
+        below = ids[min(y + step, last)]
+        for x in range(width):
+            flags[x] |= here[x] != below[x]
+        for x in range(width - step):
+            flags[x] |= here[x] != here[x + step]
+        for x in range(width - step, width):
+            flags[x] |= here[x] != here[width - 1]
+        if around:
+            above = ids[max(y - step, 0)]
+            for x in range(width):
+                flags[x] |= here[x] != above[x]
+            for x in range(step, width):
+                flags[x] |= here[x] != here[x - step]
+            for x in range(step):
+                flags[x] |= here[x] != here[0]
+
+
+@compiled
+def _filled(below: Any, table: Any, style: int, hatched: bool) -> Any:
+    """Fill and hatch of a style over a colour."""
+    colour = below
+    if table[style, 1] == 255:
+        colour = table[style, 0]
+    elif table[style, 1] > 0:
+        colour = _blend(colour, table[style, 0], table[style, 1])
+    if hatched and table[style, 6] > 0:
+        colour = _blend(colour, table[style, 5], table[style, 6])
+    return colour
+
+
+@compiled
+def _winners(ranks: Any) -> Any:
+    """Style of the outline between two styles, the own one first: the higher rank, else the other."""
+    count = ranks.shape[0]
+    pairs = np.empty((count, count), np.int16)
+    for own in range(count):
+        for other in range(count):
+            pairs[own, other] = own if ranks[own] > ranks[other] else other
+    return pairs
+
+
+@compiled
+def _edge_style(ids: Any, x: int, y: int, codes: Any, ranks: Any, pairs: Any, reach: int, band: int) -> Any:
     """Style whose outline covers a pixel, or -1.
 
     An outline lies where the id differs from one to the right or below within ``reach`` pixels;
@@ -184,43 +289,36 @@ def _edge_style(ids: Any, x: int, y: int, codes: Any, ranks: Any, reach: int, ba
     number = ids[y, x]
     style = codes[number]
     edge = -1
+    highest = -2
     for step in range(1, band + 1):
-        for neighbour in (ids[y, min(x + step, last_column)], ids[min(y + step, last_row), x]):
-            if neighbour == number:
-                continue
-            other = codes[neighbour]
-            if ranks[style] > ranks[other]:
-                other = style
-            wide_enough = step <= reach or ranks[other] > 1
-            if wide_enough and (edge < 0 or ranks[other] > ranks[edge]):
-                edge = other
+        right, below = ids[y, min(x + step, last_column)], ids[min(y + step, last_row), x]
+        if right != number:
+            won = pairs[style, codes[right]]
+            if ranks[won] > highest and (step <= reach or ranks[won] > 1):
+                edge, highest = won, ranks[won]
+        if below != number:
+            won = pairs[style, codes[below]]
+            if ranks[won] > highest and (step <= reach or ranks[won] > 1):
+                edge, highest = won, ranks[won]
     if ranks[style] > 1:
         for step in range(1, band + 1):
             if ids[y, max(x - step, 0)] != number or ids[max(y - step, 0), x] != number:
-                edge = style
-    return edge
+                return np.int64(style)
+    return np.int64(edge)
 
 
 @compiled
-def _is_inside(ids: Any, x: int, y: int, number: Any, band: int, strong: bool) -> Any:
-    """Tell whether a pixel is too far from any other id to have an outline: most are."""
-    last_row, last_column = ids.shape[0] - 1, ids.shape[1] - 1
-    for step in range(1, band + 1):
-        if ids[y, min(x + step, last_column)] != number or ids[min(y + step, last_row), x] != number:
-            return False
-        if strong and (ids[y, max(x - step, 0)] != number or ids[max(y - step, 0), x] != number):
-            return False
-    return True
-
-
-@compiled
-def _solid_colours(table: Any) -> Any:
-    """Pixel value of each opaque style without hatch, 0 for the others."""
-    solid = np.zeros(table.shape[0], np.uint32)
-    for style in range(table.shape[0]):
-        if table[style, 1] == 255 and table[style, 6] == 0:
-            solid[style] = 0xFF000000 | table[style, 0]
-    return solid
+def _mixtures(table: Any) -> Any:
+    """Pixel values of opaque styles by (style, hatched, edge + 1), so that most pixels are one look-up."""
+    count = table.shape[0]
+    mixed = np.zeros((count, 2, count + 1), np.uint32)
+    for style in range(1, count):
+        for hatched in range(2):
+            fill = _filled(np.int64(0), table, style, hatched == 1)
+            mixed[style, hatched, 0] = 0xFF000000 | fill
+            for edge in range(count):
+                mixed[style, hatched, edge + 1] = 0xFF000000 | _blend(fill, table[edge, 2], table[edge, 3])
+    return mixed
 
 
 @compiled
@@ -240,33 +338,43 @@ def paint_rows(
     """Blend one layer over the rows of ``out`` (0xffRRGGBB), the first of which is row ``top``.
 
     ``codes`` gives each id (0: nothing) its row of ``table``; the columns are those of
-    ``compose.style_table``.
+    ``compose.style_table``. Pixels between two edges have one id: they are filled as a run.
     """
     height, width = out.shape
     ranks = table[:, 7].copy()
-    solid = _solid_colours(table)
+    outlined, around = table[:, 3].max() > 0, ranks.max() > 1
+    pairs, mixed, tiles = _winners(ranks), _mixtures(table), _tiles(period, line)
+    simple = (table[:, 1] == 255) & (table[:, 6] == 0)
+    flags = np.full(width, _NO_EDGE, np.uint8)
+    columns = (np.arange(width) + origin_x) % period
     for row in range(height):
         y = row + top
-        for x in range(width):
-            number = ids[y, x]
-            style = codes[number]
-            edge = -1
-            if not _is_inside(ids, x, y, number, band, ranks[style] > 1):
-                edge = _edge_style(ids, x, y, codes, ranks, reach, band)
-            if edge < 0:
-                if number == 0:
-                    continue
-                if solid[style] != 0:
-                    out[row, x] = solid[style]
-                    continue
-            colour = np.int64(out[row, x]) & 0xFFFFFF
-            if table[style, 1] > 0:
-                colour = _blend(colour, table[style, 0], table[style, 1])
-            if table[style, 6] > 0 and is_hatched(table[style, 4], x + origin_x, y + origin_y, period, line):
-                colour = _blend(colour, table[style, 5], table[style, 6])
-            if edge >= 0 and table[edge, 3] > 0:
-                colour = _blend(colour, table[edge, 2], table[edge, 3])
-            out[row, x] = np.uint32(0xFF000000 | colour)
+        if outlined:
+            _find_edges(ids, y, band, around, flags)
+        stripe = (y + origin_y) % period
+        x = 0
+        while x < width:
+            style = codes[ids[y, x]]
+            edge = np.int64(-1)
+            if flags[x] == 1:
+                edge = _edge_style(ids, x, y, codes, ranks, pairs, reach, band)
+            elif flags[x] == 0 and (style == 0 or simple[style]):
+                plain = mixed[style, 0, 0]
+                while x < width and flags[x] == 0:
+                    if style != 0:
+                        out[row, x] = plain
+                    x += 1
+                continue
+            if table[style, 1] == 255:
+                hatched = np.int64(tiles[table[style, 4], stripe, columns[x]])
+                out[row, x] = mixed[style, hatched, edge + 1]
+            elif edge >= 0 or style != 0:
+                colour = np.int64(out[row, x]) & 0xFFFFFF
+                colour = _filled(colour, table, style, tiles[table[style, 4], stripe, columns[x]])
+                if edge >= 0 and table[edge, 3] > 0:
+                    colour = _blend(colour, table[edge, 2], table[edge, 3])
+                out[row, x] = np.uint32(0xFF000000 | colour)
+            x += 1
 
 
 @compiled

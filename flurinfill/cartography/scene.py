@@ -15,6 +15,8 @@ from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.symbology import LIGHT, Style, Theme
 from flurinfill.cartography.view import View
 
+_BARE = 2.6  # binary logarithm of metres per pixel: from six metres on there are no outlines
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -188,8 +190,8 @@ def _pen(scans: Scans) -> compose.Pen:
 
 
 def _fading(metres_per_pixel: float) -> tuple[float, float]:
-    """How much weak and strong outlines show at a scale."""
+    """How much weak and strong outlines show at a scale; none where parcels are specks."""
     far = np.log2(max(metres_per_pixel, 0.01))
-    weak = float(np.interp(far, [-1.0, 1.0, 3.0], [1.0, 0.55, 0.12]))
-    strong = float(np.interp(far, [0.0, 2.5], [1.0, 0.3]))
+    weak = float(np.interp(far, [-1.0, 1.0, 2.0, _BARE], [1.0, 0.55, 0.3, 0.0]))
+    strong = float(np.interp(far, [0.0, 2.0, _BARE], [1.0, 0.5, 0.0]))
     return weak, strong

@@ -114,6 +114,33 @@ def test_holes_and_parts_are_filled_even_odd() -> None:
 
 
 @pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize("teeth", [3, 4, 5, 40])
+def test_a_comb_with_many_crossings_in_a_row(teeth: int) -> None:
+    comb = shapely.union_all(
+        [shapely.box(0, 0, 100, 10), *(shapely.box(x, 5, x + 1.2, 60) for x in np.linspace(2, 95, teeth))]
+    )
+    view = View(50, 30, 0.25)
+    expected = _expected(np.array([comb, shapely.box(0, 70, 1, 71)]), view, 420, 250)
+    ids = idbuffer.scan(PolygonStore.build([comb]), view, 420, 250).astype(np.int64)
+    sure = (expected == 0) | (expected == 1)
+    np.testing.assert_array_equal(ids[sure], expected[sure])
+    assert (ids[100] > 0).sum() == pytest.approx(teeth * 1.2 / 0.25, abs=teeth)
+
+
+@pytest.mark.usefixtures("warm")
+def test_far_away_there_are_no_outlines(town: Town) -> None:
+    shapes = Shapes(town(2, 400))
+    layer = Layer.plain(shapes, Style("#f8f6f1", "#ff0000"))
+    colours = {}
+    for metres_per_pixel in (1.0, 8.0):
+        scans = Scans(View(300, 300, metres_per_pixel), (60, 60), 1.0)
+        scan_scene(Scene(layer), scans)
+        colours[metres_per_pixel] = len(np.unique(paint_scene(Scene(layer), scans)))
+    assert colours[1.0] > 2
+    assert colours[8.0] == 2  # ground and fill
+
+
+@pytest.mark.usefixtures("warm")
 def test_neighbours_share_no_pixel_and_leave_no_gap() -> None:
     edge = shapely.LineString([(-1, 7.3), (50.4, 31.7), (101, 60.2)])
     halves = shapely.get_parts(shapely.ops.split(shapely.box(0, 0, 100, 80), edge))
