@@ -52,7 +52,9 @@ def colour_value(colour: str) -> int:
     return red << 16 | green << 8 | blue
 
 
-def style_table(styles: Sequence[Style], weak: float = 1.0, strong: float = 1.0) -> NDArray[np.int64]:
+def style_table(
+    styles: Sequence[Style], weak: float = 1.0, strong: float = 1.0, opacity: float = 1.0
+) -> NDArray[np.int64]:
     """Styles as the kernels read them.
 
     Parameters
@@ -61,6 +63,8 @@ def style_table(styles: Sequence[Style], weak: float = 1.0, strong: float = 1.0)
         At most 255.
     weak, strong : float
         0 to 1, how much weak and strong outlines show; far away they would cover everything.
+    opacity : float
+        0 to 1, of the whole layer: fills and hatches.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def style_table(styles: Sequence[Style], weak: float = 1.0, strong: float = 1.0)
     table = np.zeros((len(styles) + 1, 8), np.int64)
     table[0, 7] = -1
     for row, style in enumerate(styles, start=1):
-        alpha = round(255 * style.opacity)
+        alpha = round(255 * style.opacity * opacity)
         if style.fill:
             table[row, 0:2] = colour_value(style.fill), alpha
         if style.outline:
@@ -79,7 +83,7 @@ def style_table(styles: Sequence[Style], weak: float = 1.0, strong: float = 1.0)
         if style.hatch is not Hatch.NONE:
             colour = style.hatch_colour or style.outline
             strength = 0.62 if style.opacity == 1 else min(1.0, 2 * style.opacity)
-            table[row, 4:7] = PATTERNS.index(style.hatch), colour_value(colour), round(255 * strength)
+            table[row, 4:7] = PATTERNS.index(style.hatch), colour_value(colour), round(255 * strength * opacity)
         table[row, 7] = 2 if style.strong else int(style.hatch is not Hatch.NONE)
     return table
 

@@ -30,11 +30,18 @@ class Layer:
         At most 255.
     codes : uint8 (n + 1,)
         Style number + 1 of each id; ``codes[0]`` is 0.
+    opacity : float
+        0 to 1, of fills and hatches; outlines stay.
+    up_to : float
+        Metres per logical pixel up to which the layer is drawn; in farther views it would only hide
+        what is below it.
     """
 
     shapes: Shapes
     styles: Sequence[Style]
     codes: NDArray[np.uint8]
+    opacity: float = 1.0
+    up_to: float = float("inf")
 
     @classmethod
     def plain(cls, shapes: Shapes, style: Style) -> Layer:
@@ -46,30 +53,41 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """Everything that is painted, from bottom to top: parcels, overlays, buildings, selection.
+    """Everything that is painted.
 
     Attributes
     ----------
-    backdrop : Backdrop or None
-        Picture of the ground below all.
+    layers : tuple of Layer
+        From bottom to top.
+    parcels : Shapes or None
+        The shapes that are selected and pointed at, whether a layer draws them or not.
+    theme : Theme
+        Colours of the ground and of the selection.
     selected : bool (parcels + 1,) or None
         Mask over the ids of the parcels.
     selected_bounds : tuple or None
         Where the selected parcels are, in the project's CRS.
+    backdrop : Backdrop or None
+        Picture of the ground below all.
     """
 
-    parcels: Layer | None = None
-    overlays: tuple[Layer, ...] = ()
-    buildings: Layer | None = None
+    layers: tuple[Layer, ...] = ()
+    parcels: Shapes | None = None
     theme: Theme = LIGHT
     selected: NDArray[np.bool_] | None = None
     selected_bounds: Bounds | None = None
     backdrop: Backdrop | None = None
 
-    @property
-    def layers(self) -> list[Layer]:
-        """The layers from bottom to top."""
-        return [layer for layer in (self.parcels, *self.overlays, self.buildings) if layer is not None]
+    def seen(self, view: View) -> list[Layer]:
+        """Return the layers that are drawn in a view of logical pixels, from bottom to top."""
+        return [layer for layer in self.layers if view.metres_per_pixel <= layer.up_to]
+
+    def scanned(self, view: View) -> list[Shapes]:
+        """Return the shapes that need an id buffer in a view, each once."""
+        wanted = [layer.shapes for layer in self.seen(view)]
+        if self.parcels is not None:
+            wanted.insert(0, self.parcels)
+        return list(dict.fromkeys(wanted))
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,11 +133,11 @@ def scan_scene(scene: Scene, scans: Scans, stale: Callable[[], bool] = lambda: F
         False when ``stale()`` became true in between and the rest was left out.
     """
     view = scans.view.magnified(scans.ratio)
-    for layer in scene.layers:
-        if layer.shapes not in scans.ids:
+    for shapes in scene.scanned(scans.view):
+        if shapes not in scans.ids:
             if stale():
                 return False
-            scans.ids[layer.shapes] = scan(layer.shapes.store, view, *scans.pixels)
+            scans.ids[shapes] = scan(shapes.store, view, *scans.pixels)
     return True
 
 
@@ -134,11 +152,11 @@ def paint_scene(scene: Scene, scans: Scans) -> compose.Pixels:
     out, ground = _ground(scene, scans)
     pen = _pen(scans)
     weak, strong = _fading(scans.view.metres_per_pixel)
-    for layer in scene.layers:
+    for layer in scene.seen(scans.view):
         styles = layer.styles
         if ground is not None:
             styles = [over_backdrop(style, scene.theme, dark_ground=ground.is_dark) for style in styles]
-        table = compose.style_table(styles, weak, strong)
+        table = compose.style_table(styles, weak, strong, layer.opacity)
         compose.paint(out, scans.ids[layer.shapes], layer.codes, table, pen)
     _mark_selection(out, scene, scans)
     return out
@@ -170,7 +188,7 @@ def _mark_selection(out: compose.Pixels, scene: Scene, scans: Scans) -> None:
     limits = np.clip([left, upper, right, lower], -10_000_000, 10_000_000)
     x0, y0, x1, y1 = (int(side) for side in limits)
     reach = max(1, round(1.4 * scans.ratio))
-    ids = scans.ids[scene.parcels.shapes]
+    ids = scans.ids[scene.parcels]
     compose.mark(out, ids, scene.selected, (x0, y0, x1, y1), reach, scene.theme.selection, scene.theme.casing)
 
 

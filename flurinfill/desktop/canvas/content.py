@@ -1,12 +1,14 @@
-"""What the map shows: geometries, styles, labels, selection; turned into a scene for drawing."""
+"""What the map shows: layers with their order, styles, labels, selection; turned into a scene."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill.cartography.backdrop import Backdrop
@@ -17,12 +19,63 @@ from flurinfill.cartography.symbology import Style, style_of, theme
 
 StyleOf = Callable[[str, bool], Style]
 
+PARCELS = "parcels"
+"""The layer that is selected, pointed at and coloured by classes and states."""
+
+Geometries = Sequence[BaseGeometry] | NDArray[np.object_]
+
+
+@dataclass(frozen=True, eq=False)
+class MapLayer:
+    """One layer: shapes, and the code by which each gets its style.
+
+    Attributes
+    ----------
+    shapes : Shapes
+        What is drawn.
+    numbers : int (n,)
+        Which of ``values`` each shape has.
+    values : tuple of str
+        Codes, at most 255.
+    style_of : callable
+        ``(code, dark) -> Style``.
+    up_to : float
+        Metres per pixel up to which it is drawn.
+    """
+
+    shapes: Shapes
+    numbers: NDArray[np.intp]
+    values: tuple[str, ...]
+    style_of: StyleOf
+    up_to: float = float("inf")
+
+    @classmethod
+    def coded(
+        cls, shapes: Shapes, codes: Sequence[str], style: StyleOf, up_to: float = float("inf")
+    ) -> MapLayer:
+        """Return a layer whose shapes have these codes."""
+        if len(codes) != len(shapes):
+            raise ValueError(f"{len(codes)} codes for {len(shapes)} shapes")
+        numbers, values = pd.factorize(np.asarray(codes, dtype=object))
+        return cls(shapes, numbers, tuple(str(value) for value in values), style, up_to)
+
+    @classmethod
+    def plain(cls, shapes: Shapes, style: StyleOf, up_to: float = float("inf")) -> MapLayer:
+        """Return a layer with one style for all, which only depends on the theme."""
+        return cls(shapes, np.zeros(len(shapes), np.intp), ("",), style, up_to)
+
+    def drawn(self, dark: bool, opacity: float) -> Layer:
+        """Return it as the scene has it."""
+        codes = np.zeros(len(self.shapes) + 1, np.uint8)
+        codes[1:] = self.numbers + 1
+        styles = [self.style_of(value, dark) for value in self.values]
+        return Layer(self.shapes, styles, codes, opacity, self.up_to)
+
 
 class MapContent:
     """The state behind one canvas, without any drawing."""
 
     def __init__(self) -> None:
-        self.parcels = Shapes([])
         self.ids: list[str] = []
         self.hidden: set[str] = set()
         self.dark = False
@@ -30,30 +83,37 @@ class MapContent:
         self.labels: LabelSource | None = None
         self.backdrop: Backdrop | None = None
         self._index: dict[str, int] = {}
-        self._buildings = Shapes([])
-        self._overlays: dict[str, Shapes] = {}
-        self._codes: tuple[np.ndarray, np.ndarray] = (np.zeros(0, np.intp), np.array([""], dtype=object))
-        self._style_of: StyleOf = style_of
+        self._layers: dict[str, MapLayer] = {PARCELS: MapLayer.plain(Shapes([]), style_of)}
+        self._order: tuple[str, ...] = ()
+        self._opacity: dict[str, float] = {}
         self._scene: Scene | None = None
 
-    def set_parcels(self, geometries: Sequence[BaseGeometry], ids: Sequence[str]) -> None:
+    @property
+    def parcels(self) -> Shapes:
+        """The shapes of the parcels."""
+        return self._layers[PARCELS].shapes
+
+    def set_parcels(self, geometries: Geometries | Shapes, ids: Sequence[str]) -> None:
         """Take new parcels; labels and styles of the old ones are forgotten, the selection is kept."""
         kept = self.selected_ids()
-        self.parcels = Shapes(geometries)
+        shapes = geometries if isinstance(geometries, Shapes) else Shapes(geometries)
         self.ids = [str(parcel_id) for parcel_id in ids]
         self._index = {parcel_id: number for number, parcel_id in enumerate(self.ids)}
         self.labels = None
-        self.set_styles([""] * len(self.ids))
+        self._layers[PARCELS] = MapLayer.plain(shapes, style_of)
         self.select(kept)
 
-    def set_buildings(self, geometries: Sequence[BaseGeometry]) -> None:
-        """Take new buildings."""
-        self._buildings = Shapes(geometries)
+    def set_layer(self, name: str, layer: MapLayer | None) -> None:
+        """Take a new layer under this name, above those that nobody ordered; None removes it."""
+        if layer is not None:
+            self._layers[name] = layer
+        elif name != PARCELS:
+            self._layers.pop(name, None)
         self._scene = None
 
-    def set_overlays(self, layers: Mapping[str, Sequence[BaseGeometry]]) -> None:
-        """Take new constraint layers."""
-        self._overlays = {name: Shapes(geometries) for name, geometries in layers.items()}
+    def set_stack(self, order: Sequence[str], opacity: Mapping[str, float]) -> None:
+        """Put the layers into an order, from bottom to top; names without a layer wait for one."""
+        self._order, self._opacity = tuple(order), dict(opacity)
         self._scene = None
 
     def set_backdrop(self, backdrop: Backdrop | None) -> None:
@@ -65,10 +125,7 @@ class MapContent:
         """Colour each parcel by its code."""
         if len(codes) != len(self.ids):
             raise ValueError(f"{len(codes)} codes for {len(self.ids)} parcels")
-        numbers, values = pd.factorize(np.asarray(codes, dtype=object))
-        self._codes = (numbers, values)
-        self._style_of = style
-        self._scene = None
+        self.set_layer(PARCELS, MapLayer.coded(self.parcels, codes, style))
 
     def set_labels(self, texts: Mapping[str, str], streets: Sequence[StreetName]) -> None:
         """Take new texts."""
@@ -122,19 +179,19 @@ class MapContent:
             self._scene = self._made()
         return self._scene
 
+    @property
+    def stack(self) -> list[str]:
+        """Names of the layers from bottom to top; what nobody ordered is on top, as it came."""
+        known = [name for name in self._order if name in self._layers]
+        return [*known, *(name for name in self._layers if name not in known)]
+
     def _made(self) -> Scene:
-        colours = theme(self.dark)
-        numbers, values = self._codes
-        codes = np.zeros(len(self.ids) + 1, np.uint8)
-        codes[1:] = numbers + 1
-        styles = [self._style_of(str(value), self.dark) for value in values]
         chosen = np.flatnonzero(self.selected[1:])
-        shown = [] if "overlays" in self.hidden else [n for n in self._overlays if n not in self.hidden]
+        shown = [name for name in self.stack if name not in self.hidden and len(self._layers[name].shapes)]
         return Scene(
-            Layer(self.parcels, styles, codes) if self.ids else None,
-            tuple(Layer.plain(self._overlays[name], colours.constraint) for name in shown),
-            None if "buildings" in self.hidden else Layer.plain(self._buildings, colours.building),
-            colours,
+            tuple(self._layers[name].drawn(self.dark, self._opacity.get(name, 1.0)) for name in shown),
+            self.parcels if self.ids else None,
+            theme(self.dark),
             self.selected if len(chosen) else None,
             self.parcels.bounds(chosen) if len(chosen) else None,
             self.backdrop,
