@@ -83,7 +83,8 @@ def style_table(
         if style.hatch is not Hatch.NONE:
             colour = style.hatch_colour or style.outline
             strength = 0.62 if style.opacity == 1 else min(1.0, 2 * style.opacity)
-            table[row, 4:7] = PATTERNS.index(style.hatch), colour_value(colour), round(255 * strength * opacity)
+            shown = round(255 * strength * opacity)
+            table[row, 4:7] = PATTERNS.index(style.hatch), colour_value(colour), shown
         table[row, 7] = 2 if style.strong else int(style.hatch is not Hatch.NONE)
     return table
 

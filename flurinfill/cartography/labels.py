@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 import shapely
@@ -14,17 +15,30 @@ from shapely.geometry.base import BaseGeometry
 from flurinfill.cartography.shapes import Shapes
 from flurinfill.cartography.view import View
 
-NUMBERS_BELOW = 0.5
-"""Metres per logical pixel up to which parcel numbers are written (about 1:1.900)."""
 
-STREETS_BELOW = 1.8
-"""The same for street names (about 1:6.800)."""
+class LabelKind(StrEnum):
+    """What is written on a map."""
+
+    NUMBERS = "numbers"  # of parcels
+    STREETS = "streets"
+    HOUSES = "houses"  # house numbers
+    CASES = "cases"  # case numbers of sites
+
+
+BELOW: Mapping[LabelKind, float] = {
+    LabelKind.NUMBERS: 0.5,
+    LabelKind.STREETS: 1.8,
+    LabelKind.HOUSES: 0.3,
+    LabelKind.CASES: 1.3,
+}
+"""Metres per logical pixel up to which each kind is written: about 1:1.900, 1:6.800, 1:1.100, 1:4.900."""
 
 Box = tuple[float, float, float, float]
 """Left, upper, right, lower side in pixels."""
 
 _CELL = 5.0  # pixels of the collision grid
 _MOST = 700  # parcels looked at for one picture
+_SMALLER = 0.85  # house numbers
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,27 @@ class StreetName:
     angle: float = 0.0
 
 
+@dataclass(frozen=True, eq=False)
+class Spots:
+    """Texts centred at places.
+
+    Attributes
+    ----------
+    places : float64 (n, 2)
+        In the project's CRS.
+    texts : array of str, shape (n,)
+        The first ones win where there is no room for all.
+    """
+
+    places: NDArray[np.float64]
+    texts: NDArray[np.object_]
+
+    @classmethod
+    def nowhere(cls) -> Spots:
+        """Return no texts."""
+        return cls(np.empty((0, 2)), np.empty(0, dtype=object))
+
+
 @dataclass(frozen=True)
 class Label:
     """A text centred at a place in the world, turned counterclockwise by ``angle`` degrees."""
@@ -44,7 +79,12 @@ class Label:
     x: float
     y: float
     angle: float = 0.0
-    street: bool = False
+    kind: LabelKind = LabelKind.NUMBERS
+
+    @property
+    def street(self) -> bool:
+        """True for the name of a street."""
+        return self.kind is LabelKind.STREETS
 
 
 @dataclass(frozen=True)
@@ -71,22 +111,38 @@ class LabelSource:
         Their numbers, ``""`` for none.
     streets : sequence of StreetName
         Names along lines or at points.
+    street_boxes : float64 (streets, 4)
+        Where they are.
+    houses, cases : Spots
+        House numbers; case numbers of sites.
     anchors : float64 (n, 3)
         Centre and radius of each parcel's largest circle; NaN until it is needed first.
     """
 
     shapes: Shapes
     texts: NDArray[np.object_]
-    streets: Sequence[StreetName] = ()
-    anchors: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 3)))
+    streets: Sequence[StreetName]
+    street_boxes: NDArray[np.float64]
+    houses: Spots
+    cases: Spots
+    anchors: NDArray[np.float64]
 
     @classmethod
     def build(
-        cls, shapes: Shapes, ids: Sequence[str], texts: Mapping[str, str], streets: Sequence[StreetName] = ()
+        cls,
+        shapes: Shapes,
+        texts: Sequence[str] | NDArray[np.object_],
+        streets: Sequence[StreetName] = (),
+        houses: Spots | None = None,
+        cases: Spots | None = None,
     ) -> LabelSource:
-        """Gather texts by parcel id."""
-        written = np.array([texts.get(parcel_id, "") for parcel_id in ids], dtype=object)
-        return cls(shapes, written, tuple(streets), np.full((len(shapes), 3), np.nan))
+        """Gather texts; those of the parcels in the order of ``shapes``."""
+        written = np.asarray(texts, dtype=object)
+        anchors = np.full((len(shapes), 3), np.nan)
+        lines = np.array([street.geometry for street in streets], dtype=object)
+        boxes = shapely.bounds(lines).reshape(len(lines), 4)
+        nowhere = Spots.nowhere()
+        return cls(shapes, written, tuple(streets), boxes, houses or nowhere, cases or nowhere, anchors)
 
     def ensure_anchors(self, wanted: NDArray[np.int64]) -> None:
         """Compute the anchors of these parcels that are not known yet."""
@@ -128,10 +184,11 @@ def place(
     height: float,
     letters: Letters,
     *,
+    kinds: Collection[LabelKind] = frozenset(LabelKind),
     at_any_scale: bool = False,
     taken: Sequence[Box] = (),
 ) -> list[Label]:
-    """Choose the labels of one picture: streets first, then parcels from large to small.
+    """Choose the labels of one picture: case numbers, streets, parcels from large to small, houses.
 
     A parcel's number is written only where it fits into the parcel. Far views have no labels
     unless ``at_any_scale`` (paper, whose pixels mean something else). Nothing is written into the
@@ -141,10 +198,38 @@ def place(
     for box in taken:
         grid.claim([box])
     labels: list[Label] = []
-    if at_any_scale or view.metres_per_pixel <= STREETS_BELOW:
+    near = {kind for kind in kinds if at_any_scale or view.metres_per_pixel <= BELOW[kind]}
+    if LabelKind.CASES in near:
+        labels += _spots(source.cases, LabelKind.CASES, view, width, height, letters, grid)
+    if LabelKind.STREETS in near:
         labels += _streets(source, view, width, height, letters, grid)
-    if at_any_scale or view.metres_per_pixel <= NUMBERS_BELOW:
+    if LabelKind.NUMBERS in near:
         labels += _numbers(source, view, width, height, letters, grid)
+    if LabelKind.HOUSES in near:
+        small = Letters(letters.advance * _SMALLER, letters.height * _SMALLER)
+        labels += _spots(source.houses, LabelKind.HOUSES, view, width, height, small, grid)
+    return labels
+
+
+def _spots(
+    spots: Spots,
+    kind: LabelKind,
+    view: View,
+    width: float,
+    height: float,
+    letters: Letters,
+    grid: CollisionGrid,
+) -> list[Label]:
+    west, south, east, north = view.bounds(width, height)
+    above = letters.height * view.metres_per_pixel if kind is LabelKind.CASES else 0.0
+    x, y = spots.places[:, 0], spots.places[:, 1] + above  # so that the parcel's number has its place
+    labels = []
+    for index in np.flatnonzero((x > west) & (x < east) & (y > south) & (y < north))[:_MOST]:
+        text = spots.texts[index]
+        px, py = view.to_pixel(x[index], y[index], width, height)
+        half = letters.width(text) / 2 + 1
+        if grid.claim([(px - half, py - letters.height / 2, px + half, py + letters.height / 2)]):
+            labels.append(Label(text, float(x[index]), float(y[index]), kind=kind))
     return labels
 
 
@@ -170,10 +255,9 @@ def _fitting(
     source: LabelSource, view: View, width: float, height: float, letters: Letters
 ) -> NDArray[np.int64]:
     """Parcels on the picture whose box can hold their number, the largest first."""
-    west, south, east, north = view.bounds(width, height)
     box = source.shapes.boxes
-    seen = (box[:, 0] < east) & (box[:, 2] > west) & (box[:, 1] < north) & (box[:, 3] > south)
-    index = np.flatnonzero(seen & (source.texts != ""))
+    index = source.shapes.near(view.bounds(width, height))
+    index = index[source.texts[index] != ""]
     across = (box[index, 2] - box[index, 0]) / view.metres_per_pixel
     along = (box[index, 3] - box[index, 1]) / view.metres_per_pixel
     needed = np.array([letters.width(text) for text in source.texts[index]])
@@ -186,12 +270,15 @@ def _streets(
     source: LabelSource, view: View, width: float, height: float, letters: Letters, grid: CollisionGrid
 ) -> list[Label]:
     window = view.bounds(width, height)
+    west, south, east, north = window
+    box = source.street_boxes
+    seen = (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
     labels = []
-    for street in source.streets:
+    for street in (source.streets[index] for index in np.flatnonzero(seen).tolist()):
         for x, y, angle in _street_places(street, window, letters.width(street.text) * view.metres_per_pixel):
             px, py = view.to_pixel(x, y, width, height)
             if grid.claim(_turned_boxes(px, py, angle, letters.width(street.text), letters.height)):
-                labels.append(Label(street.text, x, y, angle, street=True))
+                labels.append(Label(street.text, x, y, angle, LabelKind.STREETS))
                 break
     return labels
 

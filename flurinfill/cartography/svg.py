@@ -273,9 +273,8 @@ def _labels(layer: MapLayer, sheet: _Sheet, streets: Sequence[StreetName], taken
         return ""
     size = layer.label_mm * UNIT
     shapes = Shapes(layer.geometries)
-    ids = [str(i) for i in range(len(shapes))]
-    texts = dict(zip(ids, layer.labels, strict=True)) if numbered else {}
-    source = LabelSource.build(shapes, ids, texts, streets)
+    texts = layer.labels if numbered else [""] * len(shapes)
+    source = LabelSource.build(shapes, texts, streets)
     # the grid of the placement counts in pixels of a quarter of a millimetre
     cell = UNIT / 4
     letters = Letters(size / cell * paper_width("0"), size / cell * 1.05)

@@ -14,8 +14,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from flurinfill.model.owners import OwnerCategory
 from flurinfill.model.potential import LandUse, PotentialClass
-from flurinfill.model.states import Review
+from flurinfill.model.states import Availability, Publication, Review
 
 
 class Hatch(StrEnum):
@@ -124,6 +125,35 @@ REVIEW_STYLE: Mapping[Review, Style] = {
     Review.DEFERRED: _strong("#dcb3d0", "#96437a", Hatch.DOTS),
     Review.SUPERSEDED: Style("#ececee", "#8d9196", Hatch.HORIZONTAL, "#a3a7ad"),
 }
+AVAILABILITY_STYLE: Mapping[Availability, Style] = {
+    Availability.UNKNOWN: Style("#e4e4e6", "#8d9196", Hatch.BACK, "#a3a7ad"),
+    Availability.AVAILABLE: _strong("#2fa981", "#046345", Hatch.NONE),
+    Availability.MARKETED: _strong("#f0793a", "#b8440a", Hatch.DOTS),
+    Availability.RESERVED: _strong("#fcc35c", "#b87a00", Hatch.DIAGONAL),
+    Availability.SOLD: _strong("#7db8e6", "#0b5f9e", Hatch.HORIZONTAL),
+    Availability.PERMIT: _strong("#dcb3d0", "#96437a", Hatch.VERTICAL),
+    Availability.BUILT: Style("#b9b4af", "#5c5650", Hatch.NONE, "#5c5650", strong=True),
+    Availability.WITHDRAWN: Style("#ececee", "#8d9196", Hatch.CROSS, "#a3a7ad"),
+}
+PUBLICATION_STYLE: Mapping[Publication, Style] = {
+    Publication.NOT_ANNOUNCED: Style("#e4e4e6", "#8d9196", Hatch.BACK, "#a3a7ad"),
+    Publication.ANNOUNCED: _strong("#fcc35c", "#b87a00", Hatch.DIAGONAL),
+    Publication.CLEARED: _strong("#7db8e6", "#0b5f9e", Hatch.HORIZONTAL),
+    Publication.PUBLISHED: _strong("#2fa981", "#046345", Hatch.NONE),
+    Publication.OBJECTED: _strong("#f0793a", "#b8440a", Hatch.CROSS),
+    Publication.WITHDRAWN: Style("#dcb3d0", "#96437a", Hatch.DOTS, "#96437a"),
+}
+OWNER_STYLE: Mapping[OwnerCategory, Style] = {
+    OwnerCategory.PRIVATE: _strong("#fcc35c", "#b87a00", Hatch.NONE),
+    OwnerCategory.COMPANY: _strong("#f0793a", "#b8440a", Hatch.DIAGONAL),
+    OwnerCategory.MUNICIPALITY: _strong("#2fa981", "#046345", Hatch.HORIZONTAL),
+    OwnerCategory.STATE: _strong("#7db8e6", "#0b5f9e", Hatch.VERTICAL),
+    OwnerCategory.FEDERATION: _strong("#4f8fc4", "#0a3f6b", Hatch.NONE),
+    OwnerCategory.CHURCH: _strong("#dba0c4", "#96437a", Hatch.CROSS),
+    OwnerCategory.ASSOCIATION: _strong("#bfe3cf", "#2f8060", Hatch.DOTS),
+    OwnerCategory.OTHER: Style("#d6d0cc", "#7d756f", Hatch.BACK, "#978f89"),
+    OwnerCategory.UNKNOWN: Style("#ececee", "#8d9196", Hatch.DOTS, "#a3a7ad"),
+}
 LAND_USE_STYLE: Mapping[LandUse, Style] = {
     LandUse.ROAD: Style("#ffffff", "#cdc9c0"),
     LandUse.WAY: Style("#fdfcf9", "#d2cec5"),
@@ -182,10 +212,27 @@ def style_of_land_use(code: str, dark: bool = False) -> Style:
     return LAND_USE_STYLE.get(LandUse(code), LIGHT.parcel) if code in set(LandUse) else LIGHT.parcel
 
 
+def style_of_availability(code: str, dark: bool = False) -> Style:
+    """Style of a value of :class:`~flurinfill.model.states.Availability`."""
+    known = code in set(Availability)
+    return _themed(AVAILABILITY_STYLE[Availability(code)] if known else None, dark)
+
+
+def style_of_publication(code: str, dark: bool = False) -> Style:
+    """Style of a value of :class:`~flurinfill.model.states.Publication`."""
+    known = code in set(Publication)
+    return _themed(PUBLICATION_STYLE[Publication(code)] if known else None, dark)
+
+
+def style_of_owner(code: str, dark: bool = False) -> Style:
+    """Style of a value of :class:`~flurinfill.model.owners.OwnerCategory`."""
+    return _themed(OWNER_STYLE[OwnerCategory(code)] if code in set(OwnerCategory) else None, dark)
+
+
 def style_of(code: str, dark: bool = False) -> Style:
     """Style of any code that a map shows: a class, a review, or a land use; else the plain parcel.
 
-    The three vocabularies share no code, so one column of codes may mix them
+    These three vocabularies share no code, so one column of codes may mix them
     (see :func:`map_codes`).
     """
     if code in set(PotentialClass):
@@ -215,11 +262,11 @@ def _themed(style: Style | None, dark: bool) -> Style:
     if not dark:
         return style
     if style.strong:
-        line, fill = _mixed(style.fill, "#ffffff", 0.85), _mixed(style.fill, DARK.background, 0.72)
-        hatch = _mixed(style.hatch_colour, DARK.background, 0.8)
+        line, fill = mixed(style.fill, "#ffffff", 0.85), mixed(style.fill, DARK.background, 0.72)
+        hatch = mixed(style.hatch_colour, DARK.background, 0.8)
     else:
-        line, fill = _mixed(style.fill, DARK.background, 0.6), _mixed(style.fill, DARK.background, 0.25)
-        hatch = _mixed(style.fill, DARK.background, 0.75)
+        line, fill = mixed(style.fill, DARK.background, 0.6), mixed(style.fill, DARK.background, 0.25)
+        hatch = mixed(style.fill, DARK.background, 0.75)
     return Style(fill, line, style.hatch, hatch, style.opacity, style.strong)
 
 
@@ -228,7 +275,7 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _mixed(colour: str, other: str, share: float) -> str:
+def mixed(colour: str, other: str, share: float) -> str:
     """Mix two colours: ``share`` of the first."""
     parts = (round(a * share + b * (1 - share)) for a, b in zip(rgb(colour), rgb(other), strict=True))
     return "#" + "".join(f"{part:02x}" for part in parts)

@@ -10,11 +10,13 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QWidget
 
 from flurinfill import i18n
+from flurinfill.cartography.labels import LabelKind
 from flurinfill.cartography.legend import legend_entries
 from flurinfill.cartography.symbology import map_codes, style_of
 from flurinfill.desktop import icons, theme
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.canvas import MapCanvas, StreetName, Tool
+from flurinfill.desktop.canvas import LABELS, PARCELS, MapCanvas, MapLayer, Tool
+from flurinfill.desktop.map_layers import CONSTRAINT, default_order, ground_layers
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import column, row, text
@@ -38,6 +40,7 @@ class MapPanel(Adaptive, QWidget):
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._pointed = ""
+        self._shown: set[str] = set()
         self.canvas = MapCanvas()
         self._build()
         self.canvas.selection_changed.connect(self._on_selection)
@@ -76,10 +79,10 @@ class MapPanel(Adaptive, QWidget):
         self.layers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._layer_menu = QMenu(self.layers)
         self._layer_actions: dict[str, QAction] = {}
-        for name in ("buildings", "overlays", "labels", "legend"):
+        for name in ("land_use", "buildings", "constraints", "labels", "legend"):
             action = self._layer_menu.addAction("")
             action.setCheckable(True)
-            action.setChecked(True)
+            action.setChecked(name != "land_use")
             action.setData(name)
             action.toggled.connect(self._on_layer)
             self._layer_actions[name] = action
@@ -113,7 +116,8 @@ class MapPanel(Adaptive, QWidget):
         self.layers.setAccessibleName(tr("What the map shows"))
         for name, words in (
             ("buildings", tr("Buildings")),
-            ("overlays", tr("Constraints")),
+            ("land_use", tr("Land use")),
+            ("constraints", tr("Constraints")),
             ("labels", tr("Numbers and street names")),
             ("legend", tr("Legend")),
         ):
@@ -139,22 +143,27 @@ class MapPanel(Adaptive, QWidget):
         before, self._snapshot = self._snapshot, snapshot
         if snapshot is None or snapshot.data_state is None:
             self.canvas.set_parcels([], [])
-            self.canvas.set_buildings([])
-            self.canvas.set_overlays({})
+            self._show_layers({})
             self._show_words()
             return
         first = before is None or len(before.parcels) == 0
-        self.canvas.set_parcels(snapshot.geometries, list(snapshot.parcels.index))
-        self.canvas.set_buildings(snapshot.buildings)
-        self.canvas.set_overlays(snapshot.overlays)
-        self.canvas.set_labels(
-            dict(zip(snapshot.parcels.index, snapshot.parcels["number"].astype(str), strict=True)),
-            [StreetName(geometry, name) for geometry, name in snapshot.streets],
-        )
+        self.canvas.set_parcels(snapshot.ground.parcels, list(snapshot.parcels.index))
+        self._show_layers(ground_layers(snapshot.ground))
+        self.canvas.set_labels(snapshot.ground.labels)
         self._show_words()
         self.recolour()
         if first:
             self.canvas.zoom_full()
+
+    def _show_layers(self, layers: dict[str, MapLayer]) -> None:
+        for name in self._shown - set(layers):
+            self.canvas.set_layer(name, None)
+        for name, layer in layers.items():
+            self.canvas.set_layer(name, layer)
+        self._shown = set(layers)
+        self.canvas.set_stack(default_order([PARCELS, *layers]), {})
+        for action in self._layer_actions.values():
+            self._set_visible(action.data(), action.isChecked())
 
     def show_work(self, snapshot: Snapshot) -> None:
         """Sites changed: colour anew, scan nothing."""
@@ -238,7 +247,13 @@ class MapPanel(Adaptive, QWidget):
     @Slot(bool)
     def _on_layer(self, on: bool) -> None:
         action = self.sender()
-        self.canvas.set_layer_visible(str(action.data()), on)
+        self._set_visible(str(action.data()), on)
+
+    def _set_visible(self, name: str, on: bool) -> None:
+        names = {"labels": [f"{LABELS}{kind}" for kind in LabelKind]}
+        names["constraints"] = [layer for layer in self._shown if layer.startswith(CONSTRAINT)]
+        for layer in names.get(name, [name]):
+            self.canvas.set_layer_visible(layer, on)
 
     @Slot(QPoint, str)
     def _on_menu(self, place: QPoint, parcel: str) -> None:

@@ -9,10 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from shapely.geometry import LineString
-from shapely.geometry.base import BaseGeometry
 
-from flurinfill.cadastre.tables import Cadastre
+from flurinfill.desktop.ground import Ground
 from flurinfill.detection import profiles
 from flurinfill.model.parcel_id import sort_key
 from flurinfill.model.progress import Progress
@@ -71,14 +69,9 @@ class Snapshot:
     data_state : DataState or None
         None before the first import.
     parcels : DataFrame
-        ``queries.parcel_table`` in the order of ``geometries``.
-    geometries : array of shapely geometries, shape (n,)
-        Of the parcels.
-    buildings : array of shapely geometries
-    overlays : dict of str to array
-        Constraint layers by name.
-    streets : list of (geometry, name)
-        Ways with names.
+        ``queries.parcel_table`` in the order of the cadastre.
+    ground : Ground
+        What the map draws; its parcels are in the order of ``parcels``.
     measures : DataFrame
         Empty before the first detection.
     profile : RuleProfile or None
@@ -89,10 +82,7 @@ class Snapshot:
 
     data_state: DataState | None
     parcels: pd.DataFrame
-    geometries: NDArray[np.object_]
-    buildings: NDArray[np.object_]
-    overlays: dict[str, NDArray[np.object_]]
-    streets: list[tuple[BaseGeometry, str]]
+    ground: Ground
     measures: pd.DataFrame
     profile: RuleProfile | None
     work: CaseWork
@@ -147,8 +137,7 @@ def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot
     state = queries.data_state(project)
     work = read_work(project, today)
     if state is None:
-        nothing = np.empty(0, dtype=object)
-        return Snapshot(None, pd.DataFrame(), nothing, nothing, {}, [], pd.DataFrame(), None, work)
+        return Snapshot(None, pd.DataFrame(), Ground.nothing(), pd.DataFrame(), None, work)
     progress.report("load_project", 1, _STEPS)
     cadastre = queries.cadastre(project)
     progress.report("load_project", 2, _STEPS)
@@ -162,46 +151,11 @@ def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot
     return Snapshot(
         state,
         table,
-        cadastre.parcels.geometry.to_numpy(),
-        cadastre.buildings.geometry.to_numpy(),
-        _overlays(cadastre),
-        _streets(cadastre),
+        Ground.of(cadastre),
         measures,
         profile,
         work,
     )
-
-
-def _overlays(cadastre: Cadastre) -> dict[str, NDArray[np.object_]]:
-    table = cadastre.constraints
-    return {
-        str(layer): table.geometry[table["layer"] == layer].to_numpy()
-        for layer in sorted(table["layer"].unique())
-    }
-
-
-def _streets(cadastre: Cadastre) -> list[tuple[BaseGeometry, str]]:
-    """Names of streets along the middle of their areas, or along their centre lines."""
-    named = []
-    for table in (cadastre.ways, cadastre.land_use):
-        for geometry, name in zip(table.geometry, table["name"], strict=True):
-            if name and geometry is not None:
-                named.append((_middle(geometry), str(name)))
-    return named
-
-
-def _middle(geometry: BaseGeometry) -> BaseGeometry:
-    if geometry.geom_type in {"LineString", "MultiLineString"}:
-        return geometry
-    box = geometry.minimum_rotated_rectangle
-    if box.geom_type != "Polygon":
-        return geometry.representative_point()
-    a, b, c, d = list(box.exterior.coords)[:4]
-    if LineString([a, b]).length < LineString([b, c]).length:
-        a, b, c, d = b, c, d, a
-    start = ((a[0] + d[0]) / 2, (a[1] + d[1]) / 2)
-    end = ((b[0] + c[0]) / 2, (b[1] + c[1]) / 2)
-    return LineString([start, end])
 
 
 def natural_order(parcel_ids: NDArray[np.object_]) -> NDArray[np.int64]:

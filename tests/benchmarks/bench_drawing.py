@@ -121,7 +121,7 @@ def measure(count: int) -> None:
     build = best(lambda: shapes.store, repeat=1)
     buildings.store  # noqa: B018
     layer = Layer(shapes, [style_of(code) for code in CODES], codes)
-    scene = Scene(layer)
+    scene = Scene((layer,), shapes)
     whole = fit(shapes.bounds() or (0, 0, 1, 1), WIDTH, HEIGHT)
     for name, view in (("whole", whole), ("1:2.000", View(whole.center_x, whole.center_y, 0.53))):
         scans = Scans(view, (WIDTH, HEIGHT), 1.0)
@@ -130,7 +130,7 @@ def measure(count: int) -> None:
         frame = best(id_buffer(scene, view, 1.0))
         smooth = best(id_buffer(scene, view, 2.0))
         restyle = best(lambda scans=scans: paint_scene(scene, scans))
-        full = Scene(layer, buildings=Layer.plain(buildings, LIGHT.building))
+        full = Scene((layer, Layer.plain(buildings, LIGHT.building)), shapes)
         with_houses = best(id_buffer(full, view, 1.0))
         named = np.array(CODES)[numbers]
         paths = best(painter_paths(parcels, named, view, smooth=False), repeat=2)

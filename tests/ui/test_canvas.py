@@ -15,9 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from flurinfill.cartography import scene, warmup
 from flurinfill.cartography.legend import legend_entries
-from flurinfill.cartography.symbology import DARK, style_of
+from flurinfill.cartography.shapes import Shapes
+from flurinfill.cartography.symbology import DARK, style_of, theme
 from flurinfill.cartography.view import View
-from flurinfill.desktop.canvas import MapCanvas, StreetName, Tool
+from flurinfill.desktop.canvas import LabelSource, MapCanvas, MapLayer, StreetName, Tool
+from flurinfill.desktop.map_layers import building_layer
 
 SIDE = 20.0
 GRID = [shapely.box(x * SIDE, y * SIDE, (x + 1) * SIDE, (y + 1) * SIDE) for y in range(10) for x in range(10)]
@@ -318,12 +320,12 @@ def test_identify_is_exact_with_holes_parts_and_overlaps(empty: MapCanvas) -> No
 
 
 def test_everything_can_be_drawn_together(canvas: MapCanvas, qtbot: QtBot) -> None:
-    canvas.set_buildings([shapely.box(45, 45, 52, 52)])
-    canvas.set_overlays({"Überschwemmungsgebiet": [shapely.box(-5, -5, 60, 60)]})
+    canvas.set_layer("buildings", building_layer(Shapes([shapely.box(45, 45, 52, 52)])))
+    flood = MapLayer.plain(Shapes([shapely.box(-5, -5, 60, 60)]), lambda _code, dark: theme(dark).constraint)
+    canvas.set_layer("flood", flood)
     canvas.set_styles(["gap", "garden", "brownfield", "undecidable", "second_row"] * 20)
-    canvas.set_labels(
-        {x: x for x in IDS}, [StreetName(shapely.LineString([(0, 100), (200, 100)]), "Am Musteranger")]
-    )
+    street = StreetName(shapely.LineString([(0, 100), (200, 100)]), "Am Musteranger")
+    canvas.set_labels(LabelSource.build(Shapes(GRID), IDS, [street]))
     canvas.set_legend(legend_entries("class", {"gap": 20, "garden": 20}), "Potenzialart")
     canvas.set_source("Quelle: Musteramt")
     plain = canvas.grab().toImage()
@@ -333,7 +335,7 @@ def test_everything_can_be_drawn_together(canvas: MapCanvas, qtbot: QtBot) -> No
     picture = canvas.picture()
     assert picture.shape == (500, 500, 4)
     assert (picture[..., 3] == 255).all()
-    for layer in ("buildings", "Überschwemmungsgebiet", "overlays", "labels", "legend"):
+    for layer in ("buildings", "flood", "labels/numbers", "labels/streets", "legend"):
         canvas.set_layer_visible(layer, False)
     assert not np.array_equal(picture, canvas.picture())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill.cartography.backdrop import Backdrop
-from flurinfill.cartography.labels import LabelSource, StreetName
+from flurinfill.cartography.labels import LabelKind, LabelSource
 from flurinfill.cartography.scene import Layer, Scene
 from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.symbology import Style, style_of, theme
@@ -21,6 +21,9 @@ StyleOf = Callable[[str, bool], Style]
 
 PARCELS = "parcels"
 """The layer that is selected, pointed at and coloured by classes and states."""
+
+LABELS = "labels/"
+"""Before a :class:`LabelKind`: name under which it is shown and hidden."""
 
 Geometries = Sequence[BaseGeometry] | NDArray[np.object_]
 
@@ -127,10 +130,6 @@ class MapContent:
             raise ValueError(f"{len(codes)} codes for {len(self.ids)} parcels")
         self.set_layer(PARCELS, MapLayer.coded(self.parcels, codes, style))
 
-    def set_labels(self, texts: Mapping[str, str], streets: Sequence[StreetName]) -> None:
-        """Take new texts."""
-        self.labels = LabelSource.build(self.parcels, self.ids, texts, streets)
-
     def set_visible(self, layer: str, visible: bool) -> None:
         """Show or hide a layer or a piece of furniture."""
         (self.hidden.discard if visible else self.hidden.add)(layer)
@@ -171,6 +170,11 @@ class MapContent:
         """Parcel at a place, exact; ``""`` when there is none."""
         number = self.parcels.at(x, y) if self.ids else -1
         return self.ids[number] if number >= 0 else ""
+
+    @property
+    def label_kinds(self) -> frozenset[LabelKind]:
+        """What is written now."""
+        return frozenset(kind for kind in LabelKind if f"{LABELS}{kind}" not in self.hidden)
 
     @property
     def scene(self) -> Scene:

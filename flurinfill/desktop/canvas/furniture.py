@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QStaticText
 
 from flurinfill import i18n
-from flurinfill.cartography.labels import Label
+from flurinfill.cartography.labels import Label, LabelKind
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.scalebar import nice_scale, scale_text
 from flurinfill.cartography.symbology import Hatch, Style, Theme
@@ -215,6 +215,21 @@ def _static(text: str, font_key: str) -> QStaticText:
     return static
 
 
+@lru_cache(maxsize=8)
+def _label_fonts(font_key: str) -> dict[LabelKind, tuple[QFont, str]]:
+    """Font of each kind of label: house numbers are smaller, case numbers bolder."""
+    fonts = {}
+    for kind in LabelKind:
+        font = QFont()
+        font.fromString(font_key)
+        if kind is LabelKind.HOUSES:
+            font = small(font, 0.85)
+        elif kind is LabelKind.CASES:
+            font.setWeight(QFont.Weight.DemiBold)
+        fonts[kind] = (font, font.toString())
+    return fonts
+
+
 def draw_labels(
     painter: QPainter,
     size: tuple[float, float],
@@ -226,17 +241,19 @@ def draw_labels(
     on_picture: bool = False,
 ) -> None:
     """Write the labels where the view has them now, each with a soft halo, denser on a picture."""
-    key = font.toString()
-    painter.setFont(font)
+    fonts = _label_fonts(font.toString())
     halo = QColor(theme.halo)
     halo.setAlphaF(0.85 if on_picture else 0.55)
     for label in labels:
         x, y = view.to_pixel(label.x, label.y, *size)
         if not (-100 < x < size[0] + 100 and -100 < y < size[1] + 100):
             continue
+        written, key = fonts[label.kind]
+        painter.setFont(written)
         static = _static(label.text, key)
         half = static.size() / 2
-        colour = QColor(theme.muted if label.street else theme.text)
+        quiet = label.kind in (LabelKind.STREETS, LabelKind.HOUSES)
+        colour = QColor(theme.muted if quiet else theme.text)
         if not label.angle:
             _write(painter, QPointF(round(x - half.width()), round(y - half.height())), static, halo, colour)
             continue

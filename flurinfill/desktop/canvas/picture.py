@@ -71,13 +71,12 @@ class Picture:
         self._paint_frame(painter, size, view)
         if hovered:
             _paint_outline(painter, size, view, content, content.index_of(hovered))
-        if "labels" not in content.hidden:
-            font = self.label_font(canvas.font())
-            painter.save()
-            furniture.draw_labels(
-                painter, size, view, self.labels, font, colours, on_picture=content.backdrop is not None
-            )
-            painter.restore()
+        font = self.label_font(canvas.font())
+        painter.save()
+        furniture.draw_labels(
+            painter, size, view, self.labels, font, colours, on_picture=content.backdrop is not None
+        )
+        painter.restore()
         painter.setFont(canvas.font())
         cards: list[QRectF] = []
         if "legend" not in content.hidden:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
 from flurinfill.cartography import compose
-from flurinfill.cartography.labels import Box, Label, LabelSource, Letters, place
+from flurinfill.cartography.labels import Box, Label, LabelKind, LabelSource, Letters, place
 from flurinfill.cartography.scene import Scans, Scene, paint_scene, scan_scene
 from flurinfill.cartography.view import View
 
@@ -33,6 +33,7 @@ class Request:
     size: tuple[int, int]
     ratio: float
     labels: LabelSource | None
+    kinds: frozenset[LabelKind]
     letters: Letters
     covered: tuple[Box, ...] = ()
 
@@ -138,8 +139,6 @@ class Renderer(QObject):
         self._picture(request, scans or self._new(request, fine), smooth=True)
         if not self._stale():
             self._write(request)
-            if request.scene.parcels is not None:
-                request.scene.parcels.shapes.warm()
 
     def _new(self, request: Request, fine: int) -> Scans:
         return Scans(request.view, request.size, request.ratio * fine, fine)
@@ -151,8 +150,7 @@ class Renderer(QObject):
         return self._scans
 
     def _picture(self, request: Request, scans: Scans, smooth: bool) -> None:
-        used = {layer.shapes for layer in request.scene.layers}
-        for unused in set(scans.ids) - used:
+        for unused in set(scans.ids) - set(request.scene.scanned(request.view)):
             del scans.ids[unused]
         if not scan_scene(request.scene, scans, self._stale):
             return
@@ -169,10 +167,17 @@ class Renderer(QObject):
     def _write(self, request: Request) -> None:
         if request.labels is None:
             return
-        key = (request.labels, request.view, request.size, request.letters, request.covered)
+        key = (
+            request.labels, request.kinds, request.view, request.size, request.letters, request.covered,
+        )  # fmt: skip
         if self._placed is None or self._placed[0] != key:
             labels = place(
-                request.labels, request.view, *request.size, request.letters, taken=request.covered
+                request.labels,
+                request.view,
+                *request.size,
+                request.letters,
+                kinds=request.kinds,
+                taken=request.covered,
             )
             self._placed = (key, labels)
             if not self._closed:

@@ -17,18 +17,17 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
-from shapely.geometry.base import BaseGeometry
 
 from flurinfill import i18n
 from flurinfill.cartography import compose, warmup
 from flurinfill.cartography.backdrop import Backdrop
-from flurinfill.cartography.labels import Label, Letters, StreetName
+from flurinfill.cartography.labels import Label, LabelSource, Letters
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.scene import Scans, paint_scene, scan_scene
-from flurinfill.cartography.shapes import Bounds
+from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.symbology import Style, style_of
 from flurinfill.cartography.view import View, fit
-from flurinfill.desktop.canvas.content import MapContent
+from flurinfill.desktop.canvas.content import Geometries, MapContent, MapLayer
 from flurinfill.desktop.canvas.picture import Furnishing, Picture
 from flurinfill.desktop.canvas.render import Frame, Renderer, Request
 from flurinfill.desktop.canvas.viewport import Viewport
@@ -87,7 +86,7 @@ class MapCanvas(Viewport):
 
     # what is shown ------------------------------------------------------------------------
 
-    def set_parcels(self, geometries: Sequence[BaseGeometry], ids: Sequence[str]) -> None:
+    def set_parcels(self, geometries: Geometries | Shapes, ids: Sequence[str]) -> None:
         """Show these parcels (empty: the empty state).
 
         The selection is kept where ids survive; styles and labels are to be set anew. The old picture
@@ -103,14 +102,22 @@ class MapCanvas(Viewport):
             self._fit_again()
         self.redraw()
 
-    def set_buildings(self, geometries: Sequence[BaseGeometry]) -> None:
-        """Show these buildings above the parcels."""
-        self._content.set_buildings(geometries)
+    def set_layer(self, name: str, layer: MapLayer | None) -> None:
+        """Show a layer under a name of its own, above those that nobody ordered; None removes it."""
+        self._content.set_layer(name, layer)
         self.redraw()
 
-    def set_overlays(self, layers: Mapping[str, Sequence[BaseGeometry]]) -> None:
-        """Show constraints, a name and its areas each, translucent above the parcels."""
-        self._content.set_overlays(layers)
+    def set_stack(self, order: Sequence[str], opacity: Mapping[str, float]) -> None:
+        """Put the layers into an order.
+
+        Parameters
+        ----------
+        order : sequence of str
+            Names from bottom to top; those without a layer wait for one.
+        opacity : mapping of str to float
+            0 to 1 by name, for those that are translucent.
+        """
+        self._content.set_stack(order, opacity)
         self.redraw()
 
     def set_styles(self, codes: Sequence[str], style_of: Callable[[str, bool], Style] = style_of) -> None:
@@ -127,9 +134,9 @@ class MapCanvas(Viewport):
         self._content.set_styles(codes, style_of)
         self.redraw()
 
-    def set_labels(self, texts: Mapping[str, str], street_names: Sequence[StreetName] = ()) -> None:
-        """Write these texts (parcel id → number) and street names at close zoom, without overlaps."""
-        self._content.set_labels(texts, street_names)
+    def set_labels(self, labels: LabelSource | None) -> None:
+        """Write these texts at close zoom, without overlaps; they belong to the present parcels."""
+        self._content.labels = labels
         self.redraw()
 
     def set_backdrop(self, backdrop: Backdrop | None, credit: str = "") -> None:
@@ -166,7 +173,7 @@ class MapCanvas(Viewport):
         self._tip_of = tip_of
 
     def set_layer_visible(self, layer: str, visible: bool) -> None:
-        """Show or hide ``"buildings"``, ``"overlays"``, ``"labels"``, ``"legend"`` or an overlay's name."""
+        """Show or hide a layer by its name, ``"legend"``, or a kind of labels (``"labels/streets"``)."""
         self._content.set_visible(layer, visible)
         self.redraw()
 
@@ -283,14 +290,14 @@ class MapCanvas(Viewport):
     def _request(self) -> Request:
         metrics = QFontMetricsF(self._picture.label_font(self.font()))
         letters = Letters(metrics.horizontalAdvance("0"), metrics.height() * 0.82)
-        labels = None if "labels" in self._content.hidden else self._content.labels
         size = (self.width(), self.height())
         return Request(
             self._content.scene,
             self._view,
             size,
             self.devicePixelRatioF(),
-            labels,
+            self._content.labels,
+            self._content.label_kinds,
             letters,
             self._picture.covered,
         )
@@ -298,7 +305,7 @@ class MapCanvas(Viewport):
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:
         scene = self._content.scene
-        if scene.parcels is None or frame.scans.ids.get(scene.parcels.shapes) is None:
+        if scene.parcels is None or frame.scans.ids.get(scene.parcels) is None:
             return  # of parcels that were replaced meanwhile
         self._picture.frame = frame
         self.update()

@@ -12,6 +12,7 @@ from flurinfill import i18n
 from flurinfill.cartography.symbology import map_codes, style_of
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.canvas import MapCanvas
+from flurinfill.desktop.map_layers import BUILDINGS, building_layer
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import column
@@ -33,9 +34,9 @@ class ClassMap(Adaptive, QWidget):
         self._potentials: NDArray[np.object_] = np.full(len(self._ids), "", dtype=object)
         self.outlined: list[str] = []
         self._numbers = snapshot.parcels["number"].astype(str)
-        self.canvas.set_parcels(snapshot.geometries, self._ids)
-        self.canvas.set_buildings(snapshot.buildings)
-        self.canvas.set_labels(dict(zip(self._ids, self._numbers, strict=True)))
+        self.canvas.set_parcels(snapshot.ground.parcels, self._ids)
+        self.canvas.set_layer(BUILDINGS, building_layer(snapshot.ground.buildings))
+        self.canvas.set_labels(snapshot.ground.labels)
         self.canvas.set_tip(self._tip)
         self.settle()
 

@@ -41,7 +41,8 @@ HOUSES = Shapes([shapely.box(10, 10, 20, 20)])
 def _scene(backdrop, theme=LIGHT) -> Scene:
     styles = [style_of("gap"), style_of("residential")]
     parcels = Layer(PARCELS, styles, np.array([0, 1, 2], np.uint8))
-    return Scene(parcels, buildings=Layer.plain(HOUSES, theme.building), theme=theme, backdrop=backdrop)
+    houses = Layer.plain(HOUSES, theme.building)
+    return Scene((parcels, houses), parcels.shapes, theme=theme, backdrop=backdrop)
 
 
 def _painted(scene: Scene, ratio: float = 1.0, fine: int = 1, size=(101, 61)) -> np.ndarray:

@@ -78,7 +78,7 @@ def test_numpy_draws_what_the_kernels_draw(
     layer = Layer(shapes, styles, codes.astype(np.uint8))
     mask = np.zeros(201, np.bool_)
     mask[[5, 30, 31]] = True
-    town_scene = Scene(layer, selected=mask, selected_bounds=shapes.bounds(np.array([4, 29, 30])))
+    town_scene = Scene((layer,), shapes, selected=mask, selected_bounds=shapes.bounds(np.array([4, 29, 30])))
     pictures = []
     for _ in range(2):
         scans = Scans(View(200, 200, metres_per_pixel), (150, 120), 2.0)
@@ -134,8 +134,8 @@ def test_far_away_there_are_no_outlines(town: Town) -> None:
     colours = {}
     for metres_per_pixel in (1.0, 8.0):
         scans = Scans(View(300, 300, metres_per_pixel), (60, 60), 1.0)
-        scan_scene(Scene(layer), scans)
-        colours[metres_per_pixel] = len(np.unique(paint_scene(Scene(layer), scans)))
+        scan_scene(Scene((layer,)), scans)
+        colours[metres_per_pixel] = len(np.unique(paint_scene(Scene((layer,)), scans)))
     assert colours[1.0] > 2
     assert colours[8.0] == 2  # ground and fill
 
@@ -192,11 +192,11 @@ def test_a_new_style_scans_nothing(town: Town, monkeypatch: pytest.MonkeyPatch) 
     codes = np.ones(31, np.uint8)
     codes[0] = 0
     scans = Scans(fit(shapes.bounds(), 200, 200), (200, 200), 1.0)
-    first = Scene(Layer(shapes, [style_of("gap")], codes))
+    first = Scene((Layer(shapes, [style_of("gap")], codes),))
     scan_scene(first, scans)
     before = paint_scene(first, scans)
     monkeypatch.setattr(scene, "scan", lambda *_: pytest.fail("scanned again"))
-    second = Scene(Layer(shapes, [style_of("garden")], codes))
+    second = Scene((Layer(shapes, [style_of("garden")], codes),))
     assert scan_scene(second, scans)
     after = paint_scene(second, scans)
     gap, garden = (compose.colour_value(style_of(c).fill) | 0xFF000000 for c in ("gap", "garden"))
@@ -209,7 +209,7 @@ def test_a_new_style_scans_nothing(town: Town, monkeypatch: pytest.MonkeyPatch) 
 def test_colours_hatch_and_outline_of_single_pixels() -> None:
     squares = Shapes([shapely.box(0, 0, 50, 100), shapely.box(50, 0, 100, 100)])
     styles = [LIGHT.parcel, Style("#112233", "#ff0000", Hatch.VERTICAL, "#00ff00", strong=True)]
-    town_scene = Scene(Layer(squares, styles, np.array([0, 1, 2], np.uint8)))
+    town_scene = Scene((Layer(squares, styles, np.array([0, 1, 2], np.uint8)),))
     scans = Scans(View(50, 50, 0.5), (200, 200), 1.0)
     scan_scene(town_scene, scans)
     picture = paint_scene(town_scene, scans) & 0xFFFFFF
@@ -226,10 +226,10 @@ def test_the_selection_is_outlined_and_nothing_else_changes() -> None:
     squares = Shapes([shapely.box(x, 0, x + 20, 20) for x in (0, 20, 40)])
     layer = Layer.plain(squares, LIGHT.parcel)
     scans = Scans(View(30, 10, 0.2), (300, 100), 1.0)
-    plain = Scene(layer)
+    plain = Scene((layer,))
     scan_scene(plain, scans)
     mask = np.array([False, False, True, False])
-    chosen = Scene(layer, selected=mask, selected_bounds=(20.0, 0.0, 40.0, 20.0))
+    chosen = Scene((layer,), squares, selected=mask, selected_bounds=(20.0, 0.0, 40.0, 20.0))
     before, after = paint_scene(plain, scans), paint_scene(chosen, scans)
     assert after[50, 99] & 0xFFFFFF == compose.colour_value(LIGHT.selection)
     assert (before[:, :94] == after[:, :94]).all()

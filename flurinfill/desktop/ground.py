@@ -1,0 +1,117 @@
+"""What the map draws of the cadastre, prepared by the worker that reads the project. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from flurinfill.cadastre.tables import Cadastre
+from flurinfill.cartography.labels import LabelSource, Spots, StreetName
+from flurinfill.cartography.shapes import Bounds, Shapes
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Shapes and texts of one data state.
+
+    Attributes
+    ----------
+    parcels, buildings, land_use : Shapes
+        Parcels in the order of the cadastre.
+    land_use_kinds : array of str
+        Value of LandUse of each area of ``land_use``.
+    constraints : dict of str to Shapes
+        Constraint layers by name.
+    labels : LabelSource
+        Parcel numbers, street names, house numbers.
+    villages : dict of str to bounds
+        Where each Ortsteil is, or each Gemarkung where the cadastre names no Ortsteile.
+    """
+
+    parcels: Shapes
+    buildings: Shapes
+    land_use: Shapes
+    land_use_kinds: NDArray[np.object_]
+    constraints: dict[str, Shapes]
+    labels: LabelSource
+    villages: dict[str, Bounds]
+
+    @classmethod
+    def nothing(cls) -> Ground:
+        """Return the ground before the first import."""
+        empty = Shapes([])
+        none = np.empty(0, dtype=object)
+        return cls(empty, empty, empty, none, {}, LabelSource.build(empty, none), {})
+
+    @classmethod
+    def of(cls, cadastre: Cadastre) -> Ground:
+        """Prepare a cadastre for drawing."""
+        parcels = Shapes(cadastre.parcels.geometry.to_numpy())
+        numbers = cadastre.parcels["number"].to_numpy(dtype=object)
+        table = cadastre.constraints
+        return cls(
+            parcels,
+            Shapes(cadastre.buildings.geometry.to_numpy()),
+            Shapes(cadastre.land_use.geometry.to_numpy()),
+            cadastre.land_use["kind"].to_numpy(dtype=object),
+            {
+                str(layer): Shapes(table.geometry[table["layer"] == layer].to_numpy())
+                for layer in sorted(table["layer"].unique())
+            },
+            LabelSource.build(parcels, numbers, _streets(cadastre), _houses(cadastre.addresses)),
+            _villages(cadastre.parcels, parcels.boxes),
+        )
+
+
+def _streets(cadastre: Cadastre) -> list[StreetName]:
+    """Names of streets along their centre lines, or along the middle of their areas."""
+    named = []
+    for table in (cadastre.ways, cadastre.land_use):
+        kept = table[(table["name"] != "") & table.geometry.notna()]
+        lines = _middles(kept.geometry.to_numpy())
+        named += [StreetName(line, str(name)) for line, name in zip(lines, kept["name"], strict=True)]
+    return named
+
+
+def _middles(geometries: NDArray[np.object_]) -> list[BaseGeometry]:
+    """Lines as they are; of areas the line between the short sides of the smallest rectangle around."""
+    kinds = shapely.get_type_id(geometries)
+    is_line = (kinds == shapely.GeometryType.LINESTRING) | (kinds == shapely.GeometryType.MULTILINESTRING)
+    found: list[BaseGeometry] = list(geometries)
+    areas = np.flatnonzero(~is_line)
+    for index, box in zip(areas, shapely.oriented_envelope(geometries[areas]), strict=True):
+        corners = shapely.get_coordinates(box)
+        if len(corners) < 5:
+            found[index] = shapely.point_on_surface(geometries[index])
+            continue
+        if np.hypot(*(corners[1] - corners[0])) < np.hypot(*(corners[2] - corners[1])):
+            corners = corners[1:]
+        else:
+            corners = corners[:4]
+        a, b, c, d = corners
+        found[index] = shapely.LineString([(a + d) / 2, (b + c) / 2])
+    return found
+
+
+def _houses(addresses: gpd.GeoDataFrame) -> Spots:
+    kept = addresses[(addresses["house_number"] != "") & addresses.geometry.notna()]
+    return Spots(
+        shapely.get_coordinates(kept.geometry.to_numpy()), kept["house_number"].to_numpy(dtype=object)
+    )
+
+
+def _villages(parcels: gpd.GeoDataFrame, boxes: NDArray[np.float64]) -> dict[str, Bounds]:
+    """Bounds of each place; a parcel far away under the same name does not stretch them."""
+    names = parcels["district"].where(parcels["district"] != "", parcels["gemarkung"])
+    found: dict[str, Bounds] = {}
+    for name, rows in parcels.groupby(names, sort=True).indices.items():
+        if name:
+            west, south = np.percentile(boxes[rows, :2], 2, axis=0)
+            east, north = np.percentile(boxes[rows, 2:], 98, axis=0)
+            found[str(name)] = (float(west), float(south), float(east), float(north))
+    return found
