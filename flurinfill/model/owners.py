@@ -55,6 +55,8 @@ class Owner:
     mail: str = ""
     source: str = ""
     as_of: date | None = None
+    deceased: bool = False
+    restricted: bool = False  # Art. 18 GDPR, or an objection by Art. 21
 
     @property
     def name(self) -> str:

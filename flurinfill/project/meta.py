@@ -11,6 +11,10 @@ from flurinfill.project.schema import COUNTERS, META
 
 MEASURES_BASIS = "measures_basis"
 """Fact: on what the stored measures rest besides the cadastre."""
+OFFICE = "office"
+"""Fact: who sends letters and papers, JSON."""
+LETTER_TEXT = "letter_text_"
+"""Facts: the office's own texts of letters, by kind."""
 
 
 def get(connection: Connection, key: str, default: str = "") -> str:

@@ -7,7 +7,9 @@ from flurinfill.project.operations.cadastre import import_cadastre
 from flurinfill.project.operations.contacts import complete_follow_up, postpone_follow_up, record_contact
 from flurinfill.project.operations.detection import store_detection
 from flurinfill.project.operations.exports import log_export
+from flurinfill.project.operations.letters import record_letters
 from flurinfill.project.operations.notes import set_note
+from flurinfill.project.operations.office import set_letter_text, set_office
 from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.review import set_review
@@ -22,10 +24,13 @@ __all__ = [
     "log_export",
     "postpone_follow_up",
     "record_contact",
+    "record_letters",
     "redo",
     "set_availability",
     "set_consent",
+    "set_letter_text",
     "set_note",
+    "set_office",
     "set_outreach",
     "set_publication",
     "set_review",

@@ -36,10 +36,10 @@ def set_outreach(
     """
     with operation(project, "set_outreach", personal=True) as unit:
         unit.work_on(site_id)
-        old = Outreach(_entry(unit, site_id, owner_id).get("outreach", "none"))
+        old = Outreach(entry_of(unit, site_id, owner_id).get("outreach", "none"))
         check_outreach(old, outreach, reason)
         values = {"outreach": outreach.value, "outreach_on": on.isoformat(), "outreach_reason": reason}
-        _keep(unit, site_id, owner_id, values)
+        keep_entry(unit, site_id, owner_id, values)
         unit.secret |= {"owner_id": owner_id, "old": old.value, "new": outreach.value, "reason": reason}
     return unit.change
 
@@ -62,13 +62,13 @@ def set_willingness(
     """
     with operation(project, "set_willingness", personal=True) as unit:
         unit.work_on(site_id)
-        old = _entry(unit, site_id, owner_id).get("willingness", "unknown")
+        old = entry_of(unit, site_id, owner_id).get("willingness", "unknown")
         values = {
             "willingness": willingness.value,
             "willingness_source": source.value,
             "willingness_on": on.isoformat(),
         }
-        _keep(unit, site_id, owner_id, values)
+        keep_entry(unit, site_id, owner_id, values)
         unit.secret |= {"owner_id": owner_id, "old": old, "new": willingness.value}
     return unit.change
 
@@ -83,19 +83,20 @@ def set_consent(project: Project, site_id: int, owner_id: str, consent: bool, *,
     """
     with operation(project, "set_consent", personal=True) as unit:
         unit.work_on(site_id)
-        _keep(unit, site_id, owner_id, {"consent": consent, "consent_on": on.isoformat()})
+        keep_entry(unit, site_id, owner_id, {"consent": consent, "consent_on": on.isoformat()})
         unit.secret |= {"owner_id": owner_id, "new": consent}
     return unit.change
 
 
-def _entry(unit: Unit, site_id: int, owner_id: str) -> dict[str, Any]:
+def entry_of(unit: Unit, site_id: int, owner_id: str) -> dict[str, Any]:
     """Return what is known about an owner at a site; empty when nothing is."""
     entries = people.read_outreach(unit.connection, unit.project.vault, site_id).get(site_id, [])
     return next((entry for entry in entries if entry["owner_id"] == owner_id), {})
 
 
-def _keep(unit: Unit, site_id: int, owner_id: str, values: Mapping[str, object]) -> None:
-    entry = _entry(unit, site_id, owner_id)
+def keep_entry(unit: Unit, site_id: int, owner_id: str, values: Mapping[str, object]) -> None:
+    """Change what is known about an owner at a site."""
+    entry = entry_of(unit, site_id, owner_id)
     known = entry.pop("outreach_id", None)
     whole = {**entry, "owner_id": owner_id, **values}
     if known is None:

@@ -6,17 +6,28 @@ from flurinfill.project.history import HistoryEntry, UndoState
 from flurinfill.project.queries.cadastral import DataState, cadastre, constraints, data_state, parcels
 from flurinfill.project.queries.detected import measures, measures_basis, parcel_table, profile_text, verdicts
 from flurinfill.project.queries.moves import moves
+from flurinfill.project.queries.office import letter_text, office
 from flurinfill.project.queries.past import history, undo_state
-from flurinfill.project.queries.people import access_log, answers, contacts, outreach_of, owners_of
+from flurinfill.project.queries.people import (
+    Addressee,
+    access_log,
+    addressees,
+    answers,
+    contacts,
+    outreach_of,
+    owners_of,
+)
 from flurinfill.project.queries.searching import search
 from flurinfill.project.queries.sites import site, site_geometry, site_table
 from flurinfill.project.queries.tasks import due
 
 __all__ = [
+    "Addressee",
     "DataState",
     "HistoryEntry",
     "UndoState",
     "access_log",
+    "addressees",
     "answers",
     "cadastre",
     "constraints",
@@ -24,9 +35,11 @@ __all__ = [
     "data_state",
     "due",
     "history",
+    "letter_text",
     "measures",
     "measures_basis",
     "moves",
+    "office",
     "outreach_of",
     "owners_of",
     "parcel_table",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,25 @@ from flurinfill.project.project import Project
 from flurinfill.project.schema import ACCESS_LOG, CONTACTS
 
 _COLUMNS = ("owner_id", "name", "outreach", "willingness", "consent")
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """A present owner of a site, whom the office may write to.
+
+    Attributes
+    ----------
+    site_id : int
+    owner : Owner
+    outreach : Outreach
+    outreach_on : date or None
+        Day of that state.
+    """
+
+    site_id: int
+    owner: Owner
+    outreach: Outreach
+    outreach_on: date | None
 
 
 def owners_of(project: Project, parcel_ids: Sequence[str], purpose: str) -> list[tuple[Owner, Ownership]]:
@@ -45,6 +65,40 @@ def owners_of(project: Project, parcel_ids: Sequence[str], purpose: str) -> list
         for share in shares.get(parcel_id, [])
         if share["row"] in owners
     ]
+
+
+def addressees(project: Project, site_ids: Sequence[int], purpose: str) -> list[Addressee]:
+    """Return every present owner of some sites with the state of the outreach; the read is logged.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
+    """
+    access.check(project)
+    wanted = set(site_ids)
+    with project.store.reading() as connection:
+        shares = {
+            s: by_owner
+            for s, by_owner in people.site_owners(connection, project.vault).items()
+            if s in wanted
+        }
+        rows = {share["row"] for by_owner in shares.values() for share in by_owner.values()}
+        owners = people.read_owners(connection, project.vault, {row for row in rows if row is not None})
+        entries = people.read_outreach(connection, project.vault)
+    access.log(project, purpose, len(owners), len(shares))
+    found = []
+    for site_id in dict.fromkeys(site_ids):
+        said = {entry["owner_id"]: entry for entry in entries.get(site_id, [])}
+        for owner_id, share in shares.get(site_id, {}).items():
+            if share["row"] in owners:
+                entry = said.get(owner_id, {})
+                on = entry.get("outreach_on")
+                state = Outreach(entry.get("outreach", Outreach.NONE.value))
+                found.append(
+                    Addressee(site_id, owners[share["row"]], state, date.fromisoformat(on) if on else None)
+                )
+    return found
 
 
 def outreach_of(project: Project, site_id: int) -> pd.DataFrame:

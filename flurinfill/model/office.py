@@ -1,0 +1,57 @@
+"""The office that works with the program: who writes, and whom owners can ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Office:
+    """Sender of letters and papers; public, so it is not sealed.
+
+    Attributes
+    ----------
+    town : str
+        "Stadt Musterau".
+    department : str
+        "Wirtschaftsförderung".
+    street, postcode, city : str
+        Address of the office, in the sender line and for returns.
+    person, phone, mail, web : str
+        Whom owners can ask.
+    signatory, signatory_role : str
+        Who signs letters.
+    privacy_officer : str
+        How the data protection officer is reached (Art. 14 GDPR), in one line.
+    file_reference : str
+        Aktenzeichen of the office for this work, ``""`` for none.
+    logo : str
+        SVG document, or a PNG as data URI; ``""`` for none.
+    """
+
+    town: str = ""
+    department: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    person: str = ""
+    phone: str = ""
+    mail: str = ""
+    web: str = ""
+    signatory: str = ""
+    signatory_role: str = ""
+    privacy_officer: str = ""
+    file_reference: str = ""
+    logo: str = ""
+
+    @property
+    def sender_line(self) -> str:
+        """Return address above the window: ``Stadt Musterau · Markt 1 · 02999 Musterau``."""
+        place = f"{self.postcode} {self.city}".strip()
+        return " · ".join(part for part in (self.town, self.street, place) if part)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the fields without which no letter can be sent."""
+        needed = ("town", "street", "postcode", "city", "phone", "signatory", "privacy_officer")
+        return tuple(name for name in needed if not getattr(self, name).strip())
