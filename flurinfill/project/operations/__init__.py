@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flurinfill.project.operations.announcing import record_objection, set_publications
 from flurinfill.project.operations.availability import set_availability
 from flurinfill.project.operations.cadastre import import_cadastre
 from flurinfill.project.operations.contacts import complete_follow_up, postpone_follow_up, record_contact
@@ -25,6 +26,7 @@ __all__ = [
     "postpone_follow_up",
     "record_contact",
     "record_letters",
+    "record_objection",
     "redo",
     "set_availability",
     "set_consent",
@@ -33,6 +35,7 @@ __all__ = [
     "set_office",
     "set_outreach",
     "set_publication",
+    "set_publications",
     "set_review",
     "set_willingness",
     "store_detection",
