@@ -6,11 +6,18 @@ callee that lives elsewhere.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 import platformdirs
+
+_ROWS_WORTH_A_THREAD = 200
+_THREADS = min(os.cpu_count() or 1, 4)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,3 +43,17 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "cache": _cache_folder_is_usable(), "
 def compiled(function: F) -> F:
     """Compile a function with numba at its first call."""
     return cast(F, numba.njit(**_OPTIONS)(function))
+
+
+def in_bands(work: Callable[[int, int], None], height: int) -> None:
+    """Share the rows of a picture among threads: ``work(top, bottom)`` for each band."""
+    bands = min(_THREADS, height // _ROWS_WORTH_A_THREAD)
+    if bands <= 1:
+        work(0, height)
+        return
+    edges = np.linspace(0, height, bands + 1).astype(int).tolist()
+    with ThreadPoolExecutor(bands - 1, "draw") as pool:
+        others = [pool.submit(work, top, bottom) for top, bottom in pairwise(edges[1:])]
+        work(edges[0], edges[1])
+        for other in others:
+            other.result()

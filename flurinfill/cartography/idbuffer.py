@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from flurinfill import compiling
 from flurinfill.cartography import fallback, warmup
 from flurinfill.cartography.store import BLOCK, PolygonStore
 from flurinfill.cartography.view import View
-
-_ROWS_WORTH_A_THREAD = 200
-_THREADS = min(os.cpu_count() or 1, 4)
 
 
 def scan(store: PolygonStore, view: View, width: int, height: int) -> NDArray[np.uint32]:
@@ -65,14 +60,8 @@ def scan(store: PolygonStore, view: View, width: int, height: int) -> NDArray[np
 
 
 def in_bands(work: Callable[[int, int], None], height: int) -> None:
-    """Share the rows of a picture among threads: ``work(top, bottom)`` for each band."""
-    bands = min(_THREADS, height // _ROWS_WORTH_A_THREAD) if warmup.kernels() else 1
-    if bands <= 1:
+    """Share the rows of a picture among threads, as far as kernels are there to share."""
+    if warmup.kernels():
+        compiling.in_bands(work, height)
+    else:
         work(0, height)
-        return
-    edges = np.linspace(0, height, bands + 1).astype(int).tolist()
-    with ThreadPoolExecutor(bands - 1, "draw") as pool:
-        others = [pool.submit(work, top, bottom) for top, bottom in pairwise(edges[1:])]
-        work(edges[0], edges[1])
-        for other in others:
-            other.result()

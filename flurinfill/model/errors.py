@@ -46,6 +46,10 @@ class StaleWrite(ProjectError):
     """Somebody else changed the row since it was read; nothing was written."""
 
 
+class ServiceError(FlurinfillError):
+    """A map service on the network cannot be reached, or its answer is not usable."""
+
+
 class GateClosed(FlurinfillError):
     """An export would hand out what its audience must not get."""
 

@@ -13,6 +13,7 @@ import shapely.ops
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flurinfill import compiling
 from flurinfill.cartography import compose, fallback, idbuffer, scene, warmup
 from flurinfill.cartography.scene import Layer, Scans, Scene, paint_scene, scan_scene
 from flurinfill.cartography.shapes import Shapes
@@ -93,9 +94,9 @@ def test_numpy_draws_what_the_kernels_draw(
 def test_a_picture_in_bands_is_the_picture(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     store = PolygonStore.build(town(1, 300))
     view = fit(store.bounds, 900, 800)
-    monkeypatch.setattr(idbuffer, "_THREADS", 1)
+    monkeypatch.setattr(compiling, "_THREADS", 1)
     whole = idbuffer.scan(store, view, 900, 800)
-    monkeypatch.setattr(idbuffer, "_THREADS", 3)
+    monkeypatch.setattr(compiling, "_THREADS", 3)
     np.testing.assert_array_equal(idbuffer.scan(store, view, 900, 800), whole)
     assert set(np.unique(whole)) == set(range(301))
 

@@ -99,7 +99,13 @@ def test_every_error_code_has_a_sentence() -> None:
     codes = {
         call.args[0].value
         for _, call in calls(
-            "InputError", "ProjectError", "SealedError", "StaleWrite", "MoveRefused", "GateClosed"
+            "InputError",
+            "ProjectError",
+            "SealedError",
+            "StaleWrite",
+            "MoveRefused",
+            "GateClosed",
+            "ServiceError",
         )
         if call.args and isinstance(call.args[0], ast.Constant)
     }
