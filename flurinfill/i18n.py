@@ -154,3 +154,8 @@ def moment(value: datetime | None) -> str:
         return MISSING
     pattern = "dd.MM.yyyy HH:mm" if language() == "de" else "d MMM yyyy HH:mm"
     return str(format_datetime(value, pattern, locale=language()))
+
+
+def clock(value: datetime) -> str:
+    """Time of the day to the minute: ``14:03``."""
+    return f"{value:%H:%M}"

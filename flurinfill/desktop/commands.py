@@ -1,4 +1,4 @@
-"""The commands as data: one list feeds the menus, the toolbar, the shortcuts and their tooltips."""
+"""The commands as data: one list feeds menus, toolbar, palette, shortcuts and their tooltips."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ MENUS: Mapping[str, Words] = {
     HELP: lambda: tr("&Help"),
 }
 
-ALWAYS, PROJECT, WRITABLE, CADASTRE, DETECTABLE, DETECTED, SITE_CHOSEN, LOCKED, UNLOCKED = (
+ALWAYS, BUSY, PROJECT, WRITABLE, CADASTRE, DETECTABLE, DETECTED, SITE_CHOSEN, LOCKED, UNLOCKED = (
     "always",
+    "busy",
     "project",
     "writable",
     "cadastre",
@@ -34,6 +35,23 @@ ALWAYS, PROJECT, WRITABLE, CADASTRE, DETECTABLE, DETECTED, SITE_CHOSEN, LOCKED, 
     "locked",
     "unlocked",
 )
+_REASONS: Mapping[str, Words] = {
+    BUSY: lambda: tr("Something is running; possible again when it is done."),
+    PROJECT: lambda: tr("Open a project first."),
+    WRITABLE: lambda: tr("The project is open for reading only."),
+    CADASTRE: lambda: tr("Import the cadastre first."),
+    DETECTED: lambda: tr("Start the detection first."),
+    SITE_CHOSEN: lambda: tr("Select a site first."),
+    LOCKED: lambda: tr("There is no locked personal data here."),
+    UNLOCKED: lambda: tr("There is no unlocked personal data here."),
+}
+"""Why a command is not possible, by the need that is not met; see :meth:`Actions.reason`."""
+_IMPLIED: Mapping[str, tuple[str, ...]] = {
+    DETECTABLE: (CADASTRE, WRITABLE),
+    DETECTED: (CADASTRE, DETECTED),
+    SITE_CHOSEN: (WRITABLE, SITE_CHOSEN),
+}
+"""Needs behind a need, the first one that is not met is the reason."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +128,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", lambda: tr("Quit"), FILE, "quit", "Ctrl+Q"),
     Command("undo", lambda: tr("Undo"), EDIT, "undo", "Ctrl+Z", WRITABLE, toolbar=lambda: tr("Undo")),
     Command("redo", lambda: tr("Redo"), EDIT, "redo", "Ctrl+Y", WRITABLE, toolbar=lambda: tr("Redo")),
+    Command("undo_list", lambda: tr("Undo several …"), EDIT, "", "Ctrl+Shift+U", WRITABLE),
+    Command("redo_list", lambda: tr("Redo several …"), EDIT, "", "Ctrl+Shift+Y", WRITABLE),
     Command("find", lambda: tr("Find a parcel"), EDIT, "search", "Ctrl+F", PROJECT, starts_section=True),
+    Command("palette", lambda: tr("Find a command …"), EDIT, "command", "Ctrl+Shift+P"),
     Command("history", lambda: tr("History …"), EDIT, "history", "Ctrl+H", PROJECT),
     Command(
         "edit_rules", lambda: tr("Edit the rules …"), EDIT, "filter", "Ctrl+R", DETECTED, starts_section=True
     ),
     Command("compare_rules", lambda: tr("Compare two sets of rules …"), EDIT, "", "Ctrl+Shift+R", DETECTED),
-    Command("take_up", lambda: tr("Take into review"), SITE, "review", "Ctrl+Shift+P", SITE_CHOSEN),
+    Command("take_up", lambda: tr("Take into review"), SITE, "review", "Ctrl+Shift+A", SITE_CHOSEN),
     Command("confirm", lambda: tr("Confirm"), SITE, "passed", "Ctrl+Shift+B", SITE_CHOSEN),
     Command("reject", lambda: tr("Reject …"), SITE, "failed", "Ctrl+Shift+V", SITE_CHOSEN),
     Command("defer", lambda: tr("Put off …"), SITE, "due", "Ctrl+Shift+Z", SITE_CHOSEN),
@@ -178,6 +199,8 @@ class Actions:
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
         self._actions: dict[str, QAction] = {}
+        self._facts: frozenset[str] = frozenset()
+        self._disabled: dict[str, Words] = {}
         for command in COMMANDS:
             action = QAction(parent)
             action.setObjectName(command.name)
@@ -252,5 +275,23 @@ class Actions:
         facts : frozenset of str
             Which of the needs are met; ``"always"`` is understood.
         """
+        self._facts = facts
+        self._disabled = {}
         for command in COMMANDS:
             self._actions[command.name].setEnabled(command.needs == ALWAYS or command.needs in facts)
+
+    def disable(self, name: str, why: Words) -> None:
+        """Disable one command for a reason of its own, until :meth:`enable` comes again."""
+        self._actions[name].setEnabled(False)
+        self._disabled[name] = why
+
+    def reason(self, command: Command) -> str:
+        """Why a command is not possible now; ``""`` when it is."""
+        if self._actions[command.name].isEnabled():
+            return ""
+        if command.name in self._disabled:
+            return self._disabled[command.name]()
+        if BUSY in self._facts:
+            return _REASONS[BUSY]()
+        needed = (PROJECT, *_IMPLIED.get(command.needs, (command.needs,)))
+        return next(_REASONS[need]() for need in needed if need not in self._facts)

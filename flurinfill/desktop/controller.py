@@ -8,7 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from flurinfill import i18n, settings
+from flurinfill.desktop.command_palette import CommandPalette
 from flurinfill.desktop.commands import (
+    BUSY,
     CADASTRE,
     DETECTABLE,
     DETECTED,
@@ -23,22 +25,20 @@ from flurinfill.desktop.dialogs.about import AboutDialog
 from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.crash import CrashDialog
 from flurinfill.desktop.dialogs.findings import DoctorDialog
-from flurinfill.desktop.dialogs.history import HistoryDialog
-from flurinfill.desktop.history_texts import entry_text, redo_text, undo_text
-from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, WHY
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.preferences import Preferences
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.rule_tasks import RuleTasks
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.sights import Sights
 from flurinfill.desktop.today import Today
-from flurinfill.desktop.workspace import DUE, STATISTICS
+from flurinfill.desktop.undoing import Undoing
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
 from flurinfill.model.errors import Cancelled, FlurinfillError, SealedError
-from flurinfill.model.states import Review
 from flurinfill.project import operations
 
 
@@ -55,17 +55,21 @@ class Controller(QObject):
     ) -> None:
         super().__init__(window)
         self.window, self.session, self._jobs = window, session, jobs
-        self._language, self._settings = language, known
+        self._settings = known
         self.linking = Linking(session, window.workspace, self)
         self.tasks = ProjectTasks(window, session, self.linking, known, self)
         self.rules = RuleTasks(window, session, self.linking, self.tasks, self)
+        self.undoing = Undoing(window, session, self)
+        self.sights = Sights(window, session, self.linking, self)
+        self.preferences = Preferences(language, known, self)
         self.actions = Actions(window, self._callbacks())
         window.install(self.actions)
-        self._connect()
-        self.actions["tables"].setChecked(True)
-        self.actions["inspector"].setChecked(True)
-        self.actions[{"de": "german", "en": "english"}[i18n.language()]].setChecked(True)
-        self.actions[known.appearance].setChecked(True)
+        window.add_list("undo", self.undoing.undo_menu)
+        window.add_list("redo", self.undoing.redo_menu)
+        self.palette = CommandPalette(self.actions, window)
+        self._connect(language)
+        for name in ("tables", "inspector", *self.preferences.chosen()):
+            self.actions[name].setChecked(True)
         self.today = Today(window.start, session, self.tasks, self.linking, self)
         window.start.show_recent(known.recent)
         self.today.look(known.recent)
@@ -73,7 +77,7 @@ class Controller(QObject):
         self._show_possible()
 
     def _callbacks(self) -> dict[str, Callable[[], None]]:
-        tasks, workspace = self.tasks, self.window.workspace
+        tasks = self.tasks
         return {
             "new": tasks.ask_new,
             "open": tasks.ask_open,
@@ -86,39 +90,17 @@ class Controller(QObject):
             "seal": self.session.seal,
             "close": self._close_project,
             "quit": self.window.close,
-            "undo": self._undo,
-            "redo": self._redo,
-            "find": self._find,
-            "history": self._show_history,
+            "palette": self._open_palette,
             "edit_rules": self.rules.edit,
             "compare_rules": self.rules.compare,
             "print_why": self.rules.ask_sheet,
-            "take_up": self._take_up,
-            "confirm": self._confirm,
-            "reject": self._reject,
-            "defer": self._defer,
-            "next": self._next,
-            "previous": self._previous,
-            "why": self._show_why,
-            "case": self._show_case,
-            "owners": self._show_owners,
-            "contacts": self._show_contacts,
-            "due": self._show_due,
-            "statistics": self._show_statistics,
-            "tables": workspace.show_tables,
-            "inspector": workspace.show_inspector,
-            "zoom_all": workspace.map.canvas.zoom_full,
-            "zoom_selection": workspace.map.canvas.zoom_to_selection,
-            "full_screen": self._full_screen,
-            "german": self._speak_german,
-            "english": self._speak_english,
-            "system": self._look_system,
-            "light": self._look_light,
-            "dark": self._look_dark,
             "about": self._show_about,
+            **self.undoing.callbacks(),
+            **self.sights.callbacks(),
+            **self.preferences.callbacks(),
         }
 
-    def _connect(self) -> None:
+    def _connect(self, language: Language) -> None:
         window, session, tasks = self.window, self.session, self.tasks
         window.start.new_asked.connect(tasks.ask_new)
         window.start.open_asked.connect(tasks.ask_open)
@@ -151,7 +133,7 @@ class Controller(QObject):
         self._jobs.crashed.connect(self.show_crash)
         self._jobs.started.connect(self._show_possible)
         self._jobs.finished.connect(self._show_possible)
-        self._language.changed.connect(self._on_language)
+        language.changed.connect(self._show_possible)
 
     # messages -------------------------------------------------------------------------------
 
@@ -269,9 +251,11 @@ class Controller(QObject):
     @Slot()
     def _show_possible(self) -> None:
         """Enable what can be done now, and say what undo would undo."""
-        session, snapshot, busy = self.session, self.session.snapshot, self._jobs.busy
+        session, snapshot = self.session, self.session.snapshot
         facts: set[str] = set()
-        if session.project is not None and snapshot is not None and not busy:
+        if self._jobs.busy:
+            facts.add(BUSY)
+        elif session.project is not None and snapshot is not None:
             access = snapshot.work.access
             facts.add(PROJECT)
             facts |= {WRITABLE} if session.writable else set()
@@ -283,155 +267,26 @@ class Controller(QObject):
             facts |= {LOCKED} if access.sealed else set()
             facts |= {UNLOCKED} if access.people_visible else set()
         self.actions.enable(frozenset(facts))
-        if snapshot is not None and WRITABLE in facts:
-            undo = snapshot.work.undo
-            for name, entry, words in (
-                ("undo", undo.undo, undo_text(undo.undo)),
-                ("redo", undo.redo, redo_text(undo.redo)),
-            ):
-                self.actions[name].setText(words)
-                self.actions[name].setIconText(tr("Undo") if name == "undo" else tr("Redo"))
-                self.actions.set_tip(name, words)
-                self.actions[name].setEnabled(entry is not None)
+        if WRITABLE in facts:
+            self.undoing.show_possible(self.actions)
 
-    @Slot()
-    def _undo(self) -> None:
-        """Take the last change back and say which it was: it may be far from what is on the screen."""
-        entry = self.session.snapshot.work.undo.undo
-        if self.session.undo() and entry is not None:
-            self.window.status.say(tr("Undone: {what}", what=entry_text(entry)))
-
-    @Slot()
-    def _redo(self) -> None:
-        entry = self.session.snapshot.work.undo.redo
-        if self.session.redo() and entry is not None:
-            self.window.status.say(tr("Done again: {what}", what=entry_text(entry)))
-
-    # views ----------------------------------------------------------------------------------
+    # help -----------------------------------------------------------------------------------
 
     @Slot()
     def _on_view(self) -> None:
         self.window.status.show_scale(self.window.workspace.map.canvas.scale)
 
     @Slot()
-    def _find(self) -> None:
-        self.window.search.setFocus()
-        self.window.search.selectAll()
-
-    def _show_tab(self, number: int) -> None:
-        self.actions["inspector"].setChecked(True)
-        self.window.workspace.show_inspector(True)
-        self.window.workspace.inspector.tabs.setCurrentIndex(number)
-        self.window.workspace.inspector.tabs.currentWidget().setFocus()
-
-    def _show_table(self, number: int) -> None:
-        self.actions["tables"].setChecked(True)
-        self.window.workspace.show_tables(True)
-        self.window.workspace.tabs.setCurrentIndex(number)
-
-    @Slot()
-    def _show_why(self) -> None:
-        self._show_tab(WHY)
-
-    @Slot()
-    def _show_case(self) -> None:
-        self._show_tab(SITE)
-
-    @Slot()
-    def _show_owners(self) -> None:
-        self._show_tab(OWNERS)
-
-    @Slot()
-    def _show_contacts(self) -> None:
-        self._show_tab(CONTACTS)
-
-    @Slot()
-    def _show_due(self) -> None:
-        self._show_table(DUE)
-
-    @Slot()
-    def _show_statistics(self) -> None:
-        self._show_table(STATISTICS)
-
-    @Slot()
-    def _next(self) -> None:
-        self.linking.step(forward=True)
-
-    @Slot()
-    def _previous(self) -> None:
-        self.linking.step(forward=False)
-
-    def _move(self, review: Review) -> None:
-        self._show_tab(SITE)
-        self.window.workspace.inspector.site.review.start_move(review)
-
-    @Slot()
-    def _take_up(self) -> None:
-        self._move(Review.IN_REVIEW)
-
-    @Slot()
-    def _confirm(self) -> None:
-        self._move(Review.CONFIRMED)
-
-    @Slot()
-    def _reject(self) -> None:
-        self._move(Review.REJECTED)
-
-    @Slot()
-    def _defer(self) -> None:
-        self._move(Review.DEFERRED)
-
-    @Slot()
-    def _full_screen(self) -> None:
-        if self.window.isFullScreen():
-            self.window.showNormal()
-        else:
-            self.window.showFullScreen()
+    def _open_palette(self) -> None:
+        self.palette.open()
 
     @Slot()
     def _show_doctor(self) -> None:
         DoctorDialog(self.session.snapshot, self.window).open()
 
     @Slot()
-    def _show_history(self) -> None:
-        HistoryDialog(self.session, self.window).open()
-
-    @Slot()
     def _show_about(self) -> None:
         AboutDialog(self.window).open()
-
-    # language and appearance ----------------------------------------------------------------
-
-    @Slot()
-    def _speak_german(self) -> None:
-        self._language.use("de")
-
-    @Slot()
-    def _speak_english(self) -> None:
-        self._language.use("en")
-
-    @Slot()
-    def _on_language(self) -> None:
-        self._settings.language = i18n.language()
-        settings.save(self._settings)
-        self._show_possible()
-
-    @Slot()
-    def _look_system(self) -> None:
-        self._look("system")
-
-    @Slot()
-    def _look_light(self) -> None:
-        self._look("light")
-
-    @Slot()
-    def _look_dark(self) -> None:
-        self._look("dark")
-
-    def _look(self, appearance: str) -> None:
-        self._settings.appearance = appearance
-        settings.save(self._settings)
-        self._language.look(appearance)
 
     # the end --------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.project.queries import HistoryEntry
@@ -33,3 +35,10 @@ def undo_text(entry: HistoryEntry | None) -> str:
 def redo_text(entry: HistoryEntry | None) -> str:
     """Text of the redo command."""
     return tr("Redo") if entry is None else tr("Redo: {what}", what=entry_text(entry))
+
+
+def list_text(entry: HistoryEntry) -> str:
+    """One line of the undo list: what was done, and when."""
+    today = entry.at.date() == date.today()
+    when = i18n.clock(entry.at) if today else i18n.moment(entry.at)
+    return tr("{what} – {when}", what=entry_text(entry), when=when)

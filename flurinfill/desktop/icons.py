@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import qtawesome
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPixmap
 
 from flurinfill.desktop import theme
@@ -18,6 +19,8 @@ NAMES = {
     "undo": "mdi6.undo-variant",
     "redo": "mdi6.redo-variant",
     "search": "mdi6.magnify",
+    "command": "mdi6.console-line",
+    "check": "mdi6.check",
     "sample": "mdi6.home-group",
     "project": "mdi6.map-outline",
     "missing": "mdi6.file-question-outline",
@@ -92,6 +95,13 @@ def icon(name: str, role: str = "text") -> QIcon:
         Name of a colour of :class:`flurinfill.desktop.theme.Colours`.
     """
     return _icon(NAMES[name], getattr(theme.colours(), role), theme.colours().muted)
+
+
+def blank(size: int = 20) -> QIcon:
+    """Return an icon that only takes its place."""
+    picture = QPixmap(size, size)
+    picture.fill(Qt.GlobalColor.transparent)
+    return QIcon(picture)
 
 
 def pixmap(name: str, role: str = "text", size: int = 20) -> QPixmap:

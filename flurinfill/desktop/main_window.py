@@ -6,7 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.commands import Actions
@@ -80,6 +88,17 @@ class MainWindow(Adaptive, QMainWindow):
         self.toolbar.addWidget(self.search)
         self.retranslate()
         self.restyle()
+
+    def tool_button(self, name: str) -> QToolButton | None:
+        """Button of a command in the toolbar; None when it has none."""
+        button = self.toolbar.widgetForAction(self.commands[name])
+        return button if isinstance(button, QToolButton) else None
+
+    def add_list(self, name: str, menu: QMenu) -> None:
+        """Give a command's button in the toolbar an arrow that opens a list."""
+        button = self.tool_button(name)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
 
     def retranslate(self) -> None:
         """Set every text anew."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from flurinfill.i18n import tr
 from flurinfill.model.change import Change
 from flurinfill.model.errors import FlurinfillError
 from flurinfill.model.progress import Progress
-from flurinfill.project import Project, operations
+from flurinfill.project import Project, operations, queries
 
 _SNAPSHOT, _WORK = "snapshot", "work"
 
@@ -52,6 +53,8 @@ class Session(QObject):
         self.project: Project | None = None
         self.snapshot: Snapshot | None = None
         self._touched: frozenset[int] | None = frozenset()
+        self._holds = 0
+        self._waiting = False
 
     @property
     def writable(self) -> bool:
@@ -89,6 +92,7 @@ class Session(QObject):
             return
         for key in (_SNAPSHOT, _WORK):
             self.jobs.forget(key)
+        self._waiting = False
         project, self.project, self.snapshot = self.project, None, None
         project.close()
         self.closed.emit()
@@ -133,11 +137,11 @@ class Session(QObject):
 
     def take_change(self, change: Change) -> None:
         """Refresh after an operation that ran elsewhere (in a job)."""
-        self.changed.emit(change)
         if change.whole:
             self.reload()
         else:
             self.refresh(change.sites)
+        self.changed.emit(change)
 
     def refresh(self, sites: Iterable[int] = ()) -> None:
         """Read the case work again."""
@@ -147,6 +151,34 @@ class Session(QObject):
         touched = frozenset(sites)
         everything = not touched or self._touched is None
         self._touched = None if everything else self._touched | touched
+        if self._holds:
+            self._waiting = True
+            self.jobs.forget(_WORK)  # what is being read is already older
+            self.snapshot = self.snapshot.with_undo(queries.undo_state(project))
+        else:
+            self._read_work(project)
+
+    def hold(self) -> None:
+        """Read no case work until :meth:`release`: only what undo would act on is kept up to date."""
+        self._holds += 1
+
+    def release(self) -> None:
+        """Read once what changed since :meth:`hold`."""
+        self._holds -= 1
+        if not self._holds and self._waiting and self.project is not None:
+            self._waiting = False
+            self._read_work(self.project)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold while several operations run one after the other."""
+        self.hold()
+        try:
+            yield
+        finally:
+            self.release()
+
+    def _read_work(self, project: Project) -> None:
         today = date.today()
 
         def work(progress: Progress) -> CaseWork:

@@ -98,6 +98,10 @@ class Snapshot:
         others = {profile.name: profile for profile in profiles.builtin()}
         return others.get(name) or self.profile
 
+    def with_undo(self, undo: UndoState) -> Snapshot:
+        """Return the same with what undo and redo would act on now."""
+        return replace(self, work=replace(self.work, undo=undo))
+
     def with_work(self, work: CaseWork) -> Snapshot:
         """Return the same cadastre with newer case work, case numbers of the parcels included."""
         if not len(self.parcels):

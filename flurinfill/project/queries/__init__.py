@@ -7,7 +7,7 @@ from flurinfill.project.queries.cadastral import DataState, cadastre, constraint
 from flurinfill.project.queries.detected import measures, measures_basis, parcel_table, profile_text, verdicts
 from flurinfill.project.queries.moves import moves
 from flurinfill.project.queries.office import letter_text, office
-from flurinfill.project.queries.past import history, undo_state
+from flurinfill.project.queries.past import history, redo_list, undo_list, undo_state
 from flurinfill.project.queries.people import (
     Addressee,
     access_log,
@@ -45,10 +45,12 @@ __all__ = [
     "parcel_table",
     "parcels",
     "profile_text",
+    "redo_list",
     "search",
     "site",
     "site_geometry",
     "site_table",
+    "undo_list",
     "undo_state",
     "verdicts",
 ]

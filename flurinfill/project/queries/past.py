@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from typing import Any
+
+from sqlalchemy import Select, or_, select
 
 from flurinfill.project import history as past
 from flurinfill.project.history import HistoryEntry, UndoState
@@ -30,3 +32,22 @@ def undo_state(project: Project) -> UndoState:
             None if undo is None else past.entry_from(project.vault, undo),
             None if redo is None else past.entry_from(project.vault, redo),
         )
+
+
+def undo_list(project: Project, limit: int = 30) -> list[HistoryEntry]:
+    """Return what repeated undo would act on, the next one first; nothing in a read-only project."""
+    query = select(HISTORY).where(HISTORY.c.state == past.DONE, HISTORY.c.undoable)
+    return _entries(project, query.order_by(HISTORY.c.history_id.desc()).limit(limit))
+
+
+def redo_list(project: Project, limit: int = 30) -> list[HistoryEntry]:
+    """Return what repeated redo would act on, the next one first; nothing in a read-only project."""
+    query = select(HISTORY).where(HISTORY.c.state == past.UNDONE)
+    return _entries(project, query.order_by(HISTORY.c.history_id).limit(limit))
+
+
+def _entries(project: Project, query: Select[Any]) -> list[HistoryEntry]:
+    if project.read_only:
+        return []
+    with project.store.reading() as connection:
+        return [past.entry_from(project.vault, row) for row in connection.execute(query).mappings()]

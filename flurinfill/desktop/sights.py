@@ -1,0 +1,124 @@
+"""What the window shows, as commands: tabs, tables, the map's extent, the next row, full screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, WHY
+from flurinfill.desktop.linking import Linking
+from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.session import Session
+from flurinfill.desktop.workspace import DUE, STATISTICS
+from flurinfill.model.states import Review
+
+
+class Sights(QObject):
+    """Brings a part of the workspace to the front."""
+
+    def __init__(self, window: MainWindow, session: Session, linking: Linking, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._linking = window, session, linking
+
+    def callbacks(self) -> dict[str, Callable[[], None]]:
+        """Slots of the commands."""
+        workspace = self._window.workspace
+        return {
+            "find": self._find,
+            "take_up": self._take_up,
+            "confirm": self._confirm,
+            "reject": self._reject,
+            "defer": self._defer,
+            "next": self._next,
+            "previous": self._previous,
+            "why": self._show_why,
+            "case": self._show_case,
+            "owners": self._show_owners,
+            "contacts": self._show_contacts,
+            "due": self._show_due,
+            "statistics": self._show_statistics,
+            "tables": workspace.show_tables,
+            "inspector": workspace.show_inspector,
+            "zoom_all": workspace.map.canvas.zoom_full,
+            "zoom_selection": workspace.map.canvas.zoom_to_selection,
+            "full_screen": self._full_screen,
+        }
+
+    def show_tab(self, number: int) -> None:
+        """Show a tab of the panel on the right, and give it the focus."""
+        workspace = self._window.workspace
+        self._window.commands["inspector"].setChecked(True)
+        workspace.show_inspector(True)
+        workspace.inspector.tabs.setCurrentIndex(number)
+        workspace.inspector.tabs.currentWidget().setFocus()
+
+    def show_table(self, number: int) -> None:
+        """Show one of the tables below the map."""
+        self._window.commands["tables"].setChecked(True)
+        self._window.workspace.show_tables(True)
+        self._window.workspace.tabs.setCurrentIndex(number)
+
+    @Slot()
+    def _find(self) -> None:
+        self._window.search.setFocus()
+        self._window.search.selectAll()
+
+    @Slot()
+    def _show_why(self) -> None:
+        self.show_tab(WHY)
+
+    @Slot()
+    def _show_case(self) -> None:
+        self.show_tab(SITE)
+
+    @Slot()
+    def _show_owners(self) -> None:
+        self.show_tab(OWNERS)
+
+    @Slot()
+    def _show_contacts(self) -> None:
+        self.show_tab(CONTACTS)
+
+    @Slot()
+    def _show_due(self) -> None:
+        self.show_table(DUE)
+
+    @Slot()
+    def _show_statistics(self) -> None:
+        self.show_table(STATISTICS)
+
+    @Slot()
+    def _next(self) -> None:
+        self._linking.step(forward=True)
+
+    @Slot()
+    def _previous(self) -> None:
+        self._linking.step(forward=False)
+
+    def _move(self, review: Review) -> None:
+        self.show_tab(SITE)
+        self._window.workspace.inspector.site.review.start_move(review)
+
+    @Slot()
+    def _take_up(self) -> None:
+        self._move(Review.IN_REVIEW)
+
+    @Slot()
+    def _confirm(self) -> None:
+        self._move(Review.CONFIRMED)
+
+    @Slot()
+    def _reject(self) -> None:
+        self._move(Review.REJECTED)
+
+    @Slot()
+    def _defer(self) -> None:
+        self._move(Review.DEFERRED)
+
+    @Slot()
+    def _full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
