@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -15,6 +18,7 @@ import pytest
 from hypothesis import settings
 
 from flurinfill import i18n
+from flurinfill._data import data_path
 from flurinfill.usecases.sample import create_sample
 
 settings.register_profile("house", deadline=None)  # a busy machine is no failure
@@ -80,11 +84,34 @@ def no_left_over_threads() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def made_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample project, made once; tests copy it (fixture ``sample``) before they write."""
-    path = tmp_path_factory.mktemp("sample") / "sample.gpkg"
-    create_sample(path)
+def made_sample() -> Path:
+    """The sample project; tests copy it (fixture ``sample``) before they write.
+
+    Made once a day for the same code: what the window does to it changes nothing in how it is made.
+    """
+    folder = Path(tempfile.gettempdir()) / "flurinfill-tests"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"sample-{_what_makes_it()}.gpkg"
+    if not path.is_file():
+        for old in sorted(folder.glob("sample-*.gpkg"), key=lambda file: file.stat().st_mtime)[:-8]:
+            old.unlink(missing_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as unfinished:
+            fresh = Path(unfinished) / path.name
+            create_sample(fresh)
+            fresh.replace(path)
     return path
+
+
+def _what_makes_it() -> str:
+    """Digest of the day and of everything that has a part in making the sample project."""
+    package, data = Path(i18n.__file__).parent, data_path("sample_data")
+    rooms = ("model", "cadastre", "detection", "project", "usecases")
+    files = [file for room in rooms for file in (package / room).rglob("*.py")]
+    files += [*data_path("resources", "profiles").glob("*.toml"), *data.glob("*.gz"), *data.glob("*.gpkg")]
+    digest = hashlib.sha256(date.today().isoformat().encode())
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @pytest.fixture
