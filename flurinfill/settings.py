@@ -18,6 +18,7 @@ from platformdirs import user_config_path
 from tomlkit.exceptions import ParseError
 
 RECENT_LIMIT = 10
+PROJECT_LIMIT = 50
 APPEARANCES = ("system", "light", "dark")
 _LANGUAGES = ("de", "en")
 
@@ -38,6 +39,8 @@ class Settings:
         Folder of the last file dialog.
     window : dict of str to str
         State of windows and splitters by name, base64.
+    projects : dict of Path to dict of str to str
+        What belongs to one project and one person: the state of its views by name.
     """
 
     language: str = "de"
@@ -45,11 +48,21 @@ class Settings:
     recent: list[Path] = field(default_factory=list)
     folder: Path | None = None
     window: dict[str, str] = field(default_factory=dict)
+    projects: dict[Path, dict[str, str]] = field(default_factory=dict)
 
     def remember(self, project: Path) -> None:
         """Put a project at the head of the recent ones."""
         path = project.resolve()
         self.recent = [path, *(known for known in self.recent if known != path)][:RECENT_LIMIT]
+
+    def of_project(self, project: Path) -> dict[str, str]:
+        """Return what is kept for a project; change it and save the settings."""
+        path = project.resolve()
+        kept = self.projects.pop(path, {})
+        self.projects[path] = kept  # the last one used is the last one dropped
+        for oldest in list(self.projects)[:-PROJECT_LIMIT]:
+            del self.projects[oldest]
+        return kept
 
     def forget(self, project: Path) -> None:
         """Take a project off the recent ones."""
@@ -77,10 +90,17 @@ def load(path: Path | None = None) -> Settings:
         settings.recent = [Path(entry) for entry in recent if isinstance(entry, str)][:RECENT_LIMIT]
     if isinstance(document.get("folder"), str):
         settings.folder = Path(document["folder"])
-    window = document.get("window", {})
-    if isinstance(window, dict):
-        settings.window = {str(name): state for name, state in window.items() if isinstance(state, str)}
+    settings.window = _texts(document.get("window"))
+    projects = document.get("projects", {})
+    if isinstance(projects, dict):
+        settings.projects = {Path(path): _texts(kept) for path, kept in projects.items()}
     return settings
+
+
+def _texts(values: object) -> dict[str, str]:
+    if not isinstance(values, dict):
+        return {}
+    return {str(name): text for name, text in values.items() if isinstance(text, str)}
 
 
 def save(settings: Settings, path: Path | None = None) -> bool:
@@ -93,6 +113,7 @@ def save(settings: Settings, path: Path | None = None) -> bool:
     if settings.folder is not None:
         document["folder"] = str(settings.folder)
     document["window"] = dict(settings.window)
+    document["projects"] = {str(path): dict(kept) for path, kept in settings.projects.items()}
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, tomlkit.dumps(document))

@@ -150,7 +150,7 @@ OWNER_STYLE: Mapping[OwnerCategory, Style] = {
     OwnerCategory.STATE: _strong("#7db8e6", "#0b5f9e", Hatch.VERTICAL),
     OwnerCategory.FEDERATION: _strong("#4f8fc4", "#0a3f6b", Hatch.NONE),
     OwnerCategory.CHURCH: _strong("#dba0c4", "#96437a", Hatch.CROSS),
-    OwnerCategory.ASSOCIATION: _strong("#bfe3cf", "#2f8060", Hatch.DOTS),
+    OwnerCategory.ASSOCIATION: _strong("#86c5a6", "#2f8060", Hatch.DOTS),
     OwnerCategory.OTHER: Style("#d6d0cc", "#7d756f", Hatch.BACK, "#978f89"),
     OwnerCategory.UNKNOWN: Style("#ececee", "#8d9196", Hatch.DOTS, "#a3a7ad"),
 }

@@ -154,6 +154,7 @@ COMMANDS: tuple[Command, ...] = (
         "tables", lambda: tr("Tables"), VIEW, "table", "F6", PROJECT, checkable=True, starts_section=True
     ),
     Command("inspector", lambda: tr("Panel on the right"), VIEW, "panel", "F9", PROJECT, checkable=True),
+    Command("layers", lambda: tr("Layers of the map"), VIEW, "layers", "F7", PROJECT),
     Command("zoom_all", lambda: tr("Show the whole map"), VIEW, "zoom_all", "Ctrl+0", CADASTRE),
     Command(
         "zoom_selection", lambda: tr("Zoom to the selection"), VIEW, "zoom_selection", "Ctrl+J", CADASTRE

@@ -29,6 +29,7 @@ from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.map_tasks import MapTasks
 from flurinfill.desktop.preferences import Preferences
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.rule_tasks import RuleTasks
@@ -62,6 +63,7 @@ class Controller(QObject):
         self.undoing = Undoing(window, session, self)
         self.sights = Sights(window, session, self.linking, self)
         self.preferences = Preferences(language, known, self)
+        self.map = MapTasks(window, session, known, self)
         self.actions = Actions(window, self._callbacks())
         window.install(self.actions)
         window.add_list("undo", self.undoing.undo_menu)
@@ -97,6 +99,7 @@ class Controller(QObject):
             "about": self._show_about,
             **self.undoing.callbacks(),
             **self.sights.callbacks(),
+            **self.map.callbacks(),
             **self.preferences.callbacks(),
         }
 
@@ -294,6 +297,7 @@ class Controller(QObject):
     def shutdown(self) -> None:
         """Save what is typed, stop what runs, close the project, keep the window's state."""
         self.window.workspace.inspector.site.flush()
+        self.map.keep()
         self._settings.window = self.window.state()
         settings.save(self._settings)
         self._jobs.shutdown()

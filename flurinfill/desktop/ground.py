@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -66,6 +68,44 @@ class Ground:
             LabelSource.build(parcels, numbers, _streets(cadastre), _houses(cadastre.addresses)),
             _villages(cadastre.parcels, parcels.boxes),
         )
+
+
+@dataclass(frozen=True, eq=False)
+class SiteOutlines:
+    """Shapes and case numbers of the sites, in the order of their table.
+
+    Attributes
+    ----------
+    site_ids : int64 (n,)
+    shapes : Shapes
+    cases : Spots
+        Case numbers, inside the sites.
+    """
+
+    site_ids: NDArray[np.int64]
+    shapes: Shapes
+    cases: Spots
+
+    @classmethod
+    def of(cls, sites: pd.DataFrame, outlines: pd.Series) -> SiteOutlines:
+        """Prepare the outlines of these sites for drawing."""
+        geometries = outlines.reindex(sites.index).to_numpy(dtype=object)
+        known = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
+        inside = shapely.point_on_surface(geometries[known])
+        numbers = sites["case_no"].to_numpy(dtype=object)[known]
+        spots = Spots(shapely.get_coordinates(inside), numbers)
+        return cls(sites.index.to_numpy(dtype=np.int64), Shapes(geometries), spots)
+
+    def kept(self, before: SiteOutlines) -> SiteOutlines:
+        """Return these outlines with the shapes of those before, where nothing moved: no new scan."""
+        same = len(self.shapes) == len(before.shapes) and bool(
+            shapely.equals_exact(self.shapes.geometries, before.shapes.geometries, 0.0).all()
+        )
+        return replace(self, shapes=before.shapes) if same else self
+
+    def of_sites(self, site_ids: Collection[int]) -> NDArray[np.object_]:
+        """Return the geometries of some sites."""
+        return self.shapes.geometries[np.isin(self.site_ids, list(site_ids))]
 
 
 def _streets(cadastre: Cadastre) -> list[StreetName]:

@@ -1,48 +1,76 @@
-"""The map with its tools: what colours mean, zooming, buildings and labels on and off."""
+"""The map with its layers and tools: what is drawn, in which order, and what the colours mean."""
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QToolButton, QWidget
 
 from flurinfill import i18n
 from flurinfill.cartography.labels import LabelKind
-from flurinfill.cartography.legend import legend_entries
-from flurinfill.cartography.symbology import map_codes, style_of
+from flurinfill.cartography.legend import LegendEntry
 from flurinfill.desktop import icons, theme
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.canvas import LABELS, PARCELS, MapCanvas, MapLayer, Tool
-from flurinfill.desktop.map_layers import CONSTRAINT, default_order, ground_layers
+from flurinfill.desktop.canvas import PARCELS, MapCanvas, MapLayer, Tool
+from flurinfill.desktop.colouring import (
+    By,
+    Coloured,
+    Colouring,
+    breaks_of,
+    coloured,
+    measure_words,
+    measures_of,
+    words_of,
+)
+from flurinfill.desktop.ground import SiteOutlines
+from flurinfill.desktop.layer_panel import LayerPanel, ShownLayer
+from flurinfill.desktop.map_layers import (
+    CHOSEN,
+    LAND_USE,
+    SITES,
+    chosen_layer,
+    entries_of,
+    ground_layers,
+    label_name,
+    site_layer,
+    vanished,
+)
+from flurinfill.desktop.map_state import MapState
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import column, row, text
+from flurinfill.desktop.widgets import choice_box, column, row, text
 from flurinfill.i18n import tr
-
-_BY_CLASS, _BY_REVIEW = "class", "review"
 
 
 class MapPanel(Adaptive, QWidget):
-    """The canvas, fed from snapshots.
+    """The canvas, fed from snapshots, with the list of its layers.
 
     Signals
     -------
     picked : list of str
         Parcels that the user selected on the map.
+    trouble : callable or None
+        Gives one line about what cannot be shown as it was meant; None when all is well.
     """
 
     picked = Signal(list)
+    trouble = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._pointed = ""
-        self._shown: set[str] = set()
+        self._layers: dict[str, MapLayer] = {}
+        self._outlines: SiteOutlines | None = None
+        self._selected: list[str] = []
+        self._entries: list[LegendEntry] = []
+        self.state = MapState()
         self.canvas = MapCanvas()
+        self.panel = LayerPanel()
         self._build()
+        self.panel.changed.connect(self._on_state)
         self.canvas.selection_changed.connect(self._on_selection)
         self.canvas.menu_requested.connect(self._on_menu)
         self.canvas.set_tip(self._tip)
@@ -53,13 +81,22 @@ class MapPanel(Adaptive, QWidget):
     def _build(self) -> None:
         layout = column(self, margin=0, spacing=0)
         bar = row(margin=GRID, spacing=GRID // 2)
+        self.layers = QToolButton()
+        self.layers.setCheckable(True)
+        self.layers.toggled.connect(self.panel.setVisible)
+        bar.addWidget(self.layers)
         self._by_label = text("muted")
-        self.by = QComboBox()
-        self.by.currentIndexChanged.connect(self.recolour)
+        self.by = choice_box()
+        self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.by.currentIndexChanged.connect(self._on_by)
         self._by_label.setBuddy(self.by)
         bar.addWidget(self._by_label)
         bar.addWidget(self.by)
         bar.addStretch(1)
+        self.select_tool = QToolButton()
+        self.select_tool.setCheckable(True)
+        self.select_tool.toggled.connect(self._on_select_tool)
+        bar.addWidget(self.select_tool)
         self._buttons: dict[str, QToolButton] = {}
         for name, slot in (
             ("zoom_in", self.canvas.zoom_in),
@@ -71,36 +108,20 @@ class MapPanel(Adaptive, QWidget):
             push.clicked.connect(slot)
             self._buttons[name] = push
             bar.addWidget(push)
-        self.select_tool = QToolButton()
-        self.select_tool.setCheckable(True)
-        self.select_tool.toggled.connect(self._on_select_tool)
-        bar.insertWidget(bar.count() - 4, self.select_tool)
-        self.layers = QToolButton()
-        self.layers.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._layer_menu = QMenu(self.layers)
-        self._layer_actions: dict[str, QAction] = {}
-        for name in ("land_use", "buildings", "constraints", "labels", "legend"):
-            action = self._layer_menu.addAction("")
-            action.setCheckable(True)
-            action.setChecked(name != "land_use")
-            action.setData(name)
-            action.toggled.connect(self._on_layer)
-            self._layer_actions[name] = action
-        self.layers.setMenu(self._layer_menu)
-        bar.addWidget(self.layers)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(self.panel)
+        self.split.addWidget(self.canvas)
+        self.split.setStretchFactor(1, 1)
+        self.split.setCollapsible(1, False)
+        self.split.setSizes([34 * GRID, 600])
+        self.panel.hide()
         layout.addLayout(bar)
-        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self.split, 1)
 
     def retranslate(self) -> None:
         """Set every text anew."""
         self._by_label.setText(tr("Colours:"))
-        chosen = max(self.by.currentIndex(), 0)
-        self.by.blockSignals(True)
-        self.by.clear()
-        self.by.addItem(tr("Potential"), _BY_CLASS)
-        self.by.addItem(tr("Review"), _BY_REVIEW)
-        self.by.setCurrentIndex(chosen)
-        self.by.blockSignals(False)
+        self._fill_by()
         self.by.setAccessibleName(tr("What the colours on the map mean"))
         for name, words in (
             ("zoom_in", tr("Zoom in")),
@@ -112,16 +133,8 @@ class MapPanel(Adaptive, QWidget):
             self._buttons[name].setAccessibleName(words)
         self.select_tool.setToolTip(tr("Select by rectangle (drag with the left button)"))
         self.select_tool.setAccessibleName(tr("Select by rectangle"))
-        self.layers.setToolTip(tr("What the map shows"))
-        self.layers.setAccessibleName(tr("What the map shows"))
-        for name, words in (
-            ("buildings", tr("Buildings")),
-            ("land_use", tr("Land use")),
-            ("constraints", tr("Constraints")),
-            ("labels", tr("Numbers and street names")),
-            ("legend", tr("Legend")),
-        ):
-            self._layer_actions[name].setText(words)
+        self.layers.setToolTip(tr("Layers: what the map shows, and how"))
+        self.layers.setAccessibleName(tr("Layers"))
         self.canvas.setAccessibleName(tr("Map"))
         self.canvas.setAccessibleDescription(
             tr("The table below the map lists the same parcels and can be used instead.")
@@ -136,11 +149,24 @@ class MapPanel(Adaptive, QWidget):
         self.layers.setIcon(icons.icon("layers"))
         self.recolour()
 
+    def _fill_by(self) -> None:
+        colouring = self.state.colouring
+        self.by.blockSignals(True)
+        self.by.clear()
+        for by in By:
+            words = words_of(by)
+            if by is By.MEASURE and colouring.by is By.MEASURE:
+                words = measure_words(colouring.measure)
+            self.by.addItem(words, by.value)
+        self.by.setCurrentIndex(self.by.findData(colouring.by.value))
+        self.by.blockSignals(False)
+
     # content ------------------------------------------------------------------------------
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show other parcels; the view stays when the parcels are the same."""
         before, self._snapshot = self._snapshot, snapshot
+        self._outlines = None
         if snapshot is None or snapshot.data_state is None:
             self.canvas.set_parcels([], [])
             self._show_layers({})
@@ -148,65 +174,129 @@ class MapPanel(Adaptive, QWidget):
             return
         first = before is None or len(before.parcels) == 0
         self.canvas.set_parcels(snapshot.ground.parcels, list(snapshot.parcels.index))
+        self.panel.colours.offer(measures_of(snapshot))
         self._show_layers(ground_layers(snapshot.ground))
-        self.canvas.set_labels(snapshot.ground.labels)
+        self._show_sites()
         self._show_words()
         self.recolour()
         if first:
             self.canvas.zoom_full()
 
-    def _show_layers(self, layers: dict[str, MapLayer]) -> None:
-        for name in self._shown - set(layers):
-            self.canvas.set_layer(name, None)
-        for name, layer in layers.items():
-            self.canvas.set_layer(name, layer)
-        self._shown = set(layers)
-        self.canvas.set_stack(default_order([PARCELS, *layers]), {})
-        for action in self._layer_actions.values():
-            self._set_visible(action.data(), action.isChecked())
-
     def show_work(self, snapshot: Snapshot) -> None:
-        """Sites changed: colour anew, scan nothing."""
+        """Sites changed: colour anew, scan nothing that did not move."""
         self._snapshot = snapshot
-        if self.by.currentData() == _BY_REVIEW:  # classes change with a detection only
+        self._show_sites()
+        if self.state.colouring.by in (By.REVIEW, By.AVAILABILITY, By.PUBLICATION, By.OWNER):
             self.recolour()
 
     def show_selected(self, parcels: list[str], *, move: bool, near: bool = False) -> None:
         """Mark these parcels, and bring them into sight, ``near``: large enough to be recognised."""
         self.canvas.set_selected(parcels)
+        self._show_chosen(parcels)
         if move and parcels:
             (self.canvas.go_to if near else self.canvas.ensure_visible)(parcels)
 
-    @Slot()
-    def recolour(self) -> None:
-        """Colour by what the box says."""
+    def use_state(self, state: MapState) -> None:
+        """Show the map as this person left it."""
+        self.state = state
+        self._fill_by()
+        self._apply()
+        self.recolour()
+
+    def _show_layers(self, layers: dict[str, MapLayer]) -> None:
+        for name in set(self._layers) - set(layers):
+            self.canvas.set_layer(name, None)
+        self._layers = layers
+        for name, layer in layers.items():
+            self.canvas.set_layer(name, layer)
+        self._apply()
+
+    def _show_sites(self) -> None:
+        """Show outlines and case numbers of the sites."""
         snapshot = self._snapshot
         if snapshot is None or snapshot.data_state is None:
-            self.canvas.set_legend([])
             return
-        kind = self.by.currentData() or _BY_CLASS
-        states = self._states(snapshot, kind)
-        self.canvas.set_styles(list(map_codes(states, self._land_use(snapshot))), style_of)
-        counts = Counter(str(state) for state in states)
-        entries = legend_entries(kind, counts, dark=theme.is_dark())
-        self.canvas.set_legend(entries, self.by.currentText() if entries else "")
+        outlines = snapshot.work.outlines
+        if self._outlines is not None:
+            outlines = outlines.kept(self._outlines)
+        if self._outlines is None or outlines.shapes is not self._outlines.shapes:
+            self._set_layer(SITES, site_layer(outlines.shapes))
+            self._fill_panel()
+        self._outlines = outlines
+        self.canvas.set_labels(replace(snapshot.ground.labels, cases=outlines.cases))
+        self._show_chosen(self._selected)
 
-    def _states(self, snapshot: Snapshot, kind: str) -> np.ndarray:
-        if kind == _BY_CLASS:
-            return snapshot.parcels["potential"].fillna("").to_numpy(dtype=object)
-        review = snapshot.work.sites["review"]
-        of_parcel = {
-            parcel: str(state)
-            for parcels, state in zip(snapshot.work.sites["parcel_ids"], review, strict=True)
-            for parcel in parcels
-        }
-        return np.array([of_parcel.get(parcel, "") for parcel in snapshot.parcels.index], dtype=object)
+    def _show_chosen(self, parcels: list[str]) -> None:
+        """Outline the sites that the selected parcels belong to."""
+        self._selected = parcels
+        snapshot = self._snapshot
+        if snapshot is None or self._outlines is None:
+            return
+        chosen = set(parcels)
+        members = snapshot.work.sites["parcel_ids"]
+        sites = [int(site) for site, ids in members.items() if not chosen.isdisjoint(ids)] if chosen else []
+        self._set_layer(CHOSEN, chosen_layer(self._outlines.of_sites(sites)))
+        self.panel.show_count(CHOSEN, len(sites))
 
-    def _land_use(self, snapshot: Snapshot) -> np.ndarray:
-        if "dominant_use" not in snapshot.measures:
-            return np.full(len(snapshot.parcels), "", dtype=object)
-        uses = snapshot.measures["dominant_use"].reindex(snapshot.parcels.index)
-        return uses.fillna("").to_numpy(dtype=object)
+    def _set_layer(self, name: str, layer: MapLayer) -> None:
+        new = name not in self._layers
+        self._layers[name] = layer
+        self.canvas.set_layer(name, layer)
+        if new:
+            self._apply()
+
+    def _apply(self) -> None:
+        """Bring order, visibility and opacity to the canvas and the list."""
+        names = [PARCELS, *self._layers]
+        self.state = self.state.placed(names)
+        self.canvas.set_stack(self.state.order, self.state.opacity)
+        for name in (*names, *(label_name(kind) for kind in LabelKind), "legend"):
+            self.canvas.set_layer_visible(name, name not in self.state.hidden)
+        self._fill_panel()
+
+    def _fill_panel(self) -> None:
+        dark = theme.is_dark()
+        parcels = self._snapshot.parcels if self._snapshot is not None else ()
+        shown = {PARCELS: ShownLayer(PARCELS, len(parcels), None, self._entries)}
+        for name, layer in self._layers.items():
+            symbol = None if name == LAND_USE else layer.style_of("", dark)
+            shown[name] = ShownLayer(name, len(layer.shapes), symbol, entries_of(name, layer, dark=dark))
+        self.panel.show_layers(shown, self.state)
+
+    def recolour(self) -> None:
+        """Colour the parcels as the state says."""
+        snapshot = self._snapshot
+        self._entries = []
+        if snapshot is None or snapshot.data_state is None:
+            self.canvas.set_legend([])
+            self.trouble.emit(None)
+            return
+        made = coloured(snapshot, self.state.colouring, dark=theme.is_dark())
+        self._entries = made.entries
+        self.canvas.set_layer(PARCELS, made.layer)
+        self.canvas.set_legend(made.entries, made.title)
+        if self.state.colouring.by is By.MEASURE and not made.trouble:
+            self.panel.colours.show_breaks(breaks_of(snapshot, self.state.colouring))
+        self._fill_panel()
+        self._tell(made)
+
+    def _tell(self, made: Coloured) -> None:
+        """Say in one line what is not shown as it was meant."""
+        gone = vanished(self.state.order, set(self._layers))
+        if not made.trouble and not gone:
+            self.trouble.emit(None)
+            return
+        snapshot, colouring = self._snapshot, self.state.colouring
+
+        def words() -> str:
+            lines = [coloured(snapshot, colouring, dark=False).trouble]
+            if gone:
+                lines.append(
+                    tr("These layers do not exist any more and are left out: {names}.", names=", ".join(gone))
+                )
+            return " ".join(line for line in lines if line)
+
+        self.trouble.emit(words)
 
     def _show_words(self) -> None:
         self.canvas.set_empty_text(
@@ -244,16 +334,27 @@ class MapPanel(Adaptive, QWidget):
     def _on_select_tool(self, on: bool) -> None:
         self.canvas.set_tool(Tool.SELECT if on else Tool.NAVIGATE)
 
-    @Slot(bool)
-    def _on_layer(self, on: bool) -> None:
-        action = self.sender()
-        self._set_visible(str(action.data()), on)
+    @Slot()
+    def _on_by(self) -> None:
+        by = By(self.by.currentData() or By.CLASS)
+        self._use_colouring(replace(self.state.colouring, by=by))
+        if by is By.MEASURE:
+            self.layers.setChecked(True)
 
-    def _set_visible(self, name: str, on: bool) -> None:
-        names = {"labels": [f"{LABELS}{kind}" for kind in LabelKind]}
-        names["constraints"] = [layer for layer in self._shown if layer.startswith(CONSTRAINT)]
-        for layer in names.get(name, [name]):
-            self.canvas.set_layer_visible(layer, on)
+    def _use_colouring(self, colouring: Colouring) -> None:
+        self.state = replace(self.state, colouring=colouring)
+        self._fill_by()
+        self.recolour()
+
+    @Slot(object)
+    def _on_state(self, state: MapState) -> None:
+        before, self.state = self.state, state
+        if state.colouring != before.colouring:
+            self._use_colouring(state.colouring)
+            return
+        self.canvas.set_stack(state.order, state.opacity)
+        for name in state.hidden ^ before.hidden:
+            self.canvas.set_layer_visible(name, name not in state.hidden)
 
     @Slot(QPoint, str)
     def _on_menu(self, place: QPoint, parcel: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from flurinfill.desktop.ground import Ground
+from flurinfill.desktop.ground import Ground, SiteOutlines
 from flurinfill.detection import profiles
 from flurinfill.model.parcel_id import sort_key
 from flurinfill.model.progress import Progress
@@ -47,11 +47,13 @@ class Access:
 class CaseWork:
     """What operations change: sites, tasks, undo. Read again after every change.
 
-    ``soon`` is what will be due in the next :data:`SOON`, and not yet; ``moves`` the course of the
-    sites, ``answers`` the state of the owners (None while that is sealed).
+    ``outlines`` are the shapes of the sites, in their order; ``soon`` is what will be due in the
+    next :data:`SOON`, and not yet; ``moves`` the course of the sites, ``answers`` the state of the
+    owners (None while that is sealed).
     """
 
     sites: pd.DataFrame
+    outlines: SiteOutlines
     due: pd.DataFrame
     soon: pd.DataFrame
     moves: pd.DataFrame
@@ -119,8 +121,10 @@ class Snapshot:
 
 def read_work(project: Project, today: date) -> CaseWork:
     """Read sites, tasks and undo."""
+    sites = queries.site_table(project)
     return CaseWork(
-        queries.site_table(project),
+        sites,
+        SiteOutlines.of(sites, queries.site_outlines(project)),
         queries.due(project, today),
         _not_yet(queries.due(project, today + SOON), today),
         queries.moves(project),
@@ -143,7 +147,7 @@ def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot
     if state is None:
         return Snapshot(None, pd.DataFrame(), Ground.nothing(), pd.DataFrame(), None, work)
     progress.report("load_project", 1, _STEPS)
-    cadastre = queries.cadastre(project)
+    cadastre = queries.cadastre(project, with_owners=False)
     progress.report("load_project", 2, _STEPS)
     table = queries.parcel_table(project)
     ids = cadastre.parcels["parcel_id"].to_numpy(dtype=object)

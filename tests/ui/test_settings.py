@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flurinfill import settings
-from flurinfill.settings import RECENT_LIMIT, Settings
+from flurinfill.settings import PROJECT_LIMIT, RECENT_LIMIT, Settings
 
 
 def test_settings_come_back(tmp_path: Path) -> None:
@@ -14,6 +14,19 @@ def test_settings_come_back(tmp_path: Path) -> None:
     assert settings.save(known, path)
     assert settings.load(path) == known
     assert [entry.name for entry in path.parent.iterdir()] == ["settings.toml"]
+
+
+def test_what_belongs_to_a_project_is_kept_for_the_last_ones(tmp_path: Path) -> None:
+    known = Settings()
+    known.of_project(tmp_path / "town.gpkg")["map"] = "x"
+    for number in range(PROJECT_LIMIT):
+        known.of_project(tmp_path / f"{number}.gpkg")["map"] = str(number)
+    assert settings.save(known, tmp_path / "settings.toml")
+    again = settings.load(tmp_path / "settings.toml")
+    assert again == known
+    assert len(again.projects) == PROJECT_LIMIT
+    assert again.of_project(tmp_path / "town.gpkg") == {}
+    assert again.of_project(tmp_path / "7.gpkg") == {"map": "7"}
 
 
 def test_damaged_settings_are_defaults(tmp_path: Path) -> None:

@@ -243,7 +243,7 @@ def draw_labels(
     """Write the labels where the view has them now, each with a soft halo, denser on a picture."""
     fonts = _label_fonts(font.toString())
     halo = QColor(theme.halo)
-    halo.setAlphaF(0.85 if on_picture else 0.55)
+    halo.setAlphaF(0.85 if on_picture else 0.65)
     for label in labels:
         x, y = view.to_pixel(label.x, label.y, *size)
         if not (-100 < x < size[0] + 100 and -100 < y < size[1] + 100):

@@ -74,6 +74,7 @@ class MapCanvas(Viewport):
         self._picture = Picture()
         self._furnishing = Furnishing()
         self._hovered = ""
+        self._wanted = False
         self._tip_of: Callable[[str], str] | None = None
         self._renderer = Renderer(self)
         self._renderer.frame_ready.connect(self._show_frame)
@@ -282,10 +283,12 @@ class MapCanvas(Viewport):
     # drawing ------------------------------------------------------------------------------
 
     def redraw(self) -> None:
-        """Blit at once, and have the crisp picture drawn."""
+        """Blit at once, and have the crisp picture drawn.
+
+        The request is made when Qt paints: however many changes come before, it is one.
+        """
+        self._wanted = True
         self.update()
-        if self._content.ids and self.width() > 0 and self.height() > 0:
-            self._renderer.request(self._request())
 
     def _request(self) -> Request:
         metrics = QFontMetricsF(self._picture.label_font(self.font()))
@@ -320,6 +323,9 @@ class MapCanvas(Viewport):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Blit the last picture where it belongs now, and what stands on it."""
+        if self._wanted and self._content.ids:
+            self._wanted = False
+            self._renderer.request(self._request())
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._picture.paint(painter, self, self._content, self._furnishing, self._hovered)

@@ -18,7 +18,7 @@ from flurinfill.project.queries.people import (
     owners_of,
 )
 from flurinfill.project.queries.searching import search
-from flurinfill.project.queries.sites import site, site_geometry, site_table
+from flurinfill.project.queries.sites import site, site_geometry, site_outlines, site_table
 from flurinfill.project.queries.tasks import due
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "search",
     "site",
     "site_geometry",
+    "site_outlines",
     "site_table",
     "undo_list",
     "undo_state",

@@ -122,6 +122,19 @@ def site_geometry(project: Project, site_id: int) -> BaseGeometry:
     return Polygon() if shape is None else shape
 
 
+def site_outlines(project: Project) -> pd.Series:
+    """Return the shape of every site in the project's CRS, index ``site_id``; None where it has none.
+
+    Examples
+    --------
+    >>> shapely.area(site_outlines(project).to_numpy())  # doctest: +SKIP
+    """
+    with project.store.reading() as connection:
+        found = connection.execute(select(SITES.c.site_id, SITES.c.geom).order_by(SITES.c.site_id)).all()
+    index = pd.Index([row[0] for row in found], name="site_id", dtype="int64")
+    return pd.Series(blobs.decode([row[1] for row in found]), index=index, dtype=object)
+
+
 def _places(connection: Connection) -> pd.DataFrame:
     """Return what is known of each site's parcels, summed up."""
     members = frames.read(

@@ -16,7 +16,17 @@ from flurinfill.cartography import legend, symbology
 from flurinfill.cartography.labels import Label, LabelSource, Letters, StreetName, place
 from flurinfill.cartography.scalebar import nice_scale, round_scale, scale_text
 from flurinfill.cartography.shapes import Shapes
-from flurinfill.cartography.symbology import CLASS_STYLE, REVIEW_STYLE, Hatch, map_codes, rgb, style_of
+from flurinfill.cartography.symbology import (
+    AVAILABILITY_STYLE,
+    CLASS_STYLE,
+    OWNER_STYLE,
+    PUBLICATION_STYLE,
+    REVIEW_STYLE,
+    Hatch,
+    map_codes,
+    rgb,
+    style_of,
+)
 from flurinfill.cartography.view import View, fit
 from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClass
 from flurinfill.model.states import Review
@@ -86,7 +96,9 @@ def _simulated(colour: str, kind: str) -> np.ndarray:
     return np.clip(np.array(matrices[kind]) @ linear, 0, 1) ** (1 / 2.2) * 255
 
 
-@pytest.mark.parametrize("styles", [CLASS_STYLE, REVIEW_STYLE])
+@pytest.mark.parametrize(
+    "styles", [CLASS_STYLE, REVIEW_STYLE, AVAILABILITY_STYLE, PUBLICATION_STYLE, OWNER_STYLE]
+)
 @pytest.mark.parametrize("kind", ["protan", "deutan"])
 def test_no_two_states_are_told_by_a_weak_colour_difference_alone(styles: dict, kind: str) -> None:
     for (_, one), (_, other) in itertools.combinations(styles.items(), 2):
