@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import faulthandler
 import sys
 from pathlib import Path
-from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from flurinfill import settings
-from flurinfill.desktop import theme
+from flurinfill.desktop import fault_log, theme
 from flurinfill.desktop.controller import Controller
+from flurinfill.desktop.faults import UnexpectedErrors
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
-
-
-class UnexpectedErrors(QObject):
-    """Carries exceptions that nobody caught to the GUI thread.
-
-    Signals
-    -------
-    happened : exception
-    """
-
-    happened = Signal(object)
-
-    def install(self) -> None:
-        """Become the exception hook; the traceback still goes to the terminal."""
-        sys.excepthook = self._hook
-
-    @Slot()
-    def uninstall(self) -> None:
-        """Give the hook back."""
-        sys.excepthook = sys.__excepthook__
-
-    def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        sys.__excepthook__(kind, error, trace)
-        if not issubclass(kind, KeyboardInterrupt):
-            self.happened.emit(error)
 
 
 def application() -> QApplication:
@@ -103,8 +77,8 @@ def run(project_path: Path | None = None, passphrase: str | None = None) -> int:
     int
         Exit code.
     """
-    if sys.stderr is not None:
-        faulthandler.enable()
+    fault_log.open_log()
+    watch = fault_log.CrashWatch()
     app = application()
     errors = UnexpectedErrors(app)
     controller = build(app, settings.load())
@@ -112,6 +86,10 @@ def run(project_path: Path | None = None, passphrase: str | None = None) -> int:
     errors.install()
     app.aboutToQuit.connect(errors.uninstall)
     controller.window.show()
+    controller.faults.offer_crashes()
     if project_path is not None:
         controller.open_path(project_path, passphrase)
-    return app.exec()
+    code = app.exec()
+    watch.close()
+    fault_log.close_log()
+    return code

@@ -23,8 +23,8 @@ from flurinfill.desktop.commands import (
 )
 from flurinfill.desktop.dialogs.about import AboutDialog
 from flurinfill.desktop.dialogs.base import describe
-from flurinfill.desktop.dialogs.crash import CrashDialog
 from flurinfill.desktop.dialogs.findings import DoctorDialog
+from flurinfill.desktop.faults import Faults
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
 from flurinfill.desktop.linking import Linking
@@ -57,6 +57,7 @@ class Controller(QObject):
         super().__init__(window)
         self.window, self.session, self._jobs = window, session, jobs
         self._settings = known
+        self.faults = Faults(window, self)
         self.linking = Linking(session, window.workspace, self)
         self.tasks = ProjectTasks(window, session, self.linking, known, self)
         self.rules = RuleTasks(window, session, self.linking, self.tasks, self)
@@ -165,7 +166,7 @@ class Controller(QObject):
         if isinstance(error, FlurinfillError):
             self.show_refusal(error)
             return
-        CrashDialog(error, self.window).open()
+        self.faults.show(error)
 
     @Slot(str)
     def _on_nothing_found(self, looked_for: str) -> None:

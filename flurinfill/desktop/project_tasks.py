@@ -8,12 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import i18n, settings
 from flurinfill.cadastre.reading import describe as describe_files
 from flurinfill.desktop.dialogs.base import describe
-from flurinfill.desktop.dialogs.crash import CrashDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
@@ -351,8 +350,7 @@ class ProjectTasks(QObject):
             self._window.notices.show_notice("done", "info", stopped)
             return
         if not isinstance(error, FlurinfillError):
-            dialog: QDialog = CrashDialog(error, self._window)
-            dialog.open()
+            self._session.refused.emit(error)
             return
 
         def words() -> str:
