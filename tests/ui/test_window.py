@@ -310,9 +310,9 @@ def test_missing_project_is_said_calmly(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_unexpected_error_opens_a_calm_dialog(desk: Desk) -> None:
-    desk.controller.show_crash(ValueError("Wackelkontakt"))
+    desk.controller.show_crash(ValueError("a loose contact"))
     dialog = desk.dialog(CrashDialog)
-    assert "Wackelkontakt" in dialog.details.toPlainText()
+    assert "a loose contact" in dialog.details.toPlainText()
     assert dialog.details.isHidden()
 
 
