@@ -25,6 +25,9 @@ _KINDS = sorted(kind.value for kind in PUBLIC_WAYS)
 _NAMED_M = 0.001
 _STREET_WIDTH_M = 15.0
 _STREET_LENGTH_SHARE = 0.6
+SEVERAL = "several"
+"""Kind of a parcel that holds streets and tracks: the land use tells which of them a boundary meets."""
+_SEVERAL_M2 = 20.0
 
 
 class AccessState(StrEnum):
@@ -42,7 +45,8 @@ class Ways:
     Attributes
     ----------
     names, kinds : ndarray of str
-        Names of the ways (the kind where a way has no name), and kinds: "road", "way", "square".
+        Names of the ways (the kind where a way has no name), and kinds: "road", "way", "square",
+        or :data:`SEVERAL` for parcels that hold more than one.
     areas, area_name : ndarray
         Polygons (of land use and of the layer of ways) and the position of their name.
     lines, line_name : ndarray
@@ -117,7 +121,7 @@ def collect_ways(land_use: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> Ways:
 
 def way_parcels(
     ways: Ways, parcels: NDArray[np.object_], shares: pd.DataFrame, built: NDArray[np.bool_]
-) -> Ints:
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     """Find the parcels that are ways themselves.
 
     Parameters
@@ -132,26 +136,31 @@ def way_parcels(
 
     Returns
     -------
-    ndarray of int, shape (parcels,)
-        Position in ``ways.names``; -1 for parcels that are no ways.
+    (names, kinds)
+        Of each parcel; ``""`` for parcels that are no ways.
     """
-    position = _by_area(parcels, ways.areas, ways.area_name)
+    position, several = _by_area(parcels, ways)
     for fallback in (_by_shares(shares, len(parcels)), _by_lines(parcels, ways.lines, ways.line_name, built)):
         position = np.where(position < 0, fallback, position)
-    return position
+    names = np.where(position >= 0, np.append(ways.names, "")[position], "")
+    kinds = np.where(position >= 0, np.append(ways.kinds, "")[position], "")
+    return names.astype(object), np.where(several, SEVERAL, kinds).astype(object)
 
 
-def _by_area(parcels: NDArray[np.object_], areas: NDArray[np.object_], name: Ints) -> Ints:
-    """Name of the way that covers most of a parcel, where ways cover half of it."""
+def _by_area(parcels: NDArray[np.object_], ways: Ways) -> tuple[Ints, NDArray[np.bool_]]:
+    """Name of the way that covers most of a parcel, where ways cover half of it; and if there are more."""
     out = np.full(len(parcels), -1, dtype=np.int64)
-    if not len(areas):
-        return out
-    parcel, key, size = overlap_areas(parcels, areas, name)
+    several = np.zeros(len(parcels), dtype=bool)
+    if not len(ways.areas):
+        return out, several
+    parcel, key, size = overlap_areas(parcels, ways.areas, ways.area_name)
     total = summed(parcel, size, len(parcels))
     order = np.lexsort((key, size))  # the largest is written last
     out[parcel[order]] = key[order]
     out[total < WAY_SHARE * shapely.area(parcels)] = -1
-    return out
+    street = summed(parcel, np.where(ways.is_street[key], size, 0.0), len(parcels))
+    several = (out >= 0) & (street >= _SEVERAL_M2) & (total - street >= _SEVERAL_M2)
+    return out, several
 
 
 def _by_shares(shares: pd.DataFrame, count: int) -> Ints:
@@ -193,16 +202,24 @@ class Access:
         Name or kind of the way with the longest stretch.
     state : ndarray of str
         Values of :class:`AccessState`.
+    over_strip : ndarray of bool
+        Parcels that reach a way only across a strip (see :mod:`.strips`).
     """
 
     frontage_m: Floats
     street_frontage_m: Floats
     name: NDArray[np.object_]
     state: NDArray[np.object_]
+    over_strip: NDArray[np.bool_]
 
 
 def access_of(
-    parcels: NDArray[np.object_], count: int, edges: Edges, neighbours: Contacts, ways: Ways
+    parcels: NDArray[np.object_],
+    count: int,
+    edges: Edges,
+    neighbours: Contacts,
+    behind: Contacts,
+    ways: Ways,
 ) -> Access:
     """Measure the boundary shared with public ways.
 
@@ -215,13 +232,17 @@ def access_of(
         Boundary of the measured parcels.
     neighbours : Contacts
         Where parcels lie against the measured ones.
+    behind : Contacts
+        Parcels that lie across a strip.
     ways : Ways
     """
     free = open_boundary(edges, neighbours)
     stretches = _way_contacts(edges, neighbours, ways)
     if len(ways.lines):
         seen = facing_lines(edges, free, parcels, ways.lines)
-        stretches = _joined(stretches, replace(seen, other=ways.line_name[seen.other]))
+        stretches = stretches.and_also(replace(seen, other=ways.line_name[seen.other]))
+    direct_m = _length_per_parcel(edges, stretches.take(~ways.is_way[edges.owner[stretches.edge]]), count)
+    stretches = stretches.and_also(_beside(behind, ways))
     stretches = stretches.take(~ways.is_way[edges.owner[stretches.edge]])
     frontage_m = _length_per_parcel(edges, stretches, count)
     street_m = _length_per_parcel(edges, stretches.take(ways.is_street[stretches.other]), count)
@@ -231,7 +252,7 @@ def access_of(
     name = _longest(edges.owner[stretches.edge], ways.names[stretches.other], stretches, count)
     frontage_m[unknown & (frontage_m <= 0)] = np.nan
     street_m[unknown & (street_m <= 0)] = np.nan
-    return Access(frontage_m, street_m, name, state)
+    return Access(frontage_m, street_m, name, state, (direct_m < OPEN_M) & (frontage_m >= OPEN_M))
 
 
 def _length_per_parcel(edges: Edges, stretches: Contacts, count: int) -> Floats:
@@ -239,26 +260,25 @@ def _length_per_parcel(edges: Edges, stretches: Contacts, count: int) -> Floats:
     return summed(edges.owner, per_edge, count)
 
 
+def _beside(neighbours: Contacts, ways: Ways) -> Contacts:
+    """Contacts with way parcels; ``other`` becomes the name of the way."""
+    beside = neighbours.take(ways.is_way[neighbours.other])
+    return replace(beside, other=ways.parcel_name[beside.other])
+
+
 def _way_contacts(edges: Edges, neighbours: Contacts, ways: Ways) -> Contacts:
     """Contacts with way parcels, and with areas of ways that are no parcels; ``other`` is the name."""
-    beside = neighbours.take(ways.is_way[neighbours.other])
-    beside = replace(beside, other=ways.parcel_name[beside.other])
+    beside = _beside(neighbours, ways)
     if not len(ways.areas):
         return beside
-    done = union_lengths(beside.edge, beside.start, beside.end, len(edges)) >= edges.length - 1e-6
+    several = ways.kinds[beside.other] == SEVERAL
+    plain = beside.take(~several)
+    done = union_lengths(plain.edge, plain.start, plain.end, len(edges)) >= edges.length - 1e-6
     rest = np.flatnonzero(~done & ~ways.is_way[edges.owner])
     against = contacts(edges.take(rest), boundary_edges(ways.areas))
     against = replace(against, edge=rest[against.edge], other=ways.area_name[against.other])
-    return _joined(beside, against)
-
-
-def _joined(first: Contacts, second: Contacts) -> Contacts:
-    return Contacts(
-        np.concatenate([first.edge, second.edge]),
-        np.concatenate([first.other, second.other]),
-        np.concatenate([first.start, second.start]),
-        np.concatenate([first.end, second.end]),
-    )
+    told = several & np.isin(beside.edge, against.edge)
+    return beside.take(~told).and_also(against)
 
 
 def _states(frontage_m: Floats, open_m: Floats, ways: Ways) -> NDArray[np.object_]:

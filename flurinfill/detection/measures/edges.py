@@ -90,6 +90,11 @@ class Contacts:
         """Return some of the contacts."""
         return Contacts(self.edge[which], self.other[which], self.start[which], self.end[which])
 
+    def and_also(self, more: Contacts) -> Contacts:
+        """Return these contacts and others of the same edges."""
+        names = ("edge", "other", "start", "end")
+        return Contacts(*(np.concatenate([getattr(self, name), getattr(more, name)]) for name in names))
+
 
 def boundary_edges(polygons: NDArray[np.object_]) -> Edges:
     """Take polygons apart into directed edges; holes and parts included, zero lengths left out."""

@@ -12,7 +12,9 @@ from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
 from flurinfill.detection.measures.coverage import homes
 from flurinfill.detection.measures.intervals import Ints
+from flurinfill.detection.measures.marks import numbered, with_marks
 from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, with_room
+from flurinfill.detection.measures.strips import strips
 from flurinfill.detection.measures.surroundings import built_neighbour_share, same_owner_neighbour
 from flurinfill.detection.measures.survey import BUILT_M2, Survey, survey
 from flurinfill.detection.measures.vicinity import Seen, Vicinity, vicinity
@@ -160,9 +162,17 @@ def joined(
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     built = frame["main_built_m2"].to_numpy() >= BUILT_M2
     kinds = _spread(tiles, [one.way_kind for one in surveys], len(frame))
-    frame["built_neighbour_share"] = built_neighbour_share(pairs, kinds != "", built)
+    passed_over = (kinds != "") | strips(cadastre.parcels.geometry.to_numpy())
+    frame["built_neighbour_share"] = built_neighbour_share(pairs, passed_over, built)
     frame["same_owner_neighbour"] = same_owner_neighbour(
         cadastre.parcels["parcel_id"], pairs, built, cadastre.ownerships
+    )
+    frame["marks"] = with_marks(
+        frame["marks"],
+        {
+            "access_over_strip": frame["over_strip"].to_numpy(dtype=bool),
+            "address_without_building": numbered(cadastre) & ~built,
+        },
     )
     families = sorted(str(name) for name in frame if str(name).startswith(_FAMILIES))
     frame = frame[[*_PLAIN, *families, "same_owner_neighbour", *_TEXTS]]

@@ -15,23 +15,24 @@ _RADII_M = (8.0, 30.0, 80.0, FARTHEST_M)
 
 
 def built_neighbour_share(
-    pairs: NDArray[np.int64], is_way: NDArray[np.bool_], built: NDArray[np.bool_]
+    pairs: NDArray[np.int64], passed_over: NDArray[np.bool_], built: NDArray[np.bool_]
 ) -> Floats:
-    """Share of the edge-adjacent parcels, ways left out, that carry a main building.
+    """Share of the adjacent parcels, ways and strips left out, that carry a main building.
 
     Parameters
     ----------
     pairs : ndarray, shape (m, 2)
         Parcel and neighbour, each pair once in both directions.
-    is_way, built : ndarray of bool, shape (n,)
+    passed_over, built : ndarray of bool, shape (n,)
+        Ways and strips, which are nobody's neighbour; parcels with a main building.
 
     Returns
     -------
     ndarray, shape (n,)
         0 to 1; NaN for a parcel that only has ways around it.
     """
-    count = len(is_way)
-    parcel, other = pairs[~is_way[pairs[:, 1]]].T
+    count = len(passed_over)
+    parcel, other = pairs[~passed_over[pairs[:, 1]]].T
     neighbours = np.bincount(parcel, minlength=count).astype(float)
     carrying = summed(parcel, built[other].astype(float), count)
     return np.divide(carrying, neighbours, out=np.full(count, np.nan), where=neighbours > 0)

@@ -82,8 +82,8 @@ def survey(tile: Tile, setbacks_m: Mapping[Use, float], pause: Pause) -> Survey:
     )
     pause()
     ways = collect_ways(cadastre.land_use, cadastre.ways)
-    way = way_parcels(ways, parcels, shares, cover.main_m2 >= BUILT_M2)
-    texts = _texts(cadastre, shares, way >= 0)
+    way_name, way_kind = way_parcels(ways, parcels, shares, cover.main_m2 >= BUILT_M2)
+    texts = _texts(cadastre, shares, way_kind != "")
     setback = for_uses(texts["use"], setbacks_m)
     columns = {
         "area_m2": area,
@@ -96,18 +96,12 @@ def survey(tile: Tile, setbacks_m: Mapping[Use, float], pause: Pause) -> Survey:
     }
     return Survey(
         frame=pd.DataFrame(columns),
-        way_name=_named(ways.names, way),
-        way_kind=_named(ways.kinds, way),
+        way_name=way_name,
+        way_kind=way_kind,
         building=tile.buildings[cover.main_building],
         parcel=tile.parcels[cover.main_parcel],
         size_m2=cover.main_size_m2,
     )
-
-
-def _named(names: NDArray[np.object_], position: Ints) -> NDArray[np.object_]:
-    out = np.full(len(position), "", dtype=object)
-    out[position >= 0] = names[position[position >= 0]]
-    return out
 
 
 def _built_columns(cover: Coverage, area: Floats) -> dict[str, Floats]:

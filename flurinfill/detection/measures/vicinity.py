@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from flurinfill.detection.measures.access import access_of, collect_ways
 from flurinfill.detection.measures.edges import TOLERANCE_M, Contacts, Edges, boundary_edges, contacts
 from flurinfill.detection.measures.intervals import Ints, summed
+from flurinfill.detection.measures.strips import behind_strips, strips
 from flurinfill.detection.measures.surroundings import main_distances
 from flurinfill.detection.measures.survey import Pause
 from flurinfill.detection.tiles import Tile
@@ -45,9 +46,10 @@ class Vicinity:
     Attributes
     ----------
     frame : DataFrame
-        One row per own parcel: frontage, access, distances.
+        One row per own parcel: frontage, access, distances, and ``over_strip``, see :class:`.Access`.
     pairs : ndarray of int, shape (m, 2)
-        Edge-adjacent parcels (own parcel, neighbour) as positions in the whole town.
+        Adjacent parcels (own parcel, neighbour) as positions in the whole town: they share an edge,
+        or nothing but a strip lies between them.
     """
 
     frame: pd.DataFrame
@@ -68,12 +70,14 @@ def vicinity(tile: Tile, seen: Seen, pause: Pause) -> Vicinity:
     count = len(tile.own)
     parcels = tile.cadastre.parcels.geometry.to_numpy()
     own = boundary_edges(parcels[:count])
-    neighbours = contacts(own, _joined(own, _near(own, boundary_edges(parcels[count:])), count), among=True)
-    pairs = _pairs(own, neighbours, len(parcels))
+    everyone = _joined(own, _near(own, boundary_edges(parcels[count:])), count)
+    neighbours = contacts(own, everyone, among=True)
+    behind = behind_strips(own, everyone, neighbours, strips(parcels) & (seen.way_kind == ""))
+    pairs = _pairs(own, neighbours.and_also(behind), len(parcels))
     pause()
     ways = collect_ways(tile.cadastre.land_use, tile.cadastre.ways)
     ways = ways.with_parcels(seen.way_name, seen.way_kind, known=seen.ways_known)
-    access = access_of(parcels, count, own, neighbours, ways)
+    access = access_of(parcels, count, own, neighbours, behind, ways)
     pause()
     main = tile.cadastre.buildings.geometry.to_numpy()
     nearest, second = main_distances(parcels[:count], tile.own, main, seen.home)
@@ -85,6 +89,7 @@ def vicinity(tile: Tile, seen: Seen, pause: Pause) -> Vicinity:
             "second_main_distance_m": second,
             "access": access.name,
             "access_state": access.state.astype(str).astype(object),
+            "over_strip": access.over_strip,
         }
     )
     return Vicinity(frame, tile.parcels[pairs])
@@ -109,7 +114,7 @@ def _joined(own: Edges, others: Edges, count: int) -> Edges:
 
 
 def _pairs(edges: Edges, neighbours: Contacts, count: int) -> Ints:
-    """Edge-adjacent parcels, each pair once in both directions; a shared corner is no adjacency."""
+    """Adjacent parcels, each pair once in both directions; a shared corner is no adjacency."""
     parcel = edges.owner[neighbours.edge]
     pair, inverse = np.unique(parcel * count + neighbours.other, return_inverse=True)
     length = summed(inverse, neighbours.end - neighbours.start, len(pair))

@@ -16,6 +16,8 @@ HINTS = (
     "legal_deviation",
     "abandoned_building",
     "planned_building",
+    "access_over_strip",
+    "address_without_building",
     "merged",
 )
 UNKNOWN = (

@@ -1,0 +1,40 @@
+"""Marks: what a person should know about a parcel before deciding; never a reason for a class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from flurinfill.cadastre.tables import Cadastre
+
+_HOUSE_NUMBER = r"\d\s*[a-zA-Z]?\s*(?:;|$)"
+
+
+def with_marks(marks: pd.Series, more: Mapping[str, NDArray[np.bool_]]) -> pd.Series:
+    """Return marks (codes joined by ";") with further ones where they are true."""
+    out = marks.to_numpy(dtype=object).copy()
+    for code, where in more.items():
+        out[where] = [f"{text};{code}".lstrip(";") for text in out[where]]
+    return pd.Series(out, index=marks.index)
+
+
+def numbered(cadastre: Cadastre) -> NDArray[np.bool_]:
+    """Parcels with a house number: a house stands there, stood there or is permitted.
+
+    The number comes from the address text of the parcel ("Lindenstraße 5; Lindenstraße 7"), from an
+    address that names the parcel, or from one that lies on it.
+    """
+    parcels, addresses = cadastre.parcels, cadastre.addresses
+    out = parcels["address_text"].str.contains(_HOUSE_NUMBER, regex=True).to_numpy(dtype=bool, copy=True)
+    with_number = addresses[addresses["house_number"].ne("")]
+    out |= parcels["parcel_id"].isin(with_number["parcel_id"]).to_numpy()
+    loose = with_number[with_number["parcel_id"].eq("")].geometry.to_numpy()
+    loose = loose[~shapely.is_missing(loose)]
+    if len(loose):
+        _, parcel = shapely.STRtree(parcels.geometry.to_numpy()).query(loose, predicate="within")
+        out[parcel] = True
+    return out
