@@ -11,6 +11,7 @@ from __future__ import annotations
 import gettext as _gettext
 import io
 import math
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -20,13 +21,21 @@ from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
 from flurinfill._data import data_path
 from flurinfill.model.errors import FlurinfillError
 
 LANGUAGES = ("de", "en")
 MISSING = "–"
+
+_NUMBER = re.compile(r"[+-]?[\d.,]*\d[\d.,]*")
+_PLAIN_DECIMAL = re.compile(r"[+-]?\d*[.,]\d+")
+_DAYS = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
+    re.compile(r"(?P<day>\d{1,2})[./]\s*(?P<month>\d{1,2})[./]\s*(?P<year>\d{4}|\d{2})"),
+    re.compile(r"(?P<day>\d{1,2})\.?\s+(?P<month>[^\W\d]{3,}\.?)\s+(?P<year>\d{4}|\d{2})"),
+)
 
 _state = {"language": "de"}
 
@@ -159,3 +168,48 @@ def moment(value: datetime | None) -> str:
 def clock(value: datetime) -> str:
     """Time of the day to the minute: ``14:03``."""
     return f"{value:%H:%M}"
+
+
+def read_number(text: str) -> float | None:
+    """Number as people type it in the current language (``1.234,5``, ``1,234.5``); None when it is none.
+
+    A point or comma that cannot part thousands is taken for the decimal sign: ``0.4`` in German.
+
+    Examples
+    --------
+    >>> read_number("1.234,5"), read_number("0.4"), read_number("4 m")
+    (1234.5, 0.4, None)
+    """
+    bare = re.sub(r"\s", "", text).replace("−", "-")
+    if not _NUMBER.fullmatch(bare):
+        return None
+    try:
+        return float(parse_decimal(bare, locale=language(), strict=True))
+    except NumberFormatError:
+        return float(bare.replace(",", ".")) if _PLAIN_DECIMAL.fullmatch(bare) else None
+
+
+def read_day(text: str) -> date | None:
+    """Day as people type it: ``12.3.2026``, ``12 Mar 26``, ``2026-03-12``; None when it is none.
+
+    The day comes first in both languages, as it is shown; a year of two digits is one of this century.
+    """
+    for pattern in _DAYS:
+        match = pattern.fullmatch(text.strip())
+        if match is None:
+            continue
+        month = match["month"]
+        number = int(month) if month.isdigit() else _month(month)
+        year = int(match["year"])
+        try:
+            return date(year + 2000 if year < 100 else year, number, int(match["day"]))
+        except ValueError:
+            return None
+    return None
+
+
+def _month(name: str) -> int:
+    """Number of a month by the beginning of its name in the current language, 0 when there is none."""
+    names = Locale(language()).months["format"]["wide"]
+    wanted = name.casefold().rstrip(".")
+    return next((number for number, full in names.items() if full.casefold().startswith(wanted)), 0)

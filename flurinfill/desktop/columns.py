@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
+from enum import StrEnum
+from functools import cache, partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -14,12 +15,25 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from flurinfill import i18n
 from flurinfill.cartography.symbology import style_of
 from flurinfill.desktop import theme
-from flurinfill.desktop.snapshot import natural_order
-from flurinfill.desktop.tables import Column, ranks_in
+from flurinfill.desktop.arranging import Column
+from flurinfill.desktop.filters import Kind
+from flurinfill.desktop.ordering import number_ranks, parcel_id_ranks, ranks_in
 from flurinfill.desktop.widgets import paint_swatch
 from flurinfill.i18n import tr
-from flurinfill.model.potential import PotentialClass
-from flurinfill.model.states import Availability, Publication, Review, Willingness
+from flurinfill.model.measures import MEASURES, MeasureDefinition, Unit
+from flurinfill.model.owners import OwnerCategory
+from flurinfill.model.potential import LandUse, PotentialClass
+from flurinfill.model.states import (
+    Availability,
+    Publication,
+    RejectReason,
+    Review,
+    SiteOutreach,
+    Willingness,
+)
+from flurinfill.project.people import MIXED
+
+_MEASURE_WIDTH = 132
 
 
 def plain(value: Any) -> str:
@@ -37,36 +51,22 @@ def day(value: Any) -> str:
     return "" if _missing(value) else i18n.day(value)
 
 
+def one_line(value: Any) -> str:
+    """Text without line breaks."""
+    return "" if _missing(value) else " ".join(str(value).split())
+
+
 def _missing(value: Any) -> bool:
     return value is None or value is pd.NA or value != value
 
 
-def _potential(value: Any) -> str:
-    return "" if _missing(value) or not value else i18n.label("PotentialClass", str(value))
+def _named(context: str, value: Any) -> str:
+    """Text of a code in a context."""
+    return "" if _missing(value) or not value else i18n.label(context, str(value))
 
 
-def _review(value: Any) -> str:
-    return "" if _missing(value) or not value else i18n.label("Review", str(value))
-
-
-def _availability(value: Any) -> str:
-    return "" if _missing(value) or not value else i18n.label("Availability", str(value))
-
-
-def _publication(value: Any) -> str:
-    return "" if _missing(value) or not value else i18n.label("Publication", str(value))
-
-
-def _willingness(value: Any) -> str:
-    return "" if _missing(value) or not value else i18n.label("Willingness", str(value))
-
-
-def _reason(value: Any) -> str:
-    return "" if _missing(value) or not value else i18n.label("verdict_reason", str(value))
-
-
-def _task(value: Any) -> str:
-    return i18n.label("due", str(value))
+def _in_unit(unit: str, value: Any) -> str:
+    return "" if _missing(value) or value == "" else i18n.in_unit(float(value), unit)
 
 
 def swatch(value: Any) -> QIcon | None:
@@ -89,93 +89,121 @@ def _swatch(code: str, dark: bool) -> QIcon:
     return icon
 
 
-def parcel_id_ranks(values: pd.Series) -> Any:
-    """Rank in the natural order of parcels."""
-    return natural_order(values.to_numpy(dtype=object))
+def _choice(
+    name: str,
+    title: Callable[[], str],
+    codes: type[StrEnum] | Sequence[str],
+    context: str,
+    width: int,
+    **more: Any,
+) -> Column:
+    """Column of codes, sorted in their order."""
+    listed = [str(code) for code in codes]
+    return Column(
+        name,
+        title,
+        partial(_named, context),
+        width,
+        ranks=ranks_in(listed),
+        kind=Kind.CHOICE,
+        codes=tuple(listed),
+        **more,
+    )
 
 
-def number_ranks(values: pd.Series) -> Any:
-    """Rank of parcel numbers by Zähler, then Nenner (numbers before letters)."""
-    parts = [text.partition("/") for text in values.astype(str)]
-    numerators = pd.to_numeric(pd.Series([part[0] for part in parts]), errors="coerce").fillna(np.inf)
-    denominators = pd.Series([part[2] for part in parts])
-    size = pd.to_numeric(denominators, errors="coerce")
-    size = size.where(size.notna(), np.where(denominators == "", -1.0, np.inf))
-    letters = pd.factorize(denominators.where(np.isinf(size), ""), sort=True)[0]
-    order = np.lexsort((letters, size, numerators))
-    ranks = np.empty(len(order), dtype=np.int64)
-    ranks[order] = np.arange(len(order))
-    return ranks
+def _area(name: str, title: Callable[[], str], width: int, **more: Any) -> Column:
+    return Column(name, title, area, width, right=True, kind=Kind.AREA, **more)
+
+
+def _day(name: str, title: Callable[[], str], width: int, **more: Any) -> Column:
+    return Column(name, title, day, width, kind=Kind.DATE, **more)
+
+
+def _potential() -> Column:
+    return _choice(
+        "potential", lambda: tr("Potential"), PotentialClass, "PotentialClass", 168, decoration=swatch
+    )
 
 
 def site_columns() -> tuple[Column, ...]:
     """Columns of the table of sites."""
     return (
         Column("case_no", lambda: tr("Case"), plain, 96),
-        Column("numbers", lambda: tr("Parcels"), plain, 96),
-        Column("gemarkung", lambda: tr("Cadastral district"), plain, 128),
+        Column("numbers", lambda: tr("Parcels"), plain, 96, ranks=number_ranks),
+        Column("village", lambda: tr("Village"), plain, 128),
         Column("address_text", lambda: tr("Location"), plain, 160),
-        Column("area_m2", lambda: tr("Area"), area, 88, right=True),
-        Column(
-            "potential",
-            lambda: tr("Potential"),
-            _potential,
-            168,
-            ranks=ranks_in([str(c) for c in PotentialClass]),
-            decoration=swatch,
-        ),
-        Column(
-            "review",
-            lambda: tr("Review"),
-            _review,
-            136,
-            ranks=ranks_in([str(r) for r in Review]),
-            decoration=swatch,
-        ),
-        Column(
-            "availability",
-            lambda: tr("Availability"),
-            _availability,
-            128,
-            ranks=ranks_in([str(a) for a in Availability]),
-        ),
-        Column(
-            "publication",
-            lambda: tr("Publication"),
-            _publication,
-            176,
-            ranks=ranks_in([str(p) for p in Publication]),
-        ),
-        Column(
-            "willingness",
-            lambda: tr("Willingness"),
-            _willingness,
+        _area("area_m2", lambda: tr("Area"), 96),
+        _potential(),
+        _choice("review", lambda: tr("Review"), Review, "Review", 136, decoration=swatch),
+        _choice("availability", lambda: tr("Availability"), Availability, "Availability", 128),
+        _choice("publication", lambda: tr("Publication"), Publication, "Publication", 176),
+        _choice("willingness", lambda: tr("Willingness"), Willingness, "Willingness", 144, personal=True),
+        _day("follow_up_on", lambda: tr("Follow-up"), 112),
+        Column("gemarkung", lambda: tr("Cadastral district"), plain, 128, usual=False),
+        Column("flur", lambda: tr("Section"), plain, 72, usual=False),
+        _choice("new_finding", lambda: tr("New finding"), PotentialClass, "PotentialClass", 168, usual=False),
+        _choice("reject_reason", lambda: tr("Reason"), RejectReason, "RejectReason", 176, usual=False),
+        _day("deferred_until", lambda: tr("Put off until"), 120, usual=False),
+        _day("announced_on", lambda: tr("Announced on"), 120, usual=False),
+        *_people_columns(),
+    )
+
+
+def _people_columns() -> tuple[Column, ...]:
+    """Columns that are known while the protected data is open."""
+    people = {"usual": False, "personal": True}
+    return (
+        _choice("outreach_state", lambda: tr("Outreach"), SiteOutreach, "SiteOutreach", 152, **people),
+        Column("outreach", lambda: tr("Answered"), plain, 124, **people),
+        _day("waiting_since", lambda: tr("Waiting since"), 120, **people),
+        _choice(
+            "owner_category",
+            lambda: tr("Kind of owner"),
+            (*OwnerCategory, MIXED),
+            "OwnerCategory",
             144,
-            ranks=ranks_in([str(w) for w in Willingness]),
+            **people,
         ),
-        Column("follow_up_on", lambda: tr("Follow-up"), day, 112),
+        Column("note", lambda: tr("Note"), one_line, 240, **people),
     )
 
 
 def parcel_columns() -> tuple[Column, ...]:
-    """Columns of the table of parcels."""
+    """Columns of the table of parcels: what the cadastre says, the finding, and every measure."""
     return (
         Column("number", lambda: tr("Parcel"), plain, 88, ranks=number_ranks),
-        Column("gemarkung", lambda: tr("Cadastral district"), plain, 136),
-        Column("flur", lambda: tr("Section"), plain, 64),
+        Column("village", lambda: tr("Village"), plain, 136),
+        Column("flur", lambda: tr("Section"), plain, 72),
         Column("address_text", lambda: tr("Location"), plain, 184),
-        Column("official_area_m2", lambda: tr("Official area"), area, 136, right=True),
-        Column(
-            "potential",
-            lambda: tr("Potential"),
-            _potential,
-            168,
-            ranks=ranks_in([str(c) for c in PotentialClass]),
-            decoration=swatch,
-        ),
-        Column("reason", lambda: tr("Decisive reason"), _reason, 260),
+        _area("official_area_m2", lambda: tr("Official area"), 136),
+        _potential(),
+        Column("reason", lambda: tr("Decisive reason"), partial(_named, "verdict_reason"), 260),
         Column("case_no", lambda: tr("Case"), plain, 104),
         Column("parcel_key", lambda: tr("Parcel identifier"), plain, 184, ranks=parcel_id_ranks),
+        Column("gemarkung", lambda: tr("Cadastral district"), plain, 128, usual=False),
+        Column("municipality", lambda: tr("Municipality"), plain, 136, usual=False),
+        _choice("dominant_use", lambda: tr("Land use"), LandUse, "LandUse", 136, usual=False),
+        *(_measure(definition) for definition in MEASURES if not definition.family and _listed(definition)),
+    )
+
+
+def _listed(definition: MeasureDefinition) -> bool:
+    return definition.name != "official_area_m2"  # it has a column of its own
+
+
+def _measure(definition: MeasureDefinition) -> Column:
+    """Column of a measure."""
+    unit = definition.unit
+    kind = {Unit.SQUARE_METRE: Kind.AREA, Unit.SHARE: Kind.SHARE}.get(unit, Kind.NUMBER)
+    return Column(
+        definition.name,
+        partial(i18n.label, "measure", definition.name),
+        area if unit is Unit.SQUARE_METRE else partial(_in_unit, unit.value),
+        _MEASURE_WIDTH,
+        right=True,
+        kind=kind,
+        usual=False,
+        personal=definition.owner_derived,
     )
 
 
@@ -183,7 +211,7 @@ def due_columns() -> tuple[Column, ...]:
     """Columns of the list of tasks."""
     return (
         Column("due_on", lambda: tr("Due"), day, 112),
-        Column("kind", lambda: tr("Task"), _task, 240),
+        Column("kind", lambda: tr("Task"), partial(_named, "due"), 240),
         Column("case_no", lambda: tr("Case"), plain, 104),
         Column("numbers", lambda: tr("Parcels"), plain, 96),
         Column("address_text", lambda: tr("Location"), plain, 200),

@@ -122,6 +122,9 @@ class Controller(QObject):
             panel.unlock_asked.connect(tasks.ask_unlock)
         inspector.why.next_step.connect(tasks.next_step)
         window.workspace.next_step.connect(tasks.next_step)
+        for table in (window.workspace.sites, window.workspace.parcels):
+            table.copied.connect(window.status.say)
+            table.unlock_asked.connect(tasks.ask_unlock)
         canvas = window.workspace.map.canvas
         canvas.cursor_moved.connect(window.status.show_place)
         canvas.view_changed.connect(self._on_view)

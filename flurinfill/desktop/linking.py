@@ -70,14 +70,14 @@ class Linking(QObject):
     def _on_map(self, parcels: list[str]) -> None:
         self.selection.select(parcels, self._site_of_parcels(parcels), _MAP)
 
-    @Slot(list)
+    @Slot(object)
     def _on_parcels(self, parcels: list[str]) -> None:
         self.selection.select(parcels, self._site_of_parcels(parcels), _PARCELS)
 
-    @Slot(list)
+    @Slot(object)
     def _on_sites(self, site_ids: list[int]) -> None:
-        sites = self._session.snapshot.work.sites
-        parcels = [parcel for site_id in site_ids for parcel in sites.loc[site_id, "parcel_ids"]]
+        members = self._session.snapshot.work.sites["parcel_ids"].loc[site_ids]
+        parcels = [parcel for listed in members for parcel in listed]
         self.selection.select(parcels, int(site_ids[0]) if site_ids else None, _SITES)
 
     @Slot(object)

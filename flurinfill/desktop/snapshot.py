@@ -8,11 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from flurinfill.desktop.ground import Ground, SiteOutlines
 from flurinfill.detection import profiles
-from flurinfill.model.parcel_id import sort_key
 from flurinfill.model.progress import Progress
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import LockHolder, Project, queries
@@ -164,21 +162,3 @@ def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot
         profile,
         work,
     )
-
-
-def natural_order(parcel_ids: NDArray[np.object_]) -> NDArray[np.int64]:
-    """Rank of each parcel id in the natural order (25, 25/3, 25/a, 26).
-
-    The 20-character identifiers are padded, so their characters sort as they should once a missing
-    part comes before every other; foreign identifiers need the slow way.
-    """
-    if all(len(parcel) == 20 for parcel in parcel_ids):
-        keys = np.array([parcel.replace("_", " ") for parcel in parcel_ids], dtype="U20")
-        order = np.argsort(keys, kind="stable")
-    else:
-        order = np.array(
-            sorted(range(len(parcel_ids)), key=lambda i: sort_key(parcel_ids[i])), dtype=np.int64
-        )
-    ranks = np.empty(len(parcel_ids), dtype=np.int64)
-    ranks[order] = np.arange(len(parcel_ids))
-    return ranks

@@ -1,51 +1,54 @@
-"""A table with its filter bar: text, states, "selected on top", and how many rows are shown."""
+"""A table with its views, filters, groups and sums."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QStackedWidget,
-    QTableView,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from flurinfill import i18n
-from flurinfill.desktop import icons
+from flurinfill.desktop import saved_views
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.tables import Column, FrameModel, selected_rows
-from flurinfill.desktop.theme import GRID, ROW_HEIGHT
-from flurinfill.desktop.widgets import EmptyState, button, column, row, text
+from flurinfill.desktop.arranging import Arrangement, Column, Content, Group, Wish
+from flurinfill.desktop.column_chooser import ColumnChooser
+from flurinfill.desktop.copying import as_text
+from flurinfill.desktop.filters import ColumnFilter
+from flurinfill.desktop.jobs import JobRunner
+from flurinfill.desktop.row_selection import RowSelection
+from flurinfill.desktop.saved_views import TableState, View
+from flurinfill.desktop.table_bar import TableBar
+from flurinfill.desktop.table_foot import TableFoot, sum_text
+from flurinfill.desktop.table_view import TableView
+from flurinfill.desktop.tables import FrameModel
+from flurinfill.desktop.widgets import EmptyState, column
 from flurinfill.i18n import ntr, tr
+from flurinfill.model.progress import Progress
 
 _TYPING_MS = 150
-_BIG_SELECTION = 2000
-
-
-@dataclass(frozen=True)
-class StateFilter:
-    """A box that filters by one state column."""
-
-    column: str
-    values: type[StrEnum]
-    all_text: Callable[[], str]
+_AT_ONCE = 3000
+"""Rows that are arranged without a worker: it takes some milliseconds, and nothing flickers."""
 
 
 class TablePanel(Adaptive, QWidget):
     """A table of one kind of things.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+        All that can be shown.
+    views : sequence of View
+        The built-in ones; the first is that of the start.
+    jobs : JobRunner
+        Sorts and filters long tables.
+    words_in : sequence of str
+        Columns that the search above the table looks into.
+    number_column, area_column : str
+        Columns of parcel numbers and of areas in m².
 
     Signals
     -------
@@ -53,210 +56,325 @@ class TablePanel(Adaptive, QWidget):
         Keys of the rows that the user selected.
     activated : object
         Key of the row that was double-clicked or entered.
+    next_step :
+        The step that an empty table names was taken.
+    unlock_asked :
+        The view needs what is sealed.
+    edit_asked, export_asked :
+        From the menu.
+    keep_asked, remove_asked :
+        The view shall be kept under a name, or be deleted.
+    copied : str
+        What was copied, in words.
     """
 
-    picked = Signal(list)
+    picked = Signal(object)
     activated = Signal(object)
     next_step = Signal()
+    unlock_asked = Signal()
+    edit_asked = Signal()
+    export_asked = Signal()
+    keep_asked = Signal()
+    remove_asked = Signal()
+    copied = Signal(str)
 
     def __init__(
         self,
         columns: Sequence[Column],
-        filters: Sequence[StateFilter] = (),
+        views: Sequence[View],
+        jobs: JobRunner,
         *,
-        text_columns: Sequence[str],
+        words_in: Sequence[str],
         number_column: str,
+        area_column: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._filters = tuple(filters)
-        self._text_columns, self._number_column = tuple(text_columns), number_column
-        self._selected: list[Any] = []
+        self._jobs, self._job = jobs, f"table-{id(self)}"
+        self._builtin, self._own = tuple(views), ()
+        self._reads: dict[str, Any] = {
+            "words_in": words_in,
+            "number_column": number_column,
+            "area_column": area_column,
+        }
+        self._personal = saved_views.personal(columns)
         self._only: tuple[str, frozenset[Any]] | None = None
-        self._quiet = False
-        self.model = FrameModel(columns, self)
+        self._folded: set[str] = set()
+        self._turned: str | None = None
+        self._sealed = False
+        self._number, self._state = 0, views[0].state
+        self.model = FrameModel(columns, self, self._group_title)
+        self._content = self.model.content
         self._build()
-        self.model.modelReset.connect(self._on_reset)
-        self.view.selectionModel().selectionChanged.connect(self._on_selection)
+        self._connect()
+        self.view.show_columns(saved_views.usual(columns))
         self.settle()
 
     # layout -------------------------------------------------------------------------------
 
     def _build(self) -> None:
         layout = column(self, margin=0, spacing=0)
-        bar = row(margin=GRID)
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(120)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
-        self._typing.timeout.connect(self.apply_filter)
-        self.search.textChanged.connect(self._on_typed)
-        bar.addWidget(self.search, 1)
-        self.only = button("flat")
-        self.only.hide()
-        self.only.clicked.connect(self._on_only_closed)
-        bar.addWidget(self.only)
-        self.boxes: dict[str, QComboBox] = {}
-        for entry in self._filters:
-            box = QComboBox()
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(14)
-            box.currentIndexChanged.connect(self.apply_filter)
-            self.boxes[entry.column] = box
-            bar.addWidget(box)
-        self.on_top = QToolButton()
-        self.on_top.setCheckable(True)
-        self.on_top.toggled.connect(self._on_top_toggled)
-        bar.addWidget(self.on_top)
-        self._count = text("small")
-        bar.addWidget(self._count)
-        layout.addLayout(bar)
-        self.view = self._make_view()
+        self.bar = TableBar()
+        self.search = self.bar.search
+        layout.addWidget(self.bar)
+        self.view = TableView(self.model)
         self.empty = EmptyState("table")
-        self.empty.acted.connect(self._on_empty_action)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
         layout.addWidget(self._stack, 1)
-
-    def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setProperty("flat", True)
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setAlternatingRowColors(True)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setSortingEnabled(True)
-        view.horizontalHeader().setSortIndicatorClearable(True)
-        view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        view.horizontalHeader().setStretchLastSection(True)
-        view.horizontalHeader().setHighlightSections(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        for number, entry in enumerate(self.model.columns):
-            view.setColumnWidth(number, entry.width)
-        view.activated.connect(self._on_activated)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._on_menu)
-        self._copy = QAction(view)
+        self.foot = TableFoot()
+        layout.addWidget(self.foot)
+        self.selection = RowSelection(self.view)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._copy = QAction(self.view)
         self._copy.setShortcut(QKeySequence.StandardKey.Copy)
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.view.addAction(self._copy)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def _connect(self) -> None:
+        bar, view = self.bar, self.view
+        self._typing.timeout.connect(self.apply_filter)
+        bar.search.textChanged.connect(self._on_typed)
+        bar.views.activated.connect(self.use_view)
+        self.foot.show_all.clicked.connect(self.clear_filter)
+        bar.filters.toggled.connect(self.show_filters)
+        bar.grouping.toggled.connect(self._on_grouping)
+        bar.on_top.toggled.connect(self._arrange)
+        bar.columns.clicked.connect(self.choose_columns)
+        bar.edit.triggered.connect(self.edit_asked)
+        bar.copy.triggered.connect(self.copy)
+        bar.export.triggered.connect(self.export_asked)
+        bar.keep.triggered.connect(self.keep_asked)
+        bar.remove.triggered.connect(self.remove_asked)
+        bar.menu.aboutToShow.connect(self._show_possible)
+        view.head.filtered.connect(self._on_filtered)
+        view.head.sortIndicatorChanged.connect(self._on_sorted)
+        view.head.customContextMenuRequested.connect(self.choose_columns)
+        view.columns_moved.connect(self._on_columns)
+        view.find_asked.connect(self.find)
+        view.fold_asked.connect(self._on_fold)
+        view.activated.connect(self._on_activated)
+        view.customContextMenuRequested.connect(self._on_menu)
+        self.selection.picked.connect(self._on_picked)
         self._copy.triggered.connect(self.copy)
-        view.addAction(self._copy)
-        return view
+        self.model.modelReset.connect(self._on_reset)
+        self.empty.acted.connect(self._on_empty_action)
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        self.search.setPlaceholderText(tr("Filter: number, street, case …"))
-        self.search.setAccessibleName(tr("Filter the table"))
-        self.on_top.setToolTip(tr("Selected rows on top"))
-        self.on_top.setAccessibleName(tr("Selected rows on top"))
         self._copy.setText(tr("Copy rows with headings"))
-        for entry in self._filters:
-            box = self.boxes[entry.column]
-            chosen = box.currentIndex()
-            box.blockSignals(True)
-            box.clear()
-            box.addItem(entry.all_text(), "")
-            for value in entry.values:
-                box.addItem(i18n.name_of(value), value.value)
-            box.setCurrentIndex(max(chosen, 0))
-            box.setAccessibleName(entry.all_text())
-            box.setToolTip(entry.all_text())
-            box.blockSignals(False)
+        self.view.head.retranslate()
         self.model.retranslate()
-        self._show_count()
-        self._show_only_button()
+        self._show_state()
+        self._show_sums()
 
     def restyle(self) -> None:
         """Set every icon anew."""
-        self.only.setIcon(icons.icon("close", "accent"))
-        self.on_top.setIcon(icons.icon("previous"))
+        self.foot.restyle()
         self.empty.redraw()
         self.view.viewport().update()
 
     # content ------------------------------------------------------------------------------
 
-    def set_frame(self, frame: pd.DataFrame) -> None:
-        """Show other rows; filter and selection stay."""
-        self._quiet = True
-        self.model.set_frame(frame)
-        self._quiet = False
-        self.apply_filter()
+    def set_frame(
+        self, frame: pd.DataFrame, *, more: pd.DataFrame | None = None, sealed: bool = False
+    ) -> None:
+        """Show other rows; view, filter and selection stay.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Its index holds the row keys.
+        more : DataFrame, optional
+            Further columns of the same keys.
+        sealed : bool
+            What tells of owners is not known now.
+        """
+        self._sealed = sealed
+        self._content = Content(frame, self.model.columns, more=more, **self._reads)
+        self._arrange()
+
+    def set_own_views(self, views: Sequence[View]) -> None:
+        """Offer views that the project keeps."""
+        kept = self.current_view.view_id
+        self._own = tuple(views)
+        numbers = {view.view_id: number for number, view in enumerate(self.views) if view.view_id is not None}
+        if kept is not None:
+            self._number = numbers.get(kept, 0)
+        self._show_state()
 
     def show_selected(self, keys: Sequence[Any]) -> None:
         """Select these rows and bring the first into sight; nobody is told."""
-        self._selected = list(keys)
-        if self.on_top.isChecked():
-            self.model.set_top(self._selected)  # the reset selects
-            return
-        self._select_rows(scroll=True)
-
-    def show_only(self, title: str, keys: Iterable[Any]) -> None:
-        """Show these rows alone, under a title; every other filter is taken off."""
-        self.clear_filter()
-        self._only = title, frozenset(keys)
-        self._show_only_button()
-        self.apply_filter()
-
-    def _show_only_button(self) -> None:
-        self.only.setVisible(self._only is not None)
-        if self._only is not None:
-            self.only.setText(tr("Only: {title}", title=self._only[0]))
-            self.only.setToolTip(tr("Show everything"))
-
-    @Slot()
-    def _on_only_closed(self) -> None:
-        self._only = None
-        self._show_only_button()
-        self.apply_filter()
-
-    @Slot()
-    def apply_filter(self) -> None:
-        """Filter by text and states."""
-        self._typing.stop()
-        mask = np.ones(self.model.total, dtype=bool)
-        if self._only is not None:
-            mask &= np.array([key in self._only[1] for key in self.model.frame.index], dtype=bool)
-        words = self.search.text().strip()
-        if words and self.model.total:
-            mask &= self.model.text_mask(words, self._text_columns, self._number_column)
-        for name, box in self.boxes.items():
-            wanted = box.currentData()
-            if wanted and name in self.model.frame:
-                mask &= (self.model.frame[name] == wanted).to_numpy(dtype=bool)
-        self.model.set_filter(None if mask.all() else mask)
-
-    def filtered(self) -> bool:
-        """Tell whether the filter hides rows."""
-        return self.model.rowCount() < self.model.total
-
-    @Slot()
-    def copy(self) -> None:
-        """Copy the selected rows with the headings, for a spreadsheet."""
-        rows = selected_rows(self.view.selectionModel())
-        lines = ["\t".join(entry.title() for entry in self.model.columns)]
-        lines += [
-            "\t".join(self.model.text(number, place) for place in range(len(self.model.columns)))
-            for number in rows
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def step(self, forward: bool) -> Any:
-        """Key of the row after (or before) the selected one, None at the end."""
-        rows = self.model.rows_of(self._selected[:1])
-        place = (int(rows[0]) + (1 if forward else -1)) if len(rows) else 0
-        return self.model.key(place) if 0 <= place < self.model.rowCount() else None
+        self.selection.show(keys)
+        self._show_sums()
+        if self.bar.on_top.isChecked():
+            self._arrange()
 
     def set_empty(self, headline: str, sentence: str, action: str = "") -> None:
         """What stands there when the table is empty."""
         self.empty.show_texts(headline, sentence, action)
+
+    def step(self, forward: bool) -> Any:
+        """Key of the row after (or before) the selected one, None at the end."""
+        rows = self.model.rows_of(self.model.content.rows_of(self.selection.keys[:1]))
+        place = (int(rows[0]) + (1 if forward else -1)) if len(rows) else 0
+        while 0 <= place < self.model.rowCount():
+            if (key := self.model.key(place)) is not None:
+                return key
+            place += 1 if forward else -1
+        return None
+
+    # views ----------------------------------------------------------------------------------
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """Every view that is offered."""
+        return (*self._builtin, *self._own)
+
+    @property
+    def current_view(self) -> View:
+        """The view that was chosen last."""
+        return self.views[min(self._number, len(self.views) - 1)]
+
+    @property
+    def state(self) -> TableState:
+        """Columns, filters and order as they are now."""
+        return self._state
+
+    @Slot(int)
+    def use_view(self, number: int) -> None:
+        """Show a view."""
+        self._number = number
+        self._only = None
+        self.search.clear()
+        self._set_state(self.current_view.state)
+
+    def _set_state(self, state: TableState) -> None:
+        self._state = state
+        self.view.show_columns(state.columns or saved_views.usual(self.model.columns))
+        head = self.view.head
+        head.blockSignals(True)
+        names = [entry.name for entry in self.model.columns]
+        order = Qt.SortOrder.DescendingOrder if state.descending else Qt.SortOrder.AscendingOrder
+        head.setSortIndicator(names.index(state.sort) if state.sort in names else -1, order)
+        head.blockSignals(False)
+        self._arrange()
+
+    def _change(self, **parts: Any) -> None:
+        self._state = replace(self._state, **parts)
+
+    def _show_state(self) -> None:
+        """Let bar and headings show what is in force."""
+        changed = self._state != self.current_view.state
+        self.bar.offer(self.views, self._number, changed=changed)
+        for switch, on in ((self.bar.grouping, self._state.grouped), (self.bar.filters, self.filters_shown)):
+            switch.blockSignals(True)
+            switch.setChecked(on)
+            switch.blockSignals(False)
+        self.view.head.set_rules(self._state.rules)
+        narrowed = self.wish().narrows
+        words = tr("Only: {title}", title=self._only[0]) if self._only else tr("Show everything")
+        self.foot.show_filter(words if narrowed else "", self._filter_words())
+
+    def _filter_words(self) -> str:
+        titles = [entry.title() for entry in self.model.columns if entry.name in self._state.rules]
+        return tr("Filtered by: {columns}", columns=", ".join(titles)) if titles else tr("Show everything")
+
+    def memory(self) -> str:
+        """Return what the next session begins with, as text; nothing of the data, and no words typed."""
+        return saved_views.as_plain(
+            {
+                "state": self._state.without(self._personal).dump(),
+                "widths": self.view.widths(),
+                "filters": self.filters_shown,
+            }
+        )
+
+    def remember(self, text: str) -> None:
+        """Begin with what :meth:`memory` gave."""
+        state, widths, filters_shown = saved_views.from_plain(text)
+        self.view.set_widths(widths)
+        self.view.head.show_filters(filters_shown)
+        self._set_state(state)
+
+    # filters ----------------------------------------------------------------------------------
+
+    @property
+    def filters_shown(self) -> bool:
+        """Whether the filters below the headings are open."""
+        return self.view.head.filters_shown
+
+    @Slot(bool)
+    def show_filters(self, on: bool) -> None:
+        """Open or close the filters below the headings."""
+        self.view.head.show_filters(on)
+        self._show_state()
+
+    @Slot()
+    def find(self) -> None:
+        """Go to the filter of the current column."""
+        self.show_filters(True)
+        self.view.head.focus_filter(self.view.current_column())
+
+    def show_only(self, title: str, keys: Iterable[Any]) -> None:
+        """Show these rows alone, under a title; every other filter is taken off."""
+        self.use_view(0)
+        self._only = title, frozenset(keys)
+        self._arrange()
+
+    def set_rules(self, rules: Mapping[str, ColumnFilter]) -> None:
+        """Filter by columns."""
+        self._change(rules=dict(rules))
+        self._arrange()
+
+    @Slot()
+    def clear_filter(self) -> None:
+        """Show all rows again."""
+        self._only = None
+        self.search.clear()
+        self._change(rules={})
+        self._arrange()
+
+    def filtered(self) -> bool:
+        """Tell whether the filter hides rows."""
+        return len(self.model.passed) < self.model.total
+
+    def wish(self) -> Wish:
+        """Return how the rows shall be arranged now."""
+        return replace(
+            self._state.wish(),
+            words=self.search.text().strip(),
+            only=self._only[1] if self._only else None,
+            top=frozenset(self.selection.keys) if self.bar.on_top.isChecked() else None,
+            folded=frozenset(self._folded),
+        )
+
+    @Slot()
+    def apply_filter(self) -> None:
+        """Filter by what is typed."""
+        self._arrange()
+
+    @Slot()
+    def _arrange(self) -> None:
+        """Sort, filter and group; a long table in a worker."""
+        self._typing.stop()
+        content, wish, today = self._content, self.wish(), date.today()
+        self._jobs.forget(self._job)
+
+        def work(progress: Progress) -> tuple[Content, Arrangement]:
+            return content, content.arrange(wish, today)
+
+        if len(content) <= _AT_ONCE:
+            self.model.show(content, content.arrange(wish, today))
+        else:
+            self._jobs.read(self._job, work, owner=self, done=self._on_arranged)
+        self._show_state()
+
+    def _on_arranged(self, answer: tuple[Content, Arrangement]) -> None:
+        self.model.show(*answer)
 
     # what happens -------------------------------------------------------------------------
 
@@ -264,79 +382,135 @@ class TablePanel(Adaptive, QWidget):
     def _on_typed(self) -> None:
         self._typing.start()
 
+    @Slot(str, object)
+    def _on_filtered(self, name: str, rule: ColumnFilter | None) -> None:
+        rules = {**self._state.rules}
+        rules.pop(name, None)
+        self.set_rules({**rules, name: rule} if rule is not None else rules)
+
+    @Slot(int, Qt.SortOrder)
+    def _on_sorted(self, number: int, order: Qt.SortOrder) -> None:
+        name = self.model.columns[number].name if 0 <= number < len(self.model.columns) else ""
+        self._change(sort=name, descending=bool(name) and order == Qt.SortOrder.DescendingOrder)
+        self._arrange()
+
+    @Slot(bool)
+    def _on_grouping(self, on: bool) -> None:
+        self._change(grouped=on)
+        self._folded.clear()
+        self._arrange()
+
+    @Slot(str, bool)
+    def _on_fold(self, value: str, folded: bool) -> None:
+        (self._folded.add if folded else self._folded.discard)(value)
+        self._turned = value
+        self._arrange()
+
+    @Slot()
+    def choose_columns(self) -> None:
+        """Let the user choose columns and their order."""
+        chooser = ColumnChooser(self.model.columns, self.view.shown_columns(), self)
+        chooser.chosen.connect(self._on_chosen)
+        chooser.popup(self.bar.columns)
+
+    @Slot(list)
+    def _on_chosen(self, names: list[str]) -> None:
+        self.view.show_columns(names or saved_views.usual(self.model.columns))
+        self._on_columns()
+
+    @Slot()
+    def _on_columns(self) -> None:
+        shown = tuple(self.view.shown_columns())
+        usual = shown == saved_views.usual(self.model.columns)
+        self._change(columns=() if usual else shown)
+        self._show_state()
+
     @Slot()
     def _on_empty_action(self) -> None:
-        if self.model.total:
+        if self._needs_key():
+            self.unlock_asked.emit()
+        elif self.model.total:
             self.clear_filter()
         else:
             self.next_step.emit()
 
     @Slot()
-    def clear_filter(self) -> None:
-        """Show all rows again."""
-        self._only = None
-        self._show_only_button()
-        self.search.clear()
-        for box in self.boxes.values():
-            box.setCurrentIndex(0)
-        self.apply_filter()
-
-    @Slot()
     def _on_reset(self) -> None:
-        self._show_count()
+        self._show_sums()
+        self._show_nothing()
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
-        self._select_rows(scroll=True)
+        turned, self._turned = self._turned, None
+        self.selection.restore(scroll=turned is None)
+        for at in self.model.heading_rows() if turned is not None else ():
+            if self.model.group_at(at).value == turned:
+                self.selection.go_to(at)
 
-    def _select_rows(self, *, scroll: bool) -> None:
-        chosen = self.model.selection_of(self._selected)
-        self._quiet = True
-        flags = QItemSelectionModel.SelectionFlag
-        self.view.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
-        first = self.model.rows_of(self._selected[:1])
-        if len(first):
-            index = self.model.index(int(first[0]), 0)
-            self.view.selectionModel().setCurrentIndex(index, flags.NoUpdate)
-            if scroll:
-                self.view.scrollTo(index)
-        self._quiet = False
-
-    @Slot(QItemSelection, QItemSelection)
-    def _on_selection(self, chosen: QItemSelection, dropped: QItemSelection) -> None:
-        if self._quiet:
-            return
-        keys = self.model.keys(selected_rows(self.view.selectionModel()))
-        current = self.view.currentIndex()
-        if current.isValid():
-            first = self.model.key(current.row())
-            if first in keys[1:_BIG_SELECTION]:
-                keys.remove(first)
-                keys.insert(0, first)
-        self._selected = keys
+    @Slot(object)
+    def _on_picked(self, keys: list[Any]) -> None:
+        self._show_sums()
         self.picked.emit(keys)
-
-    @Slot(bool)
-    def _on_top_toggled(self, on: bool) -> None:
-        self.model.set_top(self._selected if on else None)
 
     @Slot("QModelIndex")
     def _on_activated(self, index: Any) -> None:
-        if index.isValid():
-            self.activated.emit(self.model.key(index.row()))
+        key = self.model.key(index.row()) if index.isValid() else None
+        if key is not None:
+            self.activated.emit(key)
+
+    @Slot()
+    def copy(self) -> None:
+        """Copy the selected rows with the headings, for a spreadsheet; what is sealed stays here."""
+        names = [name for name in self.view.shown_columns() if name not in self._personal]
+        keys = self.selection.in_order()
+        if not keys:
+            return
+        QGuiApplication.clipboard().setText(as_text(self.model.content, names, keys))
+        words = ntr("{count} row copied with headings.", "{count} rows copied with headings.", len(keys))
+        left = [entry.title() for entry in self.model.columns if entry.name in self._left_out()]
+        if left:
+            words += " " + tr("Left out, because it tells of owners: {columns}", columns=", ".join(left))
+        self.copied.emit(words)
+
+    def _left_out(self) -> set[str]:
+        return self._personal & set(self.view.shown_columns())
 
     @Slot(QPoint)
     def _on_menu(self, place: QPoint) -> None:
         menu = QMenu(self.view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._copy)
+        self._show_possible()
+        menu.addActions([self.bar.edit, self._copy, self.bar.export])
         menu.popup(self.view.viewport().mapToGlobal(place))
 
-    def _show_count(self) -> None:
-        shown, total = self.model.rowCount(), self.model.total
-        if shown == total:
-            self._count.setText(ntr("{count} entry", "{count} entries", total))
+    @Slot()
+    def _show_possible(self) -> None:
+        self.bar.edit.setEnabled(bool(self.selection.keys))
+        self.bar.copy.setEnabled(bool(self.selection.keys))
+        self.bar.export.setEnabled(len(self.model.passed) > 0)
+        self.bar.remove.setEnabled(self.current_view.view_id is not None)
+
+    # words --------------------------------------------------------------------------------
+
+    def _group_title(self, group: Group) -> str:
+        name = group.value or tr("without a village")
+        return f"{name}   {sum_text(group.count, group.area)}"
+
+    def _show_sums(self) -> None:
+        self.foot.show_sums(self.model, self.selection.mask)
+
+    def _needs_key(self) -> bool:
+        """The view asks for what is sealed."""
+        return self._sealed and bool(self._personal & set(self._state.rules)) and self.model.total > 0
+
+    def _show_nothing(self) -> None:
+        if not self.model.total or self.model.rowCount():
+            return
+        if self._needs_key():
+            self.empty.show_texts(
+                tr("This view needs the protected data"),
+                tr("It asks what owners said. The passphrase opens it for this session."),
+                tr("Unlock …"),
+            )
         else:
-            self._count.setText(tr("{shown} of {total}", shown=i18n.number(shown), total=i18n.number(total)))
-        if total and not shown:
             self.empty.show_texts(
                 tr("Nothing matches the filter"),
                 tr("Change the filter, or show everything again."),

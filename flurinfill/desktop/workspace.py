@@ -11,15 +11,14 @@ from flurinfill.desktop.columns import parcel_columns, site_columns
 from flurinfill.desktop.due_panel import DuePanel
 from flurinfill.desktop.inspector import Inspector
 from flurinfill.desktop.map_panel import MapPanel
+from flurinfill.desktop.saved_views import PARCEL_VIEWS, SITE_VIEWS
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.statistics_panel import StatisticsPanel
-from flurinfill.desktop.table_panel import StateFilter, TablePanel
+from flurinfill.desktop.table_panel import TablePanel
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import column
 from flurinfill.i18n import tr
-from flurinfill.model.potential import PotentialClass
-from flurinfill.model.states import Review
 
 SITES, PARCELS, DUE, STATISTICS = range(4)
 
@@ -40,13 +39,23 @@ class Workspace(Adaptive, QWidget):
         self._snapshot: Snapshot | None = None
         self._due = 0
         self.map = MapPanel()
-        potential = StateFilter("potential", PotentialClass, lambda: tr("Every potential"))
-        review = StateFilter("review", Review, lambda: tr("Every review"))
-        words = ("number", "numbers", "gemarkung", "address_text", "case_no")
+        words = ("number", "numbers", "gemarkung", "village", "address_text", "case_no")
         self.sites = TablePanel(
-            site_columns(), (potential, review), text_columns=words, number_column="numbers"
+            site_columns(),
+            SITE_VIEWS,
+            session.jobs,
+            words_in=words,
+            number_column="numbers",
+            area_column="area_m2",
         )
-        self.parcels = TablePanel(parcel_columns(), (potential,), text_columns=words, number_column="number")
+        self.parcels = TablePanel(
+            parcel_columns(),
+            PARCEL_VIEWS,
+            session.jobs,
+            words_in=words,
+            number_column="number",
+            area_column="official_area_m2",
+        )
         self.due = DuePanel(session)
         self.statistics = StatisticsPanel()
         self.inspector = Inspector(session)
@@ -54,8 +63,8 @@ class Workspace(Adaptive, QWidget):
         self.tabs.setDocumentMode(True)
         for panel in (self.sites, self.parcels, self.due, self.statistics):
             self.tabs.addTab(panel, "")
-        self.map.setMinimumSize(30 * GRID, 16 * GRID)
-        self.tabs.setMinimumHeight(17 * GRID)
+        self.map.setMinimumSize(30 * GRID, 15 * GRID)
+        self.tabs.setMinimumHeight(30 * GRID)
         self.upright = QSplitter(Qt.Orientation.Vertical)
         self.upright.addWidget(self.map)
         self.upright.addWidget(self.tabs)
@@ -104,16 +113,18 @@ class Workspace(Adaptive, QWidget):
         if before is None or before.parcels is not snapshot.parcels:
             self._show_parcels()
         self.map.show_work(snapshot)
-        self.sites.set_frame(snapshot.work.sites)
+        self.sites.set_frame(snapshot.work.sites, sealed=not snapshot.work.access.people_visible)
         self._due = self.due.show_work(snapshot)
         self.statistics.show_work(snapshot)
         self.retranslate()
 
     def _show_parcels(self) -> None:
-        parcels = self._snapshot.parcels
+        snapshot = self._snapshot
+        parcels = snapshot.parcels
         if len(parcels):
             parcels = parcels.assign(parcel_key=parcels.index.to_numpy(dtype=object))
-        self.parcels.set_frame(parcels)
+        sealed = not snapshot.work.access.people_visible
+        self.parcels.set_frame(parcels, more=snapshot.measures, sealed=sealed)
 
     def _show_empty(self) -> None:
         snapshot = self._snapshot
@@ -153,14 +164,19 @@ class Workspace(Adaptive, QWidget):
         self.inspector.setVisible(on)
 
     def state(self) -> dict[str, str]:
-        """Return the splitters' state for the settings."""
+        """Return the state of splitters and tables for the settings."""
         return {
+            "sites": self.sites.memory(),
+            "parcels": self.parcels.memory(),
             "level": bytes(self.level.saveState().toBase64()).decode(),
             "upright": bytes(self.upright.saveState().toBase64()).decode(),
         }
 
     def restore(self, state: dict[str, str]) -> None:
-        """Put the splitters where they were."""
+        """Put splitters and tables as they were."""
+        for name, table in (("sites", self.sites), ("parcels", self.parcels)):
+            if name in state:
+                table.remember(state[name])
         for name, splitter in (("level", self.level), ("upright", self.upright)):
             if name in state:
                 splitter.restoreState(QByteArray.fromBase64(state[name].encode()))

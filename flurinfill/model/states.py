@@ -6,7 +6,7 @@ move that is not in the table is refused with the reason. Undoing the last move 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -37,6 +37,15 @@ class Outreach(StrEnum):
     NO_ANSWER = "no_answer"
     UNDELIVERABLE = "undeliverable"
     DO_NOT_CONTACT = "do_not_contact"
+
+
+class SiteOutreach(StrEnum):
+    """Ansprache of a site: what that of its owners comes to."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    CLOSED = "closed"
 
 
 class Willingness(StrEnum):
@@ -211,6 +220,21 @@ def site_willingness(values: list[Willingness]) -> Willingness:
         return Willingness.UNKNOWN
     readiness = list(Willingness)
     return max(values, key=readiness.index)
+
+
+def site_outreach(values: Iterable[Outreach]) -> SiteOutreach:
+    """Derive a site's outreach from its owners'.
+
+    Whoever was written to and has not answered makes it ``waiting``; else one answer is enough for
+    ``answered``; it is ``none`` while nobody was written to, and ``closed`` when no letter brought
+    anything.
+    """
+    states = set(values)
+    if states & {Outreach.SENT, Outreach.REMINDED}:
+        return SiteOutreach.WAITING
+    if Outreach.ANSWERED in states:
+        return SiteOutreach.ANSWERED
+    return SiteOutreach.NONE if states <= {Outreach.NONE, Outreach.RESEARCH} else SiteOutreach.CLOSED
 
 
 def _check(moves: Mapping[S, frozenset[S]], axis: str, old: S, new: S) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from flurinfill.cadastre import tables
 from flurinfill.model.owners import CommunityKind, Owner, OwnerCategory, OwnerKind, Ownership
-from flurinfill.model.states import Outreach, Willingness, site_willingness
+from flurinfill.model.states import Outreach, Willingness, site_outreach, site_willingness
 from flurinfill.project import frames
 from flurinfill.project.schema import OUTREACH, OWNERS, OWNERSHIPS, SITE_PARCELS
 from flurinfill.project.vault import Vault
@@ -34,6 +34,8 @@ class SitePeople:
     consent_investor: bool
     municipal: bool
     outreach: str
+    outreach_state: str
+    waiting_since: date | None
 
 
 def read_owners(connection: Connection, vault: Vault, rows: Iterable[int] | None = None) -> dict[int, Owner]:
@@ -119,6 +121,7 @@ def sum_up(
     by_owner = {entry["owner_id"]: entry for entry in entries}
     counted = list(owners) or list(by_owner)
     said = [by_owner.get(owner_id, {}) for owner_id in counted]
+    asked = [Outreach(entry.get("outreach", "none")) for entry in said]
     categories = {str(share.get("category", "unknown")) for share in owners.values()}
     answered = sum(entry.get("outreach") == Outreach.ANSWERED for entry in said)
     return SitePeople(
@@ -129,7 +132,19 @@ def sum_up(
         consent_investor=all_known and bool(said) and all(entry.get("consent", False) for entry in said),
         municipal=all_known and categories == {OwnerCategory.MUNICIPALITY.value},
         outreach=f"{answered}/{len(counted)}" if counted else "",
+        outreach_state=site_outreach(asked).value,
+        waiting_since=_waiting_since(said),
     )
+
+
+def _waiting_since(said: Iterable[Mapping[str, Any]]) -> date | None:
+    """Day of the longest unanswered letter."""
+    days = [
+        entry["outreach_on"]
+        for entry in said
+        if entry.get("outreach") in {Outreach.SENT, Outreach.REMINDED} and entry.get("outreach_on")
+    ]
+    return date.fromisoformat(min(days)) if days else None
 
 
 def owner_from(values: Mapping[str, Any]) -> Owner:

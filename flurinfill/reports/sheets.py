@@ -102,12 +102,17 @@ def write_csv(release: Release | ParcelRelease, path: Path) -> Path:
     return write_bytes(path, buffer.getvalue().encode("utf-8"))
 
 
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
 def _plain(value: object) -> str:
     """Text of a CSV cell that no spreadsheet takes for a formula."""
     if isinstance(value, (tuple, list)):
         value = ";".join(str(part) for part in value)
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+        return harmless(value)
     if value is None or bool(pd.isna(value)):  # type: ignore[call-overload]
         return ""
     if isinstance(value, bool):

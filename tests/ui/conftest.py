@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from desk import Desk
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +22,7 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     controller.window.resize(1280, 800)
     controller.window.show()
     yield Desk(controller, qtbot)
+    qtbot.keyRelease(controller.window, Qt.Key.Key_Control)  # Qt keeps a simulated Ctrl for the next test
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, QDialog):
             widget.done(0)

@@ -41,10 +41,10 @@ def test_a_bar_by_keyboard_and_everything_again(desk: Desk, sample: Path, qtbot:
     qtbot.keyClick(bar, Qt.Key.Key_Space)
     sites, table = desk.session.snapshot.work.sites, desk.workspace.sites
     assert set(table.model.shown_keys()) == set(sites.index[sites["review"] == "rejected"])
-    assert "Verworfen" in table.only.text()
-    qtbot.mouseClick(table.only, Qt.MouseButton.LeftButton)
+    assert "Verworfen" in table.foot.show_all.text()
+    qtbot.mouseClick(table.foot.show_all, Qt.MouseButton.LeftButton)
     assert len(table.model.shown_keys()) == len(sites)
-    assert not table.only.isVisible()
+    assert not table.foot.show_all.isVisible()
 
 
 def test_figures_about_owners_are_there_only_when_unlocked(desk: Desk, sample: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 from flurinfill.project import blobs, frames, meta
 from flurinfill.project.owner_derived import OWNER_MEASURE, OwnerDerived
 from flurinfill.project.project import Project
+from flurinfill.project.queries.sites import village
 from flurinfill.project.schema import (
     DETECTIONS,
     MEASURE_VALUES,
@@ -82,9 +83,9 @@ def parcel_table(project: Project) -> pd.DataFrame:
     -------
     DataFrame
         Where the parcel is (``gemarkung_code``, ``gemarkung``, ``flur``, ``number``,
-        ``municipality``, ``district``, ``address_text``), ``official_area_m2`` and ``area_m2``, the
-        verdict (``potential`` … ``hints``, all ``""`` before a run), and its site: ``site_id``
-        (Int64, missing without) and ``case_no``.
+        ``municipality``, ``district``, ``village``, ``address_text``), ``official_area_m2`` and
+        ``area_m2``, the verdict (``potential`` … ``hints``, all ``""`` before a run), and its site:
+        ``site_id`` (Int64, missing without) and ``case_no``.
     """
     names = ("parcel_id", *_PARCEL_TEXTS, "official_area_m2", "geom")
     with project.store.reading() as connection:
@@ -98,6 +99,7 @@ def parcel_table(project: Project) -> pd.DataFrame:
         )
     table["area_m2"] = shapely.area(blobs.decode(table.pop("geom").tolist())) if len(table) else 0.0
     table = table.set_index("parcel_id")
+    table["village"] = village(table)
     members = members.set_index("parcel_id").reindex(table.index)
     for name in VERDICT_COLUMNS:
         table[name] = judged[name].reindex(table.index).fillna("").astype("str")

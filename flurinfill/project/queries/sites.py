@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,8 +40,11 @@ _PERSONAL = (
     "consent_investor",
     "municipal",
     "outreach",
+    "outreach_state",
+    "waiting_since",
     "note",
 )
+_SETTLED = {Review.REJECTED.value, Review.SUPERSEDED.value}
 
 
 def site_table(project: Project) -> pd.DataFrame:
@@ -49,14 +54,17 @@ def site_table(project: Project) -> pd.DataFrame:
     -------
     DataFrame
         ``case_no``, ``parcel_ids`` (tuple), ``numbers`` ("25/3, 25/4"), the place of the first
-        parcel (``gemarkung_code``, ``gemarkung``, ``flur``, ``district``), ``address_text``,
-        ``area_m2`` (sum of the official areas, the geometric one where there is none), all states,
-        dates as ``date`` or None, ``follow_up_on`` (next open one), and ``willingness``,
-        ``owner_category``, ``consent_investor``, ``municipal``, ``outreach`` ("3/5" answered),
+        parcel (``gemarkung_code``, ``gemarkung``, ``flur``, ``district``), ``village`` (the
+        district, else the Gemarkung), ``address_text``, ``area_m2`` (sum of the official areas, the
+        geometric one where there is none), all states, ``new_finding`` (the class of the latest
+        detection where nobody has looked at it yet, else ``""``), dates as ``date`` or None,
+        ``follow_up_on`` (next open one), and ``willingness``, ``owner_category``,
+        ``consent_investor``, ``municipal``, ``outreach`` ("3/5" answered), ``outreach_state``
+        (value of ``SiteOutreach``), ``waiting_since`` (day of the longest unanswered letter),
         ``note``, which are None while the vault is locked.
     """
     with project.store.reading() as connection:
-        columns = [SITES.c[name] for name in ("site_id", *_STATES)]
+        columns = [SITES.c[name] for name in ("site_id", *_STATES, "potential_seen")]
         table = frames.read(connection, select(*columns).order_by(SITES.c.site_id)).set_index("site_id")
         places = _places(connection).reindex(table.index)
         follow_ups = _follow_ups(connection)
@@ -64,10 +72,15 @@ def site_table(project: Project) -> pd.DataFrame:
     for name in ("deferred_until", "announced_on"):
         table[name] = _dates(table[name])
     table = table.join(places)
+    table["village"] = village(table)
+    table["new_finding"] = [
+        row["potential_now"] if class_changed(row) else "" for row in table.to_dict("records")
+    ]
+    table["new_finding"] = table["new_finding"].astype("str")
     table["follow_up_on"] = _objects([follow_ups.get(site_id) for site_id in table.index], table.index)
     for name in _PERSONAL:
         table[name] = _objects([personal.get(site_id, {}).get(name) for site_id in table.index], table.index)
-    order = ["case_no", *places.columns, *_STATES[1:], "follow_up_on", *_PERSONAL]
+    order = ["case_no", *places.columns, "village", *_STATES[1:], "new_finding", "follow_up_on", *_PERSONAL]
     return table[order]
 
 
@@ -133,6 +146,18 @@ def site_outlines(project: Project) -> pd.Series:
         found = connection.execute(select(SITES.c.site_id, SITES.c.geom).order_by(SITES.c.site_id)).all()
     index = pd.Index([row[0] for row in found], name="site_id", dtype="int64")
     return pd.Series(blobs.decode([row[1] for row in found]), index=index, dtype=object)
+
+
+def village(table: pd.DataFrame) -> pd.Series:
+    """Return the Ortsteil of each row, the Gemarkung where none is known."""
+    return table["district"].where(table["district"] != "", table["gemarkung"])
+
+
+def class_changed(row: Mapping[Any, Any]) -> bool:
+    """Detection says something new that nobody has looked at, of a site that is still of interest."""
+    if row["review"] in _SETTLED or row["availability"] == Availability.BUILT or row["parcel_missing"]:
+        return False
+    return row["potential_now"] not in {"", row["potential"], row["potential_seen"]}
 
 
 def _places(connection: Connection) -> pd.DataFrame:

@@ -8,12 +8,12 @@ import pandas as pd
 from sqlalchemy import RowMapping, select
 
 from flurinfill.model.law import month_is_over, objection_deadline
-from flurinfill.model.states import Availability, Publication, Review
+from flurinfill.model.states import Publication, Review
 from flurinfill.project.project import Project
+from flurinfill.project.queries.sites import class_changed
 from flurinfill.project.schema import CONTACTS, SITES
 
 _COLUMNS = ("kind", "site_id", "case_no", "due_on", "contact_id")
-_SETTLED = {Review.REJECTED.value, Review.SUPERSEDED.value}
 _Task = tuple[str, int, str, date | None, int | None]
 
 
@@ -59,13 +59,6 @@ def _site_tasks(row: RowMapping, today: date) -> list[_Task]:
             tasks.append(("objection_period_over", site_id, case_no, day_after, None))
     if row["parcel_missing"] and row["review"] != Review.SUPERSEDED:
         tasks.append(("parcel_missing", site_id, case_no, None, None))
-    if _class_changed(row):
+    if class_changed(row):
         tasks.append(("class_changed", site_id, case_no, None, None))
     return tasks
-
-
-def _class_changed(row: RowMapping) -> bool:
-    """Detection says something new that nobody has looked at, of a site that is still of interest."""
-    if row["review"] in _SETTLED or row["availability"] == Availability.BUILT or row["parcel_missing"]:
-        return False
-    return row["potential_now"] not in {"", row["potential"], row["potential_seen"]}
