@@ -202,13 +202,12 @@ def _shown_figures(figures: pd.DataFrame) -> list[str]:
 def _site_facts(audience: Audience, row: pd.Series) -> list[tuple[str, str]]:
     shown = ["numbers", "gemarkung", "flur", "street", "area_m2"]
     if audience is not Audience.PUBLIC:
-        shown = ["case_no", "area_m2", "potential", "availability"]
+        shown = ["case_no", "area_m2", "outline_m2", "potential", "availability"]
     if audience is Audience.INTERNAL:
         shown += ["review", "publication"]
     facts = []
     for column in (name for name in shown if name in row.index):
-        value = row[column]
-        text = i18n.area(float(value)) if column == "area_m2" else str(fields.cell(column, value) or "")
+        text = fields.text(column, row[column])
         if text:
             facts.append((i18n.label("fact", column), short(text, 34)))
     return facts

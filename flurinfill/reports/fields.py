@@ -23,6 +23,8 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "dominant_use": LandUse,
     "use": Use,
 }
+AREAS = frozenset({"area_m2", "outline_m2"})
+"""Columns of areas that people read with their unit."""
 CODED = frozenset(_ENUMS)
 """Columns that hold codes of the domain."""
 _UNIT_SIGNS = {Unit.SQUARE_METRE: "m²", Unit.METRE: "m", Unit.SHARE: "%"}
@@ -33,7 +35,7 @@ Cell = str | float | int | bool | date | None
 def heading(column: str) -> str:
     """Heading of a column, with its unit in brackets: ``Fläche [m²]``."""
     definition = definition_of(column)
-    if column == "area_m2" or definition is None:
+    if column in AREAS or definition is None:
         return i18n.label("column", column)
     sign = _UNIT_SIGNS.get(definition.unit, "")
     return f"{measure_name(column)} [{sign}]" if sign else measure_name(column)
@@ -65,6 +67,14 @@ def cell(column: str, value: object) -> Cell:
     if isinstance(value, (bool, date, str)):
         return value
     return float(value)  # type: ignore[arg-type]
+
+
+def text(column: str, value: object) -> str:
+    """Value of a site column as one line of text; ``""`` where there is none."""
+    plain = cell(column, value)
+    if column in AREAS and isinstance(plain, float):
+        return i18n.area(plain)
+    return str(plain or "")
 
 
 def place(number: str, gemarkung: str, flur: str = "") -> str:

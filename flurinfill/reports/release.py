@@ -31,6 +31,7 @@ INVESTOR_COLUMNS = (
     "address_text",
     "street",
     "area_m2",
+    "outline_m2",  # of an outline that a person drew
     "potential",
     "availability",
     "parcel_ids",

@@ -240,14 +240,14 @@ def _facts(row: Any) -> list[tuple[str, str]]:
         "district",
         "street",
         "area_m2",
+        "outline_m2",
         "review",
         "availability",
         "publication",
     )
     facts = []
     for column in (name for name in shown if name in row.index):
-        value = fields.cell(column, row[column])
-        text = i18n.area(float(row[column])) if column == "area_m2" else str(value or "")
+        text = fields.text(column, row[column])
         if text:
             facts.append((i18n.label("fact", column), text))
     return facts

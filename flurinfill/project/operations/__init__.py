@@ -11,6 +11,7 @@ from flurinfill.project.operations.exports import log_export
 from flurinfill.project.operations.letters import record_letters
 from flurinfill.project.operations.notes import set_note
 from flurinfill.project.operations.office import set_letter_text, set_office
+from flurinfill.project.operations.outlines import set_site_outline, set_site_parcels
 from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.review import set_review
@@ -37,6 +38,8 @@ __all__ = [
     "set_publication",
     "set_publications",
     "set_review",
+    "set_site_outline",
+    "set_site_parcels",
     "set_willingness",
     "store_detection",
     "undo",

@@ -7,13 +7,14 @@ from dataclasses import asdict
 
 import numpy as np
 import shapely
-from sqlalchemy import Connection, delete, insert, select
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Connection, delete, func, insert, select
 
 from flurinfill.cadastre import tables
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
-from flurinfill.project import blobs, frames, geopackage, meta, rows
+from flurinfill.project import blobs, frames, geopackage, meta, outlines, rows
 from flurinfill.project.operations.owners import replace_owners
 from flurinfill.project.operations.sites import parcel_rows, snapshot
 from flurinfill.project.operations.unit import operation
@@ -99,6 +100,7 @@ def _change_crs(project: Project, connection: Connection, crs: str) -> None:
 def _follow_parcels(connection: Connection, crs: str) -> int:
     """Bring the sites up to date with their parcels; return how many lost one."""
     members: dict[int, list[tuple[int, str]]] = {}
+    drawn = _drawn_outlines(connection)
     query = select(SITE_PARCELS.c.site_id, SITE_PARCELS.c.site_parcel_id, SITE_PARCELS.c.parcel_id)
     for site_id, row, parcel_id in connection.execute(query.order_by(SITE_PARCELS.c.position)):
         members.setdefault(site_id, []).append((row, parcel_id))
@@ -115,17 +117,31 @@ def _follow_parcels(connection: Connection, crs: str) -> int:
             rows.change(connection, SITE_PARCELS, row, values)
         site: dict[str, object] = {"parcel_missing": bool(gone), "potential_now": ""}
         if not gone:
-            site["geom"] = _united([found[parcel_id]["geom"] for _, parcel_id in listed], crs)
+            site["geom"] = _outline([found[each]["geom"] for _, each in listed], drawn.get(site_id), crs)
         rows.change(connection, SITES, site_id, site)
         missing += bool(gone)
     return missing
 
 
-def _united(parts: list[bytes], crs: str) -> bytes | None:
-    if len(parts) == 1:
+def _drawn_outlines(connection: Connection) -> dict[int, BaseGeometry]:
+    """Return the outlines that a person drew: they are kept as far as the parcels allow."""
+    areas = select(SITE_PARCELS.c.site_id, func.sum(SITE_PARCELS.c.area_m2)).group_by(SITE_PARCELS.c.site_id)
+    area_of = {row[0]: row[1] or 0.0 for row in connection.execute(areas)}
+    found = connection.execute(select(SITES.c.site_id, SITES.c.geom)).all()
+    shapes = blobs.decode([row[1] for row in found])
+    return {
+        row[0]: shape
+        for row, shape in zip(found, shapes, strict=True)
+        if outlines.is_drawn(shape, area_of.get(row[0], 0.0))
+    }
+
+
+def _outline(parts: list[bytes], drawn: BaseGeometry | None, crs: str) -> bytes | None:
+    if len(parts) == 1 and drawn is None:
         return parts[0]
-    (blob,) = blobs.encode([shapely.union_all(blobs.decode(parts))], geopackage.srs_id(crs))
-    return blob
+    whole = shapely.union_all(blobs.decode(parts))
+    shape = whole if drawn is None else outlines.fitted(drawn, whole)
+    return blobs.encode([shape], geopackage.srs_id(crs))[0]
 
 
 def _keep_data_state(connection: Connection, cadastre: Cadastre) -> None:

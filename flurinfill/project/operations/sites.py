@@ -45,7 +45,7 @@ def create_site(
     if not wanted:
         raise ProjectError("site_without_parcels")
     with operation(project, "create_site") as unit:
-        parcels = _free_parcels(unit.connection, wanted)
+        parcels = free_parcels(unit.connection, wanted)
         now = merged_class([row["potential"] for row in parcels])
         decided = potential.value if potential else now or PotentialClass.NONE.value
         shape = shapely.union_all(blobs.decode([row["geom"] for row in parcels]))
@@ -151,7 +151,14 @@ def parcel_rows(connection: Connection, parcel_ids: Sequence[str]) -> dict[str, 
     }
 
 
-def _free_parcels(connection: Connection, wanted: Sequence[str]) -> list[RowMapping]:
+def free_parcels(connection: Connection, wanted: Sequence[str]) -> list[RowMapping]:
+    """Return the rows of parcels that are in no site yet, in this order.
+
+    Raises
+    ------
+    ProjectError
+        ``parcel_absent`` or ``parcel_in_site``.
+    """
     found = parcel_rows(connection, wanted)
     unknown = [parcel_id for parcel_id in wanted if parcel_id not in found]
     if unknown:

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.sites import Site
 from flurinfill.model.states import Availability, Publication, RejectReason, Review, Willingness
-from flurinfill.project import blobs, frames, people, rows
+from flurinfill.project import blobs, frames, outlines, people, rows
 from flurinfill.project.project import Project
 from flurinfill.project.schema import CONTACTS, NOTES, SITE_PARCELS, SITES
 
@@ -56,7 +56,8 @@ def site_table(project: Project) -> pd.DataFrame:
         ``case_no``, ``parcel_ids`` (tuple), ``numbers`` ("25/3, 25/4"), the place of the first
         parcel (``gemarkung_code``, ``gemarkung``, ``flur``, ``district``), ``village`` (the
         district, else the Gemarkung), ``address_text``, ``area_m2`` (sum of the official areas, the
-        geometric one where there is none), all states, ``new_finding`` (the class of the latest
+        geometric one where there is none), ``outline_m2`` (area of an outline that a person drew, NaN
+        where the site is the whole of its parcels), all states, ``new_finding`` (the class of the latest
         detection where nobody has looked at it yet, else ``""``), dates as ``date`` or None,
         ``follow_up_on`` (next open one), and ``willingness``, ``owner_category``,
         ``consent_investor``, ``municipal``, ``outreach`` ("3/5" answered), ``outreach_state``
@@ -67,11 +68,12 @@ def site_table(project: Project) -> pd.DataFrame:
         columns = [SITES.c[name] for name in ("site_id", *_STATES, "potential_seen")]
         table = frames.read(connection, select(*columns).order_by(SITES.c.site_id)).set_index("site_id")
         places = _places(connection).reindex(table.index)
+        outline = _drawn_areas(connection).reindex(table.index)
         follow_ups = _follow_ups(connection)
         personal = _personal(connection, project)
     for name in ("deferred_until", "announced_on"):
         table[name] = _dates(table[name])
-    table = table.join(places)
+    table = table.join(places).assign(outline_m2=outline)
     table["village"] = village(table)
     table["new_finding"] = [
         row["potential_now"] if class_changed(row) else "" for row in table.to_dict("records")
@@ -80,7 +82,16 @@ def site_table(project: Project) -> pd.DataFrame:
     table["follow_up_on"] = _objects([follow_ups.get(site_id) for site_id in table.index], table.index)
     for name in _PERSONAL:
         table[name] = _objects([personal.get(site_id, {}).get(name) for site_id in table.index], table.index)
-    order = ["case_no", *places.columns, "village", *_STATES[1:], "new_finding", "follow_up_on", *_PERSONAL]
+    order = [
+        "case_no",
+        *places.columns,
+        "outline_m2",
+        "village",
+        *_STATES[1:],
+        "new_finding",
+        "follow_up_on",
+        *_PERSONAL,
+    ]
     return table[order]
 
 
@@ -177,6 +188,22 @@ def _places(connection: Connection) -> pd.DataFrame:
             "area_m2": groups["area_m2"].sum(),
         }
     )
+
+
+def _drawn_areas(connection: Connection) -> pd.Series:
+    """Return the area of each outline that a person drew, NaN for the others."""
+    areas = select(SITE_PARCELS.c.site_id, func.sum(SITE_PARCELS.c.area_m2)).group_by(SITE_PARCELS.c.site_id)
+    known = areas.subquery()
+    query = select(SITES.c.site_id, SITES.c.geom, known.c[1]).outerjoin(
+        known, known.c.site_id == SITES.c.site_id
+    )
+    found = connection.execute(query).all()
+    shapes = blobs.decode([row[1] for row in found])
+    drawn = [
+        shape.area if outlines.is_drawn(shape, row[2] or 0.0) else float("nan")
+        for row, shape in zip(found, shapes, strict=True)
+    ]
+    return pd.Series(drawn, index=pd.Index([row[0] for row in found]), dtype="float64")
 
 
 def _distinct(texts: pd.Series) -> str:

@@ -243,6 +243,11 @@ def _at(
 _SITE, _CONTACT = st.integers(1, 4), st.integers(1, 3)
 _OWNER, _DAY, _WHY = st.sampled_from(("DEOWN1", "DEOWN3")), st.dates(DAY, date(2027, 4, 1)), st.just("weil")
 _PHONE = st.just(ContactChannel.CALL)
+_DRAWN = st.integers(0, 7).map(
+    lambda at: shapely.box(
+        small_town.EAST + 25 * at, small_town.NORTH, small_town.EAST + 25 * at + 20, small_town.NORTH + 9
+    )
+)
 STEPS = st.one_of(
     _at(
         "set_review",
@@ -261,6 +266,8 @@ STEPS = st.one_of(
     _at("record_contact", _SITE, _OWNER, channel=_PHONE, outgoing=st.booleans(), on=_DAY, follow_up_on=_DAY),
     _at("complete_follow_up", _CONTACT),
     _at("postpone_follow_up", _CONTACT, _DAY),
+    _at("set_site_outline", _SITE, _DRAWN),
+    _at("set_site_parcels", _SITE, st.lists(st.sampled_from(small_town.IDS), min_size=1, max_size=3)),
     _at("create_site", st.sampled_from(small_town.IDS[1::2]).map(lambda one: [one])),
 )
 

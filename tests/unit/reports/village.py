@@ -146,6 +146,7 @@ def site_row(**changed: Any) -> dict[str, Any]:
         "district": "Unterhain",
         "address_text": f"{STREET} 5; {STREET} 7 a",
         "area_m2": 792.0,
+        "outline_m2": float("nan"),
         "potential": "gap",
         "potential_now": "gap",
         "review": "confirmed",
