@@ -12,12 +12,14 @@ import gettext as _gettext
 import io
 import math
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -147,6 +149,11 @@ def in_unit(value: float | None, unit: str) -> str:
     if unit == "flag":
         return tr("yes") if value else tr("no")
     return number(value)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Texts as a list in words: ``25/a, 25/b und 26``."""
+    return str(format_list(list(parts), locale=language()))
 
 
 def day(value: date | None) -> str:

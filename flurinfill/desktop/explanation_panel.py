@@ -24,8 +24,9 @@ from flurinfill.desktop.widgets import (
     scrolling,
     text,
 )
-from flurinfill.detection.explanation import explain, margin_text, source_text
-from flurinfill.detection.whatif import flip_text, what_if, what_if_text
+from flurinfill.detection.explained import Explained, alone_text, missed, together_text
+from flurinfill.detection.explanation import margin_text, source_text
+from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.i18n import tr
 from flurinfill.model.measures import definition_of
 from flurinfill.model.potential import LandUse
@@ -59,7 +60,7 @@ class ExplanationPanel(Adaptive, QWidget):
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._parcel = ""
-        self.verdict: Verdict | None = None
+        self.found: Explained | None = None
         layout = column(self, margin=0)
         self.empty = EmptyState("why")
         self.empty.acted.connect(self._on_acted)
@@ -81,6 +82,11 @@ class ExplanationPanel(Adaptive, QWidget):
         if not same:
             self._area.verticalScrollBar().setValue(0)
 
+    @property
+    def verdict(self) -> Verdict | None:
+        """What is explained; None where nothing is."""
+        return self.found.verdict if self.found is not None else None
+
     def retranslate(self) -> None:
         """Write everything anew."""
         self._show()
@@ -101,27 +107,22 @@ class ExplanationPanel(Adaptive, QWidget):
     # content ------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        self.verdict = self._explained()
-        if self.verdict is None:
+        self.found = self._snapshot.explained(self._parcel) if self._snapshot is not None else None
+        if self.found is None:
             self._show_empty()
             self._stack.setCurrentIndex(0)
             return
         clear(self._body)
-        self._add_headline(self.verdict)
-        self._add_what_if()
-        self._add_rules(self.verdict)
-        self._add_hints(self.verdict)
-        self._add_measures()
-        self._add_footnote(self.verdict)
+        self._add_headline(self.found)
+        self._add_what_if(self.found)
+        self._add_rules(self.found.verdict)
+        self._add_hints(self.found.verdict)
+        self._add_alone(self.found)
+        self._add_measures(self.found)
+        self._add_footnote(self.found)
         self._add_sheet_button()
         self._body.addStretch(1)
         self._stack.setCurrentIndex(1)
-
-    def _explained(self) -> Verdict | None:
-        snapshot = self._snapshot
-        if snapshot is None or snapshot.profile is None or self._parcel not in snapshot.measures.index:
-            return None
-        return explain(self._parcel, snapshot.measures.loc[self._parcel], snapshot.judge_of(self._parcel))
 
     def _show_empty(self) -> None:
         snapshot = self._snapshot
@@ -143,7 +144,8 @@ class ExplanationPanel(Adaptive, QWidget):
                 tr("Select a parcel on the map or in the table to see what speaks for and against it."),
             )
 
-    def _add_headline(self, verdict: Verdict) -> None:
+    def _add_headline(self, found: Explained) -> None:
+        verdict = found.verdict
         top = row()
         chip = Chip()
         chip.show_state(i18n.name_of(verdict.potential), style_of(verdict.potential.value, theme.is_dark()))
@@ -154,14 +156,27 @@ class ExplanationPanel(Adaptive, QWidget):
             self._body.addWidget(
                 _filled(text("heading", wrap=True), i18n.label("verdict_reason", verdict.reason))
             )
+        if found.proposal is not None:
+            numbers = self._snapshot.parcels["number"]  # type: ignore[union-attr]
+            words = together_text(found.proposal, self._parcel, numbers)
+            self._body.addWidget(_filled(text(wrap=True), words))
 
-    def _add_what_if(self) -> None:
-        snapshot = self._snapshot
-        answer = what_if(snapshot.measures.loc[self._parcel], snapshot.judge_of(self._parcel))  # type: ignore[union-attr,arg-type]
+    def _add_what_if(self, found: Explained) -> None:
         group = column(margin=0, spacing=2)
-        group.addWidget(_filled(text("muted", wrap=True), what_if_text(answer)))
-        for flip in answer.flips:
+        group.addWidget(_filled(text("muted", wrap=True), what_if_text(found.what_if)))
+        for flip in found.what_if.flips:
             group.addWidget(_filled(text(wrap=True), flip_text(flip)))
+        self._body.addLayout(group)
+
+    def _add_alone(self, found: Explained) -> None:
+        """Say why a parcel that is proposed with others is none by itself."""
+        if found.alone is None:
+            return
+        group = column(margin=0)
+        group.addWidget(_filled(text("section"), tr("This parcel alone")))
+        group.addWidget(_filled(text(wrap=True), alone_text(found.alone)))
+        for result in missed(found.alone).results:
+            group.addWidget(RuleCard(result))
         self._body.addLayout(group)
 
     def _add_rules(self, verdict: Verdict) -> None:
@@ -195,7 +210,7 @@ class ExplanationPanel(Adaptive, QWidget):
             group.addLayout(entry)
         self._body.addLayout(group)
 
-    def _add_measures(self) -> None:
+    def _add_measures(self, found: Explained) -> None:
         toggle = button("flat")
         toggle.setText(tr("Hide the measured values") if self.all_measures else tr("All measured values"))
         toggle.clicked.connect(self._toggle_measures)
@@ -205,8 +220,7 @@ class ExplanationPanel(Adaptive, QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID // 2)
-        measured = self._snapshot.measures.loc[self._parcel]  # type: ignore[union-attr]
-        for column_name, value in measured.items():
+        for column_name, value in found.measures.items():
             definition = definition_of(str(column_name))
             if definition is None:
                 continue
@@ -219,11 +233,11 @@ class ExplanationPanel(Adaptive, QWidget):
         grid.setColumnStretch(0, 1)
         self._body.addLayout(grid)
 
-    def _add_footnote(self, verdict: Verdict) -> None:
+    def _add_footnote(self, found: Explained) -> None:
         self._body.addWidget(line())
-        profile = self._snapshot.judge_of(self._parcel)  # type: ignore[union-attr]
+        profile = found.profile
         title = profile.title_de if i18n.language() == "de" else profile.title_en
-        words = tr("Rules: {title}, version {version}.", title=title, version=verdict.version)
+        words = tr("Rules: {title}, version {version}.", title=title, version=profile.version)
         caution = tr("A first look by figures; it does not say that a building permit would be given.")
         self._body.addWidget(_filled(text("small", wrap=True), f"{words} {self._data()} {caution}"))
 

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from flurinfill.desktop.ground import Ground, SiteOutlines
-from flurinfill.detection import profiles
+from flurinfill.detection.explained import Explained, explain_parcel, proposal_of
 from flurinfill.model.progress import Progress
+from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import LockHolder, Project, queries
 from flurinfill.project.queries import DataState, UndoState
+from flurinfill.usecases.detecting import known_profiles
 
 SOON = timedelta(weeks=4)
 _STEPS = 4
@@ -74,8 +76,10 @@ class Snapshot:
         What the map draws; its parcels are in the order of ``parcels``.
     measures : DataFrame
         Empty before the first detection.
-    profile : RuleProfile or None
-        Profile of the last detection.
+    judges : tuple of RuleProfile
+        Profiles of the last detection, its own first, then the built-in ones; empty before one.
+    proposals : tuple of Proposal
+        Parcels that it proposes as one site.
     work : CaseWork
         Sites, tasks, undo.
     """
@@ -84,19 +88,26 @@ class Snapshot:
     parcels: pd.DataFrame
     ground: Ground
     measures: pd.DataFrame
-    profile: RuleProfile | None
+    judges: tuple[RuleProfile, ...]
+    proposals: tuple[Proposal, ...]
     work: CaseWork
+
+    @property
+    def profile(self) -> RuleProfile | None:
+        """Profile of the last detection."""
+        return self.judges[0] if self.judges else None
 
     @property
     def detected(self) -> bool:
         """True when a detection has run."""
         return self.profile is not None and len(self.measures) > 0
 
-    def judge_of(self, parcel: str) -> RuleProfile | None:
-        """Return the profile that judged a parcel: that of its use, or the one of the run."""
-        name = str(self.measures.loc[parcel].get("judged_by", "") or "")
-        others = {profile.name: profile for profile in profiles.builtin()}
-        return others.get(name) or self.profile
+    def explained(self, parcel: str) -> Explained | None:
+        """Explain a parcel; None where nobody measured it."""
+        if not self.judges or parcel not in self.measures.index:
+            return None
+        proposal = proposal_of(parcel, self.proposals)
+        return explain_parcel(parcel, self.measures.loc[parcel], self.judges, proposal)
 
     def with_undo(self, undo: UndoState) -> Snapshot:
         """Return the same with what undo and redo would act on now."""
@@ -143,7 +154,7 @@ def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot
     state = queries.data_state(project)
     work = read_work(project, today)
     if state is None:
-        return Snapshot(None, pd.DataFrame(), Ground.nothing(), pd.DataFrame(), None, work)
+        return Snapshot(None, pd.DataFrame(), Ground.nothing(), pd.DataFrame(), (), (), work)
     progress.report("load_project", 1, _STEPS)
     cadastre = queries.cadastre(project, with_owners=False)
     progress.report("load_project", 2, _STEPS)
@@ -151,14 +162,14 @@ def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot
     ids = cadastre.parcels["parcel_id"].to_numpy(dtype=object)
     table = table.reindex(ids)
     progress.report("load_project", 3, _STEPS)
-    text = queries.profile_text(project)
-    profile = profiles.parse(text, project.path.name) if text else None
-    measures = queries.measures(project) if profile else pd.DataFrame()
+    judges = tuple(known_profiles(project)) if queries.profile_text(project) else ()
+    measures = queries.measures(project) if judges else pd.DataFrame()
     return Snapshot(
         state,
         table,
         Ground.of(cadastre),
         measures,
-        profile,
+        judges,
+        tuple(queries.proposals(project)),
         work,
     )

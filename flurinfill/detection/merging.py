@@ -6,17 +6,18 @@ four. Groups of one owner come first, then small ones; a parcel is proposed once
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import MultiLineString
 
 from flurinfill.detection.evaluation import area_of
 from flurinfill.detection.measures.edges import boundary_edges, contacts
-from flurinfill.detection.measures.rectangles import room_in
+from flurinfill.detection.measures.rectangles import rectangles_in
 from flurinfill.detection.measures.shape import (
     WIDTH_ERROR_M,
     compactness,
@@ -25,14 +26,19 @@ from flurinfill.detection.measures.shape import (
     largest_parts,
     rectangle_sides,
 )
-from flurinfill.detection.rules import judge
-from flurinfill.model.potential import PotentialClass
+from flurinfill.detection.uses import judge_by_use, judges_by_use
+from flurinfill.model.measures import definition_of
+from flurinfill.model.potential import PotentialClass, Use
+from flurinfill.model.proposals import Proposal, SharedBoundary
 from flurinfill.model.rules import RuleProfile
+
+OwnersOf = Callable[[Sequence[str]], Mapping[str, frozenset[str]]]
+"""Owner ids of parcels; a parcel without known owners is left out."""
 
 MERGEABLE = frozenset(
     {
         *("area_open", "area_closed", "width_open", "width_closed", "rect_width", "rect_depth"),
-        *("compactness", "envelope", "frontage", "street_frontage", "row_frontage"),
+        *("compactness", "envelope", "house_fits", "frontage", "street_frontage", "row_frontage"),
     }
 )
 """Rules that a neighbour can help to pass."""
@@ -42,38 +48,19 @@ _GROUPS_PER_PARCEL = 60
 _SUMS = ("area_m2", "main_built_m2", "minor_built_m2", "frontage_m", "frontage_m[street]")
 _LEAST = ("main_distance_m", "second_main_distance_m")
 _SHARES = ("between_share", "built_share")
-_BEST_SHAPE = {"inscribed_width_m": 199.0, "rect_width_m": 199.0, "rect_depth_m": 199.0, "compactness": 0.8}
-_WANTED = (PotentialClass.GAP.value, PotentialClass.MINOR_USE.value)
 _MOST = ("built_neighbour_share", "cluster_buildings")
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """Parcels that are building land together.
-
-    Attributes
-    ----------
-    parcel_ids : tuple of str
-        The largest first.
-    potential : PotentialClass
-    shared_m : float
-        Length of the boundaries that would fall away.
-    same_owner : bool or None
-        Personal: never stored in plain text; None without owners.
-    """
-
-    parcel_ids: tuple[str, ...]
-    potential: PotentialClass
-    shared_m: float
-    same_owner: bool | None
+_TEXTS = ("access", "access_state", "dominant_use", "use", "marks")
+_BEST_SIDES = ("inscribed_width_m", "rect_width_m", "rect_depth_m", "house_spare_m")
+_FAR_M = 199.0
+_WANTED = (PotentialClass.GAP.value, PotentialClass.MINOR_USE.value)
 
 
 def proposals(
     parcels: NDArray[np.object_],
     measures: pd.DataFrame,
     verdicts: pd.DataFrame,
-    profile: RuleProfile,
-    owners: Mapping[str, frozenset[str]] | None = None,
+    profiles: Sequence[RuleProfile],
+    owners_of: OwnersOf | None = None,
 ) -> list[Proposal]:
     """Find groups of neighbouring parcels that pass together.
 
@@ -82,51 +69,49 @@ def proposals(
     parcels : ndarray of shapely polygons
         In the order of the measures.
     measures, verdicts : DataFrame
-        Of all parcels.
-    profile : RuleProfile
-        The profile that judged them.
-    owners : mapping, optional
-        Owners of each parcel.
+        Of all parcels; the verdicts each parcel has alone.
+    profiles : sequence of RuleProfile
+        The profiles that judged them, see :func:`flurinfill.detection.uses.judge_by_use`. A group
+        is judged by the use of its largest parcel.
+    owners_of : callable, optional
+        Asked once, and only for parcels of groups that pass.
     """
     alone = np.flatnonzero(_only_too_small(verdicts, measures))
     if len(alone) < 2:
         return []
     shared = _shared_lengths(parcels[alone])
-    groups = _groups(shared, len(alone))
+    groups = _Groups(_connected(shared, len(alone)), alone, measures)
+    groups = groups.passing(profiles, _hopeful(groups.table))
     if not groups:
         return []
-    members = [alone[list(group)] for group in groups]
-    table = _together(measures, members)
     # With the best of shapes most groups still fail: only the others are worth their geometry.
-    hopeful = np.flatnonzero(judge(table.assign(**_BEST_SHAPE), profile)["potential"].isin(_WANTED))
-    groups, members = [groups[at] for at in hopeful], [members[at] for at in hopeful]
-    if not groups:
-        return []
-    shapes = pd.DataFrame(
-        [_shape(shapely.union_all(parcels[rows], grid_size=0.001), profile) for rows in members]
-    )
-    table = table.iloc[hopeful].reset_index(drop=True).assign(**shapes)
-    found = judge(table, profile)
-    passing = np.flatnonzero(found["potential"].isin(_WANTED))
-    made = []
-    for at in passing:
-        rows = members[at][np.argsort(-area_of(measures.iloc[members[at]]), kind="stable")]
-        ids = tuple(str(each) for each in measures.index[rows])
-        length = sum(shared.get((a, b), 0.0) for a in groups[at] for b in groups[at] if a < b)
-        potential = PotentialClass(str(found["potential"].iloc[at]))
-        made.append(Proposal(ids, potential, length, _same_owner(ids, owners)))
-    return _disjoint(made)
+    groups = groups.passing(profiles, groups.table.assign(**_shapes(parcels, groups, profiles)))
+    return _disjoint(_with_owners(groups.proposals(shared), owners_of))
 
 
 def with_proposals(verdicts: pd.DataFrame, made: Sequence[Proposal]) -> pd.DataFrame:
-    """Return the verdicts with the class of the site for its parcels, reason and hint ``merged``."""
+    """Return the verdicts with the class of the site for its parcels.
+
+    Their reason and a hint is ``merged``; where one owner has a share in all, another hint says so.
+    """
     out = verdicts.copy()
     for proposal in made:
         ids = list(proposal.parcel_ids)
+        told = "merged;one_owner_together" if proposal.same_owner else "merged"
         out.loc[ids, "potential"] = proposal.potential.value
         out.loc[ids, "reason"] = "merged"
-        out.loc[ids, "hints"] = [f"{hints};merged".lstrip(";") for hints in out.loc[ids, "hints"]]
+        out.loc[ids, "hints"] = [f"{hints};{told}".lstrip(";") for hints in out.loc[ids, "hints"]]
     return out
+
+
+def shared_lines(parcels: NDArray[np.object_]) -> MultiLineString:
+    """Boundaries between some parcels, as lines to draw."""
+    edges = boundary_edges(parcels)
+    touch = contacts(edges, edges, among=True)
+    once = touch.take(edges.owner[touch.edge] < touch.other)
+    start, end = edges.points(once.edge, once.start), edges.points(once.edge, once.end)
+    lines = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(np.stack([start, end], axis=1))))
+    return MultiLineString(list(shapely.get_parts(lines)))
 
 
 def _only_too_small(verdicts: pd.DataFrame, measures: pd.DataFrame) -> NDArray[np.bool_]:
@@ -140,15 +125,15 @@ def _only_too_small(verdicts: pd.DataFrame, measures: pd.DataFrame) -> NDArray[n
 def _shared_lengths(parcels: NDArray[np.object_]) -> dict[tuple[int, int], float]:
     """Metres of boundary between each two parcels that share enough of it; both directions."""
     edges = boundary_edges(parcels)
-    touch = contacts(edges, edges)
+    touch = contacts(edges, edges, among=True)
     table = pd.DataFrame({"a": edges.owner[touch.edge], "b": touch.other, "length": touch.end - touch.start})
     total = table.groupby(["a", "b"], as_index=False)["length"].sum()
-    total = total[(total["length"] >= _SHARED_M) & (total["a"] != total["b"])]
+    total = total[total["length"] >= _SHARED_M]
     pairs = zip(total["a"].tolist(), total["b"].tolist(), strict=True)
     return dict(zip(pairs, total["length"].tolist(), strict=True))
 
 
-def _groups(shared: Collection[tuple[int, int]], count: int) -> list[tuple[int, ...]]:
+def _connected(shared: Collection[tuple[int, int]], count: int) -> list[tuple[int, ...]]:
     """Connected groups of two to four, small ones first, so many per parcel at most."""
     beside: list[set[int]] = [set() for _ in range(count)]
     for a, b in shared:
@@ -171,6 +156,77 @@ def _groups(shared: Collection[tuple[int, int]], count: int) -> list[tuple[int, 
     return list(found)
 
 
+class _Groups:
+    """Groups of parcels with the measures that each has together.
+
+    Parameters
+    ----------
+    members : sequence of tuple of int
+        Positions among ``alone``.
+    alone : ndarray of int
+        Rows of the measures of all parcels that may be merged.
+    measures : DataFrame
+        Of all parcels.
+    """
+
+    def __init__(
+        self, members: Sequence[tuple[int, ...]], alone: NDArray[np.int64], measures: pd.DataFrame
+    ) -> None:
+        self._alone, self._measures = alone, measures
+        self.members = list(members)
+        self.table = _together(measures, self.rows) if members else measures.iloc[:0]
+        self.verdicts = pd.DataFrame()
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    @property
+    def rows(self) -> list[NDArray[np.int64]]:
+        """Rows of the measures of each group's parcels."""
+        return [self._alone[list(group)] for group in self.members]
+
+    def passing(self, profiles: Sequence[RuleProfile], table: pd.DataFrame) -> _Groups:
+        """Return the groups that pass with these measures, which they keep."""
+        out = _Groups([], self._alone, self._measures)
+        if not len(self):
+            return out
+        found = judge_by_use(table, profiles)
+        at = np.flatnonzero(found["potential"].isin(_WANTED))
+        out.members = [self.members[each] for each in at]
+        out.table = table.iloc[at].reset_index(drop=True)
+        out.verdicts = found.iloc[at].reset_index(drop=True)
+        return out
+
+    def proposals(self, shared: Mapping[tuple[int, int], float]) -> list[Proposal]:
+        """Put the groups into words of the model."""
+        sizes, ids = area_of(self._measures), self._measures.index
+        made = []
+        for at, group in enumerate(self.members):
+            order = sorted(group, key=lambda each: -sizes[self._alone[each]])
+            names = {each: str(ids[self._alone[each]]) for each in order}
+            boundaries = tuple(
+                SharedBoundary(names[a], names[b], shared[a, b])
+                for place, a in enumerate(order)
+                for b in order[place + 1 :]
+                if (a, b) in shared
+            )
+            made.append(
+                Proposal(
+                    tuple(names.values()),
+                    PotentialClass(str(self.verdicts["potential"].iloc[at])),
+                    Use(str(self.verdicts["judged_as"].iloc[at])),
+                    boundaries,
+                    _plain(self.table.iloc[at]),
+                )
+            )
+        return made
+
+
+def _plain(row: pd.Series) -> dict[str, float | str]:
+    numbers = {str(name): float(row[name]) for name in row.index if definition_of(str(name)) is not None}
+    return {**numbers, **{name: str(row[name]) for name in _TEXTS if name in row}}
+
+
 def _together(measures: pd.DataFrame, members: Sequence[NDArray[np.int64]]) -> pd.DataFrame:
     """Measures of each group as if it were one parcel; its shape is that of the largest member."""
     rows = np.concatenate(members)
@@ -183,7 +239,10 @@ def _together(measures: pd.DataFrame, members: Sequence[NDArray[np.int64]]) -> p
     out = measures.iloc[largest].reset_index(drop=True)
     for name in map(str, part.select_dtypes("number")):
         values = part[name].to_numpy(dtype=float)
-        if name in _SUMS:
+        definition = definition_of(name)
+        if definition is not None and definition.owner_derived:
+            out[name] = np.nan
+        elif name in _SUMS:
             out[name] = np.add.reduceat(np.nan_to_num(values), starts)
         elif name in _LEAST:
             out[name] = np.fmin.reduceat(values, starts)
@@ -191,35 +250,67 @@ def _together(measures: pd.DataFrame, members: Sequence[NDArray[np.int64]]) -> p
             out[name] = np.fmax.reduceat(values, starts)
         elif name.startswith(("land_use_share[", "constraint_share[")) or name in _SHARES:
             out[name] = np.add.reduceat(np.nan_to_num(values) * area, starts) / sums
-    return out.assign(official_area_m2=np.add.reduceat(official, starts))
+    texts = {name: _text_of(measures, name, members) for name in ("access", "marks") if name in measures}
+    return out.assign(official_area_m2=np.add.reduceat(official, starts), **texts)
 
 
-def _shape(union: shapely.Geometry, profile: RuleProfile) -> dict[str, object]:
-    whole = largest_parts(np.array([union], dtype=object))
-    error = np.array([WIDTH_ERROR_M])
+def _text_of(measures: pd.DataFrame, name: str, members: Sequence[NDArray[np.int64]]) -> list[str]:
+    """Way that gives the most frontage, or every mark of the parcels."""
+    texts = measures[name].fillna("").to_numpy(dtype=object)
+    if name == "access":
+        front = np.nan_to_num(measures["frontage_m"].to_numpy(dtype=float))
+        return [str(texts[rows[np.argmax(front[rows])]]) for rows in members]
+    marks = (";".join(texts[rows]).split(";") for rows in members)
+    return [";".join(filter(None, dict.fromkeys(each))) for each in marks]
+
+
+def _hopeful(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the best shape that a group of this size can have."""
+    best = dict.fromkeys(_BEST_SIDES, _FAR_M)
+    return table.assign(**best, compactness=1.0, envelope_m2=table["area_m2"])
+
+
+def _shapes(
+    parcels: NDArray[np.object_], groups: _Groups, profiles: Sequence[RuleProfile]
+) -> dict[str, NDArray[np.float64]]:
+    """Shape of each group, and what fits into it by the profile of its use."""
+    united = [shapely.union_all(parcels[rows], grid_size=0.001) for rows in groups.rows]
+    union = np.array(united, dtype=object)
+    judges = judges_by_use(profiles)
+    judge = [judges[Use(use)] if use else judges[Use.RESIDENTIAL] for use in groups.table["use"]]
+    setback = np.array([each.distance_m for each in judge])
+    sizes = np.array([each.building_m for each in judge])
+    whole = largest_parts(union)
+    error = np.full(len(union), WIDTH_ERROR_M)
     width = inscribed_width(whole, error)
     short, long = rectangle_sides(whole)
-    room = room_in(shapely.buffer(union, -profile.distance_m, quad_segs=8), profile.building_m)
+    across, along, spare = rectangles_in(shapely.buffer(union, -setback, quad_segs=8), sizes)
     return {
-        "inscribed_width_m": width[0],
-        "rect_width_m": short[0],
-        "rect_depth_m": long[0],
-        "compactness": compactness(whole)[0],
-        "envelope_m2": envelope_area(whole, profile.distance_m, width, error)[0],
-        "envelope_rect_width_m": room.width_m if room else 0.0,
-        "envelope_rect_depth_m": room.depth_m if room else 0.0,
-        "house_spare_m": room.spare_m if room else -min(profile.building_m),
+        "inscribed_width_m": width,
+        "rect_width_m": short,
+        "rect_depth_m": long,
+        "compactness": compactness(whole),
+        "envelope_m2": envelope_area(whole, setback, width, error),
+        "envelope_rect_width_m": across,
+        "envelope_rect_depth_m": along,
+        "house_spare_m": spare,
     }
 
 
-def _same_owner(ids: tuple[str, ...], owners: Mapping[str, frozenset[str]] | None) -> bool | None:
-    if owners is None:
-        return None
-    common = frozenset.intersection(*(owners.get(each, frozenset()) for each in ids))
-    return bool(common)
+def _with_owners(made: Sequence[Proposal], owners_of: OwnersOf | None) -> list[Proposal]:
+    """Find out where one owner has a share in all parcels of a group."""
+    if owners_of is None or not made:
+        return list(made)
+    owners = owners_of(sorted({parcel for one in made for parcel in one.parcel_ids}))
+    return [replace(one, same_owner=_one_owner(one.parcel_ids, owners)) for one in made]
 
 
-def _disjoint(made: list[Proposal]) -> list[Proposal]:
+def _one_owner(ids: Iterable[str], owners: Mapping[str, frozenset[str]]) -> bool | None:
+    known = [owners.get(each, frozenset()) for each in ids]
+    return bool(frozenset.intersection(*known)) if all(known) else None
+
+
+def _disjoint(made: Sequence[Proposal]) -> list[Proposal]:
     """One owner first, then few parcels, then much shared boundary; no parcel twice."""
     taken: set[str] = set()
     kept = []

@@ -6,6 +6,7 @@ are the hints and warnings that follow from it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,10 @@ from flurinfill.model.rules import RuleProfile
 
 (OWNER_MEASURE,) = (measure.name for measure in MEASURES if measure.owner_derived)
 _LISTS = ("failed", "warned", "not_judged", "hints")
+TOGETHER_HINT = "one_owner_together"
+"""Hint that one owner has a share in every parcel of a proposal."""
+_PLAIN_HINTS = frozenset({"merged"})
+"""Hints that say nothing about owners, even where all parcels with them have the same owner beside."""
 
 
 @dataclass
@@ -53,7 +58,7 @@ class OwnerDerived:
 
 
 def part(
-    measures: pd.DataFrame, verdicts: pd.DataFrame, profile: RuleProfile
+    measures: pd.DataFrame, verdicts: pd.DataFrame, profiles: Iterable[RuleProfile]
 ) -> tuple[pd.DataFrame, OwnerDerived]:
     """Part verdicts into what everybody may see and what is derived from owners.
 
@@ -67,7 +72,7 @@ def part(
         ``owner_rule_decides`` when such a rule would show in the class.
     """
     owner_rules = set()
-    for rule in profile.rules:
+    for rule in (rule for profile in profiles for rule in profile.rules):
         definition = definition_of(rule.measure)
         if definition is not None and definition.owner_derived:
             if not rule.warn_only:
@@ -103,5 +108,5 @@ def _telling(lists: list[list[str]], same: np.ndarray, *, hints: bool) -> set[st
     telling = {code for code in seen if "owner" in code}
     if hints:
         elsewhere = {code for codes, flag in zip(lists, same, strict=True) if not flag for code in codes}
-        telling |= seen - elsewhere
+        telling |= seen - elsewhere - _PLAIN_HINTS
     return telling

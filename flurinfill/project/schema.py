@@ -1,4 +1,4 @@
-"""The tables of the project (schema version 1), with the column types of a GeoPackage only.
+"""The tables of the project (schema version 2), with the column types of a GeoPackage only.
 
 Whatever concerns persons stands in a column ``sealed``: JSON, encrypted by the vault with table,
 column and row as associated data. Tables of the cadastre follow :mod:`flurinfill.cadastre.tables`.
@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 from flurinfill.cadastre import tables
 from flurinfill.project.blobs import Geometry
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 METADATA = MetaData()
 
 _TYPES: Mapping[str, type[TypeEngine[Any]]] = {
@@ -118,6 +118,28 @@ DETECTIONS = Table(
     _text("profile_text"),
     _text("columns"),  # names and order of the measure columns, JSON
     _sealed(nullable=True),  # what is derived from owners: same_owner_neighbour and its hints
+    # the other profiles that judged, JSON: a list of TOML texts
+    Column("further_texts", Text, nullable=False, server_default="[]"),
+)
+PROFILES = Table(  # every version of the rules that ever judged here
+    "profiles",
+    METADATA,
+    _key("profile_id"),
+    _text("name"),
+    Column("version", Integer, nullable=False),
+    _text("text"),
+    _text("used_at"),
+)
+PROPOSALS = Table(  # parcels that are building land only together
+    "proposals",
+    METADATA,
+    _key("proposal_id"),
+    _text("parcel_ids"),  # JSON, the largest first
+    _text("potential"),
+    _text("judged_as"),
+    Column("shared_m", Double, nullable=False),
+    _text("shared"),  # JSON: parcel, parcel, metres of boundary
+    _text("measures"),  # JSON, of the site; nothing that is derived from owners
 )
 MEASURES = Table(
     "measures",
@@ -231,7 +253,7 @@ ACCESS_LOG = Table(
 LAYERS = (PARCELS, BUILDINGS, LAND_USE, WAYS, ADDRESSES, CONSTRAINTS, SITES)
 """Tables with geometry, shown by every GIS."""
 
-ATTRIBUTES = (MEASURES, VERDICTS, SITE_PARCELS)
+ATTRIBUTES = (MEASURES, VERDICTS, SITE_PARCELS, PROPOSALS)
 """Tables without geometry that a GIS shows too; all others stay out of its sight."""
 
 GUARDED = (

@@ -13,10 +13,10 @@ from datetime import date
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
-from flurinfill.detection import explanation, profiles
-from flurinfill.detection.explanation import source_text
+from flurinfill.detection import profiles
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.law import month_is_over
@@ -33,14 +33,17 @@ from flurinfill.reports.release import (
     Origin,
     ParcelRelease,
     Release,
-    RuleLine,
     Withheld,
     is_figure,
 )
+from flurinfill.reports.site_rules import rule_lines
 
 OFFICIAL_USE_ONLY = "official_use_only"
-OWNER_HINTS = frozenset({"same_owner_neighbour"})
+OWNER_HINTS = frozenset({"same_owner_neighbour", "one_owner_together"})
 """Hints that tell something about owners: they stay in the project."""
+OWNER_MEASURES = frozenset(measure.name for measure in MEASURES if measure.owner_derived)
+KEPT_TEXTS = frozenset({"marks", "judged_as"})
+"""Texts of kept measures that an explanation needs: marks of the cadastre, the use whose profile judged."""
 PUBLISHABLE = frozenset({Publication.CLEARED, Publication.PUBLISHED})
 _HOUSE_NUMBER = re.compile(r"(?<!^[ABKLS])(?<!\bder [ABKLS])[\s,]+\d++(?!\s*\.\s*[^\W\d]).*$")
 """From the first number on, but for that of a road (B 96) and of a day (Straße des 17. Juni)."""
@@ -112,23 +115,45 @@ def release_parcels(project: Project, audience: Audience, today: date) -> Parcel
     if audience is not Audience.INTERNAL:
         raise GateClosed("parcels_internal_only", audience=audience.value)
     table = parcel_figures(
-        queries.parcel_table(project), queries.measures(project), queries.verdicts(project), _profile(project)
+        queries.parcel_table(project), queries.measures(project), queries.verdicts(project), judges(project)
     )
     geometry = queries.parcels(project).set_index("parcel_id").geometry.reindex(table["parcel_id"])
     frame = gpd.GeoDataFrame(table, geometry=geometry.to_numpy(), crs=project.crs)
     return ParcelRelease(audience, frame, OFFICIAL_USE_ONLY, _origin(project, audience, today), project.crs)
 
 
-def release_parcel(project: Project, parcel_id: str, today: date) -> Release:
-    """Give one parcel as the only entry of a release for the office, whether it is in a site or not."""
-    known = queries.parcel_table(project).loc[[parcel_id]]
-    rows = known[["gemarkung", "flur", "municipality", "district", "address_text", "potential"]].assign(
-        numbers=known["number"],
-        parcel_ids=pd.Series([(parcel_id,)], index=known.index),
-        area_m2=known["official_area_m2"].where(known["official_area_m2"] > 0, known["area_m2"]),
+def release_together(project: Project, parcel_ids: Sequence[str], today: date) -> Release:
+    """Give parcels as the only entry of a release for the office, whether they are in a site or not.
+
+    Parameters
+    ----------
+    project : Project
+        Its parcels are asked.
+    parcel_ids : sequence of str
+        One parcel, or several that are proposed as one site; the first one says where it is.
+    today : date
+        Day of the export.
+    """
+    known = queries.parcel_table(project).loc[list(parcel_ids)]
+    sizes = known["official_area_m2"].where(known["official_area_m2"] > 0, known["area_m2"])
+    rows = known.iloc[[0]][["gemarkung", "flur", "municipality", "district"]].assign(
+        numbers=", ".join(known["number"]),
+        address_text="; ".join(dict.fromkeys(text for text in known["address_text"] if text)),
+        potential=known["potential"].iloc[0],
+        parcel_ids=pd.Series([tuple(parcel_ids)], index=known.index[:1]),
+        area_m2=float(sizes.sum()),
     )
-    shapes = queries.parcels(project).set_index("parcel_id").geometry
-    return _released(project, Audience.INTERNAL, rows.reset_index(drop=True), [shapes[parcel_id]], (), today)
+    shapes = queries.parcels(project).set_index("parcel_id").geometry.loc[list(parcel_ids)]
+    shape = shapes.iloc[0] if len(shapes) == 1 else shapely.union_all(shapes.to_numpy(), grid_size=0.001)
+    return _released(project, Audience.INTERNAL, rows.reset_index(drop=True), [shape], (), today)
+
+
+def judges(project: Project) -> list[RuleProfile]:
+    """Return the profiles that judged, the run's first, then the built-in ones; none before a run."""
+    text = queries.profile_text(project)
+    texts = [text, *queries.further_profile_texts(project)] if text else []
+    parsed = [profiles.parse(each, project.path.name) for each in texts]
+    return [*parsed, *profiles.builtin()] if parsed else []
 
 
 def refusal(row: pd.Series, audience: Audience, today: date) -> str:
@@ -195,7 +220,7 @@ def street_names(address_text: str) -> str:
 
 
 def parcel_figures(
-    parcels: pd.DataFrame, measures: pd.DataFrame, verdicts: pd.DataFrame, profile: RuleProfile | None
+    parcels: pd.DataFrame, measures: pd.DataFrame, verdicts: pd.DataFrame, judged: Sequence[RuleProfile]
 ) -> pd.DataFrame:
     """Join parcels, measures and verdicts into the internal table, without anything sealed.
 
@@ -218,7 +243,7 @@ def parcel_figures(
     ):
         table[name] = rows[name]
     found = verdicts.reindex(order)
-    sealed = _owner_rules(profile)
+    sealed = _owner_rules(judged)
     for name, column in (
         ("failed", "failed_rules"),
         ("warned", "warned_rules"),
@@ -274,12 +299,13 @@ def _released(
     parcel_ids = [parcel_id for ids in rows["parcel_ids"] for parcel_id in ids]
     figures = measures.loc[measures.index.isin(parcel_ids)]
     sites = site_figures(rows, figures, geometry, audience, project.crs)
-    rules: dict[int, tuple[RuleLine, ...]] = {}
+    rules = {}
     if audience is Audience.PUBLIC:
         figures = pd.DataFrame(index=pd.Index([], name="parcel_id"))
     else:
         figures = figures[[name for name in figures if is_figure(str(name))]]
-        rules = rule_lines(rows, measures, queries.parcel_table(project)["number"], _profile(project))
+        numbers = queries.parcel_table(project)["number"]
+        rules = rule_lines(rows, measures, numbers, judges(project), queries.proposals(project))
     background = (
         surroundings(queries.cadastre(project, with_owners=False), sites)
         if len(sites)
@@ -305,63 +331,15 @@ def site_figures(
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, index=table.index, crs=crs), crs=crs)
 
 
-def rule_lines(
-    rows: pd.DataFrame, measures: pd.DataFrame, numbers: pd.Series, profile: RuleProfile | None
-) -> dict[int, tuple[RuleLine, ...]]:
-    """Explain the sites' parcels rule by rule, without rules over owner-derived measures.
-
-    Returns
-    -------
-    dict
-        Running number of the site (from 1) → its lines, parcel by parcel.
-    """
-    if profile is None:
-        return {}
-    lines: dict[int, tuple[RuleLine, ...]] = {}
-    for no, ids in enumerate(rows["parcel_ids"], start=1):
-        found = [
-            line
-            for key in ids
-            if key in measures.index
-            for line in _explained(key, measures, numbers, profile)
-        ]
-        lines[no] = tuple(found)
-    return lines
-
-
-def _explained(
-    parcel_id: str, measures: pd.DataFrame, numbers: pd.Series, profile: RuleProfile
-) -> list[RuleLine]:
-    row = measures.loc[[parcel_id]].iloc[0]
-    verdict = explanation.explain(parcel_id, row, profile)
-    sealed = _owner_rules(profile)
-    return [
-        RuleLine(
-            number=str(numbers.get(parcel_id, "")),
-            rule=result.rule.name,
-            measure=result.rule.measure,
-            comparison=result.rule.comparison,
-            threshold=result.rule.threshold,
-            unit=result.rule.unit,
-            outcome=result.outcome,
-            value=result.value,
-            margin=result.margin,
-            source=source_text(result.rule),
-        )
-        for result in verdict.results
-        if result.rule.name not in sealed
-    ]
-
-
 def _access_street(ways: pd.Series, parcel_ids: Sequence[str]) -> str:
     """Street that gives frontage; the measure holds a kind where the cadastre has no name."""
     names = (str(ways[key]) for key in parcel_ids if key in ways.index)
     return ", ".join(dict.fromkeys(name for name in names if name and name not in set(LandUse)))
 
 
-def _owner_rules(profile: RuleProfile | None) -> frozenset[str]:
+def _owner_rules(judged: Sequence[RuleProfile]) -> frozenset[str]:
     """Names of the rules whose outcome would tell something about owners."""
-    rules = profile.rules if profile else ()
+    rules = (rule for profile in judged for rule in profile.rules)
     return frozenset(rule.name for rule in rules if not is_figure(rule.measure))
 
 
@@ -370,14 +348,10 @@ def _without(codes: object, sealed: frozenset[str]) -> str:
     return ";".join(code for code in listed if code and code not in sealed)
 
 
-def _profile(project: Project) -> RuleProfile | None:
-    text = queries.profile_text(project)
-    return profiles.parse(text, "") if text else None
-
-
 def _origin(project: Project, audience: Audience, today: date) -> Origin:
     state = queries.data_state(project)
-    profile = None if audience is Audience.PUBLIC else _profile(project)
+    judged = () if audience is Audience.PUBLIC else judges(project)
+    profile = judged[0] if judged else None
     return Origin(
         source=state.source if state else "",
         data_state=state.data_state if state else None,

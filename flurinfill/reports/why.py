@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flurinfill import i18n
+from flurinfill.detection.explained import alone_text, missed, together_text
 from flurinfill.detection.explanation import ExplanationLine, explanation_lines, hint_texts, reason_text
 from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.model.rules import Outcome
@@ -44,10 +45,11 @@ def write(release: WhyRelease, path: Path) -> Path:
 
 def content(release: WhyRelease) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the maps by file name."""
-    row, verdict = release.release.sites.iloc[0], release.verdict
+    row, found = release.release.sites.iloc[0], release.found
+    verdict = found.verdict
     place = fields.place(short(row["numbers"]), short(row["gemarkung"]), row["flur"])
     title = i18n.tr("Why (not)? {place}", place=place)
-    subtitle = [short(str(row["address_text"])), i18n.area(float(row["area_m2"])), verdict.parcel_id]
+    subtitle = [short(str(row["address_text"])), i18n.area(float(row["area_m2"])), *row["parcel_ids"]]
     pictures: dict[str, str] = {}
     rules = _rules(release)
     height = min(_TALLEST_MM, max(_LOWEST_MM, BODY_MM - _AROUND_MM - _RULE_MM * len(rules["rows"])))
@@ -59,16 +61,39 @@ def content(release: WhyRelease) -> tuple[dict[str, Any], dict[str, str]]:
         "verdict": i18n.name_of(verdict.potential),
         "reason": reason_text(verdict),
         "hints": hint_texts(verdict),
-        "what_if": what_if_text(release.what_if),
-        "flips": [flip_text(flip) for flip in release.what_if.flips],
+        "together": _together(release),
+        "what_if": what_if_text(found.what_if),
+        "flips": [flip_text(flip) for flip in found.what_if.flips],
         "rules": rules,
     }
     return data, pictures
 
 
+def _together(release: WhyRelease) -> list[str]:
+    """With whom the parcel is proposed, and what it lacks alone."""
+    found = release.found
+    if found.proposal is None or found.alone is None:
+        return []
+    numbers = dict(
+        zip(found.proposal.parcel_ids, str(release.release.sites["numbers"].iloc[0]).split(", "), strict=True)
+    )
+    number = numbers[release.parcel_id]
+    lacks = [
+        f"{line.rule}: {line.value} ({line.threshold}, {line.margin})"
+        for line in explanation_lines(missed(found.alone))
+    ]
+    return [
+        i18n.tr("Parcel {number}:", number=number)
+        + " "
+        + together_text(found.proposal, release.parcel_id, numbers),
+        alone_text(found.alone),
+        *lacks,
+    ]
+
+
 def _rules(release: WhyRelease) -> dict[str, Any]:
     """Rules with value, threshold, margin and source; what speaks against the parcel first."""
-    lines = _joined(explanation_lines(release.verdict))
+    lines = _joined(explanation_lines(release.found.verdict))
     lines.sort(key=lambda line: _ORDER.index(line.outcome))
     return {
         "title": i18n.tr("Rules"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flurinfill.detection.explanation import explain
-from flurinfill.detection.whatif import WhatIf, what_if
+from flurinfill.detection.explained import Explained, explain_parcel, proposal_of
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.rules import RuleProfile, Verdict
-from flurinfill.project import Project
+from flurinfill.project import Project, queries
 from flurinfill.reports import gate
 from flurinfill.reports.release import Release, is_figure
 
@@ -22,36 +22,33 @@ class WhyRelease:
     Attributes
     ----------
     release : Release
-        Internal, with the parcel as its only entry.
-    verdict : Verdict
+        Internal; its only entry is the parcel, or the site that it is proposed as with others.
+    parcel_id : str
+        The parcel that was asked for.
+    found : Explained
         From figures that say nothing about owners, without owner rules and hints.
-    what_if : WhatIf
-    profile : RuleProfile
-        Without rules over owner data.
 
     Raises
     ------
     GateClosed
-        ``parcels_internal_only`` for another audience, ``column_not_allowed`` where a rule rests on
-        owner data.
+        ``parcels_internal_only`` for another audience, ``column_not_allowed`` where a rule, a hint
+        or the proposal rests on owner data.
     """
 
     release: Release
-    verdict: Verdict
-    what_if: WhatIf
-    profile: RuleProfile
+    parcel_id: str
+    found: Explained
 
     def __post_init__(self) -> None:
         audience = self.release.audience
         if audience is not Audience.INTERNAL:
             raise GateClosed("parcels_internal_only", audience=audience.value)
-        rules = (*self.profile.rules, *(result.rule for result in self.verdict.results))
-        foreign = sorted({rule.measure for rule in rules if not is_figure(rule.measure)})
-        if foreign or gate.OWNER_HINTS.intersection(self.verdict.hints):
+        foreign = sorted(_told_of_owners(self.found))
+        if foreign:
             raise GateClosed("column_not_allowed", columns=foreign, audience=audience.value)
 
 
-def release_why(project: Project, parcel_id: str, profile: RuleProfile, today: date) -> WhyRelease:
+def release_why(project: Project, parcel_id: str, profiles: Sequence[RuleProfile], today: date) -> WhyRelease:
     """Give what the sheet of one parcel may show.
 
     Parameters
@@ -59,8 +56,8 @@ def release_why(project: Project, parcel_id: str, profile: RuleProfile, today: d
     project : Project
         Its detection has run.
     parcel_id : str
-    profile : RuleProfile
-        The profile that judged.
+    profiles : sequence of RuleProfile
+        The profiles that judged, the run's first.
     today : date
         Day on which the sheet is made.
 
@@ -69,11 +66,33 @@ def release_why(project: Project, parcel_id: str, profile: RuleProfile, today: d
     InputError
         ``not_detected`` when the parcel was never measured.
     """
-    release = gate.release_parcel(project, parcel_id, today)
+    proposal = proposal_of(parcel_id, queries.proposals(project))
+    release = gate.release_together(project, proposal.parcel_ids if proposal else (parcel_id,), today)
     if parcel_id not in release.measures.index:
         raise InputError("not_detected", text=parcel_id)
-    told = replace(profile, rules=tuple(rule for rule in profile.rules if is_figure(rule.measure)))
-    row = release.measures.loc[[parcel_id]].iloc[0]
-    verdict = explain(parcel_id, row, told)
+    told = [
+        replace(profile, rules=tuple(rule for rule in profile.rules if is_figure(rule.measure)))
+        for profile in profiles
+    ]
+    row = queries.measures(project).loc[[parcel_id]].iloc[0]
+    row = row[[name for name in row.index if is_figure(str(name)) or name in gate.KEPT_TEXTS]]
+    public = replace(proposal, same_owner=None) if proposal else None
+    found = explain_parcel(parcel_id, row, told, public)
+    alone = None if found.alone is None else _without_owner_hints(found.alone)
+    found = replace(found, verdict=_without_owner_hints(found.verdict), alone=alone)
+    return WhyRelease(release, parcel_id, found)
+
+
+def _without_owner_hints(verdict: Verdict) -> Verdict:
     hints = tuple(hint for hint in verdict.hints if hint not in gate.OWNER_HINTS)
-    return WhyRelease(release, replace(verdict, hints=hints), what_if(row, told), told)
+    return replace(verdict, hints=hints)
+
+
+def _told_of_owners(found: Explained) -> set[str]:
+    """Name whatever in an explanation says something about owners."""
+    verdicts = [found.verdict, *([found.alone] if found.alone else [])]
+    rules = [*found.profile.rules, *(result.rule for each in verdicts for result in each.results)]
+    told = {rule.measure for rule in rules if not is_figure(rule.measure)}
+    told |= {hint for each in verdicts for hint in each.hints if hint in gate.OWNER_HINTS}
+    told |= {str(name) for name in found.measures.index} & gate.OWNER_MEASURES
+    return told | ({"same_owner"} if found.proposal and found.proposal.same_owner is not None else set())

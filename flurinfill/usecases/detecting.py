@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import pandas as pd
@@ -12,25 +12,39 @@ import pandas as pd
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
 from flurinfill.detection.basis import measures_basis
-from flurinfill.detection.explanation import explain as explain_row
+from flurinfill.detection.explained import JUDGED_AS
 from flurinfill.detection.measures import measure
-from flurinfill.detection.merging import proposals, with_proposals
+from flurinfill.detection.merging import OwnersOf, proposals, with_proposals
 from flurinfill.detection.uses import judge_by_use, judges_by_use
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress
-from flurinfill.model.rules import RuleProfile, Verdict
+from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, operations, queries
+from flurinfill.reports import gate
 
 
 @dataclass(frozen=True)
 class DetectionReport:
-    """What a detection run found: parcels by class, and how long measuring and judging took."""
+    """What a detection run found.
+
+    Attributes
+    ----------
+    change : Change
+    counts : dict
+        Parcels by class.
+    seconds : float
+        How long measuring and judging took.
+    profile : RuleProfile
+        The one that judged. Its version is another than asked for where that version judged this
+        project with other rules before: a version means the same rules for ever.
+    """
 
     change: Change
     counts: dict[str, int]
     seconds: float
+    profile: RuleProfile
 
 
 class Run(Protocol):
@@ -47,10 +61,6 @@ class Run(Protocol):
         """Measure every parcel."""
 
 
-JUDGED_BY = "judged_by"
-"""Text column of the measures: profile of a parcel that another than the run's profile judged."""
-
-
 def detect(
     project: Project,
     profile: RuleProfile | None = None,
@@ -63,7 +73,9 @@ def detect(
 
     Measures that are kept and rest on the same cadastre, setbacks and building sizes are not taken
     again: a changed threshold costs a comparison. Setback and building of a parcel are those of the
-    profile that judges its use, see :func:`flurinfill.detection.uses.judges_by_use`.
+    profile that judges its use, see :func:`flurinfill.detection.uses.judges_by_use`. Vacant
+    neighbours that are a plot only together are proposed as one site; where the owners can be read,
+    those with one owner first.
 
     Parameters
     ----------
@@ -72,8 +84,8 @@ def detect(
     profile : RuleProfile, optional
         Default: the profile of the last run, else the first built-in one.
     further : sequence of RuleProfile, optional
-        Profiles for other uses; default: the built-in ones. Land of a use without a profile is
-        judged by ``profile``.
+        Profiles for other uses; default: those of the last run, then the built-in ones. Land of a
+        use without a profile is judged by ``profile``.
     run : callable
         Measures a cadastre: on this machine, or on others (:mod:`flurinfill.detection.cluster`).
 
@@ -87,27 +99,19 @@ def detect(
         raise ProjectError("project_read_only", path=str(project.path))
     if queries.data_state(project) is None:
         raise InputError("no_cadastre", path=project.path.name)
-    profile = profile or active_profile(project)
+    profile = _unmistakable(project, profile or active_profile(project))
     started = time.perf_counter()
-    judges = [profile, *(profiles.builtin() if further is None else further)]
-    by_use = judges_by_use(judges)
-    sizes = {use: one.building_m for use, one in by_use.items()}
-    setbacks = {use: one.distance_m for use, one in by_use.items()}
-    basis = measures_basis(
-        setbacks_m=setbacks, sizes_m=sizes, owners=project.has_vault and not project.sealed
-    )
-    measures = _kept_measures(project, basis)
-    if measures is None:
-        cadastre = queries.cadastre(project)
-        measures = run(cadastre, setbacks_m=setbacks, sizes_m=sizes, progress=progress)
+    judges = [profile, *(known_profiles(project) if further is None else further)]
+    measures, basis = _measured(project, judges, run, progress)
     progress.report("judge", 0, 1)
     verdicts = judge_by_use(measures, judges)
     parcels = queries.parcels(project).set_index("parcel_id").geometry.reindex(measures.index).to_numpy()
-    merged = proposals(parcels, measures, verdicts, profile)
+    merged = proposals(parcels, measures, verdicts, judges, owners_for_detection(project))
+    measures[JUDGED_AS] = verdicts["judged_as"].where(verdicts["judged_as"].ne(profile.use.value), "")
     verdicts = with_proposals(verdicts, merged)
-    measures[JUDGED_BY] = verdicts["profile"].where(verdicts["profile"].ne(profile.name), "")
     seconds = time.perf_counter() - started
     progress.report("judge", 1, 1)
+    others = [one for one in dict.fromkeys(judges_by_use(judges).values()) if one != profile]
     change = operations.store_detection(
         project,
         measures,
@@ -115,36 +119,61 @@ def detect(
         profile,
         profiles.dump(profile),
         basis=basis,
-        together=[proposal.parcel_ids for proposal in merged],
+        further=[(one, profiles.dump(one)) for one in others],
+        proposals=merged,
     )
     counts = {str(code): int(n) for code, n in verdicts["potential"].value_counts().items()}
-    return DetectionReport(change, counts, seconds)
+    return DetectionReport(change, counts, seconds, profile)
 
 
-def _kept_measures(project: Project, basis: str) -> pd.DataFrame | None:
-    """Measures of the last run; an import drops them, so they are those of the present cadastre."""
-    if queries.measures_basis(project) != basis:
+def _measured(
+    project: Project, judges: Sequence[RuleProfile], run: Run, progress: Progress
+) -> tuple[pd.DataFrame, str]:
+    """Measures for these profiles, taken or kept, and what they rest on.
+
+    Kept ones are those of the present cadastre: an import drops them.
+    """
+    by_use = judges_by_use(judges)
+    sizes = {use: one.building_m for use, one in by_use.items()}
+    setbacks = {use: one.distance_m for use, one in by_use.items()}
+    basis = measures_basis(
+        setbacks_m=setbacks, sizes_m=sizes, owners=project.has_vault and not project.sealed
+    )
+    if queries.measures_basis(project) == basis:
+        return queries.measures(project).drop(columns=JUDGED_AS, errors="ignore"), basis
+    cadastre = queries.cadastre(project)
+    return run(cadastre, setbacks_m=setbacks, sizes_m=sizes, progress=progress), basis
+
+
+def owners_for_detection(project: Project) -> OwnersOf | None:
+    """Say who reads the owners of parcels that may be merged; None where nobody may. It is logged."""
+    if project.read_only or project.sealed or not project.has_vault:
         return None
-    return queries.measures(project).drop(columns=JUDGED_BY, errors="ignore")
+    return lambda parcel_ids: queries.owner_ids(project, parcel_ids, "detection")
+
+
+def _unmistakable(project: Project, profile: RuleProfile) -> RuleProfile:
+    """Give a profile the next free version where its own judged here before with other rules."""
+    used = queries.used_profiles(project)
+    used = used[used["name"] == profile.name]
+    same = [
+        int(version)
+        for version, text in zip(used["version"], used["text"], strict=True)
+        if text == profiles.dump(replace(profile, version=int(version)))
+    ]
+    if profile.version in same or profile.version not in set(used["version"]):
+        return profile
+    return replace(profile, version=same[0] if same else int(used["version"].max()) + 1)
 
 
 def active_profile(project: Project) -> RuleProfile:
     """Return the profile of the last run, else the first built-in one."""
-    text = queries.profile_text(project)
-    return profiles.parse(text, project.path.name) if text else profiles.builtin()[0]
+    return known_profiles(project)[0]
 
 
-def explain(project: Project, parcel_text: str) -> Verdict:
-    """Explain one parcel's verdict from the stored measures; parameters as :func:`measured_parcel`."""
-    parcel_id, row = measured_parcel(project, parcel_text)
-    return explain_row(parcel_id, row, judging_profile(project, row))
-
-
-def judging_profile(project: Project, measures_row: pd.Series) -> RuleProfile:
-    """Return the profile that judged a parcel: that of its use, or the one of the run."""
-    name = str(measures_row.get(JUDGED_BY, "") or "")
-    known = {profile.name: profile for profile in profiles.builtin()}
-    return known.get(name) or active_profile(project)
+def known_profiles(project: Project) -> list[RuleProfile]:
+    """Return the profiles that judged in the last run, its own first, then the built-in ones."""
+    return gate.judges(project) or list(profiles.builtin())
 
 
 def measured_parcel(project: Project, parcel_text: str) -> tuple[str, pd.Series]:

@@ -2,48 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flurinfill import i18n
-from flurinfill.detection.explanation import explain, explanation_lines, hint_texts, reason_text
-from flurinfill.detection.whatif import WhatIf, flip_text, what_if, what_if_text
+from flurinfill.detection.explained import (
+    Explained,
+    alone_text,
+    explain_parcel,
+    missed,
+    proposal_of,
+    together_text,
+)
+from flurinfill.detection.explanation import explanation_lines, hint_texts, reason_text
+from flurinfill.detection.whatif import WhatIf, flip_text, what_if_text
 from flurinfill.i18n import tr
 from flurinfill.model.errors import InputError
-from flurinfill.model.rules import Outcome, RuleProfile, Verdict
+from flurinfill.model.proposals import Proposal
+from flurinfill.model.rules import Outcome, RuleProfile, RuleResult, Verdict
 from flurinfill.project import Project, is_project, queries
 from flurinfill.reports import why
 from flurinfill.reports.why_release import release_why
-from flurinfill.usecases.detecting import judging_profile, measured_parcel
+from flurinfill.usecases.detecting import known_profiles, measured_parcel
 
 _SIGNS = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!"}
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A verdict, what would change it, and what it rests on.
+    """Everything to say about a parcel, and what it rests on.
 
     Attributes
     ----------
-    verdict : Verdict
-    what_if : WhatIf
-        The fewest thresholds that would give another class.
-    profile : RuleProfile
-        The profile that judged.
+    found : Explained
+    numbers : mapping
+        Number of each parcel that is named.
     data_state : date or None
         Day of the cadastre as its files say it.
     source : str
         Source line of the cadastre.
     """
 
-    verdict: Verdict
-    what_if: WhatIf
-    profile: RuleProfile
+    found: Explained
+    numbers: Mapping[str, str]
     data_state: date | None
     source: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """On the parcel, or on the site that it is proposed as with others."""
+        return self.found.verdict
 
 
 def explain_fully(project: Project, parcel_text: str) -> Explanation:
@@ -62,11 +73,12 @@ def explain_fully(project: Project, parcel_text: str) -> Explanation:
         ``parcel_unknown``, ``parcel_ambiguous`` (with the candidates) or ``not_detected``.
     """
     parcel_id, row = measured_parcel(project, parcel_text)
-    profile, state = judging_profile(project, row), queries.data_state(project)
+    proposal = proposal_of(parcel_id, queries.proposals(project))
+    named = proposal.parcel_ids if proposal else (parcel_id,)
+    state, table = queries.data_state(project), queries.parcel_table(project)
     return Explanation(
-        explain(parcel_id, row, profile),
-        what_if(row, profile),
-        profile,
+        explain_parcel(parcel_id, row, known_profiles(project), proposal),
+        {each: str(number) for each, number in zip(named, table["number"].loc[list(named)], strict=True)},
         state.data_state if state else None,
         state.source if state else "",
     )
@@ -91,35 +103,45 @@ def print_sheet(project: Project, parcel_text: str, output: Path, *, today: date
     """
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
-    parcel_id, row = measured_parcel(project, parcel_text)
-    release = release_why(project, parcel_id, judging_profile(project, row), today or date.today())
+    parcel_id, _ = measured_parcel(project, parcel_text)
+    release = release_why(project, parcel_id, known_profiles(project), today or date.today())
     return why.write(release, output)
 
 
 def text_lines(explanation: Explanation) -> Iterator[str]:
     """Put an explanation into lines of plain text in the current language."""
-    verdict = explanation.verdict
+    found = explanation.found
+    verdict = found.verdict
     yield f"{verdict.parcel_id}: {i18n.name_of(verdict.potential)}. {reason_text(verdict)}"
-    for line in explanation_lines(verdict):
-        sign = _SIGNS.get(line.outcome, "?")
-        source = f" [{line.source}]" if line.source else ""
-        comparison = "; ".join(part for part in (line.threshold, line.margin) if part)
-        yield f"  {sign} {line.rule}: {line.value} ({comparison}){source}"
+    if found.proposal is not None:
+        yield together_text(found.proposal, verdict.parcel_id, explanation.numbers)
+    yield from _rule_lines(verdict)
     for hint in hint_texts(verdict):
         yield f"  i {hint}"
-    yield what_if_text(explanation.what_if)
-    for flip in explanation.what_if.flips:
+    yield what_if_text(found.what_if)
+    for flip in found.what_if.flips:
         yield f"  > {flip_text(flip)}"
+    if found.alone is not None:
+        yield alone_text(found.alone)
+        yield from _rule_lines(missed(found.alone))
     yield (
         tr(
             "Rules: {profile}, version {version}",
-            profile=profile_title(explanation.profile),
+            profile=profile_title(found.profile),
             version=verdict.version,
         )
         + f" ({verdict.profile})."
     )
     yield data_text(explanation.source, explanation.data_state)
     yield tr("A screening, not a statement about a permit.")
+
+
+def _rule_lines(verdict: Verdict) -> Iterator[str]:
+    for line in explanation_lines(verdict):
+        sign = _SIGNS.get(line.outcome, "?")
+        source = f" [{line.source}]" if line.source else ""
+        comparison = "; ".join(part for part in (line.threshold, line.margin) if part)
+        yield f"  {sign} {line.rule}: {line.value} ({comparison}){source}"
 
 
 def data_text(source: str, data_state: date | None) -> str:
@@ -136,48 +158,75 @@ def profile_title(profile: RuleProfile) -> str:
 
 def as_json(explanation: Explanation) -> dict[str, Any]:
     """Give an explanation as plain JSON values: codes and figures, no texts but sources and titles."""
-    verdict, profile, answer = explanation.verdict, explanation.profile, explanation.what_if
+    found = explanation.found
+    profile = found.profile
+    return {
+        **_verdict_json(found.verdict),
+        "profile": profile.name,
+        "version": profile.version,
+        "profile_title": {"de": profile.title_de, "en": profile.title_en},
+        "setback_m": profile.distance_m,
+        "data_state": explanation.data_state.isoformat() if explanation.data_state else None,
+        "source": explanation.source,
+        "what_if": _what_if_json(found.what_if),
+        "together": _together_json(found.proposal),
+        "alone": _verdict_json(found.alone) if found.alone else None,
+    }
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {
         "parcel_id": verdict.parcel_id,
         "class": verdict.potential.value,
         "reason": verdict.reason,
         "hints": list(verdict.hints),
-        "profile": verdict.profile,
-        "version": verdict.version,
-        "profile_title": {"de": profile.title_de, "en": profile.title_en},
-        "setback_m": profile.setback_m,
-        "data_state": explanation.data_state.isoformat() if explanation.data_state else None,
-        "source": explanation.source,
-        "rules": [
+        "rules": [_result_json(result) for result in verdict.results],
+    }
+
+
+def _result_json(result: RuleResult) -> dict[str, Any]:
+    rule = result.rule
+    return {
+        "rule": rule.name,
+        "measure": rule.measure,
+        "comparison": rule.comparison.value,
+        "threshold": rule.threshold,
+        "unit": rule.unit.value,
+        "source": rule.source,
+        "source_en": rule.source_en,
+        "classes": [each.value for each in rule.classes],
+        "form": rule.form.value if rule.form else None,
+        "land_uses": [each.value for each in rule.land_uses],
+        "warn_only": rule.warn_only,
+        "outcome": result.outcome.value,
+        "value": result.value,
+        "margin": None if result.margin is None else result.margin + 0.0,  # no "-0.0"
+        "not_judged_because": result.reason,
+    }
+
+
+def _what_if_json(answer: WhatIf) -> dict[str, Any]:
+    return {
+        "class": answer.potential.value,
+        "thresholds": [
             {
-                "rule": result.rule.name,
-                "measure": result.rule.measure,
-                "comparison": result.rule.comparison.value,
-                "threshold": result.rule.threshold,
-                "unit": result.rule.unit.value,
-                "source": result.rule.source,
-                "source_en": result.rule.source_en,
-                "classes": [each.value for each in result.rule.classes],
-                "form": result.rule.form.value if result.rule.form else None,
-                "land_uses": [each.value for each in result.rule.land_uses],
-                "warn_only": result.rule.warn_only,
-                "outcome": result.outcome.value,
-                "value": result.value,
-                "margin": None if result.margin is None else result.margin + 0.0,  # no "-0.0"
-                "not_judged_because": result.reason,
+                "rule": flip.rule.name,
+                "from": flip.from_threshold,
+                "to": flip.to_threshold,
+                "unit": flip.rule.unit.value,
             }
-            for result in verdict.results
+            for flip in answer.flips
         ],
-        "what_if": {
-            "class": answer.potential.value,
-            "thresholds": [
-                {
-                    "rule": flip.rule.name,
-                    "from": flip.from_threshold,
-                    "to": flip.to_threshold,
-                    "unit": flip.rule.unit.value,
-                }
-                for flip in answer.flips
-            ],
-        },
+    }
+
+
+def _together_json(proposal: Proposal | None) -> dict[str, Any] | None:
+    if proposal is None:
+        return None
+    return {
+        "parcels": list(proposal.parcel_ids),
+        "shared_m": proposal.shared_m,
+        "boundaries": [
+            {"parcels": [each.first, each.second], "length_m": each.length_m} for each in proposal.shared
+        ],
     }

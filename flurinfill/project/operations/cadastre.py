@@ -29,6 +29,7 @@ from flurinfill.project.schema import (
     MEASURE_VALUES,
     MEASURES,
     PARCELS,
+    PROPOSALS,
     SITE_PARCELS,
     SITES,
     VERDICTS,
@@ -72,7 +73,7 @@ def import_cadastre(project: Project, cadastre: Cadastre) -> Change:
         for table, columns in _LAYERS:
             frame = tables.conform(getattr(cadastre, table.name), columns)
             frames.replace_layer(connection, table, frame, {"potential": ""}, cadastre.crs)
-        for table in (MEASURES, MEASURE_VALUES, VERDICTS, DETECTIONS):
+        for table in (MEASURES, MEASURE_VALUES, VERDICTS, PROPOSALS, DETECTIONS):
             connection.execute(delete(table))
         if owners is not None and ownerships is not None:
             replace_owners(connection, project.vault, owners, ownerships)

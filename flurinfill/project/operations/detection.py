@@ -1,4 +1,4 @@
-"""Keep what detection found, and bring the sites up to date with it."""
+"""Keep what detection found."""
 
 from __future__ import annotations
 
@@ -8,22 +8,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
-from flurinfill.model.potential import CANDIDATE_CLASSES
+from flurinfill.model.measures import definition_of
+from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
-from flurinfill.project import blobs, frames, meta
-from flurinfill.project.geopackage import srs_id
-from flurinfill.project.operations.sites import (
-    membership,
-    merged_class,
-    new_site,
-    parcel_rows,
-    take_case_numbers,
-)
+from flurinfill.project import frames, meta
+from flurinfill.project.operations.found_sites import update_sites
 from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.owner_derived import OWNER_MEASURE, OwnerDerived, part
 from flurinfill.project.project import Project
@@ -34,13 +27,11 @@ from flurinfill.project.schema import (
     MEASURE_VALUES,
     MEASURES,
     PARCELS,
-    SITE_PARCELS,
-    SITES,
+    PROFILES,
+    PROPOSALS,
     VERDICT_COLUMNS,
     VERDICTS,
 )
-
-_CANDIDATES = frozenset(value.value for value in CANDIDATE_CLASSES)
 
 
 def store_detection(
@@ -51,14 +42,15 @@ def store_detection(
     profile_toml: str,
     *,
     basis: str = "",
-    together: Sequence[tuple[str, ...]] = (),
+    further: Sequence[tuple[RuleProfile, str]] = (),
+    proposals: Sequence[Proposal] = (),
 ) -> Change:
     """Replace measures and verdicts, and make sites of new candidates.
 
     Every parcel of a candidate class that is in no site becomes one. Sites that nobody touched and
     whose parcel is no candidate any more are removed; sites that a person touched are only marked
     with the new class. Whatever is derived from owners is sealed, and left out without an open
-    vault. It cannot be undone.
+    vault. Every version of the rules that judged is kept with its text. It cannot be undone.
 
     Parameters
     ----------
@@ -70,9 +62,11 @@ def store_detection(
         Its text.
     basis : str
         On what the measures rest besides the cadastre, for :func:`queries.measures_basis`.
-    together : sequence of tuple of str
-        Parcels that are one site only together; where one of them is in a site already, the others
-        become sites of their own.
+    further : sequence of (RuleProfile, str)
+        Profiles for other uses that judged, too, and their texts.
+    proposals : sequence of Proposal
+        Parcels that are one site only together; where a person works on a site with one of them
+        already, the others become sites of their own.
 
     Raises
     ------
@@ -83,12 +77,15 @@ def store_detection(
     with operation(project, "store_detection", undoable=False, whole=True) as unit:
         connection = unit.connection
         fids = _fids(connection, measures, verdicts)
-        public, derived = part(measures, verdicts.reindex(measures.index), profile)
+        judges = [(profile, profile_toml), *further]
+        public, derived = part(measures, verdicts.reindex(measures.index), [each for each, _ in judges])
         _store_measures(connection, measures, fids)
         _store_verdicts(connection, public, fids)
-        _store_run(unit, measures, derived, profile, profile_toml)
+        _store_proposals(connection, proposals)
+        _store_run(unit, measures, derived, judges)
+        _keep_profiles(connection, judges)
         meta.put(connection, meta.MEASURES_BASIS, basis)
-        made, removed = _update_sites(unit, together)
+        made, removed = update_sites(connection, project.crs, [one.parcel_ids for one in proposals])
         unit.details |= {
             "profile": profile.name,
             "version": profile.version,
@@ -148,94 +145,59 @@ def _store_verdicts(connection: Connection, verdicts: pd.DataFrame, fids: list[i
     )
 
 
+def _store_proposals(connection: Connection, proposals: Sequence[Proposal]) -> None:
+    connection.execute(delete(PROPOSALS))
+    for number, one in enumerate(proposals, 1):
+        shared = [[each.first, each.second, each.length_m] for each in one.shared]
+        plain = {
+            name: None if value != value else value for name, value in one.measures.items() if _is_plain(name)
+        }
+        connection.execute(
+            insert(PROPOSALS).values(
+                proposal_id=number,
+                parcel_ids=json.dumps(one.parcel_ids),
+                potential=one.potential.value,
+                judged_as=one.judged_as.value,
+                shared_m=one.shared_m,
+                shared=json.dumps(shared),
+                measures=json.dumps(plain, ensure_ascii=False),
+            )
+        )
+
+
+def _is_plain(measure: str) -> bool:
+    definition = definition_of(measure)
+    return definition is None or not definition.owner_derived
+
+
 def _store_run(
-    unit: Unit, measures: pd.DataFrame, derived: OwnerDerived, profile: RuleProfile, profile_toml: str
+    unit: Unit, measures: pd.DataFrame, derived: OwnerDerived, judges: Sequence[tuple[RuleProfile, str]]
 ) -> None:
     connection, vault = unit.connection, unit.project.vault
     connection.execute(delete(DETECTIONS))
     (number,) = meta.take_numbers(connection, "detection")
     text_columns = [name for name in measures if not pd.api.types.is_numeric_dtype(measures[name])]
+    (profile, text), *further = judges
     connection.execute(
         insert(DETECTIONS).values(
             detection_id=number,
             at=meta.now(),
             profile_name=profile.name,
             profile_version=profile.version,
-            profile_text=profile_toml,
+            profile_text=text,
             columns=json.dumps([[str(name), name in text_columns] for name in measures], ensure_ascii=False),
             sealed=vault.seal("detections", number, derived.as_json()) if vault.open and derived else None,
+            further_texts=json.dumps([each for _, each in further], ensure_ascii=False),
         )
     )
 
 
-def _update_sites(unit: Unit, together: Sequence[tuple[str, ...]]) -> tuple[int, int]:
-    """Remove, mark and make sites; return how many were made and removed."""
-    connection = unit.connection
-    removed = _mark_sites(connection)
-    taken = select(SITE_PARCELS.c.parcel_id)
-    query = select(PARCELS.c.parcel_id).where(
-        PARCELS.c.potential.in_(_CANDIDATES), PARCELS.c.parcel_id.not_in(taken)
-    )
-    wanted = list(connection.scalars(query.order_by(PARCELS.c.fid)))
-    groups = _grouped(wanted, together)
-    parcels = parcel_rows(connection, wanted)
-    sites = meta.take_numbers(connection, "site", len(groups))
-    rows = iter(meta.take_numbers(connection, "site_parcel", len(wanted)))
-    cases = take_case_numbers(connection, len(groups))
-    site_rows, member_rows = [], []
-    for group, site_id, case_no in zip(groups, sites, cases, strict=True):
-        members = [parcels[parcel_id] for parcel_id in group]
-        now = merged_class([parcel["potential"] for parcel in members])
-        site_rows.append(
-            new_site(site_id, case_no, _shape(members, unit.project.crs), now, now, touched=False)
-        )
-        member_rows += [
-            membership(next(rows), site_id, position, parcel) for position, parcel in enumerate(members)
-        ]
-    if wanted:
-        connection.execute(insert(SITES), site_rows)
-        connection.execute(insert(SITE_PARCELS), member_rows)
-    return len(groups), removed
-
-
-def _grouped(wanted: list[str], together: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Parcels of each new site, in the order of their first parcel."""
-    free = set(wanted)
-    group_of = {each: group for group in together if free.issuperset(group) for each in group}
-    return list(dict.fromkeys(group_of.get(each, (each,)) for each in wanted))
-
-
-def _shape(members: Sequence[RowMapping], crs: str) -> bytes | None:
-    if len(members) == 1:
-        blob: bytes | None = members[0]["geom"]
-        return blob
-    (united,) = blobs.encode(
-        [shapely.union_all(blobs.decode([parcel["geom"] for parcel in members]))], srs_id(crs)
-    )
-    return united
-
-
-def _mark_sites(connection: Connection) -> int:
-    query = (
-        select(
-            SITES.c.site_id, SITES.c.touched, SITES.c.potential, SITES.c.potential_now, PARCELS.c.potential
-        )
-        .join_from(SITES, SITE_PARCELS, SITE_PARCELS.c.site_id == SITES.c.site_id)
-        .outerjoin(PARCELS, PARCELS.c.parcel_id == SITE_PARCELS.c.parcel_id)
-        .order_by(SITES.c.site_id, SITE_PARCELS.c.position)
-    )
-    classes: dict[tuple[int, bool, str, str], list[str]] = {}
-    for site_id, touched, potential, before, now in connection.execute(query):
-        classes.setdefault((site_id, touched, potential, before), []).append(now or "")
-    doomed: list[int] = []
-    for (site_id, touched, potential, before), listed in classes.items():
-        now = merged_class(listed)
-        if not touched and now not in _CANDIDATES:
-            doomed.append(site_id)
-        elif now != before or (not touched and now != potential):
-            values = {"potential_now": now} if touched else {"potential_now": now, "potential": now}
-            connection.execute(update(SITES).where(SITES.c.site_id == site_id).values(values))
-    for chunk in frames.chunks(doomed):
-        connection.execute(delete(SITE_PARCELS).where(SITE_PARCELS.c.site_id.in_(chunk)))
-        connection.execute(delete(SITES).where(SITES.c.site_id.in_(chunk)))
-    return len(doomed)
+def _keep_profiles(connection: Connection, judges: Sequence[tuple[RuleProfile, str]]) -> None:
+    """Keep the text of every version that ever judged here."""
+    known = set(connection.scalars(select(PROFILES.c.text)))
+    for profile, text in judges:
+        if text not in known:
+            (number,) = meta.take_numbers(connection, "profile")
+            values = {"name": profile.name, "version": profile.version, "text": text, "used_at": meta.now()}
+            connection.execute(insert(PROFILES).values(profile_id=number, **values))
+            known.add(text)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flurinfill.project.history import HistoryEntry, UndoState
 from flurinfill.project.queries.cadastral import DataState, cadastre, constraints, data_state, parcels
-from flurinfill.project.queries.detected import measures, measures_basis, parcel_table, profile_text, verdicts
+from flurinfill.project.queries.detected import (
+    further_profile_texts,
+    measures,
+    measures_basis,
+    parcel_table,
+    profile_text,
+    proposals,
+    used_profiles,
+    verdicts,
+)
 from flurinfill.project.queries.moves import moves
 from flurinfill.project.queries.office import letter_text, office
 from flurinfill.project.queries.past import history, redo_list, undo_list, undo_state
@@ -15,6 +24,7 @@ from flurinfill.project.queries.people import (
     answers,
     contacts,
     outreach_of,
+    owner_ids,
     owners_of,
 )
 from flurinfill.project.queries.searching import search
@@ -34,6 +44,7 @@ __all__ = [
     "contacts",
     "data_state",
     "due",
+    "further_profile_texts",
     "history",
     "letter_text",
     "measures",
@@ -41,10 +52,12 @@ __all__ = [
     "moves",
     "office",
     "outreach_of",
+    "owner_ids",
     "owners_of",
     "parcel_table",
     "parcels",
     "profile_text",
+    "proposals",
     "redo_list",
     "search",
     "site",
@@ -53,5 +66,6 @@ __all__ = [
     "site_table",
     "undo_list",
     "undo_state",
+    "used_profiles",
     "verdicts",
 ]

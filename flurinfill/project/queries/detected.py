@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 import shapely
 from sqlalchemy import Connection, RowMapping, select
 
+from flurinfill.model.potential import PotentialClass, Use
+from flurinfill.model.proposals import Proposal, SharedBoundary
 from flurinfill.project import blobs, frames, meta
-from flurinfill.project.owner_derived import OWNER_MEASURE, OwnerDerived
+from flurinfill.project.owner_derived import OWNER_MEASURE, TOGETHER_HINT, OwnerDerived
 from flurinfill.project.project import Project
 from flurinfill.project.queries.sites import village
 from flurinfill.project.schema import (
@@ -18,6 +21,8 @@ from flurinfill.project.schema import (
     MEASURE_VALUES,
     MEASURES,
     PARCELS,
+    PROFILES,
+    PROPOSALS,
     SITE_PARCELS,
     SITES,
     VERDICT_COLUMNS,
@@ -74,6 +79,56 @@ def profile_text(project: Project) -> str:
     with project.store.reading() as connection:
         run = _run(connection)
         return "" if run is None else str(run["profile_text"])
+
+
+def further_profile_texts(project: Project) -> tuple[str, ...]:
+    """Return the TOML texts of the profiles for other uses that judged beside that of the run."""
+    with project.store.reading() as connection:
+        run = _run(connection)
+        return () if run is None else tuple(json.loads(run["further_texts"]))
+
+
+def used_profiles(project: Project) -> pd.DataFrame:
+    """Return every version of the rules that ever judged here, the latest first.
+
+    Returns
+    -------
+    DataFrame
+        ``name``, ``version``, ``text`` (TOML) and ``used_at`` (local time of its first run).
+    """
+    query = select(PROFILES).order_by(PROFILES.c.profile_id.desc())
+    with project.store.reading() as connection:
+        found = [
+            (row["name"], row["version"], row["text"], meta.local(row["used_at"]))
+            for row in connection.execute(query).mappings()
+        ]
+    return pd.DataFrame(found, columns=["name", "version", "text", "used_at"])
+
+
+def proposals(project: Project) -> list[Proposal]:
+    """Return the parcels that the last detection proposes to merge.
+
+    ``same_owner`` is True where one owner has a share in all parcels and the vault is open, else
+    None.
+    """
+    with project.store.reading() as connection:
+        run = _run(connection)
+        rows = connection.execute(select(PROPOSALS).order_by(PROPOSALS.c.proposal_id)).mappings().all()
+        hints = {} if run is None else _derived(project, run).codes.get("hints", {})
+    return [_proposal(row, hints) for row in rows]
+
+
+def _proposal(row: RowMapping, hints: Mapping[str, str]) -> Proposal:
+    parcel_ids = tuple(json.loads(row["parcel_ids"]))
+    measures = json.loads(row["measures"])
+    return Proposal(
+        parcel_ids=parcel_ids,
+        potential=PotentialClass(row["potential"]),
+        judged_as=Use(row["judged_as"]),
+        shared=tuple(SharedBoundary(*each) for each in json.loads(row["shared"])),
+        measures={name: float("nan") if value is None else value for name, value in measures.items()},
+        same_owner=TOGETHER_HINT in hints.get(parcel_ids[0], "").split(";") or None,
+    )
 
 
 def parcel_table(project: Project) -> pd.DataFrame:

@@ -101,6 +101,32 @@ def addressees(project: Project, site_ids: Sequence[int], purpose: str) -> list[
     return found
 
 
+def owner_ids(project: Project, parcel_ids: Sequence[str], purpose: str) -> dict[str, frozenset[str]]:
+    """Return who owns each parcel, by id and without names; the read is logged.
+
+    Parameters
+    ----------
+    parcel_ids : sequence of str
+        A parcel without known owners is left out.
+    purpose : str
+        Code of what they are read for (catalogue context ``access_purpose``).
+
+    Raises
+    ------
+    SealedError
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
+    """
+    access.check(project)
+    with project.store.reading() as connection:
+        shares = people.read_ownerships(connection, project.vault, parcel_ids)
+    found = {
+        parcel: frozenset(share["owner_id"] for share in listed if share["owner_id"])
+        for parcel, listed in shares.items()
+    }
+    access.log(project, purpose, len(frozenset().union(*found.values())), len(found))
+    return {parcel: owners for parcel, owners in found.items() if owners}
+
+
 def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
     """Return what the owners of a site were asked and said; the read is logged.
 

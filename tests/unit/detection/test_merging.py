@@ -4,13 +4,18 @@ import dataclasses
 from itertools import pairwise
 
 import pandas as pd
+import pytest
+import shapely
 from hand_made import cadastre, for_hamlets, house, rectangle
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
 from flurinfill.detection.measures import measure
-from flurinfill.detection.merging import Proposal, proposals, with_proposals
+from flurinfill.detection.merging import proposals, shared_lines, with_proposals
 from flurinfill.detection.rules import judge
+from flurinfill.detection.uses import judge_by_use
+from flurinfill.model.potential import Use
+from flurinfill.model.proposals import Proposal, SharedBoundary
 
 PROFILE = for_hamlets(profiles.load("kleinstadt-wohnen"))
 
@@ -32,7 +37,9 @@ def street(*cuts: float) -> Cadastre:
 
 def found(plan: Cadastre, owners: dict[str, frozenset[str]] | None = None) -> list[Proposal]:
     frame = measure(plan)
-    return proposals(plan.parcels.geometry.to_numpy(), frame, judge(frame, PROFILE), PROFILE, owners)
+    verdicts = judge_by_use(frame, [PROFILE])
+    owners_of = (lambda ids: {each: owners[each] for each in ids if each in owners}) if owners else None
+    return proposals(plan.parcels.geometry.to_numpy(), frame, verdicts, [PROFILE], owners_of)
 
 
 def test_two_narrow_strips_make_a_plot() -> None:
@@ -40,7 +47,7 @@ def test_two_narrow_strips_make_a_plot() -> None:
     assert set(one.parcel_ids) == {"strip0", "strip1"}
     assert one.parcel_ids[0] == "strip0"  # the larger
     assert one.potential.value == "gap"
-    assert one.shared_m == 35.0 or abs(one.shared_m - 35.0) < 0.01
+    assert one.shared == (SharedBoundary("strip0", "strip1", pytest.approx(35.0, abs=0.01)),)
     assert one.same_owner is None
 
 
@@ -75,3 +82,31 @@ def test_built_parcels_are_never_merged() -> None:
         ).buildings,
     )
     assert found(busy) == []
+
+
+def test_the_boundary_can_be_drawn() -> None:
+    plan = street(46.5, 53.5)
+    strips = plan.parcels.set_index("parcel_id").geometry.loc[["strip0", "strip1", "strip2"]].to_numpy()
+    lines = shared_lines(strips)
+    assert lines.length == pytest.approx(70.0, abs=0.01)
+    assert len(lines.geoms) == 2
+    assert shapely.hausdorff_distance(lines.geoms[0], shapely.intersection(strips[0], strips[1])) < 0.01
+    assert shared_lines(strips[[0, 2]]).is_empty
+
+
+def test_a_group_is_judged_by_the_profile_of_its_use() -> None:
+    """Trade wants more land than a house: what is enough for one is not for the other."""
+    plan = street(51.0)
+    frame = measure(plan).assign(use="commercial")
+    trade = profiles.load("gewerbe")
+    verdicts = judge_by_use(frame, [PROFILE, trade])
+    assert proposals(plan.parcels.geometry.to_numpy(), frame, verdicts, [PROFILE, trade]) == []
+    enough = {"area_open": 500.0, "width_open": 15.0}
+    rules = (
+        dataclasses.replace(rule, threshold=enough.get(rule.name, rule.threshold)) for rule in trade.rules
+    )
+    small = dataclasses.replace(trade, building_m=(8.0, 8.0), rules=tuple(rules))
+    verdicts = judge_by_use(frame, [PROFILE, small])
+    (one,) = proposals(plan.parcels.geometry.to_numpy(), frame, verdicts, [PROFILE, small])
+    assert one.judged_as is Use.COMMERCIAL
+    assert one.measures["house_spare_m"] == pytest.approx(6.0, abs=0.5)  # 20 m less twice 3 m, for 8 m

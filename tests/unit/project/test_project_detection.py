@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -12,6 +15,8 @@ from pandas.testing import assert_frame_equal
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
+from flurinfill.model.potential import PotentialClass, Use
+from flurinfill.model.proposals import Proposal, SharedBoundary
 from flurinfill.model.states import Review
 from flurinfill.project import Project, operations, queries
 
@@ -92,22 +97,120 @@ def test_untouched_sites_come_and_go_touched_ones_stay_and_are_marked(project: P
     assert due[["kind", "site_id"]].to_numpy().tolist() == [["class_changed", 1]]
 
 
+def proposal(*ids: str, same_owner: bool | None = None) -> Proposal:
+    return Proposal(
+        parcel_ids=ids,
+        potential=PotentialClass.GAP,
+        judged_as=Use.RESIDENTIAL,
+        shared=tuple(SharedBoundary(a, b, 18.4) for a, b in pairwise(ids)),
+        measures={"area_m2": 500.0, "rest_m2": float("nan"), "use": "residential"},
+        same_owner=same_owner,
+    )
+
+
+def merge(project: Project, classes: Sequence[str], *made: Proposal) -> Change:
+    """Store verdicts as they are with these proposals."""
+    verdicts = small_town.verdicts(classes)
+    for one in made:
+        hints = "merged;one_owner_together" if one.same_owner else "merged"
+        verdicts.loc[list(one.parcel_ids), "hints"] = hints
+    measures, profile = small_town.measures(owners=True), small_town.profile()
+    return operations.store_detection(project, measures, verdicts, profile, small_town.TOML, proposals=made)
+
+
+def members(project: Project) -> list[tuple[str, ...]]:
+    return queries.site_table(project)["parcel_ids"].tolist()
+
+
 def test_parcels_that_are_building_land_together_become_one_site(project: Project) -> None:
     detect(project, ("none",) * 8)
     assert not len(queries.site_table(project))
     ids = small_town.IDS[:2]
-    verdicts = small_town.verdicts(("gap", "gap", *("none",) * 6))
-    measures, profile = small_town.measures(owners=True), small_town.profile()
-    change = operations.store_detection(
-        project, measures, verdicts, profile, small_town.TOML, together=[tuple(ids)]
-    )
+    change = merge(project, ("gap", "gap", *("none",) * 6), proposal(*ids))
     assert change.details["made"] == 1
     sites = queries.site_table(project)
-    assert [set(each) for each in sites["parcel_ids"]] == [set(ids)]
+    assert members(project) == [ids]
     assert sites["potential"].tolist() == ["gap"]
     parcels = queries.parcels(project).set_index("parcel_id").geometry.loc[list(ids)]
     shape = queries.site_geometry(project, int(sites.index[0]))
     assert shape.area == pytest.approx(parcels.area.sum())
+
+
+def test_a_proposal_comes_back_with_its_boundary_and_measures(project: Project) -> None:
+    one = proposal(*small_town.IDS[:3])
+    merge(project, ("gap",) * 3 + ("none",) * 5, one)
+    (back,) = queries.proposals(project)
+    assert dataclasses.replace(back, measures={}) == dataclasses.replace(one, measures={})
+    assert back.shared_m == pytest.approx(36.8)
+    assert back.measures["area_m2"] == 500.0
+    assert np.isnan(back.measures["rest_m2"])
+    operations.import_cadastre(project, small_town.owned())
+    assert queries.proposals(project) == []
+
+
+def test_that_one_owner_has_it_all_is_sealed(project: Project) -> None:
+    one = proposal(*small_town.IDS[4:6], same_owner=True)
+    other = proposal(*small_town.IDS[:2], same_owner=False)
+    merge(project, ("gap", "gap", "none", "none", "gap", "gap", "none", "none"), one, other)
+    assert [each.same_owner for each in queries.proposals(project)] == [True, None]
+    project.seal()
+    assert [each.same_owner for each in queries.proposals(project)] == [None, None]
+    assert queries.verdicts(project)["hints"].tolist()[4:6] == ["merged", "merged"]
+    project.close()
+    assert b"one_owner_together" not in project.path.read_bytes()
+
+
+def test_untouched_sites_follow_another_grouping_under_their_case_number(project: Project) -> None:
+    first, second, third = small_town.IDS[:3]
+    detect(project, ("gap", "none", "gap", *("none",) * 5))
+    before = queries.site_table(project)
+    assert members(project) == [(first,), (third,)]
+    change = merge(project, ("gap", "gap", "gap", *("none",) * 5), proposal(second, first))
+    assert (change.details["made"], change.details["removed"]) == (0, 0)
+    after = queries.site_table(project)
+    assert sorted(members(project)) == [(second, first), (third,)]
+    assert after["case_no"].tolist() == before["case_no"].tolist()
+    assert (after["version"] > before["version"]).tolist() == [True, False]
+    change = detect(project, ("none", "gap", "gap", *("none",) * 5))
+    assert members(project) == [(second,), (third,)]
+    assert queries.site_table(project)["case_no"].tolist() == before["case_no"].tolist()
+    change = merge(project, ("none", "gap", "gap", *("none",) * 5), proposal(second, third))
+    assert (change.details["made"], change.details["removed"]) == (0, 1)
+    assert members(project) == [(second, third)]
+
+
+def test_a_site_that_a_person_works_on_is_never_regrouped(project: Project) -> None:
+    first, second = small_town.IDS[:2]
+    operations.set_review(project, 1, Review.CONFIRMED)
+    change = merge(project, ("gap", "gap", *("none",) * 6), proposal(first, second))
+    assert change.details["made"] == 1
+    assert members(project) == [(first,), (second,)]
+    operations.set_review(project, 5, Review.IN_REVIEW)
+    merge(project, ("gap", "gap", *("none",) * 6), proposal(first, second))
+    assert members(project) == [(first,), (second,)]
+    assert queries.site(project, 1).review is Review.CONFIRMED
+
+
+def test_every_version_of_the_rules_is_kept_with_its_text(project: Project) -> None:
+    trade = dataclasses.replace(small_town.profile(), name="gewerbe", version=1, use=Use.COMMERCIAL)
+    operations.store_detection(
+        project,
+        small_town.measures(),
+        small_town.verdicts(small_town.CLASSES),
+        dataclasses.replace(small_town.profile(), version=4),
+        "neu",
+        further=[(trade, "Gewerbe")],
+    )
+    assert queries.profile_text(project) == "neu"
+    assert queries.further_profile_texts(project) == ("Gewerbe",)
+    used = queries.used_profiles(project)
+    assert used[["name", "version", "text"]].to_numpy().tolist() == [
+        ["gewerbe", 1, "Gewerbe"],
+        ["muster", 4, "neu"],
+        ["muster", 3, small_town.TOML],
+    ]
+    detect(project, small_town.CLASSES)
+    assert len(queries.used_profiles(project)) == 3
 
 
 def test_a_changed_class_is_settled_by_taking_it_over_or_by_a_review(project: Project) -> None:

@@ -22,6 +22,7 @@ from flurinfill.model.errors import ProjectError
 from flurinfill.model.states import Review
 from flurinfill.project import Project, operations, queries
 from flurinfill.project.backups import KEPT, existing
+from flurinfill.project.schema import SCHEMA_VERSION
 
 
 def raw(path: Path, statement: str) -> list[tuple[object, ...]]:
@@ -89,7 +90,7 @@ def test_a_newer_project_is_refused_and_unchanged(path: Path) -> None:
     raw(path, "UPDATE flurinfill_meta SET value = '99' WHERE key = 'schema_version'")
     before = path.read_bytes()
     error = refused("project_newer", path)
-    assert error.details == {"path": path.name, "found": 99, "known": 1}
+    assert error.details == {"path": path.name, "found": 99, "known": SCHEMA_VERSION}
     assert path.read_bytes() == before
 
 

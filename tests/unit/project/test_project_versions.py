@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from datetime import date
@@ -46,6 +47,9 @@ def test_version_1_opens_with_all_it_holds(stored: Path) -> None:
         assert_frame_equal(queries.measures(project), small_town.measures(owners=True))
         assert queries.verdicts(project)["hints"].tolist()[:2] == ["", "same_owner_neighbour"]
         assert queries.profile_text(project) == small_town.TOML
+        assert queries.further_profile_texts(project) == ()
+        assert queries.used_profiles(project)["text"].tolist() == [small_town.TOML]
+        assert queries.proposals(project) == []
         assert len(queries.site_table(project)) == 5
         site = queries.site(project, 1)
         assert (site.case_no, site.parcel_ids) == ("2026-0001", (small_town.IDS[0],))
@@ -75,6 +79,24 @@ def test_version_1_opens_with_all_it_holds(stored: Path) -> None:
             operations.undo(project)
         assert queries.site(project, 1).review is Review.CANDIDATE
         assert len(queries.site_table(project)) == 4
+
+
+def test_what_version_1_called_by_the_profile_is_called_by_the_use(stored: Path) -> None:
+    connection = sqlite3.connect(stored)
+    columns = connection.execute("SELECT columns FROM detections").fetchone()[0]
+    told = [*json.loads(columns), ["judged_by", True]]
+    connection.execute("UPDATE detections SET columns = ?", (json.dumps(told),))
+    connection.execute("INSERT INTO measure_values VALUES (99, 2, 'judged_by', NULL, 'gewerbe')")
+    connection.commit()
+    connection.close()
+    with Project.open(stored) as project:
+        found = queries.measures(project)
+        assert "judged_by" not in found
+        assert found["judged_as"].tolist() == ["", "commercial", *[""] * 6]
+        operations.store_detection(
+            project, found, small_town.verdicts(small_town.CLASSES), small_town.profile(), "neu"
+        )
+        assert queries.used_profiles(project)["text"].tolist() == ["neu", small_town.TOML]
 
 
 def test_version_1_opens_by_its_recovery_key(stored: Path) -> None:

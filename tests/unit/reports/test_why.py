@@ -6,6 +6,7 @@ import dataclasses
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
@@ -63,13 +64,18 @@ def test_nothing_about_owners_even_with_an_open_vault(made_sample: Path) -> None
     with Project.open(made_sample, read_only=True, passphrase=SAMPLE_PASSPHRASE) as project:
         measures = queries.measures(project)
         parcel_id = str(measures.index[measures["same_owner_neighbour"] == 1.0][0])
-        released = release_why(project, parcel_id, nosy, DAY)
+        released = release_why(project, parcel_id, [nosy], DAY)
+    found = released.found
     assert released.release.audience is Audience.INTERNAL
     assert "same_owner_neighbour" not in released.release.measures
-    assert "same_owner_neighbour" not in released.verdict.hints
-    assert all(result.rule.measure != "same_owner_neighbour" for result in released.verdict.results)
-    with pytest.raises(GateClosed):
-        dataclasses.replace(released, profile=nosy)
+    assert "same_owner_neighbour" not in found.measures
+    assert "same_owner_neighbour" not in found.verdict.hints
+    assert all(result.rule.measure != "same_owner_neighbour" for result in found.verdict.results)
+    telling = dataclasses.replace(found.verdict, hints=("one_owner_together",))
+    told = pd.Series({**found.measures, "same_owner_neighbour": 1.0})
+    for changed in ({"profile": nosy}, {"verdict": telling}, {"measures": told}):
+        with pytest.raises(GateClosed):
+            dataclasses.replace(released, found=dataclasses.replace(found, **changed))
     with pytest.raises(GateClosed):
         dataclasses.replace(
             released, release=dataclasses.replace(released.release, audience=Audience.INVESTOR, marking="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,11 +16,13 @@ from shapely.affinity import translate
 from shapely.geometry import Polygon, box
 
 from flurinfill.cadastre import tables
+from flurinfill.detection.explained import Explained
+from flurinfill.detection.whatif import WhatIf
 from flurinfill.model.audience import Audience
 from flurinfill.model.measures import MEASURES, Unit
 from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
-from flurinfill.reports import gate
+from flurinfill.reports import gate, site_rules
 from flurinfill.reports.release import ParcelRelease, Release
 
 CRS = "EPSG:25833"
@@ -126,13 +129,18 @@ def measures() -> pd.DataFrame:
     return frame
 
 
-def _explain(key: str, row: pd.Series, profile: RuleProfile) -> Verdict:
-    results = []
+def _parse(_text: str, _origin: str) -> RuleProfile:
+    return PROFILE
+
+
+def _explain(key: str, row: pd.Series, profiles: list[RuleProfile], _proposal: object) -> Explained:
+    profile, results = profiles[0], []
     for rule in profile.rules:
         value = float(row[rule.measure])
         margin = value - rule.threshold if rule.comparison is Comparison.AT_LEAST else rule.threshold - value
         results.append(RuleResult(rule, Outcome.PASSED if margin >= 0 else Outcome.FAILED, value, margin))
-    return Verdict(key, PotentialClass.GAP, profile.name, profile.version, tuple(results))
+    verdict = Verdict(key, PotentialClass.GAP, profile.name, profile.version, tuple(results))
+    return Explained(verdict, WhatIf(PotentialClass.GAP, ()), profile, row)
 
 
 def site_row(**changed: Any) -> dict[str, Any]:
@@ -225,11 +233,13 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
             cadastre=lambda _, with_owners: town,
             data_state=lambda _: state,
             profile_text=lambda _: "stored",
+            further_profile_texts=lambda _: (),
+            proposals=lambda _: [],
         )
         monkeypatch.setattr(gate, "queries", questions)
-        monkeypatch.setattr(gate, "profiles", SimpleNamespace(parse=lambda text, origin: PROFILE))
-        monkeypatch.setattr(gate, "explanation", SimpleNamespace(explain=_explain))
-        return SimpleNamespace(crs=CRS, sealed=False)
+        monkeypatch.setattr(gate, "profiles", SimpleNamespace(parse=_parse, builtin=tuple))
+        monkeypatch.setattr(site_rules, "explain_parcel", _explain)
+        return SimpleNamespace(crs=CRS, sealed=False, path=Path("village.gpkg"))
 
     return make
 

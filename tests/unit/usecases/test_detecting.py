@@ -55,10 +55,11 @@ def test_a_changed_threshold_measures_nothing(project: Project) -> None:
     detect(project, PROFILE, run=counted)
     first, kept = queries.verdicts(project), queries.measures(project)
     rules = tuple(
-        dataclasses.replace(rule, threshold=rule.threshold * 2) if rule.threshold else rule
+        dataclasses.replace(rule, threshold=rule.threshold * 2) if rule.name == "area_open" else rule
         for rule in PROFILE.rules
     )
-    detect(project, dataclasses.replace(PROFILE, rules=rules), run=counted)
+    done = detect(project, dataclasses.replace(PROFILE, rules=rules), run=counted)
+    assert done.profile.version == PROFILE.version + 1  # its own version judged by other thresholds
     assert counted.times == 1
     assert not queries.verdicts(project).equals(first)
     detect(project, PROFILE, run=counted)

@@ -1,0 +1,121 @@
+"""Everything to say about one parcel: its verdict, what would change it, and with whom it is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from flurinfill import i18n
+from flurinfill.detection.explanation import explain, reason_text
+from flurinfill.detection.uses import judges_by_use
+from flurinfill.detection.whatif import WhatIf, what_if
+from flurinfill.model.potential import Use
+from flurinfill.model.proposals import Proposal
+from flurinfill.model.rules import Outcome, RuleProfile, Verdict
+
+JUDGED_AS = "judged_as"
+"""Text column of kept measures: use whose profile judged a parcel, "" where that of the run did."""
+_MERGED, _ONE_OWNER = "merged", "one_owner_together"
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One parcel explained; a parcel that is proposed with others as part of that site.
+
+    Attributes
+    ----------
+    verdict : Verdict
+        On the parcel, or on the site: then its rules are held against the site's measures.
+    what_if : WhatIf
+        The fewest thresholds that would give another class.
+    profile : RuleProfile
+        The profile that judged.
+    measures : Series
+        What the verdict rests on.
+    proposal : Proposal or None
+        The parcels that are building land only together.
+    alone : Verdict or None
+        Why the parcel is none by itself, where it is proposed with others.
+    """
+
+    verdict: Verdict
+    what_if: WhatIf
+    profile: RuleProfile
+    measures: pd.Series
+    proposal: Proposal | None = None
+    alone: Verdict | None = None
+
+
+def judge_of(measures_row: pd.Series, profiles: Sequence[RuleProfile]) -> RuleProfile:
+    """Return the profile that judged a parcel: that of its use, or the first, which is the run's."""
+    use = str(measures_row.get(JUDGED_AS, "") or "")
+    return judges_by_use(profiles)[Use(use)] if use else profiles[0]
+
+
+def explain_parcel(
+    parcel_id: str,
+    measures_row: pd.Series,
+    profiles: Sequence[RuleProfile],
+    proposal: Proposal | None = None,
+) -> Explained:
+    """Explain a parcel, or the site that it is proposed as with others.
+
+    Parameters
+    ----------
+    parcel_id : str
+    measures_row : Series
+        The parcel's row of the kept measures.
+    profiles : sequence of RuleProfile
+        Those that judged, the run's first.
+    proposal : Proposal, optional
+        The one that the parcel is part of.
+    """
+    profile = judge_of(measures_row, profiles)
+    own = explain(parcel_id, measures_row, profile)
+    if proposal is None:
+        return Explained(own, what_if(measures_row, profile), profile, measures_row)
+    profile = judges_by_use(profiles)[proposal.judged_as]
+    site = pd.Series(dict(proposal.measures), name=parcel_id)
+    verdict = explain(parcel_id, site, profile)
+    owners = (_ONE_OWNER,) if proposal.same_owner else ()
+    verdict = replace(verdict, reason=_MERGED, hints=(*verdict.hints, *owners))
+    return Explained(verdict, what_if(site, profile), profile, site, proposal, own)
+
+
+def proposal_of(parcel_id: str, proposals: Sequence[Proposal]) -> Proposal | None:
+    """Find the proposal that a parcel is part of."""
+    return next((one for one in proposals if parcel_id in one.parcel_ids), None)
+
+
+def together_text(proposal: Proposal, parcel_id: str, numbers: Mapping[str, str]) -> str:
+    """Say with whom a parcel is proposed, and which boundary would fall away.
+
+    Parameters
+    ----------
+    proposal : Proposal
+    parcel_id : str
+        One of its parcels.
+    numbers : mapping
+        Number of each parcel as people write it.
+    """
+    others = [str(numbers.get(each, each)) for each in proposal.parcel_ids if each != parcel_id]
+    return i18n.tr(
+        "Together with {parcels}; {length} of shared boundary would fall away.",
+        parcels=i18n.listed(others),
+        length=i18n.length(proposal.shared_m),
+    )
+
+
+def alone_text(alone: Verdict) -> str:
+    """Say what a parcel is by itself."""
+    return i18n.tr(
+        "Alone: {potential}. {reason}.", potential=i18n.name_of(alone.potential), reason=reason_text(alone)
+    )
+
+
+def missed(verdict: Verdict) -> Verdict:
+    """Return the verdict with the rules that it fails, and no others."""
+    failed = tuple(result for result in verdict.results if result.outcome is Outcome.FAILED)
+    return replace(verdict, results=failed)

@@ -1,0 +1,163 @@
+"""Sites follow a new detection: what nobody touched comes and goes, what a person decided is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import shapely
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from flurinfill.model.potential import CANDIDATE_CLASSES
+from flurinfill.project import blobs, frames, meta
+from flurinfill.project.geopackage import srs_id
+from flurinfill.project.operations.sites import (
+    membership,
+    merged_class,
+    new_site,
+    parcel_rows,
+    take_case_numbers,
+)
+from flurinfill.project.schema import PARCELS, SITE_PARCELS, SITES
+
+Group = tuple[str, ...]
+_CANDIDATES = frozenset(value.value for value in CANDIDATE_CLASSES)
+_KEPT = ("site_id", "case_no", "version", "created_at")
+
+
+@dataclass(frozen=True)
+class _Site:
+    """A site, and the classes that detection gives its parcels now; "" for one that is gone."""
+
+    row: RowMapping
+    classes: Mapping[str, str]
+
+    @property
+    def now(self) -> str:
+        return merged_class(list(self.classes.values()))
+
+    def stands(self, groups: Mapping[str, Group]) -> bool:
+        """Tell whether it is still found, with these parcels and no others."""
+        if self.row["touched"]:
+            return True
+        wanted = {frozenset(groups.get(parcel, (parcel,))) for parcel in self.classes}
+        known = "" not in self.classes.values()
+        return self.now in _CANDIDATES and (not known or wanted == {frozenset(self.classes)})
+
+
+def update_sites(connection: Connection, crs: str, together: Sequence[Group]) -> tuple[int, int]:
+    """Bring the sites up to date with the classes of their parcels.
+
+    A site that nobody touched follows the detection: it goes when its parcels are no candidates
+    any more, and where they are found in another grouping it goes on as that, under its case
+    number. A site that a person touched keeps everything, and is marked with the new class.
+
+    Parameters
+    ----------
+    connection : Connection
+        Inside the transaction that wrote the verdicts.
+    crs : str
+        Of the parcels.
+    together : sequence of tuple of str
+        Parcels that are one site only together; where a person works on a site with one of them,
+        the others become sites of their own.
+
+    Returns
+    -------
+    (int, int)
+        How many sites were made, and how many removed.
+    """
+    sites = _sites(connection)
+    held = {parcel for site in sites if site.row["touched"] for parcel in site.classes}
+    groups = {parcel: group for group in together if held.isdisjoint(group) for parcel in group}
+    standing = [site for site in sites if site.stands(groups)]
+    loose = [site for site in sites if not site.stands(groups)]
+    for site in standing:
+        _mark(connection, site)
+    for chunk in frames.chunks(site.row["site_id"] for site in loose):
+        connection.execute(delete(SITE_PARCELS).where(SITE_PARCELS.c.site_id.in_(chunk)))
+        connection.execute(delete(SITES).where(SITES.c.site_id.in_(chunk)))
+    return _make(connection, crs, groups, loose)
+
+
+def _sites(connection: Connection) -> list[_Site]:
+    rows = connection.execute(select(SITES).order_by(SITES.c.site_id)).mappings().all()
+    query = (
+        select(SITE_PARCELS.c.site_id, SITE_PARCELS.c.parcel_id, PARCELS.c.potential)
+        .outerjoin(PARCELS, PARCELS.c.parcel_id == SITE_PARCELS.c.parcel_id)
+        .order_by(SITE_PARCELS.c.position)
+    )
+    classes: dict[int, dict[str, str]] = {}
+    for site_id, parcel, now in connection.execute(query):
+        classes.setdefault(site_id, {})[parcel] = now or ""
+    return [_Site(row, classes.get(row["site_id"], {})) for row in rows]
+
+
+def _mark(connection: Connection, site: _Site) -> None:
+    row, now = site.row, site.now
+    if now != row["potential_now"] or (not row["touched"] and now != row["potential"]):
+        values = {"potential_now": now} if row["touched"] else {"potential_now": now, "potential": now}
+        connection.execute(update(SITES).where(SITES.c.site_id == row["site_id"]).values(values))
+
+
+def _make(
+    connection: Connection, crs: str, groups: Mapping[str, Group], loose: Sequence[_Site]
+) -> tuple[int, int]:
+    """Make sites of all candidates that are in none; return how many are new, and how many went."""
+    taken = select(SITE_PARCELS.c.parcel_id)
+    query = select(PARCELS.c.parcel_id).where(
+        PARCELS.c.potential.in_(_CANDIDATES), PARCELS.c.parcel_id.not_in(taken)
+    )
+    wanted = list(connection.scalars(query.order_by(PARCELS.c.fid)))
+    found = list(dict.fromkeys(groups.get(each, (each,)) for each in wanted))
+    kept = _kept(found, loose)
+    fresh = iter(_fresh(connection, len(found) - len(kept)))
+    parcels = parcel_rows(connection, wanted)
+    numbers = iter(meta.take_numbers(connection, "site_parcel", len(wanted)))
+    sites, members = [], []
+    for group in found:
+        rows = [parcels[parcel_id] for parcel_id in group]
+        site = _row(rows, crs) | (kept[group] if group in kept else next(fresh))
+        sites.append(site)
+        members += [
+            membership(next(numbers), int(str(site["site_id"])), position, parcel)
+            for position, parcel in enumerate(rows)
+        ]
+    if sites:
+        connection.execute(insert(SITES), sites)
+        connection.execute(insert(SITE_PARCELS), members)
+    return len(found) - len(kept), len(loose) - len(kept)
+
+
+def _kept(found: Sequence[Group], loose: Sequence[_Site]) -> dict[Group, dict[str, object]]:
+    """Give each group the case of the first site that held one of its parcels; each case once."""
+    site_of = {parcel: site for site in loose for parcel in site.classes}
+    used: set[int] = set()
+    kept = {}
+    for group in found:
+        for site in (site_of[parcel] for parcel in group if parcel in site_of):
+            if site.row["site_id"] not in used:
+                used.add(site.row["site_id"])
+                kept[group] = {name: site.row[name] for name in _KEPT} | {"version": site.row["version"] + 1}
+                break
+    return kept
+
+
+def _fresh(connection: Connection, count: int) -> list[dict[str, object]]:
+    numbers, cases = meta.take_numbers(connection, "site", count), take_case_numbers(connection, count)
+    return [{"site_id": number, "case_no": case_no} for number, case_no in zip(numbers, cases, strict=True)]
+
+
+def _row(members: Sequence[RowMapping], crs: str) -> dict[str, object]:
+    now = merged_class([parcel["potential"] for parcel in members])
+    return new_site(0, "", _shape(members, crs), now, now, touched=False)
+
+
+def _shape(members: Sequence[RowMapping], crs: str) -> bytes | None:
+    if len(members) == 1:
+        blob: bytes | None = members[0]["geom"]
+        return blob
+    (united,) = blobs.encode(
+        [shapely.union_all(blobs.decode([parcel["geom"] for parcel in members]))], srs_id(crs)
+    )
+    return united
