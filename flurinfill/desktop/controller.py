@@ -113,6 +113,7 @@ class Controller(QObject):
         window.dropped.connect(tasks.take_files)
         window.closing.connect(self.shutdown)
         window.search.found.connect(self.linking.show_parcels)
+        window.search.site_found.connect(self.linking.show_site)
         window.search.textEdited.connect(self._on_searching)
         window.search.nothing_found.connect(self._on_nothing_found)
         window.notices.acted.connect(tasks.act)

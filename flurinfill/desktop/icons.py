@@ -72,6 +72,8 @@ NAMES = {
     "about": "mdi6.information-outline",
     "copy": "mdi6.content-copy",
     "filter": "mdi6.filter-variant",
+    "address": "mdi6.map-marker-outline",
+    "note": "mdi6.note-text-outline",
     "group": "mdi6.format-list-group",
     "to_top": "mdi6.format-vertical-align-top",
     "columns": "mdi6.view-column-outline",

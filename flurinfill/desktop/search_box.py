@@ -1,77 +1,144 @@
-"""Find a parcel by number in any spelling, identifier, street or case."""
+"""One line finds parcels, streets, cases, and with the passphrase owners and notes."""
 
 from __future__ import annotations
 
-import pandas as pd
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.search_offers import OfferDelegate, Offers
 from flurinfill.desktop.session import Session
-from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.theme import GRID
 from flurinfill.i18n import tr
+from flurinfill.model.errors import SealedError
 from flurinfill.model.progress import Progress
-from flurinfill.project import queries
+from flurinfill.project.queries import Hit, HitKind, Searcher
 
-_TYPING_MS = 200
-_SHOWN = 30
+_TYPING_MS = 120
+_VISIBLE = 14
+_WIDEST = 84 * GRID
+_SITES = frozenset({HitKind.CASE, HitKind.NOTE})
 
 
 class SearchBox(Adaptive, QLineEdit):
     """A line that offers what it finds while one types.
 
+    Enter takes what was found as a whole, Down walks through the offers.
+
     Signals
     -------
     found : list of str
-        Parcel ids: the one that was chosen, or all of them on Enter.
+        Parcel ids: those of the chosen line, or all of the first kind on Enter.
+    site_found : int
+        A case, or the case of a note.
     nothing_found : str
         What was looked for.
     """
 
     found = Signal(list)
+    site_found = Signal(int)
     nothing_found = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._hits: dict[str, str] = {}
+        self._searcher: Searcher | None = None
         self._submitted = False
         self.setClearButtonEnabled(True)
         self._icon = QAction(self)
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
-        self._offers = QStringListModel(self)
-        completer = QCompleter(self._offers, self)
+        self.offers = Offers(self)
+        completer = QCompleter(self.offers, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setMaxVisibleItems(12)
-        completer.activated[str].connect(self._on_chosen)
+        completer.setMaxVisibleItems(_VISIBLE)
+        completer.activated[QModelIndex].connect(self._on_chosen)
         self._completer = completer
-        completer.popup().setProperty("role", "offers")
+        popup = completer.popup()
+        popup.setProperty("role", "offers")
+        popup.setItemDelegate(OfferDelegate(popup))
+        popup.setUniformItemSizes(True)
+        popup.setMouseTracking(True)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self._search)
         self.textEdited.connect(self._on_edited)
         self.returnPressed.connect(self._on_return)
+        session.loaded.connect(self._on_loaded)
+        session.refreshed.connect(self._on_refreshed)
+        session.closed.connect(self._on_closed)
         self.settle()
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        self.setPlaceholderText(tr("Parcel, street or case …"))
-        self.setAccessibleName(tr("Search for a parcel, a street or a case"))
-        self.setToolTip(
-            tr("Search for a parcel number in any spelling, an identifier, a street or a case (Ctrl+F)")
+        self._completer.popup().setAccessibleName(tr("What was found"))
+        self._show_words()
+
+    def _show_words(self) -> None:
+        snapshot = self._session.snapshot
+        people = snapshot is not None and snapshot.work.access.people_visible
+        words = (
+            tr("Search for a parcel, a street, a case, an owner or a note")
+            if people
+            else tr("Search for a parcel, a street or a case")
         )
+        self.setPlaceholderText(
+            tr("Parcel, street, case, owner, note …") if people else tr("Parcel, street or case …")
+        )
+        self.setAccessibleName(words)
+        self.setToolTip(tr("{what} (Ctrl+F); parcel numbers in any spelling", what=words))
 
     def restyle(self) -> None:
         """Set the icon anew."""
         self._icon.setIcon(icons.icon("search", "muted"))
 
+    # what the project says ------------------------------------------------------------------
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        project = self._session.project
+        self._searcher = Searcher(project) if project is not None else None
+        self._show_words()
+
+    @Slot(object)
+    def _on_refreshed(self, sites: object) -> None:
+        if self._searcher is not None:
+            self._searcher.forget()
+        self._show_words()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._searcher = None
+        self.offers.clear()
+
+    # searching ------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Read the parcels before the first letter is typed."""
+        super().focusInEvent(event)
+        searcher = self._searcher
+        if searcher is not None and not searcher.ready:
+
+            def work(progress: Progress) -> None:
+                searcher.prepare()
+
+            self._session.jobs.read("search-index", work, owner=self, done=self._on_ready)
+
+    def _on_ready(self, answer: object) -> None:
+        """Nothing to show yet."""
+
     @Slot()
     def _on_edited(self) -> None:
         self._submitted = False
-        self._typing.start()
+        if self.text().strip():
+            self._typing.start()
+        else:
+            self._typing.stop()
+            self._completer.popup().hide()
 
     @Slot()
     def _on_return(self) -> None:
@@ -83,45 +150,63 @@ class SearchBox(Adaptive, QLineEdit):
     @Slot()
     def _search(self) -> None:
         self._typing.stop()
-        words, project = self.text().strip(), self._session.project
-        if project is None or len(words) < 1:
+        words, searcher = self.text().strip(), self._searcher
+        if searcher is None or not words:
             return
 
-        def work(progress: Progress) -> tuple[str, list[str]]:
-            return words, queries.search(project, words)
+        def work(progress: Progress) -> tuple[str, list[Hit]]:
+            return words, searcher.find(words)
 
-        self._session.jobs.read("search", work, owner=self, done=self._on_found)
+        self._session.jobs.read("search", work, owner=self, done=self._on_found, failed=self._on_failed)
 
-    def _on_found(self, answer: tuple[str, list[str]]) -> None:
-        words, parcels = answer
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, SealedError):  # locked in the middle of it
+            self._session.refused.emit(error)
+
+    def _on_found(self, answer: tuple[str, list[Hit]]) -> None:
+        words, hits = answer
         if self._submitted:
             self._submitted = False
             self._completer.popup().hide()
-            if parcels:
-                self.found.emit(parcels)
+            if hits:
+                self._go([hit for hit in hits if hit.kind is hits[0].kind])
             else:
                 self.nothing_found.emit(words)
             return
         snapshot = self._session.snapshot
         if snapshot is None or not self.hasFocus():
             return
-        known = _best_first(
-            [parcel for parcel in parcels if parcel in snapshot.parcels.index], words, snapshot
-        )
-        self._hits = {_offer(snapshot.parcels.loc[parcel]): parcel for parcel in known[:_SHOWN]}
-        self._offers.setStringList(list(self._hits))
+        self.offers.show_hits(hits, words, snapshot)
         self.setCompleter(self._completer)
-        if self._hits:
-            self._completer.complete()
-            self._completer.popup().setCurrentIndex(QModelIndex())  # Qt preselects the first at times
+        if hits:
+            self._open()
         else:
             self._completer.popup().hide()
 
-    @Slot(str)
-    def _on_chosen(self, words: str) -> None:
-        if words in self._hits:
+    def _open(self) -> None:
+        """Drop the offers down, wider than the line and inside the window."""
+        window = self.window()
+        width = min(_WIDEST, window.width() - 2 * GRID)
+        left = self.mapTo(window, self.rect().topLeft()).x()
+        shift = min(window.width() - GRID - width - left, 0)
+        rect = self.rect().translated(shift, 0)
+        rect.setWidth(max(width, self.width()))
+        self._completer.complete(rect)
+        self._completer.popup().setCurrentIndex(QModelIndex())  # Qt preselects the first at times
+
+    @Slot(QModelIndex)
+    def _on_chosen(self, index: QModelIndex) -> None:
+        hits = Offers.hits(index)
+        if hits:
             self._typing.stop()
-            self.found.emit([self._hits[words]])
+            self._go(hits)
+
+    def _go(self, hits: Sequence[Hit]) -> None:
+        first = hits[0]
+        if first.kind in _SITES and len(hits) == 1 and first.site_id is not None:
+            self.site_found.emit(first.site_id)
+        else:
+            self.found.emit(list(dict.fromkeys(parcel for hit in hits for parcel in hit.parcel_ids)))
 
     def keyPressEvent(self, event: object) -> None:
         """Esc empties the line."""
@@ -129,20 +214,3 @@ class SearchBox(Adaptive, QLineEdit):
             self.clear()
             return
         super().keyPressEvent(event)
-
-
-def _best_first(parcels: list[str], words: str, snapshot: Snapshot) -> list[str]:
-    """Streets that begin with what was typed come before those that contain it."""
-    begins = (
-        snapshot.parcels.loc[parcels, "address_text"].fillna("").str.lower().str.startswith(words.lower())
-    )
-    return [*begins.index[begins], *begins.index[~begins]]
-
-
-def _offer(parcel: pd.Series) -> str:
-    parts = [tr("Parcel {number}", number=parcel["number"]), parcel["gemarkung"], parcel["address_text"]]
-    if parcel["flur"]:
-        parts.insert(2, tr("Section {flur}", flur=str(parcel["flur"]).lstrip("0")))
-    if parcel["case_no"]:
-        parts.append(parcel["case_no"])
-    return " · ".join(str(part) for part in parts if part)

@@ -27,7 +27,7 @@ from flurinfill.project.queries.people import (
     owner_ids,
     owners_of,
 )
-from flurinfill.project.queries.searching import search
+from flurinfill.project.queries.searching import Hit, HitKind, Searcher, search
 from flurinfill.project.queries.sites import site, site_geometry, site_outlines, site_table
 from flurinfill.project.queries.tasks import due
 
@@ -35,6 +35,9 @@ __all__ = [
     "Addressee",
     "DataState",
     "HistoryEntry",
+    "Hit",
+    "HitKind",
+    "Searcher",
     "UndoState",
     "access_log",
     "addressees",

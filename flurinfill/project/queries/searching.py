@@ -1,27 +1,58 @@
-"""Find parcels by whatever a clerk types."""
+"""Find a parcel, a street, a case, an owner or a note by whatever a clerk types."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import select
 
 from flurinfill.model import parcel_id as ids
+from flurinfill.project import access, frames, people
 from flurinfill.project.project import Project
-from flurinfill.project.schema import ADDRESSES, PARCELS, SITE_PARCELS, SITES
+from flurinfill.project.queries.places import Places, fold
+from flurinfill.project.schema import NOTES, OWNERSHIPS, SITE_PARCELS, SITES
 
 _CASE = re.compile(r"^(?:(?:fall|case)\s*(?:nr\.?|no\.?)?\s*)?(\d{4})-(\d{1,6})$", re.IGNORECASE)
-_PLACE = re.compile(
-    r"^(?:(?:gemarkung|gem\.|gmk\.?)\s*)?(?P<name>(?!flur\s*\d)[^\d,]*?[^\d,\s])?[\s,]*"
-    r"(?:flur\s*(?P<flur>\d{1,3})[\s,]*)?"
-    r"(?P<number>(?:(?:flurst(?:ü|ue)ck|flurst\.?|flst\.?|fl\.?\s?st\.?)\s*(?:nr\.?)?\s*)?\d{1,5}.*)$",
-    re.IGNORECASE,
-)
-_PARCEL_WORD = re.compile(
-    r"(?:\bflurst(?:ü|ue)ck|\bflurst|\bflst|\bfl\.?\s?st)\.?\s*(?:nr\.?)?\s*$", re.IGNORECASE
-)
-_ADDRESS = re.compile(r"^(?P<street>.*?[^\d\s,])[\s,]+(?P<number>\d{1,4}\s?[a-z]?)$")
+_SHORTEST_NAME = 3
+_BEGINNINGS = 20
+_AROUND = 5
+"""Words of a note that are shown on both sides of what was found."""
+
+
+class HitKind(StrEnum):
+    """What was found."""
+
+    PARCEL = "parcel"
+    CASE = "case"
+    ADDRESS = "address"
+    OWNER = "owner"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that was found.
+
+    Attributes
+    ----------
+    kind : HitKind
+    parcel_ids : tuple of str
+        In natural order.
+    matched : str
+        What matched: the case number, the address, the owner's name, the part of the note; ``""``
+        for a parcel, whose number says it.
+    site_id : int or None
+        Of a case and of a note.
+    """
+
+    kind: HitKind
+    parcel_ids: tuple[str, ...]
+    matched: str = ""
+    site_id: int | None = None
 
 
 def search(project: Project, text: str) -> list[str]:
@@ -33,101 +64,183 @@ def search(project: Project, text: str) -> list[str]:
     street, with house number where it is typed. A number without divisions (``25``) also finds
     ``25/1`` … when there is no parcel 25 itself.
     """
-    wanted = " ".join(text.split())
-    if not wanted:
-        return []
-    ways: tuple[Callable[[Connection, str], Iterable[str]], ...] = (_by_id, _by_case, _by_number, _by_street)
+    hits = Searcher(project).places(text)
+    kinds = {hit.kind for hit in hits}
+    first = next((kind for kind in (HitKind.CASE, HitKind.PARCEL, HitKind.ADDRESS) if kind in kinds), None)
+    found = {parcel for hit in hits if hit.kind is first for parcel in hit.parcel_ids}
+    return sorted(found, key=ids.sort_key)
+
+
+@dataclass(frozen=True)
+class _Owner:
+    """An owner as names are compared."""
+
+    folded: str
+    name: str
+    parcel_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _People:
+    """Owners, and notes by site; they live in memory while the vault is open."""
+
+    owners: list[_Owner]
+    notes: dict[int, str]
+
+
+class Searcher:
+    """Searches one data state of a project; safe in any thread.
+
+    The first search reads the parcels (a second or so for 100,000 of them), the first one with an
+    open vault reads owners and notes, too. Whoever changes the project calls :meth:`forget`.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._lock = threading.Lock()
+        self._places: Places | None = None
+        self._people: _People | None = None
+        self._told: frozenset[str] = frozenset()
+
+    def forget(self) -> None:
+        """Owners or notes have changed, or the vault was locked."""
+        self._people, self._told = None, frozenset()
+
+    def _read_places(self) -> Places:
+        with self._lock:
+            if self._places is None:
+                self._places = Places(self._project.store)
+            return self._places
+
+    @property
+    def ready(self) -> bool:
+        """Whether the parcels are read."""
+        return self._places is not None
+
+    def prepare(self) -> None:
+        """Read the parcels, so that the first search need not."""
+        self._read_places()
+
+    def find(self, text: str) -> list[Hit]:
+        """Return everything that a text means, kind by kind, the best of each first.
+
+        Owners and notes are found while the vault is open; that owners are shown is logged (purpose
+        ``search``), so none are found in a project that is read-only.
+        """
+        hits = self.places(text)
+        if not hits:
+            hits = [Hit(HitKind.PARCEL, (parcel,)) for parcel in self._begun(text)]
+        wanted = fold(text)
+        if self._project.vault.open and len(wanted) >= _SHORTEST_NAME:
+            hits += [*self._owners(wanted), *self._notes(wanted)]
+        return hits
+
+    def places(self, text: str) -> list[Hit]:
+        """Return the parcels, cases and addresses that a text means as it stands."""
+        wanted = " ".join(text.split())
+        if not wanted:
+            return []
+        places = self._read_places()
+        named = places.by_id(wanted)
+        parcels = sorted(named or places.by_number(wanted), key=ids.sort_key)
+        hits = [Hit(HitKind.PARCEL, (parcel,)) for parcel in parcels]
+        hits += self._case(wanted)
+        if not named:
+            hits += [Hit(HitKind.ADDRESS, each.parcel_ids, each.text) for each in places.by_address(wanted)]
+        return hits
+
+    def _begun(self, text: str) -> list[str]:
+        return self._read_places().by_beginning("_".join(text.split()), _BEGINNINGS)
+
+    def _case(self, text: str) -> Iterator[Hit]:
+        match = _CASE.match(text)
+        if match is None:
+            return
+        case_no = f"{match[1]}-{int(match[2]):04d}"
+        query = select(SITES.c.site_id, SITE_PARCELS.c.parcel_id).join_from(
+            SITES, SITE_PARCELS, SITES.c.site_id == SITE_PARCELS.c.site_id
+        )
+        with self._project.store.reading() as connection:
+            rows = connection.execute(query.where(SITES.c.case_no == case_no)).all()
+        if rows:
+            parcels = sorted((parcel for _, parcel in rows), key=ids.sort_key)
+            yield Hit(HitKind.CASE, tuple(parcels), case_no, rows[0][0])
+
+    # people ---------------------------------------------------------------------------------------
+
+    def _read_people(self) -> _People:
+        with self._lock:
+            if self._people is None:
+                project = self._project
+                owners = [] if project.read_only else _owners(project)
+                with project.store.reading() as connection:
+                    sealed = connection.execute(select(NOTES.c.site_id, NOTES.c.sealed)).all()
+                notes = {
+                    site_id: str(project.vault.unseal("notes", site_id, text)) for site_id, text in sealed
+                }
+                self._people = _People(owners, notes)
+            return self._people
+
+    def _owners(self, wanted: str) -> list[Hit]:
+        words = wanted.split()
+        hits = [
+            Hit(HitKind.OWNER, owner.parcel_ids, owner.name)
+            for owner in self._read_people().owners
+            if owner.parcel_ids and all(word in owner.folded for word in words)
+        ]
+        self._log(hits)
+        return sorted(hits, key=lambda hit: fold(hit.matched))
+
+    def _log(self, hits: Iterable[Hit]) -> None:
+        """Log who was shown; what narrows down the list before is no further read."""
+        shown = {f"{hit.matched}|{','.join(hit.parcel_ids)}": hit for hit in hits}
+        if not shown.keys() <= self._told:
+            parcels = {parcel for hit in shown.values() for parcel in hit.parcel_ids}
+            access.log(self._project, "search", len(shown), len(parcels))
+        self._told = frozenset(shown)
+
+    def _notes(self, wanted: str) -> list[Hit]:
+        notes = {
+            site_id: text
+            for site_id, text in self._read_people().notes.items()
+            if all(word in fold(text) for word in wanted.split())
+        }
+        if not notes:
+            return []
+        members: dict[int, list[str]] = {}
+        query = select(SITE_PARCELS.c.site_id, SITE_PARCELS.c.parcel_id)
+        with self._project.store.reading() as connection:
+            for site_id, parcel in connection.execute(query.order_by(SITE_PARCELS.c.position)):
+                members.setdefault(site_id, []).append(parcel)
+        return [
+            Hit(HitKind.NOTE, tuple(members.get(site_id, ())), _snippet(text, wanted), site_id)
+            for site_id, text in sorted(notes.items())
+        ]
+
+
+def _owners(project: Project) -> list[_Owner]:
+    """Read all owners with their parcels, in small portions: others want to use the file, too."""
     with project.store.reading() as connection:
-        for way in ways:
-            found = set(way(connection, wanted))
-            if found:
-                return sorted(found, key=ids.sort_key)
-    return []
+        owners = people.read_owners(connection, project.vault)
+        listed = connection.scalars(select(OWNERSHIPS.c.parcel_id)).all()
+    parcels: dict[int, dict[str, None]] = {}
+    for chunk in frames.chunks(listed):
+        with project.store.reading() as connection:
+            shares = people.read_ownerships(connection, project.vault, [str(parcel) for parcel in chunk])
+        for parcel, entries in shares.items():
+            for share in entries:
+                parcels.setdefault(share["row"], {})[parcel] = None
+    return [
+        _Owner(fold(owner.name), owner.name, tuple(sorted(parcels.get(row, ()), key=ids.sort_key)))
+        for row, owner in owners.items()
+        if owner.name
+    ]
 
 
-def _by_id(connection: Connection, text: str) -> Iterable[str]:
-    spellings = {text, ids.normalise(text), ids.normalise(text.replace("-", "").replace("/", ""))}
-    where = or_(PARCELS.c.parcel_id.in_(spellings), func.lower(PARCELS.c.parcel_id) == text.lower())
-    return connection.scalars(select(PARCELS.c.parcel_id).where(where))
-
-
-def _by_case(connection: Connection, text: str) -> Iterable[str]:
-    match = _CASE.match(text)
-    if match is None:
-        return []
-    case_no = f"{match[1]}-{int(match[2]):04d}"
-    query = select(SITE_PARCELS.c.parcel_id).join_from(
-        SITE_PARCELS, SITES, SITES.c.site_id == SITE_PARCELS.c.site_id
-    )
-    return connection.scalars(query.where(SITES.c.case_no == case_no))
-
-
-def _by_number(connection: Connection, text: str) -> Iterable[str]:
-    match = _PLACE.match(text)
-    parsed = ids.parse_number(match["number"]) if match else None
-    if match is None or parsed is None:
-        return connection.scalars(select(PARCELS.c.parcel_id).where(PARCELS.c.number == text))
-    place = _in_place(connection, match["name"], match["flur"])
-    if place is None:
-        return []
-    numerator, denominator = parsed
-    whole = f"{numerator}/{denominator}" if denominator else str(numerator)
-    query = select(PARCELS.c.parcel_id).where(*place)
-    exact = list(connection.scalars(query.where(PARCELS.c.number == whole)))
-    if exact or denominator:
-        return exact
-    return connection.scalars(query.where(PARCELS.c.number.like(f"{numerator}/%")))
-
-
-def _in_place(connection: Connection, name: str | None, flur: str | None) -> list[ColumnElement[bool]] | None:
-    """Return the condition for Gemarkung and Flur; None when no Gemarkung has this name."""
-    conditions: list[ColumnElement[bool]] = []
-    if flur:
-        conditions.append(PARCELS.c.flur == f"{int(flur):03d}")
-    wanted = fold(_PARCEL_WORD.sub("", name or "").strip(" ,"))
-    if wanted:
-        known = connection.scalars(select(PARCELS.c.gemarkung).distinct())
-        meant = [gemarkung for gemarkung in known if gemarkung and fold(gemarkung).startswith(wanted)]
-        if not meant:
-            return None
-        conditions.append(PARCELS.c.gemarkung.in_(meant))
-    return conditions
-
-
-def _by_street(connection: Connection, text: str) -> Iterable[str]:
-    match = _ADDRESS.match(text.lower())
-    street = fold(match["street"] if match else text)
-    number = _house_number(match["number"]) if match else None
-    if len(street) < 3:
-        return []
-    found = set(_by_addresses(connection, street, number))
-    ending = rf".*?\b{re.escape(number)}(?![0-9a-z])" if number else ""
-    pattern = re.compile(re.escape(street) + ending)
-    query = select(PARCELS.c.parcel_id, PARCELS.c.address_text).where(PARCELS.c.address_text != "")
-    for parcel_id, address in connection.execute(query):
-        if any(pattern.search(_house_number(part)) for part in address.split(";")):
-            found.add(parcel_id)
-    return found
-
-
-def _by_addresses(connection: Connection, street: str, number: str | None) -> Iterable[str]:
-    streets = connection.scalars(select(ADDRESSES.c.street).distinct())
-    meant = [name for name in streets if street in fold(name)]
-    query = select(ADDRESSES.c.parcel_id, ADDRESSES.c.house_number)
-    query = query.where(ADDRESSES.c.street.in_(meant), ADDRESSES.c.parcel_id != "")
-    for parcel_id, house_number in connection.execute(query):
-        if number is None or _house_number(house_number) == number:
-            yield parcel_id
-
-
-def _house_number(text: str) -> str:
-    """Fold a text with a house number: ``"5 A"`` and ``"5a"`` are the same."""
-    return re.sub(r"(?<=\d)\s+(?=[a-z]\b)", "", fold(text))
-
-
-def fold(text: str) -> str:
-    """Return a text as it is compared: ``"Lindenstr."`` and ``"LINDENSTRASSE"`` are the same."""
-    plain = " ".join(text.casefold().split())  # ß becomes ss
-    for spelled, letter in (("ae", "ä"), ("oe", "ö"), ("ue", "ü")):
-        plain = plain.replace(letter, spelled)
-    return re.sub(r"str(?:asse|\.|(?=$|\s))", "strasse", plain)
+def _snippet(text: str, wanted: str) -> str:
+    """Return the part of a note around the first word that was looked for."""
+    first, words = wanted.split()[0], text.split()
+    found = next((number for number, word in enumerate(words) if first in fold(word)), 0)
+    start, end = max(found - _AROUND, 0), found + _AROUND + 1
+    shown = " ".join(words[start:end])
+    return f"{'… ' if start else ''}{shown}{' …' if end < len(words) else ''}"

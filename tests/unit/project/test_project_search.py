@@ -12,7 +12,7 @@ import small_town
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.project import Project, operations, queries
-from flurinfill.project.queries.searching import fold
+from flurinfill.project.queries.places import fold
 
 IDS = (
     "14990100200025______",

@@ -1,0 +1,187 @@
+"""Where a parcel lies and what it is called, in the form in which people look for it.
+
+Made once per data state and kept in memory: 100,000 parcels are searched in milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from flurinfill.model import parcel_id as ids
+from flurinfill.project.schema import ADDRESSES, PARCELS
+from flurinfill.project.store import Store
+
+_PLACE = re.compile(
+    r"^(?:(?:gemarkung|gem\.|gmk\.?)\s*)?(?P<name>(?!flur\s*\d)[^\d,]*?[^\d,\s])?[\s,]*"
+    r"(?:flur\s*(?P<flur>\d{1,3})[\s,]*)?"
+    r"(?P<number>(?:(?:flurst(?:ü|ue)ck|flurst\.?|flst\.?|fl\.?\s?st\.?)\s*(?:nr\.?)?\s*)?\d{1,5}.*)$",
+    re.IGNORECASE,
+)
+_PARCEL_WORD = re.compile(
+    r"(?:\bflurst(?:ü|ue)ck|\bflurst|\bflst|\bfl\.?\s?st)\.?\s*(?:nr\.?)?\s*$", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"^(?P<street>.*?[^\d\s,])[\s,]+(?P<number>\d{1,4}\s?[a-z]?)$")
+_HOUSE_NUMBER = re.compile(r"[\s,]+\d{1,4}\s?[a-z]?(?:\s*-\s*\d{1,4}\s?[a-z]?)?$", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d{1,4}\s?[a-z]?(?![^\W\d_])", re.IGNORECASE)
+_STREET = re.compile(r"str(?:asse|\.|(?=$|\s))")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_SHORTEST_STREET = 3
+_SHORTEST_ID = 8
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared: ``"Lindenstr."`` and ``"LINDENSTRASSE"`` are the same."""
+    plain = " ".join(text.casefold().split()).translate(_UMLAUTS)  # ß becomes ss
+    return _STREET.sub("strasse", plain)
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address, or a whole street, and the parcels there."""
+
+    text: str
+    parcel_ids: tuple[str, ...]
+
+
+@dataclass
+class _Street:
+    """A street: its name, its parcels, and those of each house number ("5a")."""
+
+    name: str
+    parcels: dict[str, None] = field(default_factory=dict)
+    numbers: dict[str, tuple[str, dict[str, None]]] = field(default_factory=dict)
+
+    def note(self, text: str, parcel: str) -> None:
+        """Take in an address of a parcel, of several house numbers ("3-5") maybe."""
+        self.parcels[parcel] = None
+        for number in _NUMBERS.findall(text[len(self.name) :]):
+            self.numbers.setdefault(_plain(number), (text, {}))[1][parcel] = None
+
+
+def _plain(number: str) -> str:
+    """House number as it is compared: ``"5 A"`` and ``"5a"`` are the same."""
+    return number.replace(" ", "").casefold()
+
+
+class Places:
+    """Parcels by identifier, number and address.
+
+    Parameters
+    ----------
+    store : Store
+        The project's file; it is free again before the index is made.
+    """
+
+    def __init__(self, store: Store) -> None:
+        columns = ("parcel_id", "number", "gemarkung", "flur", "address_text")
+        addresses = select(ADDRESSES.c.street, ADDRESSES.c.house_number, ADDRESSES.c.parcel_id)
+        with store.reading() as connection:
+            parcels = connection.execute(select(*(PARCELS.c[name] for name in columns))).all()
+            houses = connection.execute(addresses.where(ADDRESSES.c.parcel_id != "")).all()
+        self._lower = {row[0].lower(): row[0] for row in parcels}
+        self._rank = {parcel: rank for rank, parcel in enumerate(_in_order([row[0] for row in parcels]))}
+        self._sorted = sorted(self._lower)
+        self._flur = {row[0]: row[3] for row in parcels}
+        self._gemarkung = {row[0]: row[2] for row in parcels}
+        self._gemarkungen = {name: fold(name) for name in set(self._gemarkung.values())}
+        self._by_number: dict[str, list[str]] = {}
+        self._by_numerator: dict[str, list[str]] = {}
+        for parcel, number, *_ in parcels:
+            self._by_number.setdefault(number, []).append(parcel)
+            if "/" in number:
+                self._by_numerator.setdefault(number.partition("/")[0], []).append(parcel)
+        self._streets: dict[str, _Street] = {}
+        for parcel, *_, address in parcels:
+            for part in address.split(";") if address else ():
+                self._note(part.strip(), parcel)
+        for street, number, parcel in houses:
+            self._note(f"{street} {number}".strip(), parcel)
+
+    def _note(self, text: str, parcel: str) -> None:
+        if text and parcel in self._rank:
+            name = _HOUSE_NUMBER.sub("", text)
+            self._streets.setdefault(fold(name), _Street(name)).note(text, parcel)
+
+    def by_id(self, text: str) -> list[str]:
+        """Parcel of an identifier of 20 or 18 characters, or of a foreign one."""
+        spellings = (text, ids.normalise(text), ids.normalise(text.replace("-", "").replace("/", "")))
+        found = {self._lower.get(spelling.lower()) for spelling in spellings}
+        return [parcel for parcel in found if parcel is not None]
+
+    def by_beginning(self, text: str, limit: int) -> list[str]:
+        """Parcels whose identifier begins with what was typed so far, in their order."""
+        begun = text.lower()
+        if len(begun) < _SHORTEST_ID:
+            return []
+        first = bisect_left(self._sorted, begun)
+        listed = self._sorted[first : first + limit]
+        return [self._lower[parcel] for parcel in listed if parcel.startswith(begun)]
+
+    def by_number(self, text: str) -> list[str]:
+        """Parcels of a number in any spelling, with Gemarkung and Flur where they are typed.
+
+        A number without divisions (``25``) also finds ``25/1`` … when there is no parcel 25 itself.
+        """
+        match = _PLACE.match(text)
+        parsed = ids.parse_number(match["number"]) if match else None
+        if match is None or parsed is None:
+            return list(self._by_number.get(text, ()))
+        numerator, denominator = parsed
+        whole = f"{numerator}/{denominator}" if denominator else str(numerator)
+        exact = self._there(self._by_number.get(whole, ()), match["name"], match["flur"])
+        if exact or denominator:
+            return exact
+        return self._there(self._by_numerator.get(whole, ()), match["name"], match["flur"])
+
+    def _there(self, parcels: Iterable[str], name: str | None, flur: str | None) -> list[str]:
+        """Leave the parcels of a Gemarkung (by the beginning of its name) and a Flur."""
+        wanted = fold(_PARCEL_WORD.sub("", name or "").strip(" ,"))
+        meant = {known for known, folded in self._gemarkungen.items() if known and folded.startswith(wanted)}
+        return [
+            parcel
+            for parcel in parcels
+            if (not wanted or self._gemarkung[parcel] in meant)
+            and (not flur or self._flur[parcel] == f"{int(flur):03d}")
+        ]
+
+    def by_address(self, text: str) -> list[Address]:
+        """Addresses that a text means: those of a house number where it is typed, else whole streets.
+
+        Streets that begin with what was typed come before those that contain it.
+        """
+        match = _ADDRESS.match(text.lower())
+        if match is not None:
+            number = _plain(match["number"])
+            houses = [
+                street.numbers[number] for street in self._meant(match["street"]) if number in street.numbers
+            ]
+            if houses:
+                return [self._address(title, parcels) for title, parcels in houses]
+        return [self._address(street.name, street.parcels) for street in self._meant(text)]
+
+    def _meant(self, text: str) -> list[_Street]:
+        wanted = fold(text)
+        if len(wanted) < _SHORTEST_STREET:
+            return []
+        names = [name for name in self._streets if wanted in name]
+        names.sort(key=lambda name: (not name.startswith(wanted), name))
+        return [self._streets[name] for name in names]
+
+    def _address(self, text: str, parcels: Iterable[str]) -> Address:
+        return Address(text, tuple(sorted(parcels, key=self._rank.__getitem__)))
+
+
+def _in_order(parcels: list[str]) -> list[str]:
+    """Parcels in natural order; identifiers of 20 characters are padded, so their characters sort."""
+    if all(len(parcel) == 20 for parcel in parcels):
+        return sorted(parcels, key=_padded)
+    return sorted(parcels, key=ids.sort_key)
+
+
+def _padded(parcel: str) -> str:
+    return parcel.replace("_", " ")  # a missing part comes before every other
