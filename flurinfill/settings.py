@@ -10,8 +10,9 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 from platformdirs import user_config_path
@@ -19,8 +20,36 @@ from tomlkit.exceptions import ParseError
 
 RECENT_LIMIT = 10
 PROJECT_LIMIT = 50
+MOST_CACHE_MB = 20_000
 APPEARANCES = ("system", "light", "dark")
 _LANGUAGES = ("de", "en")
+
+
+@dataclass
+class BasemapSettings:
+    """The ground below the map; off until somebody wants it.
+
+    Attributes
+    ----------
+    shown : bool
+    service : str
+        Code of a preset or name of an own service; ``""`` for none.
+    opacity : float
+        0.1 to 1.
+    proxy : str
+        ``""`` for that of the system, ``"none"``, or ``"host:port"``.
+    cache_mb : int
+        What one service may take on the disk; 0 keeps nothing.
+    own : list of dict
+        Own services as plain values (:class:`flurinfill.basemaps.services.Service`).
+    """
+
+    shown: bool = False
+    service: str = ""
+    opacity: float = 1.0
+    proxy: str = ""
+    cache_mb: int = 500
+    own: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -41,6 +70,7 @@ class Settings:
         State of windows and splitters by name, base64.
     projects : dict of Path to dict of str to str
         What belongs to one project and one person: the state of its views by name.
+    basemap : BasemapSettings
     """
 
     language: str = "de"
@@ -49,6 +79,7 @@ class Settings:
     folder: Path | None = None
     window: dict[str, str] = field(default_factory=dict)
     projects: dict[Path, dict[str, str]] = field(default_factory=dict)
+    basemap: BasemapSettings = field(default_factory=BasemapSettings)
 
     def remember(self, project: Path) -> None:
         """Put a project at the head of the recent ones."""
@@ -94,6 +125,7 @@ def load(path: Path | None = None) -> Settings:
     projects = document.get("projects", {})
     if isinstance(projects, dict):
         settings.projects = {Path(path): _texts(kept) for path, kept in projects.items()}
+    settings.basemap = _basemap(document.get("basemap"))
     return settings
 
 
@@ -101,6 +133,25 @@ def _texts(values: object) -> dict[str, str]:
     if not isinstance(values, dict):
         return {}
     return {str(name): text for name, text in values.items() if isinstance(text, str)}
+
+
+def _basemap(plain: object) -> BasemapSettings:
+    """Read the ground below the map; what is damaged keeps its default."""
+    found = BasemapSettings()
+    if not isinstance(plain, dict):
+        return found
+    for name in ("service", "proxy"):
+        if isinstance(plain.get(name), str):
+            setattr(found, name, plain[name])
+    found.shown = plain.get("shown") is True
+    if isinstance(plain.get("opacity"), (int, float)):
+        found.opacity = min(max(float(plain["opacity"]), 0.1), 1.0)
+    if isinstance(plain.get("cache_mb"), int):
+        found.cache_mb = min(max(plain["cache_mb"], 0), MOST_CACHE_MB)
+    own = plain.get("own", [])
+    if isinstance(own, list):
+        found.own = [dict(entry) for entry in own if isinstance(entry, dict)]
+    return found
 
 
 def save(settings: Settings, path: Path | None = None) -> bool:
@@ -114,6 +165,7 @@ def save(settings: Settings, path: Path | None = None) -> bool:
         document["folder"] = str(settings.folder)
     document["window"] = dict(settings.window)
     document["projects"] = {str(path): dict(kept) for path, kept in settings.projects.items()}
+    document["basemap"] = asdict(settings.basemap)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, tomlkit.dumps(document))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from flurinfill.basemaps.loading import REST_S, TileLoader
 from flurinfill.basemaps.memory import Tile, TileMemory
 from flurinfill.basemaps.sources import TileSource
 from flurinfill.compiling import in_bands
-from flurinfill.model.errors import ServiceError
 
 Pixels = NDArray[np.uint32]
 
@@ -63,7 +63,7 @@ class Basemap:
     news : callable
         Called in a worker when there is more to be seen than before.
     trouble : callable
-        Called in a worker with a ``ServiceError``.
+        Called in a worker with a ``ServiceError``, or with what should not happen.
     opacity : float
         0 to 1, of the ground over the paper.
     rest_s : float
@@ -79,7 +79,7 @@ class Basemap:
         limit_mb: int,
         *,
         news: Callable[[], None],
-        trouble: Callable[[ServiceError], None],
+        trouble: Callable[[Exception], None],
         opacity: float = 1.0,
         rest_s: float = REST_S,
     ) -> None:
@@ -89,13 +89,16 @@ class Basemap:
         self._lock = threading.Lock()
         self._last: tuple[tuple[object, ...], Pixels] | None = None
         self._paper = "#ffffff"
-        self._own = threading.local()  # a Transformer must not be shared between threads
+        # Pictures are drawn in threads where pyproj must not be used: docs/decisions/0004
+        self._geodesist = ThreadPoolExecutor(1, "basemap-places")
+        self._transformer: Transformer | None = None
         cache = DiskCache(folder, source.name, limit_mb)
         self._loader = TileLoader(source, client, cache, self._memory, news, trouble, rest_s)
 
-    def close(self) -> None:
-        """Break off what is being loaded."""
-        self._loader.close()
+    def close(self, *, wait: bool = True) -> None:
+        """Break off what is being loaded, and wait for the threads where wanted."""
+        self._geodesist.shutdown(wait=wait, cancel_futures=True)
+        self._loader.close(wait=wait)
 
     @property
     def idle(self) -> bool:
@@ -103,11 +106,11 @@ class Basemap:
         return self._loader.idle
 
     @property
-    def is_dark(self) -> bool:
-        """True when light lines show better on it than dark ones."""
+    def is_dark(self) -> bool | None:
+        """True when light lines show better on it than dark ones; None before the first tile."""
         brightness = self._memory.brightness
         if brightness is None:
-            return False
+            return None
         paper = sum(_rgb(self._paper)) / 3
         return brightness * self.opacity + paper * (1 - self.opacity) < _DARK_BELOW
 
@@ -163,7 +166,10 @@ class Basemap:
     def _plan(self, bounds: Bounds, width: int, height: int) -> _Plan | None:
         if width < 1 or height < 1:
             return None
-        x, y = self._places(bounds, width, height)
+        try:
+            x, y = self._places(bounds, width, height)
+        except (RuntimeError, CancelledError):
+            return None  # it was closed meanwhile
         if not (np.isfinite(x).all() and np.isfinite(y).all()):
             return None  # beyond what the projection knows
         box = (float(x.min()), float(y.min()), float(x.max()), float(y.max()))
@@ -183,7 +189,9 @@ class Basemap:
         size = ((lower - upper) * here.tile[1], (last - first) * here.tile[0])
         return _Plan(level, grid.tiles(level, box), (first, upper), size, columns, rows)
 
-    def _places(self, bounds: Bounds, width: int, height: int) -> tuple[NDArray[np.float64], ...]:
+    def _places(
+        self, bounds: Bounds, width: int, height: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Every ``_STEP``-th pixel centre in the CRS of the tiles, as far as the last pixel and beyond."""
         west, south, east, north = bounds
         right = (np.arange(width // _STEP + 2) * _STEP + 0.5) * (east - west) / width + west
@@ -191,9 +199,14 @@ class Basemap:
         x, y = np.meshgrid(right, down)
         if self.source.grid.crs == self._map_crs:
             return x, y
-        if not hasattr(self._own, "transformer"):
-            self._own.transformer = Transformer.from_crs(self._map_crs, self.source.grid.crs, always_xy=True)
-        there = self._own.transformer.transform(x, y)
+        return self._geodesist.submit(self._transformed, x, y).result()
+
+    def _transformed(
+        self, x: NDArray[np.float64], y: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        if self._transformer is None:
+            self._transformer = Transformer.from_crs(self._map_crs, self.source.grid.crs, always_xy=True)
+        there = self._transformer.transform(x, y)
         return np.asarray(there[0]), np.asarray(there[1])
 
     # what they look like ------------------------------------------------------------------

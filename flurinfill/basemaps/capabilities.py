@@ -16,7 +16,7 @@ from pyproj.exceptions import CRSError
 
 from flurinfill.basemaps.addresses import northing_first, with_parameters
 from flurinfill.basemaps.client import Client
-from flurinfill.basemaps.decoding import said
+from flurinfill.basemaps.decoding import is_page, said
 from flurinfill.basemaps.grids import METRES_PER_DEGREE, WMTS_PIXEL_M, Grid, Level, from_coarse_to_fine
 from flurinfill.basemaps.services import Kind, Service
 from flurinfill.basemaps.sources import TileSource, best_crs, in_degrees
@@ -92,14 +92,13 @@ def read(document: bytes, kind: Kind, host: str) -> Offer:
         ``service_page`` for a web page, ``service_exception``, ``capabilities_unusable``,
         ``no_layers``.
     """
+    if is_page(document):
+        raise ServiceError("service_page", host=host)
     try:
         root = etree.fromstring(document.lstrip(b"\xef\xbb\xbf \t\r\n"))
     except (etree.XMLSyntaxError, ValueError) as error:
-        code = "service_page" if b"<html" in document[:2000].lower() else "capabilities_unusable"
-        raise ServiceError(code, host=host) from error
+        raise ServiceError("capabilities_unusable", host=host) from error
     name = etree.QName(root).localname
-    if name.lower() == "html":
-        raise ServiceError("service_page", host=host)
     if "exception" in name.lower():
         raise ServiceError("service_exception", host=host, message=said(document.decode(errors="replace")))
     expected = {"WMS_Capabilities", "WMT_MS_Capabilities"} if kind is Kind.WMS else {"Capabilities"}
@@ -169,8 +168,8 @@ def _wms(document: bytes, root: str) -> Offer:
             _codes(entry.crsOptions),
             _format(formats, f"{name} {entry.title}", opaque=bool(entry.opaque)),
         )
-        for name, entry in service.contents.items()
-    ]
+        for name, entry in sorted(service.contents.items(), key=lambda item: bool(item[1].layers))
+    ]  # groups come last
     credits_ = [
         (getattr(entry, "attribution", None) or {}).get("title") for entry in service.contents.values()
     ]

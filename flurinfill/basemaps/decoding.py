@@ -77,9 +77,14 @@ def _refuse_words(body: bytes, host: str) -> None:
     if not start.startswith((b"<", b"{")):
         return
     text = body[: 16 * _BEGINNING].decode("utf-8", errors="replace")
-    if re.search(r"<(!doctype\s+)?html", text, re.IGNORECASE):
+    if is_page(body):
         raise ServiceError("service_page", host=host)
     raise ServiceError("service_exception", host=host, message=said(text))
+
+
+def is_page(body: bytes) -> bool:
+    """Tell whether an answer is a web page."""
+    return re.search(rb"<(!doctype\s+)?html", body[:_BEGINNING], re.IGNORECASE) is not None
 
 
 def said(text: str) -> str:

@@ -43,7 +43,8 @@ class TileLoader:
     news : callable
         Called in a worker whenever a tile has arrived.
     trouble : callable
-        Called in a worker with a ``ServiceError`` when the service fails or nothing can be kept.
+        Called in a worker with a ``ServiceError`` when the service fails or nothing can be kept, and
+        with whatever else goes wrong.
     rest_s : float
         :data:`REST_S`.
     """
@@ -55,7 +56,7 @@ class TileLoader:
         cache: DiskCache,
         memory: TileMemory,
         news: Callable[[], None],
-        trouble: Callable[[ServiceError], None],
+        trouble: Callable[[Exception], None],
         rest_s: float = REST_S,
     ) -> None:
         self._source, self._client, self._cache, self._memory = source, client, cache, memory
@@ -100,16 +101,17 @@ class TileLoader:
             waits = bool(self._far) and self._rests_until <= time.monotonic()
             return not (self._near or self._busy or waits)
 
-    def close(self) -> None:
-        """Break off everything and wait for the threads."""
+    def close(self, *, wait: bool = True) -> None:
+        """Break off everything, and wait (not for ever) for the threads."""
         with self._changed:
             self._closed = True
             self._near.clear()
             self._far.clear()
             self._changed.notify_all()
         self._client.close()
-        for thread in self._threads:
-            thread.join(_GOODBYE_S)
+        end = time.monotonic() + _GOODBYE_S
+        for thread in self._threads if wait else ():
+            thread.join(max(end - time.monotonic(), 0.0))
 
     def _work(self, disk: bool) -> None:
         while (key := self._next(disk)) is not None:
@@ -118,6 +120,8 @@ class TileLoader:
                 arrived, ask = self._from_disk(key) if disk else (self._from_service(key), False)
             except Cancelled:
                 return
+            except Exception as error:
+                self._trouble(error)
             finally:
                 with self._changed:
                     self._busy.discard(key)

@@ -1,19 +1,16 @@
-"""From a chosen service to a basemap that draws."""
+"""From a chosen service to a source of tiles."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from flurinfill.basemaps import capabilities, kernels
-from flurinfill.basemaps.basemap import Basemap
 from flurinfill.basemaps.client import Client
-from flurinfill.basemaps.loading import REST_S
 from flurinfill.basemaps.services import Kind, Service
 from flurinfill.basemaps.sources import TileSource, simple_source
 from flurinfill.model.errors import ServiceError
@@ -21,50 +18,26 @@ from flurinfill.model.errors import ServiceError
 _FRESH_S = 7 * 86_400.0
 
 
-def open_basemap(
-    service: Service,
-    map_crs: str,
-    client: Client,
-    folder: Path,
-    limit_mb: int,
-    *,
-    opacity: float,
-    news: Callable[[], None],
-    trouble: Callable[[ServiceError], None],
-    rest_s: float = REST_S,
-) -> Basemap:
-    """Make a service draw; may take seconds, so call it in a worker.
+def source_of(service: Service, map_crs: str, client: Client, folder: Path) -> TileSource:
+    """Find out where the tiles of a service come from; may take seconds, so call it in a worker.
 
     Parameters
     ----------
     service : Service
     map_crs : str
         ``"EPSG:…"`` of the map.
-    client, folder, limit_mb, opacity, news, trouble, rest_s
-        See :class:`Basemap`; the client is closed with it, or when it cannot be made.
+    client : Client
+        Asks a WMTS what it offers.
+    folder : Path
+        Of the disk cache, where that is kept.
 
     Raises
     ------
     ServiceError
         When the service cannot be used in this way (of a WMTS also when it does not answer).
     """
-    try:
-        source = _source(service.checked(), map_crs, client, folder)
-        _warm()
-    except BaseException:
-        client.close()
-        raise
-    return Basemap(
-        source,
-        map_crs,
-        client,
-        folder,
-        limit_mb,
-        news=news,
-        trouble=trouble,
-        opacity=opacity,
-        rest_s=rest_s,
-    )
+    _warm()
+    return _source(service.checked(), map_crs, client, folder)
 
 
 def _source(service: Service, map_crs: str, client: Client, folder: Path) -> TileSource:

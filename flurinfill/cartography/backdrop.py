@@ -21,8 +21,8 @@ class Backdrop(Protocol):
     """Gives pictures of the ground."""
 
     @property
-    def is_dark(self) -> bool:
-        """True for aerial photos and the like: light lines show on it, dark ones do not."""
+    def is_dark(self) -> bool | None:
+        """True for aerial photos and the like: light lines show on it; None as long as nothing is there."""
 
     def picture(
         self, bounds: tuple[float, float, float, float], width: int, height: int, paper: str

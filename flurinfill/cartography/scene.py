@@ -155,7 +155,7 @@ def paint_scene(scene: Scene, scans: Scans) -> compose.Pixels:
     for layer in scene.seen(scans.view):
         styles = layer.styles
         if ground is not None:
-            styles = [over_backdrop(style, scene.theme, dark_ground=ground.is_dark) for style in styles]
+            styles = [over_backdrop(style, scene.theme, dark_ground=bool(ground.is_dark)) for style in styles]
         table = compose.style_table(styles, weak, strong, layer.opacity)
         compose.paint(out, scans.ids[layer.shapes], layer.codes, table, pen)
     _mark_selection(out, scene, scans)

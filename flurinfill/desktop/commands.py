@@ -159,6 +159,17 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "zoom_selection", lambda: tr("Zoom to the selection"), VIEW, "zoom_selection", "Ctrl+J", CADASTRE
     ),
+    Command(
+        "basemap_shown",
+        lambda: tr("Show the basemap"),
+        VIEW,
+        "basemap",
+        "Ctrl+B",
+        CADASTRE,
+        checkable=True,
+        starts_section=True,
+    ),
+    Command("basemap", lambda: tr("Basemap …"), VIEW, "", "Ctrl+Shift+G"),
     Command("full_screen", lambda: tr("Full screen"), VIEW, "", "F11", checkable=True),
     Command(
         "german",

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from flurinfill import i18n, settings
+from flurinfill.desktop.basemap import BasemapControl
 from flurinfill.desktop.command_palette import CommandPalette
 from flurinfill.desktop.commands import (
     BUSY,
@@ -65,6 +66,7 @@ class Controller(QObject):
         self.sights = Sights(window, session, self.linking, self)
         self.preferences = Preferences(language, known, self)
         self.map = MapTasks(window, session, known, self)
+        self.basemap = BasemapControl(window, session, known, self)
         self.actions = Actions(window, self._callbacks())
         window.install(self.actions)
         window.add_list("undo", self.undoing.undo_menu)
@@ -73,6 +75,7 @@ class Controller(QObject):
         self._connect(language)
         for name in ("tables", "inspector", *self.preferences.chosen()):
             self.actions[name].setChecked(True)
+        self._on_basemap()
         self.today = Today(window.start, session, self.tasks, self.linking, self)
         window.start.show_recent(known.recent)
         self.today.look(known.recent)
@@ -101,6 +104,7 @@ class Controller(QObject):
             **self.undoing.callbacks(),
             **self.sights.callbacks(),
             **self.map.callbacks(),
+            **self.basemap.callbacks(),
             **self.preferences.callbacks(),
         }
 
@@ -138,6 +142,7 @@ class Controller(QObject):
         session.refused.connect(self.show_refusal)
         session.changed.connect(self._on_changed)
         self.linking.selection.changed.connect(self._show_possible)
+        self.basemap.changed.connect(self._on_basemap)
         self._jobs.crashed.connect(self.show_crash)
         self._jobs.started.connect(self._show_possible)
         self._jobs.finished.connect(self._show_possible)
@@ -296,6 +301,10 @@ class Controller(QObject):
     def _show_about(self) -> None:
         AboutDialog(self.window).open()
 
+    @Slot()
+    def _on_basemap(self) -> None:
+        self.actions["basemap_shown"].setChecked(self.basemap.shown)
+
     # the end --------------------------------------------------------------------------------
 
     @Slot()
@@ -305,8 +314,10 @@ class Controller(QObject):
         self.map.keep()
         self._settings.window = self.window.state()
         settings.save(self._settings)
+        self.basemap.break_off()
         self._jobs.shutdown()
         self.window.workspace.map.canvas.shutdown()
+        self.basemap.shutdown()
         self.session.close()
 
     def open_path(self, path: Path, passphrase: str | None = None) -> None:

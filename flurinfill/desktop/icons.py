@@ -82,6 +82,7 @@ NAMES = {
     "legend": "mdi6.format-list-bulleted-type",
     "select": "mdi6.selection-drag",
     "layers": "mdi6.layers-outline",
+    "basemap": "mdi6.earth",
     "pdf": "mdi6.file-pdf-box",
     "overview": "mdi6.map-legend",
     "html": "mdi6.web",

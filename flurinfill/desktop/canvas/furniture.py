@@ -252,7 +252,7 @@ def draw_labels(
         painter.setFont(written)
         static = _static(label.text, key)
         half = static.size() / 2
-        quiet = label.kind in (LabelKind.STREETS, LabelKind.HOUSES)
+        quiet = not on_picture and label.kind in (LabelKind.STREETS, LabelKind.HOUSES)
         colour = QColor(theme.muted if quiet else theme.text)
         if not label.angle:
             _write(painter, QPointF(round(x - half.width()), round(y - half.height())), static, halo, colour)

@@ -73,9 +73,9 @@ class Picture:
             _paint_outline(painter, size, view, content, content.index_of(hovered))
         font = self.label_font(canvas.font())
         painter.save()
-        furniture.draw_labels(
-            painter, size, view, self.labels, font, colours, on_picture=content.backdrop is not None
-        )
+        ground = content.backdrop.is_dark if content.backdrop is not None else None
+        ink = colours if ground is None else theme(ground)
+        furniture.draw_labels(painter, size, view, self.labels, font, ink, on_picture=ground is not None)
         painter.restore()
         painter.setFont(canvas.font())
         cards: list[QRectF] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
@@ -75,6 +76,7 @@ class MapCanvas(Viewport):
         self._furnishing = Furnishing()
         self._hovered = ""
         self._wanted = False
+        self._printable = False
         self._tip_of: Callable[[str], str] | None = None
         self._renderer = Renderer(self)
         self._renderer.frame_ready.connect(self._show_frame)
@@ -140,7 +142,7 @@ class MapCanvas(Viewport):
         self._content.labels = labels
         self.redraw()
 
-    def set_backdrop(self, backdrop: Backdrop | None, credit: str = "") -> None:
+    def set_backdrop(self, backdrop: Backdrop | None, credit: str = "", *, printable: bool = False) -> None:
         """Show a picture of the ground below the parcels; None takes it away.
 
         Parameters
@@ -149,9 +151,12 @@ class MapCanvas(Viewport):
             When it has something new, call :meth:`redraw`.
         credit : str
             Whose picture it is, written at the lower edge.
+        printable : bool
+            Whether it may be seen in :meth:`picture`.
         """
         self._content.set_backdrop(backdrop)
         self._furnishing.credit = credit if backdrop is not None else ""
+        self._printable = printable
         self.redraw()
 
     def set_legend(self, entries: Sequence[LegendEntry], title: str = "") -> None:
@@ -265,10 +270,16 @@ class MapCanvas(Viewport):
         return self._content.at(x, y)
 
     def picture(self) -> np.ndarray:
-        """RGBA picture, uint8 (h, w, 4), of the map as it is, smooth, without furniture."""
+        """RGBA picture, uint8 (h, w, 4), of the map as it is, smooth, without furniture.
+
+        The ground below it is left out where its terms do not allow to hand it on.
+        """
+        scene = self._content.scene
+        if not self._printable:
+            scene = replace(scene, backdrop=None)
         scans = Scans(self._view, (self.width(), self.height()), 2 * self.devicePixelRatioF(), 2)
-        scan_scene(self._content.scene, scans)
-        return compose.to_rgba(compose.halved(paint_scene(self._content.scene, scans)))
+        scan_scene(scene, scans)
+        return compose.to_rgba(compose.halved(paint_scene(scene, scans)))
 
     @Slot()
     def shutdown(self) -> None:

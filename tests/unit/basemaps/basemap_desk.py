@@ -12,7 +12,7 @@ from servers import checker
 
 from flurinfill.basemaps.basemap import Basemap
 from flurinfill.basemaps.client import NO_PROXY, Client, Limits
-from flurinfill.basemaps.opening import open_basemap
+from flurinfill.basemaps.opening import source_of
 from flurinfill.basemaps.services import Kind, Service
 from flurinfill.model.errors import ServiceError
 
@@ -38,7 +38,7 @@ class Opened:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.troubles: list[ServiceError] = []
+        self.troubles: list[Exception] = []
         self.news = 0
         self._made: list[Basemap] = []
 
@@ -49,8 +49,10 @@ class Opened:
         fields.setdefault("offered", (crs,) if kind is Kind.WMS else ())
         fields["crs"] = fields.pop("crs_", "")
         service = Service("test", kind, url, **fields)  # type: ignore[arg-type]
-        basemap = open_basemap(
-            service, crs, Client(NO_PROXY, limits), self.folder, limit_mb,
+        client = Client(NO_PROXY, limits)
+        source = source_of(service, crs, client, self.folder)
+        basemap = Basemap(
+            source, crs, client, self.folder, limit_mb,
             opacity=opacity, news=self._on_news, trouble=self.troubles.append, rest_s=rest_s,
         )  # fmt: skip
         self._made.append(basemap)
@@ -61,7 +63,7 @@ class Opened:
 
     @property
     def codes(self) -> list[str]:
-        return [error.code for error in self.troubles]
+        return [error.code for error in self.troubles if isinstance(error, ServiceError)]
 
     def close(self) -> None:
         for basemap in self._made:

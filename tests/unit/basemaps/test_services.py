@@ -16,7 +16,7 @@ from wmts import CRS, wmts
 from flurinfill import i18n
 from flurinfill.basemaps import capabilities
 from flurinfill.basemaps.client import NO_PROXY, Client
-from flurinfill.basemaps.opening import open_basemap
+from flurinfill.basemaps.opening import source_of
 from flurinfill.basemaps.services import Kind
 from flurinfill.model.errors import ServiceError
 
@@ -139,11 +139,10 @@ def test_a_wmts_opens_without_network_the_second_time(tmp_path: Path) -> None:
     reply = wmts(20.0)
 
     def opened() -> str:
-        basemap = open_basemap(
-            service, "EPSG:25833", Client(NO_PROXY), tmp_path, 10, opacity=1.0, news=int, trouble=str
-        )  # fmt: skip
-        basemap.close()
-        return basemap.source.grid.crs
+        asking = Client(NO_PROXY)
+        source = source_of(service, "EPSG:25833", asking, tmp_path)
+        asking.close()
+        return source.grid.crs
 
     with serving(reply) as server:
         reply.url = server.url  # type: ignore[attr-defined]

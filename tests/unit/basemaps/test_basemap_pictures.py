@@ -360,3 +360,31 @@ def test_memory_keeps_to_its_limit() -> None:
         memory.get(TileKey(1, number - 3, 0))
     assert sum(TileKey(1, number, 0) in memory for number in range(30)) == 10
     assert memory.version == 30
+
+
+def test_what_should_not_happen_is_told_and_the_thread_lives_on(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = [True]
+
+    def put(self: TileMemory, key: TileKey, picture: np.ndarray) -> None:
+        if broken:
+            broken.clear()
+            raise ZeroDivisionError
+        sound(self, key, picture)
+
+    sound = TileMemory.put
+    monkeypatch.setattr(TileMemory, "put", put)
+    with serving(lambda asked: Reply(png((3, 3, 3)))) as server:
+        basemap = opened(server.url + XYZ)
+        basemap.picture(*view(0.3), PAPER)
+        settle(lambda: any(isinstance(error, ZeroDivisionError) for error in opened.troubles))
+        sharp(basemap, view(0.3))
+
+
+def test_a_closed_basemap_draws_nothing_and_raises_nothing(opened: Opened) -> None:
+    with serving(xyz_world(50)) as server:
+        basemap = opened(server.url + XYZ)
+        sharp(basemap, view(0.5))
+        basemap.close()
+        assert basemap.picture(*view(0.7), PAPER) is None
