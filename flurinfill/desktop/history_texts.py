@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flurinfill import i18n
-from flurinfill.i18n import tr
+from flurinfill.i18n import ntr, tr
 from flurinfill.project.queries import HistoryEntry
 
 _STATES = {
@@ -23,6 +23,9 @@ def entry_text(entry: HistoryEntry) -> str:
     new = entry.details.get("new")
     if isinstance(new, str) and new and entry.code in _STATES:
         words = tr("{what} to “{state}”", what=words, state=i18n.label(_STATES[entry.code], new))
+    count = entry.details.get("count")
+    if isinstance(count, int) and entry.code in _STATES:
+        return ntr("{what} ({count} site)", "{what} ({count} sites)", count, what=words)
     case = entry.details.get("case_no")
     return f"{words} ({case})" if isinstance(case, str) and case else words
 

@@ -94,10 +94,13 @@ def write(connection: Connection, vault: Vault, entry: Entry) -> int:
             state=DONE,
         )
     )
-    for site_id in entry.further_sites:
-        (row,) = meta.take_numbers(connection, "history_site")
-        values = {"history_site_id": row, "history_id": number, "site_id": site_id}
-        connection.execute(insert(HISTORY_SITES).values(values))
+    if entry.further_sites:
+        rows = meta.take_numbers(connection, "history_site", len(entry.further_sites))
+        touched = [
+            {"history_site_id": row, "history_id": number, "site_id": site_id}
+            for row, site_id in zip(rows, entry.further_sites, strict=True)
+        ]
+        connection.execute(insert(HISTORY_SITES), touched)
     return number
 
 

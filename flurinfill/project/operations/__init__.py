@@ -15,6 +15,7 @@ from flurinfill.project.operations.outlines import set_site_outline, set_site_pa
 from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.review import set_review
+from flurinfill.project.operations.several import set_availabilities, set_reviews
 from flurinfill.project.operations.sites import accept_class, create_site
 from flurinfill.project.operations.undoing import redo, undo
 
@@ -29,6 +30,7 @@ __all__ = [
     "record_letters",
     "record_objection",
     "redo",
+    "set_availabilities",
     "set_availability",
     "set_consent",
     "set_letter_text",
@@ -38,6 +40,7 @@ __all__ = [
     "set_publication",
     "set_publications",
     "set_review",
+    "set_reviews",
     "set_site_outline",
     "set_site_parcels",
     "set_willingness",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flurinfill.model.change import Change
 from flurinfill.model.states import Availability, Review, check_availability
-from flurinfill.project.operations.unit import operation
+from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
 from flurinfill.project.schema import SITES
 
@@ -36,12 +36,21 @@ def set_availability(
         With a reason while the vault is locked or absent.
     """
     with operation(project, "set_availability") as unit:
-        site = unit.work_on(site_id, version)
-        old = Availability(site["availability"])
-        check_availability(old, availability, Review(site["review"]), reason)
-        if reason.strip():
-            project.vault.require()
-            unit.secret["reason"] = reason.strip()
-        unit.update(SITES, site_id, availability=availability.value)
+        old = move_availability(unit, site_id, availability, reason.strip(), version)
         unit.details |= {"old": old.value, "new": availability.value}
     return unit.change
+
+
+def move_availability(
+    unit: Unit, site_id: int, availability: Availability, reason: str = "", version: int | None = None
+) -> Availability:
+    """Move one site inside an operation; a refused move has written nothing. Return the old state."""
+    site = unit.look_at(site_id, version)
+    old = Availability(site["availability"])
+    check_availability(old, availability, Review(site["review"]), reason)
+    if reason:
+        unit.project.vault.require()
+        unit.secret["reason"] = reason
+    unit.work_on(site_id)
+    unit.update(SITES, site_id, availability=availability.value)
+    return old

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import MoveRefused
 from flurinfill.model.states import RejectReason, Review, check_review
-from flurinfill.project.operations.unit import operation
+from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
 from flurinfill.project.schema import SITES
 
@@ -44,27 +45,50 @@ def set_review(
     SealedError
         With a note while the vault is locked or absent.
     """
+    move = ReviewMove(review, reason, note.strip(), deferred_until)
     with operation(project, "set_review") as unit:
-        site = unit.work_on(site_id, version)
+        old = move.apply(unit, site_id, version)
+        unit.details |= {"old": old.value, **move.details}
+    return unit.change
+
+
+@dataclass(frozen=True)
+class ReviewMove:
+    """Where the review goes, with what the move needs."""
+
+    review: Review
+    reason: RejectReason | None = None
+    note: str = ""
+    deferred_until: date | None = None
+
+    @property
+    def details(self) -> dict[str, object]:
+        """What the history says of it."""
+        said: dict[str, object] = {"new": self.review.value}
+        if self.review is Review.REJECTED and self.reason:
+            said["reason"] = self.reason.value
+        if self.review is Review.DEFERRED and self.deferred_until:
+            said["until"] = self.deferred_until.isoformat()
+        return said
+
+    def apply(self, unit: Unit, site_id: int, version: int | None = None) -> Review:
+        """Move one site inside an operation; a refused move has written nothing. Return the old state."""
+        site = unit.look_at(site_id, version)
         old = Review(site["review"])
-        check_review(old, review, reason, note)
-        if review is Review.DEFERRED and deferred_until is None:
+        check_review(old, self.review, self.reason, self.note)
+        if self.review is Review.DEFERRED and self.deferred_until is None:
             raise MoveRefused("deferred_until_missing")
-        if note.strip():
-            project.vault.require()
-            unit.secret["note"] = note.strip()
-        rejected, deferred = review is Review.REJECTED, review is Review.DEFERRED
+        if self.note:
+            unit.project.vault.require()
+            unit.secret["note"] = self.note
+        unit.work_on(site_id)
+        rejected, deferred = self.review is Review.REJECTED, self.review is Review.DEFERRED
         unit.update(
             SITES,
             site_id,
-            review=review.value,
-            reject_reason=reason.value if rejected and reason else None,
-            deferred_until=deferred_until.isoformat() if deferred and deferred_until else None,
+            review=self.review.value,
+            reject_reason=self.reason.value if rejected and self.reason else None,
+            deferred_until=self.deferred_until.isoformat() if deferred and self.deferred_until else None,
             potential_seen=site["potential_now"],
         )
-        unit.details |= {"old": old.value, "new": review.value}
-        if rejected and reason:
-            unit.details["reason"] = reason.value
-        if deferred and deferred_until:
-            unit.details["until"] = deferred_until.isoformat()
-    return unit.change
+        return old

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
-from flurinfill.project import history, meta, rows
+from flurinfill.project import frames, history, meta, rows
 from flurinfill.project.history import Image
 from flurinfill.project.project import Project
-from flurinfill.project.schema import HISTORY, SITE_PARCELS, SITES
+from flurinfill.project.schema import HISTORY, HISTORY_SITES, SITE_PARCELS, SITES
 
 
 def undo(project: Project) -> Change:
@@ -100,7 +100,14 @@ def _touched(
     sites = {image.key for image in images if image.table == SITES.name}
     if row["site_id"] is not None:
         sites.add(row["site_id"])
-    parcels = connection.scalars(select(SITE_PARCELS.c.parcel_id).where(SITE_PARCELS.c.site_id.in_(sites)))
+    further = select(HISTORY_SITES.c.site_id).where(HISTORY_SITES.c.history_id == row["history_id"])
+    sites.update(connection.scalars(further))
+    query = select(SITE_PARCELS.c.parcel_id)
+    parcels = {
+        str(parcel)
+        for chunk in frames.chunks(sites)
+        for parcel in connection.scalars(query.where(SITE_PARCELS.c.site_id.in_(chunk)))
+    }
     return frozenset(sites), frozenset(parcels)
 
 
@@ -113,9 +120,9 @@ def _finish(
     code: str,
 ) -> Change:
     connection.execute(update(HISTORY).where(HISTORY.c.history_id == row["history_id"]).values(values))
-    connection.execute(
-        update(SITES).where(SITES.c.site_id.in_(touched[0])).values(version=SITES.c.version + 1)
-    )
+    for chunk in frames.chunks(touched[0]):
+        newer = update(SITES).where(SITES.c.site_id.in_(chunk)).values(version=SITES.c.version + 1)
+        connection.execute(newer)
     entry = history.entry_from(project.vault, row)
     case_no = entry.details.get("case_no")
     details: dict[str, object] = {"operation": entry.code}

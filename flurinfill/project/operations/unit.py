@@ -41,8 +41,8 @@ class Unit:
         self.parcels: set[str] = set()
         self.change: Change
 
-    def work_on(self, site_id: int, version: int | None = None) -> dict[str, Any]:
-        """Claim a site for this operation and return its row.
+    def look_at(self, site_id: int, version: int | None = None) -> dict[str, Any]:
+        """Return the row of a site; nothing is written yet.
 
         Raises
         ------
@@ -56,6 +56,17 @@ class Unit:
             raise ProjectError("site_absent", site_id=site_id)
         if version is not None and version != site["version"]:
             raise StaleWrite("stale_site", case_no=site["case_no"])
+        return site
+
+    def work_on(self, site_id: int, version: int | None = None) -> dict[str, Any]:
+        """Claim a site for this operation and return its row.
+
+        Raises
+        ------
+        ProjectError, StaleWrite
+            See :meth:`look_at`.
+        """
+        site = self.look_at(site_id, version)
         self.site_id = site_id
         self.details["case_no"] = site["case_no"]
         if not site["touched"]:

@@ -1,0 +1,88 @@
+"""The same change of many sites in one step: those that allow it are changed, the others are named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from flurinfill.model.change import Change
+from flurinfill.model.errors import FlurinfillError, MoveRefused, ProjectError
+from flurinfill.model.states import Availability, RejectReason, Review
+from flurinfill.project.operations.availability import move_availability
+from flurinfill.project.operations.review import ReviewMove
+from flurinfill.project.operations.unit import Unit, operation
+from flurinfill.project.project import Project
+
+
+def set_reviews(
+    project: Project,
+    site_ids: Sequence[int],
+    review: Review,
+    *,
+    reason: RejectReason | None = None,
+    note: str = "",
+    deferred_until: date | None = None,
+) -> Change:
+    """Move the review of several sites; see :func:`flurinfill.project.operations.set_review`.
+
+    Returns
+    -------
+    Change
+        ``details`` has ``count`` (how many were changed) and ``refused``: for each reason (code of
+        an error) the case numbers that stay as they are. One undo takes all of it back.
+
+    Raises
+    ------
+    MoveRefused
+        ``none_possible`` when no site allows the move; nothing is written.
+    SealedError
+        With a note while the vault is locked or absent.
+    """
+    move = ReviewMove(review, reason, note.strip(), deferred_until)
+
+    def step(unit: Unit, site_id: int) -> None:
+        move.apply(unit, site_id)
+
+    return _each(project, "set_review", site_ids, step, move.details)
+
+
+def set_availabilities(
+    project: Project, site_ids: Sequence[int], availability: Availability, *, reason: str = ""
+) -> Change:
+    """Move the availability of several sites; see :func:`set_reviews` for what is returned and raised."""
+
+    def step(unit: Unit, site_id: int) -> None:
+        move_availability(unit, site_id, availability, reason.strip())
+
+    return _each(project, "set_availability", site_ids, step, {"new": availability.value})
+
+
+def _each(
+    project: Project,
+    code: str,
+    site_ids: Sequence[int],
+    step: Callable[[Unit, int], None],
+    details: dict[str, object],
+) -> Change:
+    """Take one step for each site; a step that is refused has written nothing."""
+    refused: dict[str, list[str]] = {}
+    with operation(project, code) as unit:
+        for site_id in dict.fromkeys(site_ids):
+            try:
+                step(unit, int(site_id))
+            except MoveRefused as error:
+                refused.setdefault(error.code, []).append(str(unit.look_at(int(site_id))["case_no"]))
+            except ProjectError as error:
+                _only_absent(error)
+                refused.setdefault(error.code, []).append(str(site_id))
+        if not unit.sites:
+            raise MoveRefused("none_possible", count=len(site_ids))
+        unit.site_id = None
+        unit.details = {**details, "count": len(unit.sites), "refused": refused}
+    return unit.change
+
+
+def _only_absent(error: FlurinfillError) -> None:
+    """A site that is gone is no reason to stop; a locked vault or a full disk is."""
+    if error.code != "site_absent":
+        raise error
