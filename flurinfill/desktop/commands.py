@@ -14,11 +14,12 @@ from flurinfill.i18n import tr
 
 Words = Callable[[], str]
 
-FILE, EDIT, SITE, VIEW, HELP = "file", "edit", "site", "view", "help"
+FILE, EDIT, SITE, MAP, VIEW, HELP = "file", "edit", "site", "map", "view", "help"
 MENUS: Mapping[str, Words] = {
     FILE: lambda: tr("&Project"),
     EDIT: lambda: tr("&Edit"),
     SITE: lambda: tr("&Case"),
+    MAP: lambda: tr("&Map"),
     VIEW: lambda: tr("&View"),
     HELP: lambda: tr("&Help"),
 }
@@ -35,6 +36,12 @@ ALWAYS, BUSY, PROJECT, WRITABLE, CADASTRE, DETECTABLE, DETECTED, SITE_CHOSEN, LO
     "locked",
     "unlocked",
 )
+FREE_CHOSEN, OUTSIDERS_CHOSEN, MEMBERS_CHOSEN, OUTLINE_DRAWN = (
+    "free_chosen",
+    "outsiders_chosen",
+    "members_chosen",
+    "outline_drawn",
+)
 _REASONS: Mapping[str, Words] = {
     BUSY: lambda: tr("Something is running; possible again when it is done."),
     PROJECT: lambda: tr("Open a project first."),
@@ -42,6 +49,10 @@ _REASONS: Mapping[str, Words] = {
     CADASTRE: lambda: tr("Import the cadastre first."),
     DETECTED: lambda: tr("Start the detection first."),
     SITE_CHOSEN: lambda: tr("Select a site first."),
+    FREE_CHOSEN: lambda: tr("Select parcels first that are in no site."),
+    OUTSIDERS_CHOSEN: lambda: tr("Select the site first, then with Shift parcels that are in no site."),
+    MEMBERS_CHOSEN: lambda: tr("Select some of the site’s parcels, but not all of them."),
+    OUTLINE_DRAWN: lambda: tr("The selected site has no drawn outline."),
     LOCKED: lambda: tr("There is no locked personal data here."),
     UNLOCKED: lambda: tr("There is no unlocked personal data here."),
 }
@@ -50,6 +61,10 @@ _IMPLIED: Mapping[str, tuple[str, ...]] = {
     DETECTABLE: (CADASTRE, WRITABLE),
     DETECTED: (CADASTRE, DETECTED),
     SITE_CHOSEN: (WRITABLE, SITE_CHOSEN),
+    FREE_CHOSEN: (WRITABLE, FREE_CHOSEN),
+    OUTSIDERS_CHOSEN: (WRITABLE, OUTSIDERS_CHOSEN),
+    MEMBERS_CHOSEN: (WRITABLE, MEMBERS_CHOSEN),
+    OUTLINE_DRAWN: (WRITABLE, OUTLINE_DRAWN),
 }
 """Needs behind a need, the first one that is not met is the reason."""
 
@@ -143,6 +158,61 @@ COMMANDS: tuple[Command, ...] = (
     Command("defer", lambda: tr("Put off …"), SITE, "due", "Ctrl+Shift+Z", SITE_CHOSEN),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
+    Command(
+        "create_site",
+        lambda: tr("Make a site of the selected parcels"),
+        SITE,
+        "add",
+        "Ctrl+Shift+N",
+        FREE_CHOSEN,
+        starts_section=True,
+    ),
+    Command(
+        "add_parcels", lambda: tr("Add the selected parcels to the site"), SITE, "", "", OUTSIDERS_CHOSEN
+    ),
+    Command(
+        "remove_parcels",
+        lambda: tr("Take the selected parcels out of the site"),
+        SITE,
+        "",
+        "",
+        MEMBERS_CHOSEN,
+    ),
+    Command("draw_outline", lambda: tr("Draw the outline …"), SITE, "area", "Ctrl+Shift+O", SITE_CHOSEN),
+    Command("edit_outline", lambda: tr("Edit the outline …"), SITE, "outline", "Ctrl+Alt+O", SITE_CHOSEN),
+    Command(
+        "reset_outline", lambda: tr("Whole parcels instead of the drawn outline"), SITE, "", "", OUTLINE_DRAWN
+    ),
+    Command("layers", lambda: tr("Layers of the map"), MAP, "layers", "F7", PROJECT),
+    Command("bookmarks", lambda: tr("Bookmarks"), MAP, "bookmark", "Ctrl+G", CADASTRE),
+    Command("keep_view", lambda: tr("Keep what the map shows …"), MAP, "", "Ctrl+Shift+K", CADASTRE),
+    Command(
+        "basemap_shown",
+        lambda: tr("Show the basemap"),
+        MAP,
+        "basemap",
+        "Ctrl+B",
+        CADASTRE,
+        checkable=True,
+    ),
+    Command("basemap", lambda: tr("Basemap …"), MAP, "", "Ctrl+Shift+G"),
+    Command(
+        "zoom_all", lambda: tr("Show the whole map"), MAP, "zoom_all", "Ctrl+0", CADASTRE, starts_section=True
+    ),
+    Command("zoom_selection", lambda: tr("Zoom to the selection"), MAP, "zoom_selection", "Ctrl+J", CADASTRE),
+    Command("last_view", lambda: tr("Last view"), MAP, "back", "Alt+Left", CADASTRE),
+    Command("next_view", lambda: tr("Next view"), MAP, "forward", "Alt+Right", CADASTRE),
+    Command(
+        "select_box",
+        lambda: tr("Select by rectangle"),
+        MAP,
+        "select",
+        "Ctrl+Shift+S",
+        CADASTRE,
+        starts_section=True,
+    ),
+    Command("measure_distance", lambda: tr("Measure a distance"), MAP, "distance", "Ctrl+M", CADASTRE),
+    Command("measure_area", lambda: tr("Measure an area"), MAP, "area", "Ctrl+Shift+M", CADASTRE),
     Command("why", lambda: tr("Why (not)?"), VIEW, "why", "Ctrl+1", PROJECT),
     Command("print_why", lambda: tr("Print the sheet “Why (not)?” …"), VIEW, "pdf", "Ctrl+P", DETECTED),
     Command("case", lambda: tr("Case"), VIEW, "review", "Ctrl+2", PROJECT),
@@ -154,22 +224,6 @@ COMMANDS: tuple[Command, ...] = (
         "tables", lambda: tr("Tables"), VIEW, "table", "F6", PROJECT, checkable=True, starts_section=True
     ),
     Command("inspector", lambda: tr("Panel on the right"), VIEW, "panel", "F9", PROJECT, checkable=True),
-    Command("layers", lambda: tr("Layers of the map"), VIEW, "layers", "F7", PROJECT),
-    Command("zoom_all", lambda: tr("Show the whole map"), VIEW, "zoom_all", "Ctrl+0", CADASTRE),
-    Command(
-        "zoom_selection", lambda: tr("Zoom to the selection"), VIEW, "zoom_selection", "Ctrl+J", CADASTRE
-    ),
-    Command(
-        "basemap_shown",
-        lambda: tr("Show the basemap"),
-        VIEW,
-        "basemap",
-        "Ctrl+B",
-        CADASTRE,
-        checkable=True,
-        starts_section=True,
-    ),
-    Command("basemap", lambda: tr("Basemap …"), VIEW, "", "Ctrl+Shift+G"),
     Command("full_screen", lambda: tr("Full screen"), VIEW, "", "F11", checkable=True),
     Command(
         "german",

@@ -31,6 +31,7 @@ from flurinfill.desktop.language import Language
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.map_tasks import MapTasks
+from flurinfill.desktop.outline_tasks import OutlineTasks
 from flurinfill.desktop.preferences import Preferences
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.rule_tasks import RuleTasks
@@ -41,7 +42,6 @@ from flurinfill.desktop.undoing import Undoing
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
 from flurinfill.model.errors import Cancelled, FlurinfillError, SealedError
-from flurinfill.project import operations
 
 
 class Controller(QObject):
@@ -65,7 +65,8 @@ class Controller(QObject):
         self.undoing = Undoing(window, session, self)
         self.sights = Sights(window, session, self.linking, self)
         self.preferences = Preferences(language, known, self)
-        self.map = MapTasks(window, session, known, self)
+        self.map = MapTasks(window, session, self.sights, known, self)
+        self.outlines = OutlineTasks(window, session, self.linking, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.actions = Actions(window, self._callbacks())
         window.install(self.actions)
@@ -105,6 +106,7 @@ class Controller(QObject):
             **self.sights.callbacks(),
             **self.map.callbacks(),
             **self.basemap.callbacks(),
+            **self.outlines.callbacks(),
             **self.preferences.callbacks(),
         }
 
@@ -122,7 +124,8 @@ class Controller(QObject):
         window.search.nothing_found.connect(self._on_nothing_found)
         window.notices.acted.connect(tasks.act)
         inspector = window.workspace.inspector
-        inspector.site.create_asked.connect(self._create_site)
+        inspector.site.create_asked.connect(self.outlines.create)
+        inspector.site.shape.asked.connect(self._on_shape_asked)
         for panel in (inspector.site, inspector.owners, inspector.contacts):
             panel.unlock_asked.connect(tasks.ask_unlock)
         inspector.why.next_step.connect(tasks.next_step)
@@ -255,11 +258,9 @@ class Controller(QObject):
         else:
             self.session.seal()
 
-    @Slot()
-    def _create_site(self) -> None:
-        parcels = [p for p in self.linking.selection.parcels if p]
-        if parcels:
-            self.session.apply(operations.create_site, parcels)
+    @Slot(str)
+    def _on_shape_asked(self, name: str) -> None:
+        self.actions[name].trigger()
 
     @Slot()
     def _show_possible(self) -> None:
@@ -277,9 +278,12 @@ class Controller(QObject):
             facts |= {DETECTED} if snapshot.detected else set()
             chosen = self.linking.selection.site_id is not None
             facts |= {SITE_CHOSEN} if chosen and session.writable else set()
+            facts |= self.outlines.facts()
             facts |= {LOCKED} if access.sealed else set()
             facts |= {UNLOCKED} if access.people_visible else set()
         self.actions.enable(frozenset(facts))
+        shape = self.window.workspace.inspector.site.shape
+        shape.allow({name for name in shape.buttons if self.actions[name].isEnabled()})
         if WRITABLE in facts:
             self.undoing.show_possible(self.actions)
 

@@ -46,6 +46,10 @@ class Linking(QObject):
         if snapshot is not None and site_id in snapshot.work.sites.index:
             self.selection.select(snapshot.work.sites.loc[site_id, "parcel_ids"], site_id, _ELSEWHERE)
 
+    def site_of(self, parcel: str) -> int | None:
+        """Site that a parcel belongs to, None when it is free."""
+        return self._site_of.get(parcel)
+
     def selected_sites(self) -> list[int]:
         """Sites of the selected parcels."""
         return self._sites_of(self.selection.parcels)

@@ -9,11 +9,11 @@ from flurinfill.cartography.labels import LabelKind
 from flurinfill.cartography.legend import LegendEntry, legend_entries
 from flurinfill.cartography.shapes import Shapes
 from flurinfill.cartography.symbology import Style, style_of_land_use, theme
-from flurinfill.desktop.canvas import LABELS, PARCELS, MapLayer
+from flurinfill.desktop.canvas import BUILDINGS, LABELS, PARCELS, MapLayer
 from flurinfill.desktop.ground import Ground
 from flurinfill.i18n import tr
 
-LAND_USE, BUILDINGS, CONSTRAINT = "land_use", "buildings", "constraints/"
+LAND_USE, CONSTRAINT = "land_use", "constraints/"
 SITES, CHOSEN, ENVELOPES = "sites", "chosen", "envelopes"
 """Names of layers; each constraint has its own name after the prefix."""
 

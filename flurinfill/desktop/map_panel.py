@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from flurinfill import i18n
 from flurinfill.cartography.labels import LabelKind
 from flurinfill.cartography.legend import LegendEntry
-from flurinfill.desktop import icons, theme
+from flurinfill.desktop import theme
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.canvas import PARCELS, MapCanvas, MapLayer, Tool
 from flurinfill.desktop.colouring import (
@@ -26,6 +25,7 @@ from flurinfill.desktop.colouring import (
 )
 from flurinfill.desktop.ground import SiteOutlines
 from flurinfill.desktop.layer_panel import LayerPanel, ShownLayer
+from flurinfill.desktop.map_bar import MapBar
 from flurinfill.desktop.map_layers import (
     CHOSEN,
     LAND_USE,
@@ -37,10 +37,12 @@ from flurinfill.desktop.map_layers import (
     site_layer,
     vanished,
 )
+from flurinfill.desktop.map_menu import MapMenu
 from flurinfill.desktop.map_state import MapState
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import choice_box, column, row, text
+from flurinfill.desktop.tool_line import ToolLine
+from flurinfill.desktop.widgets import column
 from flurinfill.i18n import tr
 
 
@@ -61,18 +63,17 @@ class MapPanel(Adaptive, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
-        self._pointed = ""
         self._layers: dict[str, MapLayer] = {}
         self._outlines: SiteOutlines | None = None
         self._selected: list[str] = []
         self._entries: list[LegendEntry] = []
         self.state = MapState()
         self.canvas = MapCanvas()
+        self.menu = MapMenu(self.canvas)
         self.panel = LayerPanel()
         self._build()
         self.panel.changed.connect(self._on_state)
         self.canvas.selection_changed.connect(self._on_selection)
-        self.canvas.menu_requested.connect(self._on_menu)
         self.canvas.set_tip(self._tip)
         self.settle()
 
@@ -80,34 +81,13 @@ class MapPanel(Adaptive, QWidget):
 
     def _build(self) -> None:
         layout = column(self, margin=0, spacing=0)
-        bar = row(margin=GRID, spacing=GRID // 2)
-        self.layers = QToolButton()
-        self.layers.setCheckable(True)
+        self.bar = MapBar(self.canvas)
+        self.layers, self.by = self.bar.layers, self.bar.by
         self.layers.toggled.connect(self.panel.setVisible)
-        bar.addWidget(self.layers)
-        self._by_label = text("muted")
-        self.by = choice_box()
-        self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.by.currentIndexChanged.connect(self._on_by)
-        self._by_label.setBuddy(self.by)
-        bar.addWidget(self._by_label)
-        bar.addWidget(self.by)
-        bar.addStretch(1)
-        self.select_tool = QToolButton()
-        self.select_tool.setCheckable(True)
-        self.select_tool.toggled.connect(self._on_select_tool)
-        bar.addWidget(self.select_tool)
-        self._buttons: dict[str, QToolButton] = {}
-        for name, slot in (
-            ("zoom_in", self.canvas.zoom_in),
-            ("zoom_out", self.canvas.zoom_out),
-            ("zoom_selection", self.canvas.zoom_to_selection),
-            ("zoom_all", self.canvas.zoom_full),
-        ):
-            push = QToolButton()
-            push.clicked.connect(slot)
-            self._buttons[name] = push
-            bar.addWidget(push)
+        self.bar.tool_chosen.connect(self.use_tool)
+        self.canvas.tool_changed.connect(self.bar.show_tool)
+        self.line = ToolLine(self.canvas.sketching)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.panel)
         self.split.addWidget(self.canvas)
@@ -115,26 +95,13 @@ class MapPanel(Adaptive, QWidget):
         self.split.setCollapsible(1, False)
         self.split.setSizes([34 * GRID, 600])
         self.panel.hide()
-        layout.addLayout(bar)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.line)
         layout.addWidget(self.split, 1)
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        self._by_label.setText(tr("Colours:"))
         self._fill_by()
-        self.by.setAccessibleName(tr("What the colours on the map mean"))
-        for name, words in (
-            ("zoom_in", tr("Zoom in")),
-            ("zoom_out", tr("Zoom out")),
-            ("zoom_selection", tr("Zoom to the selection")),
-            ("zoom_all", tr("Show the whole map")),
-        ):
-            self._buttons[name].setToolTip(words)
-            self._buttons[name].setAccessibleName(words)
-        self.select_tool.setToolTip(tr("Select by rectangle (drag with the left button)"))
-        self.select_tool.setAccessibleName(tr("Select by rectangle"))
-        self.layers.setToolTip(tr("Layers: what the map shows, and how"))
-        self.layers.setAccessibleName(tr("Layers"))
         self.canvas.setAccessibleName(tr("Map"))
         self.canvas.setAccessibleDescription(
             tr("The table below the map lists the same parcels and can be used instead.")
@@ -142,12 +109,15 @@ class MapPanel(Adaptive, QWidget):
         self._show_words()
 
     def restyle(self) -> None:
-        """Set icons and colours anew."""
-        for name, push in self._buttons.items():
-            push.setIcon(icons.icon(name))
-        self.select_tool.setIcon(icons.icon("select"))
-        self.layers.setIcon(icons.icon("layers"))
+        """Set colours anew."""
         self.recolour()
+
+    @Slot(object)
+    def use_tool(self, tool: Tool) -> None:
+        """Use a tool on the map."""
+        self.canvas.set_tool(tool)
+        self.bar.show_tool(tool)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_by(self) -> None:
         colouring = self.state.colouring
@@ -330,10 +300,6 @@ class MapPanel(Adaptive, QWidget):
     def _on_selection(self, parcels: list[str]) -> None:
         self.picked.emit(parcels)
 
-    @Slot(bool)
-    def _on_select_tool(self, on: bool) -> None:
-        self.canvas.set_tool(Tool.SELECT if on else Tool.NAVIGATE)
-
     @Slot()
     def _on_by(self) -> None:
         by = By(self.by.currentData() or By.CLASS)
@@ -355,20 +321,3 @@ class MapPanel(Adaptive, QWidget):
         self.canvas.set_stack(state.order, state.opacity)
         for name in state.hidden ^ before.hidden:
             self.canvas.set_layer_visible(name, name not in state.hidden)
-
-    @Slot(QPoint, str)
-    def _on_menu(self, place: QPoint, parcel: str) -> None:
-        self._pointed = parcel
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if parcel:
-            menu.addAction(icons.icon("copy"), tr("Copy the parcel identifier"), self._copy_parcel)
-        menu.addAction(
-            icons.icon("zoom_selection"), tr("Zoom to the selection"), self.canvas.zoom_to_selection
-        )
-        menu.addAction(icons.icon("zoom_all"), tr("Show the whole map"), self.canvas.zoom_full)
-        menu.popup(place)
-
-    @Slot()
-    def _copy_parcel(self) -> None:
-        QGuiApplication.clipboard().setText(self._pointed)

@@ -32,7 +32,7 @@ class Sights(QObject):
             "defer": self._defer,
             "next": self._next,
             "previous": self._previous,
-            "why": self._show_why,
+            "why": self.show_why,
             "case": self._show_case,
             "owners": self._show_owners,
             "contacts": self._show_contacts,
@@ -40,8 +40,6 @@ class Sights(QObject):
             "statistics": self._show_statistics,
             "tables": workspace.show_tables,
             "inspector": workspace.show_inspector,
-            "zoom_all": workspace.map.canvas.zoom_full,
-            "zoom_selection": workspace.map.canvas.zoom_to_selection,
             "full_screen": self._full_screen,
         }
 
@@ -65,7 +63,8 @@ class Sights(QObject):
         self._window.search.selectAll()
 
     @Slot()
-    def _show_why(self) -> None:
+    def show_why(self) -> None:
+        """Show why (not)."""
         self.show_tab(WHY)
 
     @Slot()

@@ -14,6 +14,7 @@ from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.axis_editor import NOTE, ON, REJECT_REASON, UNTIL, Axis, AxisEditor
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.site_shape_card import SiteShapeCard
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import EmptyState, button, column, row, scrolling, text
 from flurinfill.i18n import tr
@@ -115,6 +116,8 @@ class SitePanel(Adaptive, QWidget):
         self.publication.moved.connect(self._on_publication)
         for editor in (self.review, self.availability, self.publication):
             body.addWidget(editor)
+        self.shape = SiteShapeCard()
+        body.addWidget(self.shape)
         body.addWidget(self._make_note_card())
         body.addStretch(1)
         self._stack = QStackedWidget()
@@ -218,6 +221,7 @@ class SitePanel(Adaptive, QWidget):
             blocked=frozenset() if self._month_over() else frozenset({Publication.CLEARED}),
             info=self._publication_info,
         )
+        self.shape.show_site(site, writable=writable)
         self._show_change()
         self._show_note()
 

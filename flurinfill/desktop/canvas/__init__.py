@@ -1,8 +1,8 @@
 """The map in the window."""
 
 from flurinfill.cartography.labels import LabelSource, StreetName
-from flurinfill.desktop.canvas.content import LABELS, PARCELS, MapLayer
+from flurinfill.desktop.canvas.content import BUILDINGS, LABELS, PARCELS, MapLayer
 from flurinfill.desktop.canvas.gestures import Tool
 from flurinfill.desktop.canvas.widget import MapCanvas
 
-__all__ = ["LABELS", "PARCELS", "LabelSource", "MapCanvas", "MapLayer", "StreetName", "Tool"]
+__all__ = ["BUILDINGS", "LABELS", "PARCELS", "LabelSource", "MapCanvas", "MapLayer", "StreetName", "Tool"]

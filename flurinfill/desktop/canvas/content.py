@@ -15,12 +15,15 @@ from flurinfill.cartography.backdrop import Backdrop
 from flurinfill.cartography.labels import LabelKind, LabelSource
 from flurinfill.cartography.scene import Layer, Scene
 from flurinfill.cartography.shapes import Bounds, Shapes
-from flurinfill.cartography.symbology import Style, style_of, theme
+from flurinfill.cartography.symbology import Style, Theme, style_of, theme
 
 StyleOf = Callable[[str, bool], Style]
 
 PARCELS = "parcels"
 """The layer that is selected, pointed at and coloured by classes and states."""
+
+BUILDINGS = "buildings"
+"""The layer whose corners are snapped to beside those of the parcels."""
 
 LABELS = "labels/"
 """Before a :class:`LabelKind`: name under which it is shown and hidden."""
@@ -95,6 +98,16 @@ class MapContent:
     def parcels(self) -> Shapes:
         """The shapes of the parcels."""
         return self._layers[PARCELS].shapes
+
+    @property
+    def theme(self) -> Theme:
+        """Colours of everything that is not a class or a state."""
+        return theme(self.dark)
+
+    def snap_sources(self) -> list[Shapes]:
+        """Parcels and buildings, where they are shown."""
+        names = [name for name in (PARCELS, BUILDINGS) if name in self._layers and name not in self.hidden]
+        return [self._layers[name].shapes for name in names]
 
     def set_parcels(self, geometries: Geometries | Shapes, ids: Sequence[str]) -> None:
         """Take new parcels; labels and styles of the old ones are forgotten, the selection is kept."""

@@ -19,6 +19,9 @@ class Tool(Enum):
     NAVIGATE = "navigate"  # drag moves the map, click selects
     SELECT = "select"  # drag selects by rectangle
     ZOOM = "zoom"  # drag zooms to a rectangle
+    DISTANCE = "distance"  # clicks set points, drag moves the map
+    AREA = "area"
+    OUTLINE = "outline"  # of a site
 
 
 class _Drag(Enum):
@@ -27,6 +30,7 @@ class _Drag(Enum):
     PAN = "pan"
     BOX_ZOOM = "box_zoom"
     BOX_SELECT = "box_select"
+    CORNER = "corner"  # of an outline
 
 
 _STEP = 0.25  # of the picture, for the arrow keys
@@ -36,6 +40,13 @@ _PAN_KEYS = {
     Qt.Key.Key_Right: (-1, 0),
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
+}
+_TOOL_KEYS = {
+    Qt.Key.Key_N: Tool.NAVIGATE,
+    Qt.Key.Key_B: Tool.SELECT,
+    Qt.Key.Key_Z: Tool.ZOOM,
+    Qt.Key.Key_M: Tool.DISTANCE,
+    Qt.Key.Key_F: Tool.AREA,
 }
 _ZOOM_KEYS = {
     Qt.Key.Key_PageUp: 2.0,
@@ -72,7 +83,8 @@ class Gestures:
 
     def set_tool(self, tool: Tool) -> None:
         """Change the tool; a drag in progress is cancelled."""
-        self.cancel()
+        if self._drag is not _Drag.NONE:
+            self.cancel()
         self.tool = tool
         self._show_cursor()
 
@@ -81,7 +93,8 @@ class Gestures:
         if event.button() == Qt.MouseButton.MiddleButton:
             self._begin(event, _Drag.PAN)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._begin(event, _Drag.PRESSED)
+            held = self._canvas.sketching.press(event.position())
+            self._begin(event, _Drag.CORNER if held else _Drag.PRESSED)
 
     def _begin(self, event: QMouseEvent, drag: _Drag) -> None:
         self._drag = drag
@@ -100,13 +113,17 @@ class Gestures:
         by, self._last = position - self._last, position
         if self._drag is _Drag.PAN or (self._space and self._drag is _Drag.NONE):
             self._canvas.pan(by.x(), by.y())
+        elif self._drag is _Drag.CORNER:
+            self._canvas.sketching.drag(position)
         elif self._drag is not _Drag.NONE:
             self._canvas.update()
+        else:
+            self._canvas.sketching.hover(position)
 
     def _meaning(self, event: QMouseEvent) -> _Drag:
         if self._space:
             return _Drag.PAN
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.tool is not Tool.SELECT:
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.tool in (Tool.NAVIGATE, Tool.ZOOM):
             return _Drag.BOX_ZOOM
         # what was dragged before the threshold is made up for by the first move
         drag = {Tool.SELECT: _Drag.BOX_SELECT, Tool.ZOOM: _Drag.BOX_ZOOM}.get(self.tool, _Drag.PAN)
@@ -119,7 +136,9 @@ class Gestures:
         band, drag = self.rubber_band, self._drag
         self._drag = _Drag.NONE
         self._show_cursor()
-        if drag is _Drag.PRESSED:
+        if drag is _Drag.PRESSED and self._canvas.sketching.active:
+            self._canvas.sketching.click(event.position())
+        elif drag is _Drag.PRESSED:
             self._canvas.click(event.position(), adding=bool(event.modifiers() & _ADDING))
         elif drag is _Drag.BOX_ZOOM and band is not None:
             self._canvas.zoom_to_box(band)
@@ -128,8 +147,11 @@ class Gestures:
         self._canvas.update()
 
     def double_click(self, event: QMouseEvent) -> None:
-        """Centre there and zoom in."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        """Centre there and zoom in; end what is drawn."""
+        if event.button() == Qt.MouseButton.LeftButton and self._canvas.sketching.active:
+            self._drag = _Drag.NONE
+            self._canvas.sketching.finish()
+        elif event.button() == Qt.MouseButton.LeftButton:
             self._drag = _Drag.NONE
             self._canvas.centre_on(event.position(), factor=2.0)
 
@@ -147,16 +169,20 @@ class Gestures:
             (self._canvas.last_view if key == Qt.Key.Key_Left else self._canvas.next_view)()
         elif alt:
             return False
+        elif self._canvas.sketching.key(event):
+            return True
+        elif key in _TOOL_KEYS and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self._canvas.choose_tool(_TOOL_KEYS[key])
         elif key in _PAN_KEYS:
             across, down = _PAN_KEYS[key]
             self._canvas.pan(across * self._canvas.width() * _STEP, down * self._canvas.height() * _STEP)
+            self._canvas.sketching.hover(self._centre())
         elif key in _ZOOM_KEYS:
             self._canvas.zoom_centre(_ZOOM_KEYS[key])
         elif key == Qt.Key.Key_Home:
             self._canvas.zoom_full()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            centre = QPointF(self._canvas.width() / 2, self._canvas.height() / 2)
-            self._canvas.click(centre, adding=bool(event.modifiers() & _ADDING))
+            self._canvas.click(self._centre(), adding=bool(event.modifiers() & _ADDING))
         elif key == Qt.Key.Key_Space:
             self._space = True
             self._show_cursor()
@@ -165,6 +191,9 @@ class Gestures:
         else:
             return False
         return True
+
+    def _centre(self) -> QPointF:
+        return QPointF(self._canvas.width() / 2, self._canvas.height() / 2)
 
     def key_released(self, event: QKeyEvent) -> bool:
         """End moving by Space."""
@@ -185,6 +214,8 @@ class Gestures:
             self._drag = _Drag.NONE
             if panned and self._view_before is not None:
                 self._canvas.set_view(self._view_before)
+        elif self._canvas.sketching.active:
+            self._canvas.sketching.escape()
         elif self.tool is not Tool.NAVIGATE:
             self.tool = Tool.NAVIGATE
             self._canvas.tool_changed.emit(self.tool)

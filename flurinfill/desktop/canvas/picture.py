@@ -60,8 +60,8 @@ class Picture:
     def paint(
         self, painter: QPainter, canvas: QWidget, content: MapContent, furnishing: Furnishing, hovered: str
     ) -> None:
-        """Paint everything but a gesture in progress."""
-        colours = theme(content.dark)
+        """Paint the map with its labels, or what to do when there is none."""
+        colours = content.theme
         size = (float(canvas.width()), float(canvas.height()))
         painter.fillRect(canvas.rect(), QColor(colours.background))
         if not content.ids:
@@ -77,6 +77,15 @@ class Picture:
         ink = colours if ground is None else theme(ground)
         furniture.draw_labels(painter, size, view, self.labels, font, ink, on_picture=ground is not None)
         painter.restore()
+
+    def paint_furniture(
+        self, painter: QPainter, canvas: QWidget, content: MapContent, furnishing: Furnishing
+    ) -> None:
+        """Paint legend, scale bar, sources and north arrow; labels keep away from them."""
+        if not content.ids:
+            return
+        colours, view = content.theme, canvas.view
+        size = (float(canvas.width()), float(canvas.height()))
         painter.setFont(canvas.font())
         cards: list[QRectF] = []
         if "legend" not in content.hidden:
@@ -137,7 +146,7 @@ def _paint_outline(
         path.moveTo(points[0])
         for point in points[1:]:
             path.lineTo(point)
-    colour = QColor(theme(content.dark).selection)
+    colour = QColor(content.theme.selection)
     colour.setAlphaF(0.75)
     painter.setPen(QPen(colour, 1.6))
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from flurinfill.cartography.shapes import Bounds
+from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.view import View, fit
 from flurinfill.desktop.canvas.gestures import Gestures, Tool
 from flurinfill.desktop.canvas.history import ViewHistory
+from flurinfill.desktop.canvas.sketch import SketchKind
+from flurinfill.desktop.canvas.sketching import Sketching
 
 _FINEST, _COARSEST = 0.002, 2000.0  # metres per pixel
 _SETTLED_MS = 350
+_SKETCHES = {
+    Tool.DISTANCE: SketchKind.DISTANCE,
+    Tool.AREA: SketchKind.AREA,
+    Tool.OUTLINE: SketchKind.OUTLINE,
+}
 
 
 class Viewport(QWidget):
@@ -23,7 +32,7 @@ class Viewport(QWidget):
     view_changed :
         Centre, scale or size changed.
     tool_changed : Tool
-        Esc brought back the navigating tool.
+        A key chose another tool, Esc the navigating one.
     """
 
     view_changed = Signal()
@@ -32,6 +41,8 @@ class Viewport(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._gestures = Gestures(self)
+        self.sketching = Sketching(self, self.snap_sources)
+        self.sketching.given_up.connect(self._on_given_up)
         self._history = ViewHistory()
         self._view = View(0.0, 0.0, 1.0)
         self._whole = True  # everything is to be seen, whatever the size
@@ -51,6 +62,10 @@ class Viewport(QWidget):
 
     def redraw(self) -> None:
         """Draw the present view."""
+        raise NotImplementedError
+
+    def snap_sources(self) -> Sequence[Shapes]:
+        """What a sketch snaps to."""
         raise NotImplementedError
 
     def click(self, position: QPointF, *, adding: bool = False) -> None:
@@ -139,8 +154,22 @@ class Viewport(QWidget):
         self.set_view(fit((west, south, east, north), self.width(), self.height(), 0.0))
 
     def set_tool(self, tool: Tool) -> None:
-        """Choose what dragging with the left button does."""
+        """Choose what the left button does; what was drawn is forgotten."""
         self._gestures.set_tool(tool)
+        if tool in _SKETCHES:
+            self.sketching.start(_SKETCHES[tool])
+        elif self.sketching.active:
+            self.sketching.stop()
+
+    def choose_tool(self, tool: Tool) -> None:
+        """Choose a tool by a key: the window is told."""
+        self.set_tool(tool)
+        self.tool_changed.emit(tool)
+
+    @Slot()
+    def _on_given_up(self) -> None:
+        self._gestures.set_tool(Tool.NAVIGATE)
+        self.tool_changed.emit(Tool.NAVIGATE)
 
     @property
     def tool(self) -> Tool:

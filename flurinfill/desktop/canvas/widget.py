@@ -31,6 +31,7 @@ from flurinfill.cartography.view import View, fit
 from flurinfill.desktop.canvas.content import Geometries, MapContent, MapLayer
 from flurinfill.desktop.canvas.picture import Furnishing, Picture
 from flurinfill.desktop.canvas.render import Frame, Renderer, Request
+from flurinfill.desktop.canvas.sketch_paint import paint_sketch
 from flurinfill.desktop.canvas.viewport import Viewport
 
 _SPECK, _RECOGNISED = 24, 72  # pixels: too small to be seen, and large enough
@@ -59,7 +60,7 @@ class MapCanvas(Viewport):
     view_settled :
         A smooth picture of the present view is on the screen.
     tool_changed : Tool
-        Esc brought back the navigating tool.
+        A key chose another tool, Esc the navigating one.
     """
 
     selection_changed = Signal(list)
@@ -221,6 +222,10 @@ class MapCanvas(Viewport):
         touched = self._content.touching((west, south, east, north))
         self._choose(list(dict.fromkeys([*self.selected, *touched])) if adding else touched)
 
+    def snap_sources(self) -> Sequence[Shapes]:
+        """Sketches snap to parcels and buildings."""
+        return self._content.snap_sources()
+
     def _choose(self, ids: list[str]) -> None:
         if ids != self.selected:
             self.set_selected(ids)
@@ -340,6 +345,8 @@ class MapCanvas(Viewport):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._picture.paint(painter, self, self._content, self._furnishing, self._hovered)
+            paint_sketch(painter, self, self.sketching, self._view, self._content.theme)
+            self._picture.paint_furniture(painter, self, self._content, self._furnishing)
             self._picture.paint_gesture(painter, self, self._gestures.rubber_band, self.by_keyboard)
 
     def sizeHint(self) -> QSize:
