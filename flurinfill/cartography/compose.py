@@ -96,12 +96,8 @@ def background(width: int, height: int, colour: str) -> Pixels:
 
 def enlarged(picture: Pixels, times: int, width: int, height: int) -> Pixels:
     """Return a copy with each pixel repeated ``times`` × ``times``, cut to a size."""
-    out = np.empty((height, width), np.uint32)
-    for down in range(times):
-        for right in range(times):
-            part = out[down::times, right::times]
-            part[:] = picture[: part.shape[0], : part.shape[1]]
-    return out
+    out = np.repeat(np.repeat(picture, times, axis=1), times, axis=0)
+    return np.ascontiguousarray(out[:height, :width])
 
 
 def paint(

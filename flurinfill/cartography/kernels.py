@@ -344,6 +344,7 @@ def paint_rows(
     ranks = table[:, 7].copy()
     outlined, around = table[:, 3].max() > 0, ranks.max() > 1
     pairs, mixed, tiles = _winners(ranks), _mixtures(table), _tiles(period, line)
+    bare = (table[:, 1] == 0) & (table[:, 6] == 0)  # nothing but an outline
     simple = (table[:, 1] == 255) & (table[:, 6] == 0)
     flags = np.full(width, _NO_EDGE, np.uint8)
     columns = (np.arange(width) + origin_x) % period
@@ -358,10 +359,10 @@ def paint_rows(
             edge = np.int64(-1)
             if flags[x] == 1:
                 edge = _edge_style(ids, x, y, codes, ranks, pairs, reach, band)
-            elif flags[x] == 0 and (style == 0 or simple[style]):
+            elif flags[x] == 0 and (bare[style] or simple[style]):
                 plain = mixed[style, 0, 0]
                 while x < width and flags[x] == 0:
-                    if style != 0:
+                    if not bare[style]:
                         out[row, x] = plain
                     x += 1
                 continue
