@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from flurinfill.detection.measures.edges import Contacts, Edges, boundary_edges, contacts
-from flurinfill.detection.measures.facing import facing_lines, open_boundary
+from flurinfill.detection.measures.facing import Stretches, facing_lines, open_boundary
 from flurinfill.detection.measures.intervals import Floats, Ints, summed, union_lengths
 from flurinfill.detection.measures.overlap import overlap_areas
 from flurinfill.model.potential import PUBLIC_WAYS, LandUse
@@ -219,6 +219,7 @@ def access_of(
     edges: Edges,
     neighbours: Contacts,
     behind: Contacts,
+    strip: NDArray[np.bool_],
     ways: Ways,
 ) -> Access:
     """Measure the boundary shared with public ways.
@@ -234,6 +235,8 @@ def access_of(
         Where parcels lie against the measured ones.
     behind : Contacts
         Parcels that lie across a strip.
+    strip : ndarray of bool, shape (n,)
+        Parcels that are strips.
     ways : Ways
     """
     free = open_boundary(edges, neighbours)
@@ -243,6 +246,9 @@ def access_of(
         stretches = stretches.and_also(replace(seen, other=ways.line_name[seen.other]))
     direct_m = _length_per_parcel(edges, stretches.take(~ways.is_way[edges.owner[stretches.edge]]), count)
     stretches = stretches.and_also(_beside(behind, ways))
+    if len(ways.lines):
+        seen = facing_lines(edges, _at_strips(edges, neighbours, strip), parcels[~strip], ways.lines)
+        stretches = stretches.and_also(replace(seen, other=ways.line_name[seen.other]))
     stretches = stretches.take(~ways.is_way[edges.owner[stretches.edge]])
     frontage_m = _length_per_parcel(edges, stretches, count)
     street_m = _length_per_parcel(edges, stretches.take(ways.is_street[stretches.other]), count)
@@ -258,6 +264,12 @@ def access_of(
 def _length_per_parcel(edges: Edges, stretches: Contacts, count: int) -> Floats:
     per_edge = union_lengths(stretches.edge, stretches.start, stretches.end, len(edges))
     return summed(edges.owner, per_edge, count)
+
+
+def _at_strips(edges: Edges, neighbours: Contacts, strip: NDArray[np.bool_]) -> Stretches:
+    """Return the stretches of edges that lie against a strip: they look across it."""
+    at = neighbours.take(strip[neighbours.other] & ~strip[edges.owner[neighbours.edge]])
+    return Stretches(at.edge, at.start, at.end)
 
 
 def _beside(neighbours: Contacts, ways: Ways) -> Contacts:

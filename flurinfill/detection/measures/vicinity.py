@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from flurinfill.detection.measures.access import access_of, collect_ways
 from flurinfill.detection.measures.edges import TOLERANCE_M, Contacts, Edges, boundary_edges, contacts
 from flurinfill.detection.measures.intervals import Ints, summed
-from flurinfill.detection.measures.strips import behind_strips, strips
+from flurinfill.detection.measures.strips import STRIP_M, behind_strips, strips
 from flurinfill.detection.measures.surroundings import main_distances
 from flurinfill.detection.measures.survey import Pause
 from flurinfill.detection.tiles import Tile
 
 _NEIGHBOUR_M = 0.5
+_REACH_M = STRIP_M + 2 * TOLERANCE_M
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,13 @@ def vicinity(tile: Tile, seen: Seen, pause: Pause) -> Vicinity:
     own = boundary_edges(parcels[:count])
     everyone = _joined(own, _near(own, boundary_edges(parcels[count:])), count)
     neighbours = contacts(own, everyone, among=True)
-    behind = behind_strips(own, everyone, neighbours, strips(parcels) & (seen.way_kind == ""))
+    strip = strips(parcels) & (seen.way_kind == "")
+    behind = behind_strips(own, everyone, neighbours, strip)
     pairs = _pairs(own, neighbours.and_also(behind), len(parcels))
     pause()
     ways = collect_ways(tile.cadastre.land_use, tile.cadastre.ways)
     ways = ways.with_parcels(seen.way_name, seen.way_kind, known=seen.ways_known)
-    access = access_of(parcels, count, own, neighbours, behind, ways)
+    access = access_of(parcels, count, own, neighbours, behind, strip, ways)
     pause()
     main = tile.cadastre.buildings.geometry.to_numpy()
     nearest, second = main_distances(parcels[:count], tile.own, main, seen.home)
@@ -99,8 +101,8 @@ def _near(own: Edges, others: Edges) -> Edges:
     """Drop the edges that no own edge can lie against: those of a long neighbour, far away."""
     if not len(own) or not len(others):
         return others
-    low = np.minimum(own.start, own.end).min(axis=0) - 2 * TOLERANCE_M
-    high = np.maximum(own.start, own.end).max(axis=0) + 2 * TOLERANCE_M
+    low = np.minimum(own.start, own.end).min(axis=0) - _REACH_M
+    high = np.maximum(own.start, own.end).max(axis=0) + _REACH_M
     close = (np.maximum(others.start, others.end) >= low) & (np.minimum(others.start, others.end) <= high)
     return others.take(close.all(axis=1))
 

@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from flurinfill import cli
+from flurinfill.detection import profiles
 from flurinfill.model.measures import MEASURES
 from flurinfill.project import Project, queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
+
+PROFILE = profiles.load(profiles.DEFAULT)
 
 
 def run(arguments: list[str]) -> int:
@@ -74,7 +77,7 @@ def test_explanation_in_words(sample: Path, capsys: pytest.CaptureFixture[str]) 
     assert "Straßenfront" in text
     assert "SächsBO § 4" in text  # where a threshold comes from
     assert "Der Befund wäre „Kein Potenzial“" in text
-    assert "Regelwerk: Kleinstadt: Wohnen, Version 2 (kleinstadt-wohnen)." in text
+    assert f"Regelwerk: Kleinstadt: Wohnen, Version {PROFILE.version} (kleinstadt-wohnen)." in text
     assert "Datenstand: " in text
 
 
@@ -92,7 +95,7 @@ def test_explanation_as_json_is_complete(sample: Path, capsys: pytest.CaptureFix
     assert run(["explain", str(sample), parcel_id, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["parcel_id"], told["class"], told["reason"]) == (parcel_id, "gap", "gap")
-    assert (told["profile"], told["version"]) == ("kleinstadt-wohnen", 2)
+    assert (told["profile"], told["version"]) == ("kleinstadt-wohnen", PROFILE.version)
     assert told["data_state"] == "2026-04-17"
     assert told["source"] == "Erfundene Beispieldaten"
     assert all(rule["source"] and rule["source_en"] for rule in told["rules"])

@@ -50,6 +50,17 @@ def test_neighbours_look_at_each_other_across_a_ditch() -> None:
     assert measure(street_with_ditch(3.0))["built_neighbour_share"]["b"] == pytest.approx(1 / 3)
 
 
+def test_a_centre_line_is_seen_across_a_strip() -> None:
+    plan = cadastre(
+        {"lot": rectangle(0, 0, 20, 35), "verge": rectangle(0, -1.5, 20, 0)},
+        buildings=[house(100, 5)],
+        ways=[{"geometry": shapely.LineString([(-30, -6), (60, -6)]), "name": "Mittelgasse"}],
+    )
+    found = measure(plan).loc["lot"]
+    assert found["frontage_m"] == pytest.approx(20.0, abs=0.01)
+    assert (found["access"], found["marks"]) == ("Mittelgasse", "access_over_strip")
+
+
 def test_what_a_strip_is() -> None:
     ring = rectangle(-1, -1, 101, 101).difference(rectangle(0, 0, 100, 100))
     shapes = [rectangle(0, 0, 3, 6), rectangle(0, 0, 1, 90), ring, rectangle(0, 0, 4.6, 40)]

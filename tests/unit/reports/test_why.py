@@ -41,7 +41,7 @@ def test_one_marked_page_for_any_parcel(made_sample: Path, tmp_path: Path, reaso
     assert "Nur für den Dienstgebrauch" in text
     assert i18n.label("verdict_reason", reason) in text
     assert "Datenstand 17.04.2026" in text
-    assert "Regelwerk „kleinstadt-wohnen“ Version 2" in text
+    assert f"Regelwerk „kleinstadt-wohnen“ Version {PROFILE.version}" in text
     assert "Vorschlag" in text  # where a threshold comes from
 
 
