@@ -143,6 +143,12 @@ def _passphrase(unlock: bool, file: Path | None, *, new: bool = False) -> str | 
 @click.option(
     "--constraints", metavar="FILE[:LAYER]", multiple=True, help=tr("Constraint layer; may be repeated.")
 )
+@click.option(
+    "--plans",
+    metavar="FILE[:LAYER]",
+    multiple=True,
+    help=tr("Development plan or statute on the built-up area, also XPlanGML; may be repeated."),
+)
 @click.option("--parcel-id", metavar="COLUMN", help=tr("Column with the parcel identifier."))
 @click.option("--crs", metavar="EPSG:CODE", help=tr("Coordinate system, where the files do not say it."))
 @click.option(
@@ -157,6 +163,7 @@ def import_command(
     roads: str | None,
     land_use: str | None,
     constraints: tuple[str, ...],
+    plans: tuple[str, ...],
     parcel_id: str | None,
     crs: str | None,
     source: str | None,
@@ -165,7 +172,7 @@ def import_command(
 ) -> None:
     """Import files into a new or an existing project."""
     refs = {"parcels": parcels, "buildings": buildings, "roads": roads, "land_use": land_use}
-    mapping = _mapping(refs, constraints, parcel_id, crs)
+    mapping = _mapping(refs, {"constraints": constraints, "plans": plans}, parcel_id, crs)
     if not files and parcels is None:
         raise click.UsageError(tr("Name at least one cadastre file, or a layer with --parcels."))
     progress = TerminalProgress()
@@ -189,9 +196,12 @@ def import_command(
 
 
 def _mapping(
-    refs: dict[str, str | None], constraints: tuple[str, ...], parcel_id: str | None, crs: str | None
+    refs: dict[str, str | None],
+    lists: dict[str, tuple[str, ...]],
+    parcel_id: str | None,
+    crs: str | None,
 ) -> LayerMapping | None:
-    if not any([*refs.values(), constraints, parcel_id, crs]):
+    if not any([*refs.values(), *lists.values(), parcel_id, crs]):
         return None
     layers = {name: LayerRef.parse(text) if text else None for name, text in refs.items()}
     return LayerMapping(
@@ -199,7 +209,8 @@ def _mapping(
         buildings=layers["buildings"],
         roads=layers["roads"],
         land_use=layers["land_use"],
-        constraints=tuple(LayerRef.parse(text) for text in constraints),
+        constraints=tuple(LayerRef.parse(text) for text in lists["constraints"]),
+        plans=tuple(LayerRef.parse(text) for text in lists["plans"]),
         parcel_id=parcel_id,
         crs=crs,
     )

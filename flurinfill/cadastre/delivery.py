@@ -21,7 +21,7 @@ class Layer:
     Attributes
     ----------
     table : str
-        ``parcels``, ``buildings``, ``land_use``, ``ways``, ``addresses`` or ``constraints``.
+        ``parcels``, ``buildings``, ``land_use``, ``ways``, ``addresses``, ``constraints`` or ``plans``.
     name : str
         File (and layer) for messages.
     frame : DataFrame
@@ -51,6 +51,11 @@ class Delivery:
     ownerships: pd.DataFrame | None = None
     data_state: date | None = None
     findings: list[Finding] = field(default_factory=list)
+
+    def add(self, other: Delivery) -> None:
+        """Take over the layers and findings of another delivery."""
+        self.layers += other.layers
+        self.findings += other.findings
 
     def note(self, code: str, severity: Severity, table: str = "", count: int = 0, **details: object) -> None:
         """Add a finding."""

@@ -23,6 +23,7 @@ _TINY_M2, _HUGE_M2 = 1.0, 10_000_000.0
 _OVERLAP_M2 = 1.0  # per pair; centimetres along a shared boundary stay below
 _SPANS = 10  # parcels under one building from which on something is odd
 _BUILDING_SHARE_OUTSIDE = 0.01
+_PLANS_NAMED = 5
 
 Mask = npt.NDArray[np.bool_]
 
@@ -75,7 +76,7 @@ def examine(cadastre: Cadastre) -> list[Finding]:
     parcels, buildings outside of all parcels or over many of them, and what is missing.
     """
     found = [*_missing(cadastre), *_elsewhere(cadastre), *_areas(cadastre.parcels)]
-    found += _overlaps(cadastre.parcels)
+    found += [*_overlaps(cadastre.parcels), *_plans(cadastre.plans)]
     if len(cadastre.buildings) and len(cadastre.parcels):
         found += _buildings(cadastre)
     return found
@@ -104,11 +105,22 @@ def _missing(cadastre: Cadastre) -> list[Finding]:
     return found
 
 
+def _plans(plans: gpd.GeoDataFrame) -> list[Finding]:
+    """Tell which plans are there, because they decide where land counts as building land."""
+    if not len(plans):
+        return []
+    names = list(dict.fromkeys(str(name) for name in plans["name"]))
+    areas = int(plans["area_type"].ne("").sum())
+    shown = ", ".join(names[:_PLANS_NAMED]) + (" …" if len(names) > _PLANS_NAMED else "")
+    details = {"areas": areas, "names": shown}
+    return [Finding("plans_found", Severity.INFO, "plans", len(names), details=details)]
+
+
 def _elsewhere(cadastre: Cadastre) -> list[Finding]:
     """Tables that lie nowhere near the parcels: the wrong file, or wrong coordinates."""
     town = shapely.box(*cadastre.parcels.total_bounds)
     found = []
-    for table in ("buildings", "land_use", "ways", "addresses", "constraints"):
+    for table in ("buildings", "land_use", "ways", "addresses", "constraints", "plans"):
         frame: gpd.GeoDataFrame = getattr(cadastre, table)
         placed = frame.geometry.dropna()
         if len(placed) and not shapely.box(*placed.total_bounds).intersects(town):

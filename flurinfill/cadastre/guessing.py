@@ -16,9 +16,10 @@ from flurinfill.model.errors import InputError
 # German, English, French, Spanish (and some Czech, Italian, Dutch) names of layers.
 _ROLES: tuple[tuple[str, str], ...] = (
     ("", r"tessell|buildingpart|bauteil|besondereflurst|grenzpunkt|text$"),
+    ("plans", r"bebauungspla|^bpla|^bppla|baugebiet|innenbereich|klarstellungssatz|abrundungssatz"),
     (
         "constraints",
-        r"flood|hochwass|ueberschw|inond|inund|schutz|denkmal|monument|protect|altlast|^bp[a-z]|bebauungsplan",
+        r"flood|hochwass|ueberschw|inond|inund|schutz|denkmal|monument|protect|altlast|^bp[a-z]",
     ),
     ("addresses", r"adress|address|hauskoord|direcc"),
     ("land_use", r"nutzung|landuse|landcover|occup|zoning|^zone|zonage|usosuelo"),
@@ -60,6 +61,14 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "name": r"name|libelle|bezeichnung",
     },
     "constraints": {"name": r"name|libelle|bezeichnung|text"},
+    "plans": {
+        "name": r"planname|name|bezeichnung|titel|bplan|nummer",
+        "area_type": r"areatype|besondereartderbaulnutzung|gebietsart|baugebiet|nutzung|art|typ|type",
+        "kind": r"planart|kind|rechtsgrundlage",
+        "grz": r"grz|grundflaechenzahl",
+        "gfz": r"gfz|geschossflaechenzahl",
+        "storeys": r"vollgeschosse|geschosse|anzahlvollgeschosse|storeys|z",
+    },
     "addresses": {
         "parcel_id": r"flstkennz|flurstueckskennzeichen|parcelid",
         "street": r"strname|strassenname|strasse|street|addrstreet|voie|nomvoie",
@@ -84,12 +93,12 @@ class _Candidate:
 
 
 def guess_mapping(paths: Sequence[Path]) -> LayerMapping:
-    """Guess which layers are parcels, buildings, roads, land use, addresses and constraints.
+    """Guess which layers are parcels, buildings, roads, land use, addresses, constraints and plans.
 
     Parameters
     ----------
     paths : sequence of Path
-        Files that GDAL reads; NAS among them is left out.
+        Files that GDAL reads; NAS and XPlanGML among them are left out.
 
     Returns
     -------
@@ -109,7 +118,10 @@ def guess_mapping(paths: Sequence[Path]) -> LayerMapping:
         if role in best:
             columns[table] = dict(guess_columns(table, best[role].source, best[role].info))
     parcel_id = columns.get("parcels", {}).pop("parcel_id", None)
-    constraints = tuple(_ref(c) for c in candidates if c.role == "constraints" and c.info.has_areas)
+    constraints, plans = (
+        tuple(_ref(c) for c in candidates if c.role == role and c.info.has_areas)
+        for role in ("constraints", "plans")
+    )
     refs = {role: _ref(best[role]) for role in _TABLE_OF if role in best}
     return LayerMapping(
         parcels=refs.get("parcels"),
@@ -118,6 +130,7 @@ def guess_mapping(paths: Sequence[Path]) -> LayerMapping:
         land_use=refs.get("land_use"),
         addresses=refs.get("addresses"),
         constraints=constraints,
+        plans=plans,
         parcel_id=parcel_id,
         columns=columns,
     )
@@ -208,7 +221,8 @@ def _candidates(paths: Sequence[Path]) -> Iterator[_Candidate]:
 
 def _sources(paths: Sequence[Path]) -> Iterator[Source]:
     for path in dict.fromkeys(paths):
-        yield from (source for source in recognise(Path(path)) if source.format is not Format.NAS)
+        official = (Format.NAS, Format.XPLAN)
+        yield from (source for source in recognise(Path(path)) if source.format not in official)
 
 
 def _role(info: LayerInfo, stem: str) -> tuple[str, int]:

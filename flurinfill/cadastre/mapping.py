@@ -48,12 +48,14 @@ class LayerMapping:
         Layers of these tables; roads are areas or centre lines.
     constraints : tuple of LayerRef
         Each becomes one constraint layer named after the layer (or the file).
+    plans : tuple of LayerRef
+        Boundaries of the built-up area (§34(4)) and development plans, also XPlanGML.
     parcel_id : str or None
         Column with the parcel's identifier; several columns are joined with ``"+"``
         (``"SECTION+NUMERO"``). None: the parcels are numbered.
     columns : mapping of str to mapping
         Per table (``"parcels"``, ``"buildings"``, ``"ways"``, ``"land_use"``, ``"addresses"``,
-        ``"constraints"``): column of the table → column of the source.
+        ``"constraints"``, ``"plans"``): column of the table → column of the source.
     crs : str or None
         Coordinate system that overrides what the files say.
     """
@@ -64,6 +66,7 @@ class LayerMapping:
     land_use: LayerRef | None = None
     addresses: LayerRef | None = None
     constraints: tuple[LayerRef, ...] = ()
+    plans: tuple[LayerRef, ...] = ()
     parcel_id: str | None = None
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     crs: str | None = None
@@ -85,4 +88,5 @@ class LayerMapping:
             "addresses": self.addresses,
         }
         found = [(table, ref) for table, ref in singles.items() if ref is not None]
-        return found + [("constraints", ref) for ref in self.constraints]
+        found += [("constraints", ref) for ref in self.constraints]
+        return found + [("plans", ref) for ref in self.plans]

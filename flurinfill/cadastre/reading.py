@@ -19,6 +19,7 @@ from flurinfill.cadastre.readers.layers import layers
 from flurinfill.cadastre.readers.nas import read_nas
 from flurinfill.cadastre.readers.ogr import SourceDescription, read_mapped
 from flurinfill.cadastre.readers.vereinfacht import read_simple, simple_layers
+from flurinfill.cadastre.readers.xplan import read_xplan
 from flurinfill.cadastre.sources import Format, Source, recognise, understandable_errors
 from flurinfill.cadastre.tables import (
     ADDRESSES,
@@ -26,6 +27,7 @@ from flurinfill.cadastre.tables import (
     CONSTRAINTS,
     LAND_USE,
     PARCELS,
+    PLANS,
     WAYS,
     Cadastre,
     conform,
@@ -51,6 +53,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "ways": WAYS,
     "addresses": ADDRESSES,
     "constraints": CONSTRAINTS,
+    "plans": PLANS,
 }
 
 
@@ -66,7 +69,7 @@ def read(
     Parameters
     ----------
     paths : sequence of Path
-        NAS, ALKIS-vereinfacht or any layers GDAL reads, plain or in ``.gz`` and ``.zip``.
+        NAS, ALKIS-vereinfacht, XPlanGML or any layers GDAL reads, plain or in ``.gz`` and ``.zip``.
     mapping : LayerMapping, optional
         Which foreign layers are what; its layers are read beside the official files. Where it does
         not say which are the parcels, all that it leaves open is guessed.
@@ -117,7 +120,8 @@ def _deliveries(
     simple = [source for source in sources if source.format is Format.SIMPLE or simple_layers(source)]
     mapped = _files_of(mapping or LayerMapping())
     simple = [source for source in simple if source.path.absolute() not in mapped]
-    foreign = [source for source in sources if source not in nas and source not in simple]
+    plans = [source for source in sources if source.format is Format.XPLAN]
+    foreign = [source for source in sources if source not in (*nas, *simple, *plans)]
     deliveries = []
     if nas:
         deliveries.append(read_nas(nas, with_owners=with_owners, progress=progress))
@@ -133,13 +137,16 @@ def _deliveries(
         raise no_parcels(list(dict.fromkeys(source.path for source in foreign)))
     if mapping.layers():
         deliveries.append(read_mapped(mapping, progress=progress))
+    plans = [source for source in plans if source.path.absolute() not in mapped]
+    if plans:
+        deliveries.append(read_xplan(plans, progress=progress))
     for path in unused:
         deliveries[-1].note("file_not_used", Severity.WARNING, path=path.name)
     return deliveries
 
 
 def _beside(simple: Sequence[Source]) -> LayerMapping:
-    """Guess the roads, addresses and constraints that lie beside official layers in one file."""
+    """Guess the roads, addresses, constraints and plans that lie beside official layers in one file."""
     paths = dict.fromkeys(source.path for source in simple if source.format is Format.OGR)
     if not paths:
         return LayerMapping()
@@ -162,6 +169,7 @@ def _complete(
         land_use=mapping.land_use or guess.land_use,
         addresses=mapping.addresses or guess.addresses,
         constraints=mapping.constraints or guess.constraints,
+        plans=mapping.plans or guess.plans,
     )
     used = _files_of(mapping)
     return mapping, [path for path in files if path.absolute() not in used]

@@ -23,6 +23,7 @@ _ALLOWED: Mapping[str, tuple[Kind, ...]] = {
     "buildings": _AREAS,
     "land_use": _AREAS,
     "constraints": _AREAS,
+    "plans": _AREAS,
     "ways": (*_AREAS, *_LINES),
 }
 _IDENTIFIERS = {"parcels": "parcel_id", "buildings": "building_id", "addresses": "parcel_id"}
@@ -32,6 +33,7 @@ _IDENTIFYING: Mapping[str, tuple[str, ...]] = {
     "ways": (),
     "land_use": ("kind",),
     "constraints": ("layer",),
+    "plans": ("kind", "name", "area_type"),
 }
 _CHANGED = 0.01  # share of the area from which on a repair changed a figure
 

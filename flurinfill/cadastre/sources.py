@@ -45,6 +45,7 @@ class Format(StrEnum):
 
     NAS = "nas"
     SIMPLE = "vereinfacht"
+    XPLAN = "xplan"
     OGR = "ogr"
 
 
@@ -285,6 +286,8 @@ def _verdict(element: etree._Element) -> Format | None:
         return Format.NAS
     if "alkis-vereinfacht" in str(element.tag) or name.lower() in _SIMPLE_LAYERS:
         return Format.SIMPLE
+    if "xplanung.de/xplangml" in str(element.tag):
+        return Format.XPLAN
     return None
 
 

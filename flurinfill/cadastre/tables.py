@@ -61,6 +61,14 @@ CONSTRAINTS: Mapping[str, str] = {
     "layer": TEXT,  # name of the constraint layer, e.g. "Überschwemmungsgebiet"
     "name": TEXT,
 }
+PLANS: Mapping[str, str] = {  # whole plans and, beside them, the building areas that they fix
+    "kind": TEXT,  # value of model.planning.PlanKind
+    "name": TEXT,  # of the plan
+    "area_type": TEXT,  # value of model.planning.AreaType; "" for the outline of a whole plan
+    "grz": NUMBER,  # Grundflächenzahl
+    "gfz": NUMBER,  # Geschossflächenzahl
+    "storeys": NUMBER,  # largest number of Vollgeschosse
+}
 OWNERS: Mapping[str, str] = {  # no geometry; columns of model.owners.Owner
     "owner_id": TEXT,
     "kind": TEXT,
@@ -100,7 +108,7 @@ class Cadastre:
         Source line for maps and papers, e.g. ``"Quelle: GeoSN, dl-de/by-2-0"``; "" when unknown.
     files : tuple of str
         Names (not paths) of the files that were read.
-    parcels, buildings, land_use, ways, addresses, constraints : GeoDataFrame
+    parcels, buildings, land_use, ways, addresses, constraints, plans : GeoDataFrame
         See the column lists of this module.
     owners, ownerships : DataFrame or None
         None when owners were left out or the files have none.
@@ -118,6 +126,7 @@ class Cadastre:
     ways: gpd.GeoDataFrame
     addresses: gpd.GeoDataFrame
     constraints: gpd.GeoDataFrame
+    plans: gpd.GeoDataFrame
     owners: pd.DataFrame | None = None
     ownerships: pd.DataFrame | None = None
     findings: tuple[Finding, ...] = field(default=())

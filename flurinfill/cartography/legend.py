@@ -13,12 +13,14 @@ from flurinfill.cartography.symbology import (
     style_of_class,
     style_of_land_use,
     style_of_owner,
+    style_of_plan,
     style_of_publication,
     style_of_review,
     theme,
 )
 from flurinfill.cartography.thematic import MEASURE, step_code, style_of_step
 from flurinfill.model.owners import OwnerCategory
+from flurinfill.model.planning import PlanKind
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.states import Availability, Publication, Review
 
@@ -29,6 +31,7 @@ _STYLE_OF: Mapping[str, Callable[[str, bool], Style]] = {
     "Publication": style_of_publication,
     "OwnerCategory": style_of_owner,
     "LandUse": style_of_land_use,
+    "PlanKind": style_of_plan,
     MEASURE: style_of_step,
 }
 _KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -38,6 +41,7 @@ _KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "publication": ("Publication", tuple(value.value for value in Publication)),
     "owner": ("OwnerCategory", tuple(value.value for value in OwnerCategory)),
     "land_use": ("LandUse", tuple(use.value for use in LAND_USE_STYLE)),
+    "plans": ("PlanKind", tuple(kind.value for kind in PlanKind)),
 }
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from flurinfill.model.owners import OwnerCategory
+from flurinfill.model.planning import PlanKind
 from flurinfill.model.potential import LandUse, PotentialClass
 from flurinfill.model.states import Availability, Publication, Review
 
@@ -67,6 +68,8 @@ class Theme:
     parcel: Style
     building: Style
     constraint: Style
+    plan: Style
+    inner_area: Style
     selection: str
     casing: str
     text: str
@@ -81,6 +84,8 @@ LIGHT = Theme(
     parcel=Style("#f8f6f1", "#a9a397"),
     building=Style("#b4aea6", "#8b857d"),
     constraint=Style("#2a9aa5", "#1b7f8a", Hatch.VERTICAL, "#11707b", opacity=0.16),
+    plan=Style("#ab47bc", "#8e24aa", opacity=0.1),
+    inner_area=Style("#7e57c2", "#5e35b1", opacity=0.08, strong=True),
     selection="#0b57d0",
     casing="#ffffff",
     text="#23282d",
@@ -94,6 +99,8 @@ DARK = Theme(
     parcel=Style("#24282c", "#4b5157"),
     building=Style("#5f656c", "#848b93"),
     constraint=Style("#2a9aa5", "#4cb8c2", Hatch.VERTICAL, "#62c9d3", opacity=0.2),
+    plan=Style("#ab47bc", "#ce93d8", opacity=0.1),
+    inner_area=Style("#7e57c2", "#b39ddb", opacity=0.08, strong=True),
     selection="#8ab4ff",
     casing="#101214",
     text="#eceff1",
@@ -227,6 +234,11 @@ def style_of_publication(code: str, dark: bool = False) -> Style:
 def style_of_owner(code: str, dark: bool = False) -> Style:
     """Style of a value of :class:`~flurinfill.model.owners.OwnerCategory`."""
     return _themed(OWNER_STYLE[OwnerCategory(code)] if code in set(OwnerCategory) else None, dark)
+
+
+def style_of_plan(kind: str, dark: bool = False) -> Style:
+    """Style of a value of :class:`~flurinfill.model.planning.PlanKind`."""
+    return theme(dark).inner_area if kind == PlanKind.INNER_AREA else theme(dark).plan
 
 
 def style_of(code: str, dark: bool = False) -> Style:

@@ -29,6 +29,10 @@ class Ground:
         Value of LandUse of each area of ``land_use``.
     constraints : dict of str to Shapes
         Constraint layers by name.
+    plans : Shapes
+        Plans and their building areas.
+    plan_kinds : array of str
+        Value of PlanKind of each area of ``plans``.
     labels : LabelSource
         Parcel numbers, street names, house numbers.
     villages : dict of str to bounds
@@ -40,6 +44,8 @@ class Ground:
     land_use: Shapes
     land_use_kinds: NDArray[np.object_]
     constraints: dict[str, Shapes]
+    plans: Shapes
+    plan_kinds: NDArray[np.object_]
     labels: LabelSource
     villages: dict[str, Bounds]
 
@@ -48,7 +54,7 @@ class Ground:
         """Return the ground before the first import."""
         empty = Shapes([])
         none = np.empty(0, dtype=object)
-        return cls(empty, empty, empty, none, {}, LabelSource.build(empty, none), {})
+        return cls(empty, empty, empty, none, {}, empty, none, LabelSource.build(empty, none), {})
 
     @classmethod
     def of(cls, cadastre: Cadastre) -> Ground:
@@ -65,6 +71,8 @@ class Ground:
                 str(layer): Shapes(table.geometry[table["layer"] == layer].to_numpy())
                 for layer in sorted(table["layer"].unique())
             },
+            Shapes(cadastre.plans.geometry.to_numpy()),
+            cadastre.plans["kind"].to_numpy(dtype=object),
             LabelSource.build(parcels, numbers, _streets(cadastre), _houses(cadastre.addresses)),
             _villages(cadastre.parcels, parcels.boxes),
         )

@@ -388,6 +388,7 @@ def _source_card(source: SourceDescription) -> QFrame:
         {
             Format.NAS: tr("ALKIS in NAS format"),
             Format.SIMPLE: tr("ALKIS-vereinfacht"),
+            Format.XPLAN: tr("Development plan in XPlanGML format"),
             Format.OGR: tr("Other layers"),
         }[source.format]
     )

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from flurinfill.cartography.labels import LabelKind
 from flurinfill.cartography.legend import LegendEntry, legend_entries
 from flurinfill.cartography.shapes import Shapes
-from flurinfill.cartography.symbology import Style, style_of_land_use, theme
+from flurinfill.cartography.symbology import Style, style_of_land_use, style_of_plan, theme
 from flurinfill.desktop.canvas import BUILDINGS, LABELS, PARCELS, MapLayer
 from flurinfill.desktop.ground import Ground
 from flurinfill.i18n import tr
 
-LAND_USE, CONSTRAINT = "land_use", "constraints/"
+LAND_USE, PLANS, CONSTRAINT = "land_use", "plans", "constraints/"
 SITES, CHOSEN, ENVELOPES = "sites", "chosen", "envelopes"
 """Names of layers; each constraint has its own name after the prefix."""
 
@@ -38,6 +38,8 @@ def ground_layers(ground: Ground) -> dict[str, MapLayer]:
         f"{CONSTRAINT}{name}": MapLayer.plain(shapes, _constraint)
         for name, shapes in ground.constraints.items()
     }
+    if len(ground.plans):
+        layers[PLANS] = MapLayer.coded(ground.plans, ground.plan_kinds, style_of_plan)
     layers[BUILDINGS] = building_layer(ground.buildings)
     return layers
 
@@ -65,6 +67,7 @@ def layer_words(name: str) -> str:
         PARCELS: tr("Parcels"),
         LAND_USE: tr("Land use"),
         BUILDINGS: tr("Buildings"),
+        PLANS: tr("Plans and statutes"),
         SITES: tr("Sites"),
         CHOSEN: tr("Selected sites"),
         ENVELOPES: tr("Building envelopes of the candidates"),
@@ -83,10 +86,10 @@ def label_words(kind: LabelKind) -> str:
 
 def entries_of(name: str, layer: MapLayer, *, dark: bool) -> list[LegendEntry]:
     """What the colours of a layer mean, where it has more than one."""
-    if name != LAND_USE:
+    if name not in (LAND_USE, PLANS):
         return []
     counted = np.bincount(layer.numbers, minlength=len(layer.values)).tolist()
-    return legend_entries("land_use", dict(zip(layer.values, counted, strict=True)), dark=dark)
+    return legend_entries(name, dict(zip(layer.values, counted, strict=True)), dark=dark)
 
 
 def label_name(kind: LabelKind) -> str:

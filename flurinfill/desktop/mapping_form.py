@@ -20,7 +20,7 @@ _REF = Qt.ItemDataRole.UserRole
 
 
 class MappingForm(Adaptive, QWidget):
-    """One box per table, a list for constraints, the column of the identifier, the CRS."""
+    """One box per table, lists for constraints and plans, the column of the identifier, the CRS."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,14 +33,16 @@ class MappingForm(Adaptive, QWidget):
         self.identifier, self.crs = QComboBox(), QComboBox()
         self.identifier.setEditable(True)
         self.crs.setEditable(True)
-        self.constraints = QListWidget()
-        self.constraints.setMaximumHeight(14 * GRID)
+        self.constraints, self.plans = QListWidget(), QListWidget()
+        for listing in (self.constraints, self.plans):
+            listing.setMaximumHeight(14 * GRID)
         self._labels: dict[str, QLabel] = {}
         fields: dict[str, QWidget] = {
             "parcels": self.boxes["parcels"],
             "identifier": self.identifier,
             "buildings": self.boxes["buildings"],
             "constraints": self.constraints,
+            "plans": self.plans,
             "roads": self.boxes["roads"],
             "land_use": self.boxes["land_use"],
             "addresses": self.boxes["addresses"],
@@ -64,6 +66,7 @@ class MappingForm(Adaptive, QWidget):
             ("land_use", tr("Land use")),
             ("addresses", tr("Addresses")),
             ("constraints", tr("Constraints")),
+            ("plans", tr("Plans and statutes")),
             ("crs", tr("Coordinate system")),
         ):
             self._labels[name].setText(words)
@@ -81,7 +84,7 @@ class MappingForm(Adaptive, QWidget):
                     self._layers.append((words, LayerRef(source.path, layer.name), layer.columns))
         self._guess = guess
         self._fill(guess)
-        official = any(source.format is not Format.OGR for source in sources)
+        official = any(source.format in (Format.NAS, Format.SIMPLE) for source in sources)
         for name in ("parcels", "identifier", "buildings"):  # they come from the official files
             for part in (self._labels[name], self._fields[name]):
                 part.setVisible(not official)
@@ -89,18 +92,14 @@ class MappingForm(Adaptive, QWidget):
     def mapping(self) -> LayerMapping:
         """Return the mapping as it is shown."""
         chosen = {name: box.currentData() for name, box in self.boxes.items()}
-        constraints = tuple(
-            item.data(_REF)
-            for item in (self.constraints.item(number) for number in range(self.constraints.count()))
-            if item.checkState() == Qt.CheckState.Checked
-        )
         same_parcels = _same(chosen["parcels"], self._guess.parcels)
         identifier = self.identifier.currentText().strip()
         crs = self.crs.currentText().strip() if self.crs.currentIndex() != 0 else ""
         return replace(
             self._guess,
             **chosen,
-            constraints=constraints,
+            constraints=_checked(self.constraints),
+            plans=_checked(self.plans),
             parcel_id=identifier if identifier and self.identifier.currentIndex() != 0 else None,
             columns=self._guess.columns if same_parcels else {},
             crs=crs or None,
@@ -115,13 +114,14 @@ class MappingForm(Adaptive, QWidget):
                 box.addItem(words, ref)
             box.setCurrentIndex(self._place(getattr(mapping, name)))
             box.blockSignals(False)
-        self.constraints.clear()
-        for words, ref, _ in self._layers:
-            item = QListWidgetItem(words)
-            item.setData(_REF, ref)
-            checked = any(_same(ref, entry) for entry in mapping.constraints)
-            item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
-            self.constraints.addItem(item)
+        for listing, chosen in ((self.constraints, mapping.constraints), (self.plans, mapping.plans)):
+            listing.clear()
+            for words, ref, _ in self._layers:
+                item = QListWidgetItem(words)
+                item.setData(_REF, ref)
+                checked = any(_same(ref, entry) for entry in chosen)
+                item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
+                listing.addItem(item)
         self._fill_identifier(mapping.parcel_id)
         self.crs.clear()
         self.crs.addItem(tr("As the files say"))
@@ -151,6 +151,11 @@ class MappingForm(Adaptive, QWidget):
     def _on_parcels(self) -> None:
         ref = self.boxes["parcels"].currentData()
         self._fill_identifier(self._guess.parcel_id if _same(ref, self._guess.parcels) else None)
+
+
+def _checked(listing: QListWidget) -> tuple[LayerRef, ...]:
+    items = (listing.item(number) for number in range(listing.count()))
+    return tuple(item.data(_REF) for item in items if item.checkState() == Qt.CheckState.Checked)
 
 
 def _same(one: LayerRef | None, other: LayerRef | None) -> bool:

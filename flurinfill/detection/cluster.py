@@ -212,7 +212,13 @@ def _read_tile(folder: Path) -> Tile:
     with np.load(folder / "positions.npz") as positions:
         own, parcels, buildings = (positions[name] for name in ("own", "parcels", "buildings"))
     cadastre = Cadastre(
-        crs=facts["crs"], data_state=None, source="", files=tuple(facts["files"]), addresses=none, **tables
+        crs=facts["crs"],
+        data_state=None,
+        source="",
+        files=tuple(facts["files"]),
+        addresses=none,
+        plans=none,
+        **tables,
     )
     return Tile(own, parcels, buildings, cadastre)
 

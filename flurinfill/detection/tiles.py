@@ -41,6 +41,7 @@ def slim(cadastre: Cadastre) -> Cadastre:
         parcels=parcels,
         buildings=_columns(cadastre.buildings, _BUILDING_COLUMNS),
         land_use=_columns(cadastre.land_use, ["kind", "state", "name"]),
+        plans=cadastre.plans.iloc[:0],  # what they say is measured over the whole town
         addresses=cadastre.addresses.iloc[:0],
         owners=None,
         ownerships=None,

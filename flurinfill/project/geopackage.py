@@ -92,7 +92,7 @@ def create(connection: Connection, crs: str) -> None:
     _register_crs(connection, crs)
     schema.METADATA.create_all(connection)
     for table in schema.LAYERS:
-        _register_layer(connection, table, srs_id(crs))
+        register_layer(connection, table, srs_id(crs))
     for table in schema.ATTRIBUTES:
         _register_content(connection, table.name, "attributes", None)
     _register_content(connection, "layer_styles", "attributes", None)
@@ -125,7 +125,8 @@ def _register_content(connection: Connection, name: str, kind: str, srs: int | N
     )
 
 
-def _register_layer(connection: Connection, table: Table, srs: int) -> None:
+def register_layer(connection: Connection, table: Table, srs: int) -> None:
+    """Enter a layer that has just been made into the registers, and give it an R-tree."""
     kind = table.c.geom.type
     assert isinstance(kind, Geometry)
     _register_content(connection, table.name, "features", srs)
@@ -203,9 +204,15 @@ def _guard(connection: Connection, table: str) -> None:
 
 def _write_styles(connection: Connection) -> None:
     for path in sorted(data_path("resources", "styles").glob("*.qml")):
-        connection.exec_driver_sql(
-            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
-            "styleName, styleQML, styleSLD, useAsDefault, description, owner) "
-            "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '')",
-            (path.stem, path.stem, path.read_text(encoding="utf-8"), "flurinfill"),
-        )
+        write_style(connection, path.stem)
+
+
+def write_style(connection: Connection, layer: str) -> None:
+    """Keep the style of a layer in the file, where QGIS finds it."""
+    style = data_path("resources", "styles", f"{layer}.qml").read_text(encoding="utf-8")
+    connection.exec_driver_sql(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+        "styleName, styleQML, styleSLD, useAsDefault, description, owner) "
+        "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '')",
+        (layer, layer, style, "flurinfill"),
+    )

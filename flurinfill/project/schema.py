@@ -1,4 +1,4 @@
-"""The tables of the project (schema version 2), with the column types of a GeoPackage only.
+"""The tables of the project (schema version 3), with the column types of a GeoPackage only.
 
 Whatever concerns persons stands in a column ``sealed``: JSON, encrypted by the vault with table,
 column and row as associated data. Tables of the cadastre follow :mod:`flurinfill.cadastre.tables`.
@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 from flurinfill.cadastre import tables
 from flurinfill.project.blobs import Geometry
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 METADATA = MetaData()
 
 _TYPES: Mapping[str, type[TypeEngine[Any]]] = {
@@ -40,7 +40,27 @@ MEASURE_COLUMNS = (
     "second_main_distance_m",
     "envelope_m2",
 )
-"""Measures with a column of their own; families and later ones are kept value by value."""
+"""Measures with a column of their own; families and other ones are kept value by value."""
+PLAN_MEASURE_COLUMNS = (
+    "inner_area_share",
+    "plan_share",
+    "plan_grz",
+    "plan_gfz",
+    "plan_storeys",
+    "neighbour_cover_low",
+    "neighbour_cover_high",
+    "neighbour_storeys_low",
+    "neighbour_storeys_high",
+    "ground_area_low_m2",
+    "ground_area_high_m2",
+    "floor_area_low_m2",
+    "floor_area_high_m2",
+    "units_low",
+    "units_high",
+    "abandoned_share",
+)
+"""Measures with a column since version 3: most parcels have no value, which costs nothing there."""
+PLAN_MEASURE_TEXTS = ("use_source", "plan_name", "plan_area_type")
 MEASURE_TEXTS = ("access", "access_state", "dominant_use", "use")
 VERDICT_COLUMNS = ("potential", "reason", "failed", "warned", "not_judged", "hints")
 SNAPSHOT_TEXTS = ("gemarkung_code", "gemarkung", "flur", "number", "municipality", "district", "address_text")
@@ -101,6 +121,7 @@ LAND_USE = _layer("land_use", tables.LAND_USE, "MULTIPOLYGON")
 WAYS = _layer("ways", tables.WAYS, "GEOMETRY")
 ADDRESSES = _layer("addresses", tables.ADDRESSES, "POINT")
 CONSTRAINTS = _layer("constraints", tables.CONSTRAINTS, "MULTIPOLYGON")
+PLANS = _layer("plans", tables.PLANS, "MULTIPOLYGON")
 Index("parcels_parcel_id", PARCELS.c.parcel_id, unique=True)
 Index("addresses_parcel_id", ADDRESSES.c.parcel_id)
 
@@ -148,6 +169,8 @@ MEASURES = Table(
     _text("parcel_id"),
     *(Column(name, Double) for name in MEASURE_COLUMNS),
     *(_text(name) for name in MEASURE_TEXTS),
+    *(Column(name, Double) for name in PLAN_MEASURE_COLUMNS),
+    *(Column(name, Text, nullable=False, server_default="") for name in PLAN_MEASURE_TEXTS),
 )
 MEASURE_VALUES = Table(  # families of measures, one row per value that is not zero
     "measure_values",
@@ -250,7 +273,7 @@ ACCESS_LOG = Table(
     Column("parcels", Integer, nullable=False),
 )
 
-LAYERS = (PARCELS, BUILDINGS, LAND_USE, WAYS, ADDRESSES, CONSTRAINTS, SITES)
+LAYERS = (PARCELS, BUILDINGS, LAND_USE, WAYS, ADDRESSES, CONSTRAINTS, PLANS, SITES)
 """Tables with geometry, shown by every GIS."""
 
 ATTRIBUTES = (MEASURES, VERDICTS, SITE_PARCELS, PROPOSALS)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
+
 from flurinfill.cadastre.mapping import LayerMapping
 from flurinfill.cadastre.reading import read
 from flurinfill.cadastre.tables import Cadastre
@@ -50,8 +52,8 @@ def import_files(
 
     ``source`` is the source line of maps and papers where the files' own is not right.
 
-    Constraint layers come from other offices and rarely with the cadastre: files without any leave
-    those of the project as they are, and the data doctor says so.
+    Constraint layers and plans come from other offices and rarely with the cadastre: files without any
+    leave those of the project as they are, and the data doctor says so.
 
     Owners come along only when the vault is open. Everything is read and checked before the first
     write; a cancelled or failed import leaves the project as it was.
@@ -69,24 +71,31 @@ def import_files(
     cadastre = read(paths, mapping=mapping, with_owners=with_owners, progress=progress)
     if source is not None:
         cadastre = replace(cadastre, source=source)
-    cadastre = _with_known_constraints(project, cadastre)
+    cadastre = _with_known_layers(project, cadastre)
     backup = project.backup() if queries.data_state(project) is not None else None
     progress.report("store_cadastre", 0, 1)
     change = operations.import_cadastre(project, cadastre)
     report_done(progress, "store_cadastre")
-    tables = ("parcels", "buildings", "land_use", "ways", "addresses", "constraints", "owners")
+    tables = ("parcels", "buildings", "land_use", "ways", "addresses", "constraints", "plans", "owners")
     counts = {
         name: len(table) for name in tables if (table := getattr(cadastre, name)) is not None and len(table)
     }
     return ImportReport(change, counts, cadastre.findings, backup)
 
 
-def _with_known_constraints(project: Project, cadastre: Cadastre) -> Cadastre:
-    if len(cadastre.constraints) or cadastre.crs != project.crs:
+def _with_known_layers(project: Project, cadastre: Cadastre) -> Cadastre:
+    """Keep the constraints and the plans of the project where the files bring none."""
+    if cadastre.crs != project.crs:
         return cadastre
-    known = queries.constraints(project)
-    if not len(known):
-        return cadastre
-    names = ", ".join(sorted(set(known["layer"])))
-    kept = Finding("constraints_kept", Severity.INFO, "constraints", len(known), details={"layers": names})
-    return replace(cadastre, constraints=known, findings=(*cadastre.findings, kept))
+    if not len(cadastre.constraints) and len(known := queries.constraints(project)):
+        kept = _kept("constraints_kept", "constraints", known["layer"])
+        cadastre = replace(cadastre, constraints=known, findings=(*cadastre.findings, kept))
+    if not len(cadastre.plans) and len(known := queries.plans(project)):
+        kept = _kept("plans_kept", "plans", known["name"])
+        cadastre = replace(cadastre, plans=known, findings=(*cadastre.findings, kept))
+    return cadastre
+
+
+def _kept(code: str, table: str, names: pd.Series) -> Finding:
+    layers = ", ".join(sorted(set(names)))
+    return Finding(code, Severity.INFO, table, len(names), details={"layers": layers})

@@ -44,7 +44,8 @@ def create_sample(path: Path, *, progress: Progress = SILENT, today: date | None
         with project:
             constraints = data_path("sample_data", "constraints.gpkg")
             mapping = LayerMapping(
-                constraints=tuple(LayerRef(constraints, layer) for layer in CONSTRAINT_LAYERS)
+                constraints=tuple(LayerRef(constraints, layer) for layer in CONSTRAINT_LAYERS),
+                plans=(LayerRef(data_path("sample_data", "plans.gpkg")),),
             )
             import_files(
                 project,

@@ -62,6 +62,7 @@ def make_cadastre(n: int) -> tables.Cadastre:
         ways=tables.empty(tables.WAYS, CRS),
         addresses=tables.empty(tables.ADDRESSES, CRS),
         constraints=tables.empty(tables.CONSTRAINTS, CRS),
+        plans=tables.empty(tables.PLANS, CRS),
     )
 
 

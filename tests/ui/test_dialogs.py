@@ -81,6 +81,24 @@ def test_import_through_the_assistant_then_detect(desk: Desk, blank: Path, forei
     assert desk.no_dialog()
 
 
+def test_plans_are_guessed_and_can_be_left_out(desk: Desk, blank: Path, foreign: Path) -> None:
+    area = shapely.box(400_000, 5_700_000, 400_100, 5_700_040)
+    table = gpd.GeoDataFrame({"gebietsart": ["WA"], "grz": [0.4]}, geometry=[area], crs=CRS)
+    table.to_file(foreign, layer="bebauungsplan", engine="pyogrio")
+    desk.open(blank)
+    assistant = _assistant(desk, [foreign])
+    form = assistant.contents.mapping
+    assert [ref.layer for ref in form.mapping().plans] == ["bebauungsplan"]
+    (listed,) = [form.plans.item(n) for n in range(4) if form.plans.item(n).text().endswith("bebauungsplan")]
+    listed.setCheckState(Qt.CheckState.Unchecked)
+    assert form.mapping().plans == ()
+    listed.setCheckState(Qt.CheckState.Checked)
+    assistant.next.click()
+    desk.wait(lambda: assistant.pages.currentIndex() == REPORT)
+    assert desk.session.snapshot.ground.plan_kinds.tolist() == ["plan"]
+    assistant.reject()
+
+
 def test_a_cancelled_import_changes_nothing(desk: Desk, blank: Path, foreign: Path) -> None:
     desk.open(blank)
     assistant = _assistant(desk, [foreign])

@@ -14,16 +14,21 @@ from flurinfill.cadastre.delivery import Delivery, Layer
 from flurinfill.cadastre.guessing import guess_columns
 from flurinfill.cadastre.landuse import kind_of_text
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
+from flurinfill.cadastre.plans import area_type_of, bounds_nothing, drop_implausible, plan_kind_of
 from flurinfill.cadastre.readers.layers import LayerInfo, choose, joined_text, layers, read_layer
+from flurinfill.cadastre.readers.xplan import read_xplan
+from flurinfill.cadastre.repair import keep
 from flurinfill.cadastre.sources import Format, Source, recognise
 from flurinfill.model.errors import InputError
 from flurinfill.model.findings import Severity
 from flurinfill.model.parcel_id import ParcelId, normalise
+from flurinfill.model.planning import AreaType, PlanKind
 from flurinfill.model.potential import PUBLIC_WAYS, LandUse
 from flurinfill.model.progress import SILENT, Progress
 
 _Built = tuple[pd.DataFrame, bool]  # the table's columns; whether its identifiers are official
 
+_ALL_LAYERS = ("constraints", "plans")
 _PARCEL_TEXTS = (
     "gemarkung_code",
     "gemarkung",
@@ -63,6 +68,9 @@ def read_mapped(mapping: LayerMapping, *, progress: Progress = SILENT) -> Delive
     wanted = mapping.layers()
     for done, (table, ref) in enumerate(wanted):
         progress.report("read_layer", done, len(wanted))
+        if table == "plans" and source_of(ref).format is Format.XPLAN:
+            delivery.add(read_xplan([source_of(ref)], progress=progress))
+            continue
         for source, info in _chosen(table, ref):
             _read_one(delivery, mapping, table, source, info)
     progress.report("read_layer", len(wanted), len(wanted))
@@ -83,10 +91,10 @@ def source_of(ref: LayerRef) -> Source:
 
 
 def _chosen(table: str, ref: LayerRef) -> list[tuple[Source, LayerInfo]]:
-    """Constraints without a layer name are all layers with areas of the file."""
+    """Constraints and plans without a layer name are all layers with areas of the file."""
     source = source_of(ref)
     wanted = None if ref.layer in {source.member, Path(source.member).stem} else ref.layer
-    if table == "constraints" and wanted is None:
+    if table in _ALL_LAYERS and wanted is None:
         areas = [(source, info) for info in layers(source) if info.has_areas]
         if areas:
             return areas
@@ -101,13 +109,16 @@ def _read_one(delivery: Delivery, mapping: LayerMapping, table: str, source: Sou
     rows = read_layer(source, info.name)
     delivery.findings += rows.findings
     if not len(rows.frame):
-        if table == "constraints":
+        if table in _ALL_LAYERS:
             return
         raise InputError("layer_empty", path=source.name, layer=info.name)
     picked = pd.DataFrame({ours: joined_text(rows.frame, theirs) for ours, theirs in columns.items()})
     picked.index = pd.RangeIndex(len(rows.frame))
     frame, official = _BUILDERS[table](picked, info, delivery, name)
-    delivery.layers.append(Layer(table, name, frame, rows.geometry, rows.crs, official))
+    layer = Layer(table, name, frame, rows.geometry, rows.crs, official)
+    if table == "plans":
+        keep(layer, frame["kind"].ne("").to_numpy())
+    delivery.layers.append(layer)
 
 
 def _check_columns(columns: Mapping[str, str], info: LayerInfo, name: str) -> None:
@@ -216,6 +227,42 @@ def _constraints(
     return pd.DataFrame({"layer": info.name, "name": _text(picked, "name")}, index=picked.index), False
 
 
+def _plans(picked: pd.DataFrame, info: LayerInfo, delivery: Delivery, name: str) -> _Built:
+    """Plans and their building areas; a row says its kind itself, or the layer's (or file's) name does.
+
+    Rows of statutes that bound nothing have no kind, and are left out.
+    """
+    stated = _text(picked, "kind")
+    titles = (stated, _text(picked, "name"), pd.Series(f"{info.name} {name}", index=picked.index))
+    kind = pd.Series(None, index=picked.index, dtype=object)
+    for texts in titles:
+        kind = kind.where(kind.notna(), texts.map(plan_kind_of))
+    nothing = stated.map(bounds_nothing) | _text(picked, "name").map(bounds_nothing)
+    if nothing.any():
+        delivery.note("plan_bounds_nothing", Severity.WARNING, "plans", int(nothing.sum()), path=name)
+    art = _text(picked, "area_type")
+    known = art.map(area_type_of)
+    unclear = art.ne("") & known.eq("")
+    ratios = {column: _numbers(picked, column) for column in ("grz", "gfz", "storeys")}
+    fixes = pd.DataFrame(ratios).notna().any(axis=1)
+    frame = pd.DataFrame(
+        {
+            "kind": kind.where(kind.notna(), PlanKind.PLAN).map(str).where(~nothing, ""),
+            "name": _text(picked, "name").where(lambda text: text.ne(""), info.name),
+            "area_type": known.where(~(unclear | (known.eq("") & fixes)), AreaType.OTHER.value),
+            **ratios,
+        }
+    )
+    if odd := drop_implausible(frame):
+        delivery.note("plan_ratio_implausible", Severity.WARNING, "plans", odd, path=name)
+    if unclear.any():
+        shown = sorted(set(art[unclear]))[:5]
+        delivery.note(
+            "plan_area_type_unknown", Severity.WARNING, "plans", int(unclear.sum()), path=name, texts=shown
+        )
+    return frame, False
+
+
 _Builder = Callable[[pd.DataFrame, LayerInfo, Delivery, str], _Built]
 _BUILDERS: Mapping[str, _Builder] = {
     "parcels": _parcels,
@@ -224,4 +271,5 @@ _BUILDERS: Mapping[str, _Builder] = {
     "land_use": _land_use,
     "addresses": _addresses,
     "constraints": _constraints,
+    "plans": _plans,
 }

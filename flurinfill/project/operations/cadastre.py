@@ -29,6 +29,7 @@ from flurinfill.project.schema import (
     MEASURE_VALUES,
     MEASURES,
     PARCELS,
+    PLANS,
     PROPOSALS,
     SITE_PARCELS,
     SITES,
@@ -43,6 +44,7 @@ _LAYERS = (
     (WAYS, tables.WAYS),
     (ADDRESSES, tables.ADDRESSES),
     (CONSTRAINTS, tables.CONSTRAINTS),
+    (PLANS, tables.PLANS),
 )
 
 

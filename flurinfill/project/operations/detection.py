@@ -27,6 +27,8 @@ from flurinfill.project.schema import (
     MEASURE_VALUES,
     MEASURES,
     PARCELS,
+    PLAN_MEASURE_COLUMNS,
+    PLAN_MEASURE_TEXTS,
     PROFILES,
     PROPOSALS,
     VERDICT_COLUMNS,
@@ -106,18 +108,34 @@ def _fids(connection: Connection, measures: pd.DataFrame, verdicts: pd.DataFrame
 def _store_measures(connection: Connection, measures: pd.DataFrame, fids: list[int]) -> None:
     connection.execute(delete(MEASURES))
     connection.execute(delete(MEASURE_VALUES))
-    blank: list[Any] = [None] * len(fids)
-    columns: list[list[Any]] = [
-        measures[name].astype("float64").tolist() if name in measures else blank for name in MEASURE_COLUMNS
-    ]
-    columns += [
-        measures[name].fillna("").astype(str).tolist() if name in measures else [""] * len(fids)
-        for name in MEASURE_TEXTS
+    columns = [
+        read(measures, name)
+        for names, read in (
+            (MEASURE_COLUMNS, _numbers),
+            (MEASURE_TEXTS, _texts),
+            (PLAN_MEASURE_COLUMNS, _numbers),
+            (PLAN_MEASURE_TEXTS, _texts),
+        )
+        for name in names
     ]
     frames.insert_rows(connection, MEASURES, list(zip(fids, measures.index.tolist(), *columns, strict=True)))
-    further = [name for name in measures if name not in {*MEASURE_COLUMNS, *MEASURE_TEXTS, OWNER_MEASURE}]
+    own = {*MEASURE_COLUMNS, *MEASURE_TEXTS, *PLAN_MEASURE_COLUMNS, *PLAN_MEASURE_TEXTS, OWNER_MEASURE}
+    further = [name for name in measures if name not in own]
     values = [line for name in further for line in _further(str(name), measures[name], np.array(fids))]
     frames.insert_rows(connection, MEASURE_VALUES, [(at, *line) for at, line in enumerate(values, 1)])
+
+
+def _numbers(measures: pd.DataFrame, name: str) -> list[Any]:
+    """Values of a column of numbers; NULL where there is no such measure."""
+    if name not in measures:
+        return [None] * len(measures)
+    return list(measures[name].astype("float64").tolist())
+
+
+def _texts(measures: pd.DataFrame, name: str) -> list[Any]:
+    if name not in measures:
+        return [""] * len(measures)
+    return list(measures[name].fillna("").astype(str).tolist())
 
 
 def _further(name: str, column: pd.Series, fids: np.ndarray) -> list[tuple[object, ...]]:

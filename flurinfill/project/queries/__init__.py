@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from flurinfill.project.history import HistoryEntry, UndoState
-from flurinfill.project.queries.cadastral import DataState, cadastre, constraints, data_state, parcels
+from flurinfill.project.queries.cadastral import (
+    DataState,
+    cadastre,
+    constraints,
+    data_state,
+    parcels,
+    plans,
+)
 from flurinfill.project.queries.detected import (
     further_profile_texts,
     measures,
@@ -59,6 +66,7 @@ __all__ = [
     "owners_of",
     "parcel_table",
     "parcels",
+    "plans",
     "profile_text",
     "proposals",
     "redo_list",

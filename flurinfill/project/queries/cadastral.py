@@ -25,6 +25,7 @@ from flurinfill.project.schema import (
     DATA_STATES,
     LAND_USE,
     PARCELS,
+    PLANS,
     WAYS,
 )
 
@@ -91,6 +92,7 @@ def cadastre(project: Project, *, with_owners: bool = True) -> Cadastre:
             ways=layer(WAYS, tables.WAYS),
             addresses=layer(ADDRESSES, tables.ADDRESSES),
             constraints=layer(CONSTRAINTS, tables.CONSTRAINTS),
+            plans=layer(PLANS, tables.PLANS),
             findings=state.findings,
         )
     owners, ownerships = _owners(project) if with_owners else (None, None)
@@ -107,6 +109,12 @@ def constraints(project: Project) -> gpd.GeoDataFrame:
     """Return the constraints: columns of :data:`flurinfill.cadastre.tables.CONSTRAINTS` and geometry."""
     with project.store.reading() as connection:
         return frames.read_layer(connection, CONSTRAINTS, tables.CONSTRAINTS, project.crs)
+
+
+def plans(project: Project) -> gpd.GeoDataFrame:
+    """Return the plans: columns of :data:`flurinfill.cadastre.tables.PLANS` and geometry."""
+    with project.store.reading() as connection:
+        return frames.read_layer(connection, PLANS, tables.PLANS, project.crs)
 
 
 def data_state(project: Project) -> DataState | None:

@@ -23,6 +23,7 @@ from flurinfill.cadastre.tables import (
     CONSTRAINTS,
     LAND_USE,
     PARCELS,
+    PLANS,
     WAYS,
     Cadastre,
     conform,
@@ -107,6 +108,7 @@ def cadastre(parcels: list[object], buildings: list[object], **columns: object) 
         buildings=table(buildings, BUILDINGS, pd.DataFrame(names)),
         land_use=empty(LAND_USE, "EPSG:25833"), ways=empty(WAYS, "EPSG:25833"),
         addresses=empty(ADDRESSES, "EPSG:25833"), constraints=empty(CONSTRAINTS, "EPSG:25833"),
+        plans=empty(PLANS, "EPSG:25833"),
     )  # fmt: skip
 
 

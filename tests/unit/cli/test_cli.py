@@ -60,6 +60,18 @@ def test_foreign_data_from_import_to_explanation(
     assert verdict["rules"]
 
 
+def test_plans_come_beside_the_cadastre(
+    realdata: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = next((realdata / "hale-neuwerk-nas").glob("*.xml.gz"))
+    plan = realdata / "xplan-bplan" / "BPlan002_5-4.gml"
+    project = tmp_path / "neuwerk.gpkg"
+    assert run(["import", str(file), "--project", str(project), "--plans", str(plan)]) == 0
+    assert "Pläne und Satzungen: 4" in capsys.readouterr().out
+    with Project.open(project, read_only=True) as opened:
+        assert queries.plans(opened)["area_type"].tolist() == ["", "WA", "MI", "GE"]
+
+
 def test_neuwerk_is_read_by_name(realdata: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = next((realdata / "hale-neuwerk-nas").glob("*.xml.gz"))
     assert run(["import", str(file), "--project", str(tmp_path / "neuwerk.gpkg")]) == 0

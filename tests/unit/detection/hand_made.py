@@ -45,6 +45,7 @@ def cadastre(
     land_use: Sequence[Mapping[str, object]] = (),
     ways: Sequence[Mapping[str, object]] = (),
     constraints: Sequence[Mapping[str, object]] = (),
+    plans: Sequence[Mapping[str, object]] = (),
     ownerships: Sequence[tuple[str, str]] | None = None,
 ) -> tables.Cadastre:
     """Make a cadastre; parcels by name, official area left out unless given."""
@@ -66,6 +67,7 @@ def cadastre(
         ways=table(tables.WAYS, ways),
         addresses=tables.empty(tables.ADDRESSES, CRS),
         constraints=table(tables.CONSTRAINTS, constraints),
+        plans=table(tables.PLANS, plans),
         ownerships=owned,
     )
 

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from flurinfill import i18n
 from flurinfill._data import data_path
-from flurinfill.model import audience, findings, owners, potential, rules, states
+from flurinfill.model import audience, findings, owners, planning, potential, rules, states
 
 PACKAGE = Path(i18n.__file__).parent
 
@@ -80,7 +80,7 @@ def test_every_literal_code_has_both_languages() -> None:
 def test_every_enum_value_has_both_languages() -> None:
     enums = [
         value
-        for module in (audience, findings, owners, potential, rules, states)
+        for module in (audience, findings, owners, planning, potential, rules, states)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, str) and hasattr(value, "__members__")
     ]

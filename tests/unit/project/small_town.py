@@ -78,6 +78,12 @@ def cadastre(
             tables.CONSTRAINTS,
             crs,
         ),
+        plans=_layer(
+            {"kind": "plan", "name": "Am Anger", "area_type": "WA", "grz": 0.3, "gfz": 0.6},
+            [shapely.box(0, 0, 40, 40)],
+            tables.PLANS,
+            crs,
+        ),
         owners=owners,
         ownerships=ownerships,
         findings=(Finding("areas_differ", Severity.WARNING, "parcels", 2, (ids[0],), {"percent": 3.5}),),

@@ -20,7 +20,7 @@ from flurinfill.model.states import Outreach, Publication, Review, Willingness
 from flurinfill.project import Project, operations, queries
 
 DAY = date(2026, 4, 1)
-LAYERS = ("parcels", "buildings", "land_use", "ways", "addresses", "constraints")
+LAYERS = ("parcels", "buildings", "land_use", "ways", "addresses", "constraints", "plans")
 
 
 def assert_same(found: Cadastre, wanted: Cadastre) -> None:

@@ -31,6 +31,7 @@ COUNTS = {
     "ways": 2,
     "addresses": 2,
     "constraints": 1,
+    "plans": 1,
     "sites": 4,
 }
 
@@ -116,7 +117,7 @@ def styles(closed: Path) -> dict[str, ET.Element]:
 
 
 def test_styles_are_where_qgis_looks_and_fit_the_layers(styles: dict[str, ET.Element]) -> None:
-    assert {"sites", "parcels", "buildings", "land_use", "constraints"} == set(styles)
+    assert {"sites", "parcels", "buildings", "land_use", "constraints", "plans"} == set(styles)
     for name, layer in styles.items():
         renderer = layer.find("renderer-v2")
         assert renderer is not None

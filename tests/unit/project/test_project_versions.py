@@ -8,6 +8,7 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
+import pyogrio
 import pytest
 import small_town
 from pandas.testing import assert_frame_equal
@@ -22,9 +23,14 @@ from flurinfill.project import project as project_module
 from flurinfill.project.backups import existing
 from flurinfill.project.schema import SCHEMA_VERSION
 
-STORED = Path(__file__).parents[2] / "data" / "project_v1.gpkg"
+DATA = Path(__file__).parents[2] / "data"
+STORED = DATA / "project_v1.gpkg"
 PASSPHRASE = "Musterau-Version-1"
-RECOVERY_KEY = "K2ES-66UF-INVD-3WLJ-K4XQ-EIB5-C7JR-UDGC"
+RECOVERY_KEYS = {
+    1: "K2ES-66UF-INVD-3WLJ-K4XQ-EIB5-C7JR-UDGC",
+    2: "LNPP-E67V-GKDR-BERV-IHAR-CZ27-2JQH-RILA",
+    3: "CNRD-NIJE-QY42-V3WM-DMT7-SQZM-Z3VC-5U6N",
+}
 DAY = date(2026, 4, 1)
 
 
@@ -34,7 +40,15 @@ def stored(tmp_path: Path) -> Path:
     return Path(shutil.copy(STORED, tmp_path / "alt.gpkg"))
 
 
-def test_version_1_opens_with_all_it_holds(stored: Path) -> None:
+@pytest.fixture(params=sorted(RECOVERY_KEYS))
+def each(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, int]:
+    """A copy of the stored file of every version, and its version."""
+    number = int(request.param)
+    return Path(shutil.copy(DATA / f"project_v{number}.gpkg", tmp_path / "alt.gpkg")), number
+
+
+def test_every_version_opens_with_all_it_holds(each: tuple[Path, int]) -> None:
+    stored, number = each
     with Project.open(stored, passphrase=PASSPHRASE) as project:
         assert project.crs == "EPSG:25833"
         cadastre, wanted = queries.cadastre(project), small_town.owned()
@@ -44,6 +58,8 @@ def test_version_1_opens_with_all_it_holds(stored: Path) -> None:
         assert_frame_equal(cadastre.owners, wanted.owners)
         assert_frame_equal(cadastre.ownerships, wanted.ownerships)
         assert cadastre.findings == wanted.findings
+        plans = wanted.plans if number >= 3 else wanted.plans.iloc[:0]
+        assert_frame_equal(cadastre.plans, plans, check_index_type=False)
         assert_frame_equal(queries.measures(project), small_town.measures(owners=True))
         assert queries.verdicts(project)["hints"].tolist()[:2] == ["", "same_owner_neighbour"]
         assert queries.profile_text(project) == small_town.TOML
@@ -99,8 +115,9 @@ def test_what_version_1_called_by_the_profile_is_called_by_the_use(stored: Path)
         assert queries.used_profiles(project)["text"].tolist() == ["neu", small_town.TOML]
 
 
-def test_version_1_opens_by_its_recovery_key(stored: Path) -> None:
-    with Project.open(stored, passphrase=RECOVERY_KEY) as project:
+def test_every_version_opens_by_its_recovery_key(each: tuple[Path, int]) -> None:
+    stored, number = each
+    with Project.open(stored, passphrase=RECOVERY_KEYS[number]) as project:
         assert not project.sealed
 
 
@@ -114,11 +131,28 @@ def _tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def test_an_opened_old_file_has_the_schema_of_a_new_one(stored: Path, path: Path) -> None:
+def test_an_opened_old_file_has_the_schema_of_a_new_one(each: tuple[Path, int], path: Path) -> None:
     """Whoever changes the schema has to write a migration step."""
+    stored, _ = each
     Project.open(stored).close()
     Project.create(path).close()
     assert _tables(stored) == _tables(path)
+
+
+def test_a_file_of_version_1_takes_in_plans_and_shows_them(stored: Path) -> None:
+    with Project.open(stored, passphrase=PASSPHRASE) as project:
+        operations.import_cadastre(project, small_town.owned())
+        assert queries.plans(project)["area_type"].tolist() == ["WA"]
+    listed = {str(name): kind for name, kind in pyogrio.list_layers(stored)}
+    assert listed["plans"] == "MultiPolygon"
+    assert len(pyogrio.read_dataframe(stored, layer="plans")) == 1
+    styles = pyogrio.read_dataframe(stored, layer="layer_styles", read_geometry=False)
+    assert styles["f_table_name"].tolist().count("plans") == 1
+
+
+def test_every_version_has_a_stored_file() -> None:
+    """Whoever raises the version stores a file of it, for those who raise it next."""
+    assert sorted(RECOVERY_KEYS) == list(range(1, SCHEMA_VERSION + 1))
 
 
 def test_steps_are_complete() -> None:

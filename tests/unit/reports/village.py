@@ -88,6 +88,7 @@ def cadastre() -> tables.Cadastre:
         ways=tables.empty(tables.WAYS, CRS),
         addresses=tables.empty(tables.ADDRESSES, CRS),
         constraints=tables.empty(tables.CONSTRAINTS, CRS),
+        plans=tables.empty(tables.PLANS, CRS),
         owners=pd.DataFrame({"last_name": CANARIES}),
     )
 

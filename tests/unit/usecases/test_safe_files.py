@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 
 from flurinfill._data import data_path
+from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.model.errors import Cancelled, InputError, ProjectError
 from flurinfill.project import Project, is_project, queries
 from flurinfill.usecases.exporting import ExportFormat, export
@@ -83,6 +85,23 @@ def test_a_newer_cadastre_keeps_the_constraints_of_the_project(sample: Path) -> 
         assert len(before)
         assert queries.constraints(project).equals(before)
         assert [finding.code for finding in done.findings].count("constraints_kept") == 1
+
+
+def test_a_newer_cadastre_keeps_the_plans_of_the_project(sample: Path, tmp_path: Path) -> None:
+    file = tmp_path / "satzung.gpkg"
+    with Project.open(sample, passphrase=SAMPLE_PASSPHRASE) as project:
+        town = queries.parcels(project)
+        frame = gpd.GeoDataFrame(
+            {"name": ["Klarstellungssatzung"]}, geometry=[town.geometry.iloc[0]], crs=town.crs
+        )
+        frame.to_file(file, driver="GPKG")
+        import_files(project, [_town()], mapping=LayerMapping(plans=(LayerRef(file),)))
+        before = queries.plans(project)
+        assert before["kind"].tolist() == ["inner_area"]
+        done = import_files(project, [_town()])
+        assert queries.plans(project).equals(before)
+        assert done.counts["plans"] == 1
+        assert [finding.code for finding in done.findings].count("plans_kept") == 1
 
 
 def _town() -> Path:
