@@ -240,6 +240,8 @@ def _path(style: Style, geometries: list[BaseGeometry], line_mm: float, sheet: _
     thinner = min(1.0, max(0.35, (4000 / sheet.scale) ** 0.5))
     stroke = round(line_mm * UNIT * (3 if style.strong else 1) * thinner)
     outline = f'stroke="{style.outline}" stroke-width="{stroke}"' if style.outline else ""
+    if style.dashed:
+        outline += f' stroke-dasharray="{4 * stroke + 60} {2 * stroke + 40}"'
     fill = style.fill or "none"
     opacity = f' fill-opacity="{style.opacity:g}"' if style.opacity < 1 else ""
     drawn = f'<path d="{data}" fill="{fill}"{opacity} {outline}/>' if data else ""

@@ -101,8 +101,11 @@ def swatch(style: Style, x: float, y: float, width: float, height: float) -> str
     line = 26 if style.strong else 16
     filled = f'<rect {box} fill="{style.fill or "none"}" fill-opacity="{style.opacity:g}"/>'
     hatched = f'<rect {box} fill="url(#{pattern_id(style)})"/>' if style.hatch is not Hatch.NONE else ""
+    dashes = ' stroke-dasharray="90 50"' if style.dashed else ""
     outline = (
-        f'<rect {box} fill="none" stroke="{style.outline}" stroke-width="{line}"/>' if style.outline else ""
+        f'<rect {box} fill="none" stroke="{style.outline}" stroke-width="{line}"{dashes}/>'
+        if style.outline
+        else ""
     )
     return filled + hatched + outline
 

@@ -50,6 +50,8 @@ class Style:
         Of fill and hatch, 0 to 1.
     strong : bool
         A wide outline, drawn over those of weak neighbours: candidates, states.
+    dashed : bool
+        A dashed outline, where outlines are drawn as lines: sketches, papers.
     """
 
     fill: str
@@ -58,6 +60,7 @@ class Style:
     hatch_colour: str = ""
     opacity: float = 1.0
     strong: bool = False
+    dashed: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from flurinfill.desktop.map_tasks import MapTasks
 from flurinfill.desktop.outline_tasks import OutlineTasks
 from flurinfill.desktop.preferences import Preferences
 from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.room_sketch import RoomSketch
 from flurinfill.desktop.rule_tasks import RuleTasks
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.sights import Sights
@@ -60,6 +61,7 @@ class Controller(QObject):
         self._settings = known
         self.faults = Faults(window, self)
         self.linking = Linking(session, window.workspace, self)
+        self.room = RoomSketch(session, self.linking.selection, window.workspace.map, self)
         self.tasks = ProjectTasks(window, session, self.linking, known, self)
         self.rules = RuleTasks(window, session, self.linking, self.tasks, self)
         self.undoing = Undoing(window, session, self)

@@ -26,6 +26,7 @@ from flurinfill.desktop.widgets import (
 )
 from flurinfill.detection.explained import Explained, alone_text, missed, together_text
 from flurinfill.detection.explanation import margin_text, source_text
+from flurinfill.detection.room_texts import fit_lines
 from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.i18n import tr
 from flurinfill.model.measures import definition_of
@@ -114,6 +115,7 @@ class ExplanationPanel(Adaptive, QWidget):
             return
         clear(self._body)
         self._add_headline(self.found)
+        self._add_room(self.found)
         self._add_what_if(self.found)
         self._add_rules(self.found.verdict)
         self._add_hints(self.found.verdict)
@@ -160,6 +162,17 @@ class ExplanationPanel(Adaptive, QWidget):
             numbers = self._snapshot.parcels["number"]  # type: ignore[union-attr]
             words = together_text(found.proposal, self._parcel, numbers)
             self._body.addWidget(_filled(text(wrap=True), words))
+
+    def _add_room(self, found: Explained) -> None:
+        """Say what fits on the parcel."""
+        if found.fit is None:
+            return
+        group = column(margin=0, spacing=2)
+        first, *more = fit_lines(found.fit)
+        group.addWidget(_filled(text("strong", wrap=True), first))
+        for words in more:
+            group.addWidget(_filled(text("muted", wrap=True), words))
+        self._body.addLayout(group)
 
     def _add_what_if(self, found: Explained) -> None:
         group = column(margin=0, spacing=2)

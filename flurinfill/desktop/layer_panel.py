@@ -24,6 +24,7 @@ from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.symbology import Style
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.canvas import SKETCH
 from flurinfill.desktop.colour_form import ColourForm
 from flurinfill.desktop.map_layers import LEGEND, label_name, label_words, layer_words
 from flurinfill.desktop.map_state import MapState
@@ -149,7 +150,7 @@ class LayerPanel(Adaptive, QWidget):
         layout.addWidget(self.colours)
         layout.addWidget(self._writing)
         self.boxes: dict[str, QCheckBox] = {}
-        for name in (*(label_name(kind) for kind in LabelKind), LEGEND):
+        for name in (*(label_name(kind) for kind in LabelKind), SKETCH, LEGEND):
             box = QCheckBox()
             box.setObjectName(name)
             box.toggled.connect(self._on_box)
@@ -170,6 +171,7 @@ class LayerPanel(Adaptive, QWidget):
             push.setAccessibleName(words)
         for kind in LabelKind:
             self.boxes[label_name(kind)].setText(label_words(kind))
+        self.boxes[SKETCH].setText(tr("Room for a building on the selected parcel"))
         self.boxes[LEGEND].setText(tr("Legend on the map"))
         self._fill()
 

@@ -12,7 +12,7 @@ from flurinfill.cartography.labels import LabelKind
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.desktop import theme
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.canvas import PARCELS, MapCanvas, MapLayer, Tool
+from flurinfill.desktop.canvas import PARCELS, SKETCH, MapCanvas, MapLayer, Tool
 from flurinfill.desktop.colouring import (
     By,
     Coloured,
@@ -220,7 +220,7 @@ class MapPanel(Adaptive, QWidget):
         names = [PARCELS, *self._layers]
         self.state = self.state.placed(names)
         self.canvas.set_stack(self.state.order, self.state.opacity)
-        for name in (*names, *(label_name(kind) for kind in LabelKind), "legend"):
+        for name in (*names, *(label_name(kind) for kind in LabelKind), SKETCH, "legend"):
             self.canvas.set_layer_visible(name, name not in self.state.hidden)
         self._fill_panel()
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from flurinfill import i18n
 from flurinfill.detection.explanation import explain, reason_text
+from flurinfill.detection.room_texts import Fit, fit_of
 from flurinfill.detection.uses import judges_by_use
 from flurinfill.detection.whatif import WhatIf, what_if
 from flurinfill.model.potential import Use
@@ -46,6 +47,11 @@ class Explained:
     measures: pd.Series
     proposal: Proposal | None = None
     alone: Verdict | None = None
+
+    @property
+    def fit(self) -> Fit | None:
+        """Whether the profile's building fits; None where nobody measured it."""
+        return fit_of(self.measures, self.profile)
 
 
 def judge_of(measures_row: pd.Series, profiles: Sequence[RuleProfile]) -> RuleProfile:

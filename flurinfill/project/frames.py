@@ -70,9 +70,18 @@ def replace_layer(
     geopackage.create_rtree_triggers(connection, table)
 
 
-def read_layer(connection: Connection, table: Table, columns: Iterable[str], crs: str) -> gpd.GeoDataFrame:
-    """Read a layer in the order it was written."""
-    frame = read(connection, select(*(table.c[name] for name in [*columns, "geom"])).order_by(table.c.fid))
+def read_layer(
+    connection: Connection,
+    table: Table,
+    columns: Iterable[str],
+    crs: str,
+    within: tuple[float, float, float, float] | None = None,
+) -> gpd.GeoDataFrame:
+    """Read a layer in the order it was written; ``within`` a box (west, south, east, north) by its R-tree."""
+    query = select(*(table.c[name] for name in [*columns, "geom"])).order_by(table.c.fid)
+    if within is not None:
+        query = query.where(table.c.fid.in_(geopackage.touching(table, within)))
+    frame = read(connection, query)
     shapes = blobs.decode(frame.pop("geom").tolist())
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index, crs=crs), crs=crs)
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import numpy as np
 import numpy.typing as npt
 import pyproj
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, TextClause, text
 
 from flurinfill._data import data_path
 from flurinfill.project import schema
@@ -179,6 +179,15 @@ def fill_rtree(connection: Connection, table: Table, bounds: npt.NDArray[np.floa
     ]
     if rows:
         connection.exec_driver_sql(f'INSERT INTO "rtree_{table.name}_geom" VALUES (?, ?, ?, ?, ?)', rows)  # noqa: S608
+
+
+def touching(table: Table, box: tuple[float, float, float, float]) -> TextClause:
+    """Query for the keys of the rows of a layer whose box touches another (west, south, east, north)."""
+    west, south, east, north = box
+    return text(
+        f'SELECT id FROM "rtree_{table.name}_geom" '  # noqa: S608 - a table of the schema
+        "WHERE maxx >= :west AND minx <= :east AND maxy >= :south AND miny <= :north"
+    ).bindparams(west=west, south=south, east=east, north=north)
 
 
 def note_extent(connection: Connection, table: Table, bounds: npt.NDArray[np.float64]) -> None:

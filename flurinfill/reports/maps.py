@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from flurinfill import i18n
 from flurinfill.cartography.labels import StreetName
 from flurinfill.cartography.legend import LegendEntry
+from flurinfill.cartography.sketch import Sketch, style_of_sketch
 from flurinfill.cartography.svg import MapLayer, map_svg, round_scale
 from flurinfill.cartography.symbology import (
     CLASS_STYLE,
@@ -56,9 +57,18 @@ class Picture:
 
 
 def site_map(
-    release: Release, no: int, width_mm: float, height_mm: float, *, marked: bool = False
+    release: Release,
+    no: int,
+    width_mm: float,
+    height_mm: float,
+    *,
+    marked: bool = False,
+    sketch: Sketch | None = None,
 ) -> Picture:
-    """Draw one site with its neighbours, at a round scale; marked red where its colour says nothing."""
+    """Draw one site with its neighbours, at a round scale; marked red where its colour says nothing.
+
+    A sketch is drawn over it and explained in the legend.
+    """
     shape = release.sites.geometry[no]
     west, south, east, north = shape.bounds
     bounds = (west - SITE_CONTEXT_M, south - SITE_CONTEXT_M, east + SITE_CONTEXT_M, north + SITE_CONTEXT_M)
@@ -72,10 +82,14 @@ def site_map(
     around = release.background
     legend = (_legend_of(release, no), *_ground_legend(around, sheet))
     own_houses = MapLayer(list(_seen(around.buildings, shape).geometry), style=LIGHT.building, line_mm=0.1)
-    layers = [*_ground(around, sheet, shape), site, own_houses, _own_numbers(around, shape, site.style)]
+    halo = site.style.fill if sketch is None else LIGHT.halo  # a building may stand below a number
+    layers = [*_ground(around, sheet, shape), site, own_houses, _own_numbers(around, shape, halo)]
     if marked:
         layers.append(MapLayer([shape], style=Style("", _RED), line_mm=0.6))
         legend = (replace(legend[0], style=replace(legend[0].style, outline=_RED)), *legend[1:])
+    if sketch is not None:
+        layers += [MapLayer([shape], style=style_of_sketch(code)) for code, shape in sketch.drawn]
+        legend = (legend[0], *sketch.entries(), *legend[1:])
     return sheet.drawn(layers, _street_names(around.land, sheet), alt, legend)
 
 
@@ -239,7 +253,7 @@ def _numbers(parcels: gpd.GeoDataFrame, silent: Sequence[BaseGeometry]) -> list[
     return ["" if position in hidden else text for position, text in enumerate(texts)]
 
 
-def _own_numbers(around: Background, shape: BaseGeometry, ground: Style) -> MapLayer:
+def _own_numbers(around: Background, shape: BaseGeometry, halo: str) -> MapLayer:
     """Write the numbers of the site's own parcels, large, on its colour."""
     near = _seen(around.parcels, shape)
     own = near[near.geometry.representative_point().within(shape)]
@@ -250,7 +264,7 @@ def _own_numbers(around: Background, shape: BaseGeometry, ground: Style) -> MapL
         labels=labels,
         label_mm=3.2,
         label_colour="#14181b",
-        label_halo=ground.fill,
+        label_halo=halo,
     )
 
 

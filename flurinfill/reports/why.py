@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from flurinfill import i18n
+from flurinfill.cartography.sketch import Sketch
 from flurinfill.detection.explained import alone_text, missed, together_text
 from flurinfill.detection.explanation import ExplanationLine, explanation_lines, hint_texts, reason_text
+from flurinfill.detection.room_texts import fit_lines
 from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.model.rules import Outcome
 from flurinfill.reports import fields, maps
@@ -24,7 +26,7 @@ _RULE_MM = 8.2
 _ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED)
 
 
-def write(release: WhyRelease, path: Path) -> Path:
+def write(release: WhyRelease, path: Path, sketch: Sketch | None = None) -> Path:
     """Write the sheet as PDF.
 
     Parameters
@@ -33,17 +35,19 @@ def write(release: WhyRelease, path: Path) -> Path:
         From :func:`flurinfill.reports.why_release.release_why`.
     path : Path
         Replaced in one step.
+    sketch : Sketch, optional
+        Drawn on the map: where a building could stand.
 
     Raises
     ------
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
-    data, pictures = content(release)
+    data, pictures = content(release, sketch)
     return write_bytes(path, compile_pdf("why.typ", data, pictures))
 
 
-def content(release: WhyRelease) -> tuple[dict[str, Any], dict[str, str]]:
+def content(release: WhyRelease, sketch: Sketch | None = None) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the maps by file name."""
     row, found = release.release.sites.iloc[0], release.found
     verdict = found.verdict
@@ -53,7 +57,7 @@ def content(release: WhyRelease) -> tuple[dict[str, Any], dict[str, str]]:
     pictures: dict[str, str] = {}
     rules = _rules(release)
     height = min(_TALLEST_MM, max(_LOWEST_MM, BODY_MM - _AROUND_MM - _RULE_MM * len(rules["rows"])))
-    plan = maps.site_map(release.release, 1, _MAP_WIDTH_MM, round(height, 1), marked=True)
+    plan = maps.site_map(release.release, 1, _MAP_WIDTH_MM, round(height, 1), marked=True, sketch=sketch)
     data = {
         **paper_data(release.release, title),
         "subtitle": " · ".join(part for part in subtitle if part),
@@ -61,6 +65,7 @@ def content(release: WhyRelease) -> tuple[dict[str, Any], dict[str, str]]:
         "verdict": i18n.name_of(verdict.potential),
         "reason": reason_text(verdict),
         "hints": hint_texts(verdict),
+        "room": fit_lines(found.fit) if found.fit else [],
         "together": _together(release),
         "what_if": what_if_text(found.what_if),
         "flips": [flip_text(flip) for flip in found.what_if.flips],

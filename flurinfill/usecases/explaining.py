@@ -18,6 +18,7 @@ from flurinfill.detection.explained import (
     together_text,
 )
 from flurinfill.detection.explanation import explanation_lines, hint_texts, reason_text
+from flurinfill.detection.room_texts import fit_json, fit_lines
 from flurinfill.detection.whatif import WhatIf, flip_text, what_if_text
 from flurinfill.i18n import tr
 from flurinfill.model.errors import InputError
@@ -26,6 +27,7 @@ from flurinfill.model.rules import Outcome, RuleProfile, RuleResult, Verdict
 from flurinfill.project import Project, is_project, queries
 from flurinfill.reports import why
 from flurinfill.reports.why_release import release_why
+from flurinfill.usecases.building import room_sketch
 from flurinfill.usecases.detecting import known_profiles, measured_parcel
 
 _SIGNS = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!"}
@@ -105,7 +107,7 @@ def print_sheet(project: Project, parcel_text: str, output: Path, *, today: date
         raise InputError("export_over_project", path=output.name)
     parcel_id, _ = measured_parcel(project, parcel_text)
     release = release_why(project, parcel_id, known_profiles(project), today or date.today())
-    return why.write(release, output)
+    return why.write(release, output, room_sketch(project, release.found))
 
 
 def text_lines(explanation: Explanation) -> Iterator[str]:
@@ -115,6 +117,8 @@ def text_lines(explanation: Explanation) -> Iterator[str]:
     yield f"{verdict.parcel_id}: {i18n.name_of(verdict.potential)}. {reason_text(verdict)}"
     if found.proposal is not None:
         yield together_text(found.proposal, verdict.parcel_id, explanation.numbers)
+    if found.fit is not None:
+        yield from fit_lines(found.fit)
     yield from _rule_lines(verdict)
     for hint in hint_texts(verdict):
         yield f"  i {hint}"
@@ -169,6 +173,7 @@ def as_json(explanation: Explanation) -> dict[str, Any]:
         "data_state": explanation.data_state.isoformat() if explanation.data_state else None,
         "source": explanation.source,
         "what_if": _what_if_json(found.what_if),
+        "building": fit_json(found.fit) if found.fit else None,
         "together": _together_json(found.proposal),
         "alone": _verdict_json(found.alone) if found.alone else None,
     }

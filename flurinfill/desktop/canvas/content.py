@@ -15,6 +15,7 @@ from flurinfill.cartography.backdrop import Backdrop
 from flurinfill.cartography.labels import LabelKind, LabelSource
 from flurinfill.cartography.scene import Layer, Scene
 from flurinfill.cartography.shapes import Bounds, Shapes
+from flurinfill.cartography.sketch import Sketch
 from flurinfill.cartography.symbology import Style, Theme, style_of, theme
 
 StyleOf = Callable[[str, bool], Style]
@@ -27,6 +28,9 @@ BUILDINGS = "buildings"
 
 LABELS = "labels/"
 """Before a :class:`LabelKind`: name under which it is shown and hidden."""
+
+SKETCH = "sketch"
+"""Name under which the sketch over the map is shown and hidden."""
 
 Geometries = Sequence[BaseGeometry] | NDArray[np.object_]
 
@@ -88,6 +92,7 @@ class MapContent:
         self.selected = np.zeros(1, np.bool_)
         self.labels: LabelSource | None = None
         self.backdrop: Backdrop | None = None
+        self.sketch: Sketch | None = None
         self._index: dict[str, int] = {}
         self._layers: dict[str, MapLayer] = {PARCELS: MapLayer.plain(Shapes([]), style_of)}
         self._order: tuple[str, ...] = ()
@@ -147,6 +152,11 @@ class MapContent:
         """Show or hide a layer or a piece of furniture."""
         (self.hidden.discard if visible else self.hidden.add)(layer)
         self._scene = None
+
+    @property
+    def shown_sketch(self) -> Sketch | None:
+        """The sketch over the map, unless it is hidden."""
+        return None if SKETCH in self.hidden else self.sketch
 
     def set_dark(self, dark: bool) -> bool:
         """Change the theme; True when it was another."""
@@ -216,6 +226,7 @@ class MapContent:
 
 
 def outline_of(geometry: BaseGeometry) -> list[np.ndarray]:
-    """Rings of a polygon or multipolygon as arrays (points, 2)."""
-    rings = shapely.get_rings(shapely.get_parts(geometry))
-    return [shapely.get_coordinates(ring) for ring in rings]
+    """Rings of polygons, or lines, as arrays (points, 2)."""
+    parts = shapely.get_parts(geometry)
+    areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    return [shapely.get_coordinates(line) for line in (*shapely.get_rings(parts[areas]), *parts[~areas])]

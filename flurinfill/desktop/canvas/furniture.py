@@ -33,9 +33,10 @@ def draw_swatch(painter: QPainter, box: QRectF, style: Style) -> None:
     """Draw a legend's little box, hatched as the map is."""
     painter.save()
     painter.setClipRect(box)
-    fill = QColor(style.fill) if style.fill else QColor(Qt.GlobalColor.transparent)
-    fill.setAlphaF(style.opacity)
-    painter.fillRect(box, fill)
+    if style.fill:
+        fill = QColor(style.fill)
+        fill.setAlphaF(style.opacity)
+        painter.fillRect(box, fill)
     colour = QColor(style.hatch_colour or style.outline)
     colour.setAlphaF(0.7)
     painter.setPen(QPen(colour, 1.1))
@@ -43,8 +44,17 @@ def draw_swatch(painter: QPainter, box: QRectF, style: Style) -> None:
     _hatch(painter, box, style.hatch)
     painter.restore()
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(style.outline), 1.5 if style.strong else 1.0))
+    painter.setPen(outline_pen(style, 1.5 if style.strong else 1.0))
     painter.drawRect(box)
+
+
+def outline_pen(style: Style, width: float) -> QPen:
+    """Pen for an outline, dashed where the style is."""
+    pen = QPen(QColor(style.outline), width)
+    if style.dashed:
+        pen.setDashPattern([4.0, 2.5])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
 
 
 def _hatch(painter: QPainter, box: QRectF, hatch: Hatch) -> None:

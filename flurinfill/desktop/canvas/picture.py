@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import QWidget
+from shapely.geometry.base import BaseGeometry
 
 from flurinfill.cartography.labels import Box, Label
 from flurinfill.cartography.legend import LegendEntry
+from flurinfill.cartography.sketch import Sketch, style_of_sketch
 from flurinfill.cartography.symbology import theme
 from flurinfill.cartography.view import View
 from flurinfill.desktop.canvas import furniture
@@ -69,6 +71,8 @@ class Picture:
             return
         view = canvas.view
         self._paint_frame(painter, size, view)
+        if content.shown_sketch is not None:
+            _paint_sketch(painter, size, view, content.shown_sketch, dark=content.dark)
         if hovered:
             _paint_outline(painter, size, view, content, content.index_of(hovered))
         font = self.label_font(canvas.font())
@@ -90,6 +94,8 @@ class Picture:
         cards: list[QRectF] = []
         if "legend" not in content.hidden:
             entries = [entry.themed(content.dark) for entry in furnishing.legend]
+            sketch = content.shown_sketch
+            entries += sketch.entries(dark=content.dark) if sketch is not None else []
             cards.append(furniture.draw_legend(painter, size, entries, furnishing.legend_title, colours))
         painter.setFont(canvas.font())
         sources = [text for text in (furnishing.source, furnishing.credit) if text]
@@ -134,18 +140,41 @@ class Picture:
             painter.drawLine(centre - QPointF(0, 8), centre + QPointF(0, 8))
 
 
+def _paint_sketch(
+    painter: QPainter, size: tuple[float, float], view: View, sketch: Sketch, *, dark: bool
+) -> None:
+    """Draw a sketch as lines and areas, sharp at every scale."""
+    for code, geometry in sketch.drawn:
+        style = style_of_sketch(code, dark)
+        path = _path(geometry, size, view)
+        if style.fill:
+            fill = QColor(style.fill)
+            fill.setAlphaF(style.opacity)
+            painter.fillPath(path, fill)
+        if style.strong:  # a casing, so that it is seen on every colour
+            painter.strokePath(path, QPen(QColor(theme(dark).casing), 4.0))
+        painter.strokePath(path, furniture.outline_pen(style, 2.2 if style.strong else 1.2))
+
+
+def _path(geometry: BaseGeometry, size: tuple[float, float], view: View) -> QPainterPath:
+    """Rings or lines of a geometry in pixels."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    for line in outline_of(geometry):
+        points = [QPointF(*view.to_pixel(x, y, *size)) for x, y in line]
+        path.moveTo(points[0])
+        for point in points[1:]:
+            path.lineTo(point)
+    return path
+
+
 def _paint_outline(
     painter: QPainter, size: tuple[float, float], view: View, content: MapContent, number: int
 ) -> None:
     """Trace one parcel from its original geometry."""
     if number < 0:
         return
-    path = QPainterPath()
-    for ring in outline_of(content.parcels.geometries[number]):
-        points = [QPointF(*view.to_pixel(x, y, *size)) for x, y in ring]
-        path.moveTo(points[0])
-        for point in points[1:]:
-            path.lineTo(point)
+    path = _path(content.parcels.geometries[number], size, view)
     colour = QColor(content.theme.selection)
     colour.setAlphaF(0.75)
     painter.setPen(QPen(colour, 1.6))

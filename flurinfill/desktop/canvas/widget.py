@@ -26,6 +26,7 @@ from flurinfill.cartography.labels import Label, LabelSource, Letters
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.scene import Scans, paint_scene, scan_scene
 from flurinfill.cartography.shapes import Bounds, Shapes
+from flurinfill.cartography.sketch import Sketch
 from flurinfill.cartography.symbology import Style, style_of
 from flurinfill.cartography.view import View, fit
 from flurinfill.desktop.canvas.content import Geometries, MapContent, MapLayer
@@ -143,6 +144,16 @@ class MapCanvas(Viewport):
         self._content.labels = labels
         self.redraw()
 
+    @property
+    def sketch(self) -> Sketch | None:
+        """What is drawn about the selected parcel over the map."""
+        return self._content.sketch
+
+    def set_sketch(self, sketch: Sketch | None) -> None:
+        """Draw something about the selected parcel over the map; None takes it away."""
+        self._content.sketch = sketch
+        self.update()
+
     def set_backdrop(self, backdrop: Backdrop | None, credit: str = "", *, printable: bool = False) -> None:
         """Show a picture of the ground below the parcels; None takes it away.
 
@@ -180,7 +191,7 @@ class MapCanvas(Viewport):
         self._tip_of = tip_of
 
     def set_layer_visible(self, layer: str, visible: bool) -> None:
-        """Show or hide a layer by its name, ``"legend"``, or a kind of labels (``"labels/streets"``)."""
+        """Show or hide a layer by its name, ``"legend"``, ``"sketch"``, or labels (``"labels/streets"``)."""
         self._content.set_visible(layer, visible)
         self.redraw()
 

@@ -8,6 +8,7 @@ from flurinfill.project.queries.cadastral import (
     cadastre,
     constraints,
     data_state,
+    parcel_shapes,
     parcels,
     plans,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "outreach_of",
     "owner_ids",
     "owners_of",
+    "parcel_shapes",
     "parcel_table",
     "parcels",
     "plans",

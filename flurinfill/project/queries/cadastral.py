@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, select
 
 from flurinfill.cadastre import tables
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.findings import Finding, Severity
-from flurinfill.project import access, frames, meta, people
+from flurinfill.project import access, blobs, frames, meta, people
 from flurinfill.project.project import Project
 from flurinfill.project.schema import (
     ADDRESSES,
@@ -58,8 +60,12 @@ class DataState:
     findings: tuple[Finding, ...]
 
 
-def cadastre(project: Project, *, with_owners: bool = True) -> Cadastre:
-    """Return the whole cadastre as it was imported, geometry in float64.
+Box = tuple[float, float, float, float]
+"""West, south, east, north."""
+
+
+def cadastre(project: Project, *, with_owners: bool = True, within: Box | None = None) -> Cadastre:
+    """Return the cadastre as it was imported, geometry in float64.
 
     Parameters
     ----------
@@ -69,6 +75,8 @@ def cadastre(project: Project, *, with_owners: bool = True) -> Cadastre:
         Read the owners, too. They come only while the vault is open and the project can be
         written, because reading them is logged (purpose ``detection``); otherwise they are None.
         Who draws a map passes False.
+    within : (float, float, float, float), optional
+        Only what touches this box in the CRS of the project: quick, however large the town is.
 
     Raises
     ------
@@ -79,7 +87,7 @@ def cadastre(project: Project, *, with_owners: bool = True) -> Cadastre:
         state = _data_state(connection, project.path.name)
 
         def layer(table: Table, columns: Mapping[str, str]) -> gpd.GeoDataFrame:
-            return frames.read_layer(connection, table, columns, state.crs)
+            return frames.read_layer(connection, table, columns, state.crs, within)
 
         found = Cadastre(
             crs=state.crs,
@@ -103,6 +111,27 @@ def parcels(project: Project) -> gpd.GeoDataFrame:
     """Return the parcels: columns of :data:`flurinfill.cadastre.tables.PARCELS` and geometry."""
     with project.store.reading() as connection:
         return frames.read_layer(connection, PARCELS, tables.PARCELS, project.crs)
+
+
+def parcel_shapes(project: Project, parcel_ids: Sequence[str]) -> NDArray[np.object_]:
+    """Return the geometry of some parcels, in their order.
+
+    Raises
+    ------
+    ProjectError
+        ``parcel_absent`` when one is not in the cadastre.
+    """
+    query = select(PARCELS.c.parcel_id, PARCELS.c.geom)
+    with project.store.reading() as connection:
+        found = {
+            key: blob
+            for chunk in frames.chunks(parcel_ids)
+            for key, blob in connection.execute(query.where(PARCELS.c.parcel_id.in_(chunk)))
+        }
+    for parcel_id in parcel_ids:
+        if parcel_id not in found:
+            raise ProjectError("parcel_absent", parcel=parcel_id)
+    return blobs.decode([found[parcel_id] for parcel_id in parcel_ids])
 
 
 def constraints(project: Project) -> gpd.GeoDataFrame:

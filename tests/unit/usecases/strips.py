@@ -64,6 +64,7 @@ def street(*cuts: float, owners: dict[int, str] | None = None) -> Cadastre:
         ways=tables.empty(tables.WAYS, CRS),
         addresses=tables.empty(tables.ADDRESSES, CRS),
         constraints=tables.empty(tables.CONSTRAINTS, CRS),
+        plans=tables.empty(tables.PLANS, CRS),
         owners=people,
         ownerships=shares,
     )

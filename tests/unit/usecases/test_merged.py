@@ -81,6 +81,9 @@ def test_the_boundary_is_named_in_text_json_and_on_the_sheet(make: Make, tmp_pat
     assert len(pages) == 1
     text = " ".join(pages[0].extract_text().split())
     assert words in text
+    assert "Grenze, die wegfiele" in text  # dashed on the map, and in its legend
+    assert "Passt 10 × 12 m? Nein, 1,0 m fehlen." in text
+    assert told["building"]["spare_m"] == pytest.approx(-1.0, abs=0.5)
     assert "Allein: Kein Potenzial." in text
     assert "525 m²" in text
     i18n.set_language("en")

@@ -1,0 +1,84 @@
+"""Where a building could stand on one parcel, or on the site that it is proposed as with others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from flurinfill.cartography.sketch import BOUNDARY, BUILDING, ENVELOPE, FREE_PART, Sketch
+from flurinfill.detection.building_room import SEEN_M, building_room
+from flurinfill.detection.explained import Explained
+from flurinfill.detection.merging import shared_lines
+from flurinfill.project import Project, queries
+
+_BESIDE_M = 5.0
+
+
+def room_sketch(project: Project, found: Explained) -> Sketch | None:
+    """Draw where a building could stand on an explained parcel, and which boundaries would fall away.
+
+    Reads only what lies around the parcel: quick, however large the town is.
+
+    Parameters
+    ----------
+    project : Project
+        The one that the explanation comes from.
+    found : Explained
+        A parcel, or a proposed site.
+
+    Returns
+    -------
+    Sketch or None
+        None where nobody asks for a building, or the setbacks leave nothing and no boundary falls.
+    """
+    ids = found.proposal.parcel_ids if found.proposal else (found.verdict.parcel_id,)
+    shapes = queries.parcel_shapes(project, ids)
+    parts = {BOUNDARY: shared_lines(shapes)} if len(ids) > 1 else {}
+    if found.fit is not None:
+        parts |= _room(project, found, ids, shapes)
+    return Sketch(parts) if parts else None
+
+
+def _room(
+    project: Project, found: Explained, ids: tuple[str, ...], shapes: NDArray[np.object_]
+) -> dict[str, shapely.Geometry]:
+    west, south, east, north = shapely.total_bounds(shapes)
+    reach = SEEN_M + _BESIDE_M
+    around = queries.cadastre(
+        project, with_owners=False, within=(west - reach, south - reach, east + reach, north + reach)
+    )
+    if len(ids) > 1:
+        around = replace(around, parcels=_united(around.parcels, ids, shapes))
+    room = building_room(
+        around,
+        _measures(project, around.parcels["parcel_id"], found, ids[0]),
+        ids[0],
+        setback_m=found.profile.distance_m,
+        size_m=found.profile.building_m,
+    )
+    if room is None:
+        return {}
+    drawn = {FREE_PART: room.plot, ENVELOPE: room.envelope, BUILDING: room.building}
+    return {code: shape for code, shape in drawn.items() if shape is not None and not shape.is_empty}
+
+
+def _measures(project: Project, wanted: pd.Series, found: Explained, parcel_id: str) -> pd.DataFrame:
+    table = queries.measures(project).reindex(wanted)
+    names = [name for name in ("main_built_m2", "dominant_use") if name in table]
+    table = table[names]
+    table.loc[parcel_id] = found.measures[names]
+    return table
+
+
+def _united(parcels: gpd.GeoDataFrame, ids: tuple[str, ...], shapes: NDArray[np.object_]) -> gpd.GeoDataFrame:
+    """Put the site in the place of its parcels, under the identifier of the first."""
+    members = parcels["parcel_id"].isin(list(ids))
+    site = parcels[parcels["parcel_id"] == ids[0]].copy()
+    site = site.set_geometry([shapely.union_all(shapes, grid_size=0.001)], crs=parcels.crs)
+    joined = pd.concat([parcels[~members], site], ignore_index=True)
+    return gpd.GeoDataFrame(joined, geometry="geometry", crs=parcels.crs)

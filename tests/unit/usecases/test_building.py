@@ -1,0 +1,90 @@
+"""Where a building could stand, as shapes to draw: of a parcel, a free part, a proposed site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shapely
+from strips import PROFILE, parcel_id, street
+
+from flurinfill.cartography.sketch import BOUNDARY, BUILDING, ENVELOPE, FREE_PART
+from flurinfill.model.errors import ProjectError
+from flurinfill.project import Project, operations, queries
+from flurinfill.usecases.building import room_sketch
+from flurinfill.usecases.detecting import detect
+from flurinfill.usecases.explaining import explain_fully
+
+
+@pytest.fixture
+def strips(tmp_path: Path) -> Iterator[Project]:
+    plan = street(51.0)
+    with Project.create(tmp_path / "weiler.gpkg", crs=plan.crs) as project:
+        operations.import_cadastre(project, plan)
+        detect(project, PROFILE, further=())
+        yield project
+
+
+@pytest.fixture
+def town(made_sample: Path) -> Iterator[Project]:
+    with Project.open(made_sample, read_only=True) as project:
+        yield project
+
+
+def test_a_proposed_site_has_one_envelope_and_its_boundary(strips: Project) -> None:
+    sketch = room_sketch(strips, explain_fully(strips, parcel_id(4)).found)
+    assert sketch is not None
+    site = shapely.union_all(queries.parcel_shapes(strips, [parcel_id(3), parcel_id(4)]))
+    assert sketch.parts[ENVELOPE].area == pytest.approx(14 * 29, abs=1.0)  # 20 × 35 m less 3 m around
+    assert site.buffer(-2.99).contains(sketch.parts[ENVELOPE])
+    assert sketch.parts[ENVELOPE].buffer(0.01).contains(sketch.parts[BUILDING])
+    assert sketch.parts[BUILDING].area == pytest.approx(120.0)
+    assert sketch.parts[BOUNDARY].length == pytest.approx(35.0, abs=0.01)
+    assert [code for code, _ in sketch.drawn] == [ENVELOPE, BUILDING, BOUNDARY]
+    assert [entry.code for entry in sketch.entries()] == [BOUNDARY, BUILDING, ENVELOPE]
+
+
+@pytest.mark.parametrize(("reason", "wanted"), [("gap", ENVELOPE), ("free_part", FREE_PART)])
+def test_the_shapes_are_inside_the_parcel_and_agree_with_the_figures(
+    town: Project, reason: str, wanted: str
+) -> None:
+    table = queries.parcel_table(town)
+    chosen = str(table.index[table["reason"] == reason][0])
+    found = explain_fully(town, chosen).found
+    sketch = room_sketch(town, found)
+    assert sketch is not None
+    assert found.fit is not None
+    (parcel,) = queries.parcel_shapes(town, [chosen])
+    for shape in sketch.parts.values():
+        assert parcel.buffer(0.01).contains(shape)
+    assert sketch.parts[BUILDING].area == pytest.approx(
+        found.profile.building_m[0] * found.profile.building_m[1]
+    )
+    assert sketch.parts[wanted].area == pytest.approx(found.fit.area_m2, rel=0.02)
+
+
+def test_where_nobody_asks_nothing_is_drawn(town: Project) -> None:
+    table = queries.parcel_table(town)
+    for reason in ("public_way", "forest"):
+        chosen = str(table.index[table["reason"] == reason][0])
+        assert room_sketch(town, explain_fully(town, chosen).found) is None
+
+
+def test_a_part_of_the_cadastre_is_what_touches_the_box(town: Project) -> None:
+    whole = queries.cadastre(town, with_owners=False)
+    west, south, east, north = whole.parcels.geometry.iloc[1000].buffer(80).bounds
+    part = queries.cadastre(town, with_owners=False, within=(west, south, east, north))
+    for name in ("parcels", "buildings", "land_use", "ways", "constraints"):
+        all_of, some = getattr(whole, name), getattr(part, name)
+        boxes = shapely.box(*shapely.bounds(all_of.geometry.to_numpy()).T)
+        wanted = all_of[shapely.intersects(boxes, shapely.box(west, south, east, north))]
+        assert 0 < len(some) < len(all_of) or not len(wanted)
+        # the R-tree rounds outwards to single precision
+        assert set(wanted.geometry.to_wkb()) <= set(some.geometry.to_wkb())
+    assert list(part.parcels.columns) == list(whole.parcels.columns)
+
+
+def test_an_unknown_parcel_has_no_shape(town: Project) -> None:
+    with pytest.raises(ProjectError, match="parcel_absent"):
+        queries.parcel_shapes(town, ["999999___00001______"])
