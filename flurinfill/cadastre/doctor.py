@@ -22,6 +22,7 @@ _AREA_SHARE, _AREA_M2 = 0.05, 20.0  # official and drawn area differ by more tha
 _TINY_M2, _HUGE_M2 = 1.0, 10_000_000.0
 _OVERLAP_M2 = 1.0  # per pair; centimetres along a shared boundary stay below
 _SPANS = 10  # parcels under one building from which on something is odd
+_VERTICES = 5_000  # a parcel has ten, the road of a whole village some hundred
 _BUILDING_SHARE_OUTSIDE = 0.01
 _PLANS_NAMED = 5
 
@@ -73,10 +74,12 @@ def examine(cadastre: Cadastre) -> list[Finding]:
     """Look for what is odd in a cadastre that could be read.
 
     Checks official against drawn area (more than 5 % and 20 m² apart), overlaps, tiny and huge
-    parcels, buildings outside of all parcels or over many of them, and what is missing.
+    parcels, outlines of very many points, buildings outside of all parcels or over many of them, and
+    what is missing.
     """
     found = [*_missing(cadastre), *_elsewhere(cadastre), *_areas(cadastre.parcels)]
     found += [*_overlaps(cadastre.parcels), *_plans(cadastre.plans)]
+    found += [*_many_vertices(cadastre.parcels), *_many_vertices(cadastre.buildings)]
     if len(cadastre.buildings) and len(cadastre.parcels):
         found += _buildings(cadastre)
     return found
@@ -138,6 +141,14 @@ def _areas(parcels: gpd.GeoDataFrame) -> list[Finding]:
         ("parcel_huge", Severity.WARNING, drawn > _HUGE_M2),
     )
     return [_concerning(code, severity, parcels, mask) for code, severity, mask in checks if mask.any()]
+
+
+def _many_vertices(frame: gpd.GeoDataFrame) -> list[Finding]:
+    """Outlines that were traced from a picture, or many areas written as one."""
+    many = shapely.get_num_coordinates(frame.geometry.to_numpy()) > _VERTICES
+    if not many.any():
+        return []
+    return [_concerning("many_vertices", Severity.INFO, frame, many, limit=_VERTICES)]
 
 
 def _overlaps(parcels: gpd.GeoDataFrame) -> list[Finding]:

@@ -177,7 +177,7 @@ class _Reader:
         low, high = allowed
         proper = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
         if not proper or not low <= value <= high:
-            raise self.wrong(key, value, f"{low:g} – {high:g}")
+            raise self.wrong(key, value, f"{low:.9g} – {high:.9g}")
         return float(value)
 
     def sides(self, key: str, *, default: tuple[float, float]) -> tuple[float, float]:
