@@ -6,7 +6,7 @@ any printer. Only what Typst's renderer knows is used: paths, patterns, one clip
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from flurinfill.cartography.labels import LabelSource, Letters, StreetName, place
+from flurinfill.cartography.labels import LabelKind, LabelSource, Letters, StreetName, place
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.scalebar import round_scale
 from flurinfill.cartography.shapes import Bounds, Shapes
@@ -38,6 +38,14 @@ from flurinfill.cartography.view import View
 __all__ = ["MapLayer", "map_svg", "round_scale", "swatch_svg"]
 
 _LEAST_LABELLED_SCALE = 5000  # smaller scales would be a carpet of numbers
+_LETTERS_MM = 2.1
+_WRITTEN_UP_TO = {
+    LabelKind.NUMBERS: 3000,
+    LabelKind.STREETS: 10_000,
+    LabelKind.HOUSES: 1500,
+    LabelKind.CASES: 7500,
+}
+"""Scale denominator up to which each kind of label is written."""
 _BLEED_MM = 3.0  # drawn beyond the frame, so that no outline follows the edge of the paper
 
 
@@ -107,6 +115,8 @@ def map_svg(
     centre: tuple[float, float] | None = None,
     scale: int | None = None,
     street_names: Sequence[StreetName] = (),
+    labels: LabelSource | None = None,
+    kinds: Collection[LabelKind] = frozenset(LabelKind),
     legend: Sequence[LegendEntry] = (),
     legend_title: str = "",
     scale_bar: bool = True,
@@ -129,6 +139,10 @@ def map_svg(
         Fixed centre, fixed scale denominator.
     street_names : sequence of StreetName
         Written along their lines where there is room.
+    labels : LabelSource, optional
+        Texts beside those of the layers; each kind is written up to the scale that suits it.
+    kinds : collection of LabelKind
+        What of ``labels`` is written.
     legend, legend_title : optional
         Explained in a card in the lower left corner.
     scale_bar, north : bool
@@ -159,6 +173,8 @@ def map_svg(
         cards.append(north_arrow(sheet.width))
     taken = [box for _, box in cards]
     texts = "".join(_labels(layer, sheet, () if i else street_names, taken) for i, layer in enumerate(layers))
+    if labels is not None:
+        texts += _written(labels, kinds, sheet, taken)
     furniture = "".join(drawn for drawn, _ in cards)
     hatched = {
         style
@@ -290,4 +306,34 @@ def _labels(layer: MapLayer, sheet: _Sheet, streets: Sequence[StreetName], taken
         colour = LIGHT.muted if label.street else layer.label_colour
         halo = LIGHT.halo if label.street else layer.label_halo
         out.append(text_element(label.text, x, y + size * 0.33, size, colour, angle=-label.angle, halo=halo))
+    return "".join(out)
+
+
+def _written(source: LabelSource, kinds: Collection[LabelKind], sheet: _Sheet, taken: Sequence[Box]) -> str:
+    """Write texts of all kinds; house numbers smaller, case numbers bolder than parcel numbers."""
+    wanted = {kind for kind in kinds if sheet.scale <= _WRITTEN_UP_TO[kind]}
+    cell = UNIT / 4
+    size = _LETTERS_MM * UNIT
+    letters = Letters(size / cell * paper_width("0"), size / cell * 1.05)
+    view = View(sheet.view.center_x, sheet.view.center_y, sheet.view.metres_per_pixel * cell)
+    boxes = [(west / cell, upper / cell, east / cell, lower / cell) for west, upper, east, lower in taken]
+    size_in_cells = (sheet.width / cell, sheet.height / cell)
+    placed = place(source, view, *size_in_cells, letters, kinds=wanted, at_any_scale=True, taken=boxes)
+    out = []
+    for label in placed:
+        x, y = sheet.view.to_pixel(label.x, label.y, sheet.width, sheet.height)
+        quiet = label.kind in (LabelKind.STREETS, LabelKind.HOUSES)
+        high = size * (0.85 if label.kind is LabelKind.HOUSES else 1.0)
+        out.append(
+            text_element(
+                label.text,
+                x,
+                y + high * 0.33,
+                high,
+                LIGHT.muted if quiet else LIGHT.text,
+                angle=-label.angle,
+                bold=label.kind is LabelKind.CASES,
+                halo=LIGHT.halo,
+            )
+        )
     return "".join(out)

@@ -33,6 +33,7 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.map_tasks import MapTasks
 from flurinfill.desktop.outline_tasks import OutlineTasks
 from flurinfill.desktop.preferences import Preferences
+from flurinfill.desktop.print_tasks import PrintTasks
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.room_sketch import RoomSketch
 from flurinfill.desktop.rule_tasks import RuleTasks
@@ -69,6 +70,7 @@ class Controller(QObject):
         self.preferences = Preferences(language, known, self)
         self.map = MapTasks(window, session, self.sights, known, self)
         self.outlines = OutlineTasks(window, session, self.linking, self)
+        self.printing = PrintTasks(window, session, self.tasks, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.actions = Actions(window, self._callbacks())
         window.install(self.actions)
@@ -109,6 +111,7 @@ class Controller(QObject):
             **self.map.callbacks(),
             **self.basemap.callbacks(),
             **self.outlines.callbacks(),
+            **self.printing.callbacks(),
             **self.preferences.callbacks(),
         }
 

@@ -12,7 +12,7 @@ from flurinfill.cartography.labels import LabelKind
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.desktop import theme
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.canvas import PARCELS, SKETCH, MapCanvas, MapLayer, Tool
+from flurinfill.desktop.canvas import PARCELS, SKETCH, LabelSource, MapCanvas, MapLayer, Tool
 from flurinfill.desktop.colouring import (
     By,
     Coloured,
@@ -65,6 +65,7 @@ class MapPanel(Adaptive, QWidget):
         self._snapshot: Snapshot | None = None
         self._layers: dict[str, MapLayer] = {}
         self._outlines: SiteOutlines | None = None
+        self._labels: LabelSource | None = None
         self._selected: list[str] = []
         self._entries: list[LegendEntry] = []
         self.state = MapState()
@@ -166,6 +167,14 @@ class MapPanel(Adaptive, QWidget):
         if move and parcels:
             (self.canvas.go_to if near else self.canvas.ensure_visible)(parcels)
 
+    def layers_shown(self) -> dict[str, MapLayer]:
+        """Return all layers but for the parcels, by their name."""
+        return dict(self._layers)
+
+    def labels_shown(self) -> LabelSource:
+        """Return everything that could be written on the map."""
+        return self._labels
+
     def use_state(self, state: MapState) -> None:
         """Show the map as this person left it."""
         self.state = state
@@ -193,7 +202,8 @@ class MapPanel(Adaptive, QWidget):
             self._set_layer(SITES, site_layer(outlines.shapes))
             self._fill_panel()
         self._outlines = outlines
-        self.canvas.set_labels(replace(snapshot.ground.labels, cases=outlines.cases))
+        self._labels = replace(snapshot.ground.labels, cases=outlines.cases)
+        self.canvas.set_labels(self._labels)
         self._show_chosen(self._selected)
 
     def _show_chosen(self, parcels: list[str]) -> None:

@@ -51,20 +51,32 @@ def compile_pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, s
     ProjectError
         ``typesetting_failed`` when the document cannot be set, with Typst's reason.
     """
+    return _compiled(template, data, pictures, format="pdf", pdf_standards=_STANDARDS)
+
+
+def compile_png(
+    template: str, data: Mapping[str, Any], pictures: Mapping[str, str], dots_per_inch: float
+) -> bytes:
+    """Set the first page of a paper as a PNG picture; parameters and errors as :func:`compile_pdf`."""
+    return _compiled(template, data, pictures, format="png", ppi=dots_per_inch)
+
+
+def _compiled(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], **options: Any) -> bytes:
     files = {"main.typ": _source(template), _SHARED: _source(_SHARED)}
     files.update({name: displayable(svg).encode("utf-8") for name, svg in pictures.items()})
     try:
-        made: bytes = typst.compile(  # type: ignore[call-overload]
+        made = typst.compile(
             files,
-            format="pdf",
             font_paths=[font_source_sans_pro.font_directory],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(_displayable(data), ensure_ascii=False)},
-            pdf_standards=_STANDARDS,
+            **options,
         )
     except typst.TypstError as error:
         raise ProjectError("typesetting_failed", reason=str(error)) from error
-    return made
+    page = made[0] if isinstance(made, list) else made
+    assert isinstance(page, bytes)
+    return page
 
 
 def day_parts(value: date) -> dict[str, int]:

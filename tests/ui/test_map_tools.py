@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import shapely
 from desk import Desk
+from pypdf import PdfReader
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
@@ -15,10 +16,14 @@ from pytestqt.qtbot import QtBot
 
 from flurinfill import settings
 from flurinfill.cartography.view import View
+from flurinfill.desktop import seen
 from flurinfill.desktop.canvas import Tool
+from flurinfill.desktop.colouring import By
+from flurinfill.desktop.dialogs.print_map import PrintMapDialog, Wish
 from flurinfill.desktop.inspector import SITE, WHY
 from flurinfill.model.states import Publication
 from flurinfill.project import queries
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
@@ -328,3 +333,42 @@ def test_last_and_next_view_are_commands(desk: Desk, sample: Path) -> None:
     assert canvas.view == first
     desk.do("next_view")
     assert canvas.view == second
+
+
+def test_the_map_is_printed_at_a_fixed_scale(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    desk.open(sample)
+    _site_square(desk)
+    desk.do("print_map")
+    dialog = desk.dialog(PrintMapDialog)
+    dialog.title.setText("Mein Plan")
+    dialog.scale.setEditText("1:750")
+    assert "200 m" in dialog.covered.text()
+    dialog.scale.setEditText("1:7")
+    assert not dialog.make.isEnabled()
+    dialog.scale.setEditText("750")
+    dialog.paper.setCurrentIndex(1)
+    dialog.path.setText(str(tmp_path / "plan"))
+    dialog.make.click()
+    desk.wait(lambda: bool(desk.window.notices.words("printed")))
+    assert (tmp_path / "plan.pdf").is_file()
+    (text,) = [page.extract_text() for page in PdfReader(tmp_path / "plan.pdf").pages]
+    assert "Mein Plan" in text
+    assert "1 : 750" in text
+    assert "Baulücke" in text or "Zweite Reihe" in text
+
+
+def test_a_map_of_owners_is_refused(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    desk.workspace.map.by.setCurrentIndex(desk.workspace.map.by.findData(By.OWNER.value))
+    desk.controller.printing.write(Wish(tmp_path / "k.pdf", "", 1000, "a4", True))
+    desk.wait(lambda: "Eigentümern" in desk.window.notices.words("refused"))
+    assert not (tmp_path / "k.pdf").exists()
+
+
+def test_a_whole_district_on_one_sheet_is_refused(
+    desk: Desk, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open(sample)
+    monkeypatch.setattr(seen, "MOST_SHAPES", 500)
+    desk.controller.printing.write(Wish(tmp_path / "k.pdf", "", 25_000, "a3", True))
+    desk.wait(lambda: "Maßstab" in desk.window.notices.words("refused"))

@@ -1,0 +1,96 @@
+"""Printing the map as a task: asked for, written in a job, offered to be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+
+from flurinfill.desktop.dialogs.print_map import PrintMapDialog, Wish
+from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.seen import seen_map
+from flurinfill.desktop.session import Session
+from flurinfill.i18n import tr
+from flurinfill.model.errors import Cancelled
+from flurinfill.model.progress import Progress
+from flurinfill.usecases.printing import print_map
+
+_PRINTED = "printed"
+
+
+class PrintTasks(QObject):
+    """Asks, starts the job, tells the end."""
+
+    def __init__(self, window: MainWindow, session: Session, tasks: ProjectTasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._tasks = window, session, tasks
+        self._path: Path | None = None
+        window.notices.acted.connect(self._on_acted)
+
+    def callbacks(self) -> dict[str, Callable[[], None]]:
+        """Slots of the commands."""
+        return {"print_map": self.ask}
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask how the map goes on paper."""
+        if self._session.project is None:
+            return
+        canvas = self._window.workspace.map.canvas
+        title = self._session.path().stem
+        dialog = PrintMapDialog(self._tasks.folder, title, canvas.scale, self._window)
+        dialog.wanted.connect(self.write)
+        dialog.open()
+
+    @Slot(object)
+    def write(self, wish: Wish) -> None:
+        """Write the sheet."""
+        project, snapshot = self._session.project, self._session.snapshot
+        panel = self._window.workspace.map
+        view = panel.canvas.view
+        gather = partial(
+            seen_map, snapshot, panel.layers_shown(), panel.labels_shown(), panel.state,
+            (view.center_x, view.center_y),
+            scale=wish.scale, paper=wish.paper, landscape=wish.landscape,
+        )  # fmt: skip
+
+        def work(progress: Progress) -> Path:
+            return print_map(
+                project,
+                gather(),
+                wish.path,
+                title=wish.title,
+                scale=wish.scale,
+                paper=wish.paper,
+                landscape=wish.landscape,
+                progress=progress,
+            )
+
+        self._session.jobs.start(
+            tr("Writing the map"), work, owner=self, done=self._on_written, failed=self._on_failed
+        )
+
+    def _on_written(self, path: Path) -> None:
+        self._path = path
+        self._session.refresh()  # the history has one line more
+
+        def words() -> str:
+            return tr("The map was written to {path}. It is for official use only.", path=path.name)
+
+        def action() -> str:
+            return tr("Open")
+
+        self._window.notices.show_notice(_PRINTED, "good", words, action=action)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._session.refused.emit(error)
+
+    @Slot(str)
+    def _on_acted(self, key: str) -> None:
+        if key == _PRINTED and self._path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))

@@ -1,0 +1,93 @@
+"""Print what is seen on the map: released for the office, written, remembered in the history."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from flurinfill.model.audience import Audience
+from flurinfill.model.errors import InputError, ProjectError
+from flurinfill.model.progress import SILENT, Progress, report_done
+from flurinfill.project import Project, is_project, operations, queries
+from flurinfill.reports import map_sheet
+from flurinfill.reports.gate import OFFICIAL_USE_ONLY
+from flurinfill.reports.map_sheet import MapSheet, Paper, SeenMap, ground_covered
+
+
+def print_map(
+    project: Project,
+    seen: SeenMap,
+    output: Path,
+    *,
+    title: str,
+    scale: int,
+    paper: Paper = "a4",
+    landscape: bool = True,
+    progress: Progress = SILENT,
+    today: date | None = None,
+) -> Path:
+    """Write a map as PDF or PNG (by the suffix of ``output``), for official use only.
+
+    Parameters
+    ----------
+    project : Project
+        Open for writing: what leaves is remembered.
+    seen : SeenMap
+        Layers, labels and legend as the window shows them.
+    output : Path
+        Replaced in one step.
+    title : str
+        Heading of the sheet.
+    scale : int
+        Denominator of the scale.
+    paper : {"a4", "a3"}
+    landscape : bool
+        The paper lies on its long side.
+
+    Raises
+    ------
+    GateClosed
+        ``owner_map_stays`` when colours tell whose a plot is.
+    InputError
+        ``export_over_project``, and see :func:`flurinfill.reports.writing.replacing`.
+    ProjectError
+        ``export_not_logged`` for a project that is open read-only, ``no_cadastre``.
+    """
+    if project.read_only:
+        raise ProjectError("export_not_logged", path=project.path.name)
+    if is_project(output):
+        raise InputError("export_over_project", path=output.name)
+    progress.report("write_file", 0, 1)
+    state = queries.data_state(project)
+    if state is None:
+        raise ProjectError("no_cadastre", path=project.path.name)
+    sheet = MapSheet(
+        seen,
+        title.strip() or project.path.stem,
+        scale,
+        paper,
+        landscape,
+        state.source,
+        state.data_state,
+        today or date.today(),
+        OFFICIAL_USE_ONLY,
+    )
+    operations.log_export(
+        project, Audience.INTERNAL, f"map{output.suffix.lower()}", _sites_on(project, sheet)
+    )
+    path = map_sheet.write(sheet, output)
+    report_done(progress, "write_file")
+    return path
+
+
+def _sites_on(project: Project, sheet: MapSheet) -> list[int]:
+    """Sites that the sheet shows."""
+    width, height = ground_covered(sheet.scale, sheet.paper, landscape=sheet.landscape)
+    x, y = sheet.seen.centre
+    frame = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+    outlines = queries.site_outlines(project)
+    hits = np.flatnonzero(shapely.intersects(outlines.to_numpy(dtype=object), frame))
+    return [int(site_id) for site_id in outlines.index[hits]]

@@ -1,0 +1,133 @@
+"""The map on paper: what stands on it, that it stays one page, and what it must not show."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from pypdf import PdfReader
+
+from flurinfill import i18n
+from flurinfill.cartography.labels import LabelKind, LabelSource, Spots, StreetName
+from flurinfill.cartography.legend import LegendEntry, measure_entries
+from flurinfill.cartography.shapes import Shapes
+from flurinfill.cartography.svg import MapLayer
+from flurinfill.cartography.symbology import LIGHT, style_of_class
+from flurinfill.model.errors import GateClosed
+from flurinfill.reports import map_sheet
+from flurinfill.reports.map_sheet import MAP_MM, MapSheet, SeenMap, ground_covered
+
+PLOTS = [shapely.box(x, 0, x + 20, 30) for x in range(0, 200, 20)]
+DAY = date(2026, 11, 26)
+
+
+def _seen(**changes: object) -> SeenMap:
+    labels = LabelSource.build(
+        Shapes(PLOTS),
+        [f"{number}/a" for number in range(10)],
+        [StreetName(shapely.LineString([(-80, -6), (280, -6)]), "Sternschnuppengasse")],
+        houses=Spots(np.array([[10.0, 4.0]]), np.array(["77b"], dtype=object)),
+        cases=Spots(np.array([[50.0, 15.0]]), np.array(["2026-0042"], dtype=object)),
+    )
+    entry = LegendEntry("PotentialClass", "gap", style_of_class("gap"), 3)
+    layer = MapLayer(
+        PLOTS, styles=[style_of_class("gap") if at % 4 == 0 else LIGHT.parcel for at in range(10)]
+    )
+    seen = SeenMap((layer,), labels, frozenset(LabelKind), (entry,), "Potenzialart", (100.0, 15.0))
+    return replace(seen, **changes)  # type: ignore[arg-type]
+
+
+def _sheet(seen: SeenMap | None = None, **changes: object) -> MapSheet:
+    sheet = MapSheet(
+        seen or _seen(), "Musterau, Kernstadt", 1000, "a4", True, "Quelle: Musteramt", DAY, DAY,
+        "official_use_only",
+    )  # fmt: skip
+    return replace(sheet, **changes)  # type: ignore[arg-type]
+
+
+def _pages(path: Path) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(path.read_bytes())).pages]
+
+
+def test_the_sheet_says_what_it_is_where_from_and_when(tmp_path: Path) -> None:
+    pages = _pages(map_sheet.write(_sheet(), tmp_path / "karte.pdf"))
+    assert len(pages) == 1
+    for words in (
+        "Musterau, Kernstadt",
+        "Maßstab 1 : 1.000",
+        "Nur für den Dienstgebrauch",
+        "Quelle: Musteramt",
+        "erstellt am 26.11.2026",
+        "Baulücke",
+        "Potenzialart",
+        "Sternschnuppengasse",
+        "2026-0042",
+        "77b",
+        "4/a",
+    ):
+        assert words in pages[0], words
+    i18n.set_language("en")
+    assert "Scale 1 : 1,000" in _pages(map_sheet.write(_sheet(), tmp_path / "map.pdf"))[0]
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize("landscape", [True, False])
+def test_a_long_legend_takes_from_the_map_not_from_the_next_page(
+    tmp_path: Path, paper: str, landscape: bool
+) -> None:
+    long = tuple(
+        replace(entry, words=f"{entry.words} Überschwemmungsgebiet {number}")
+        for number in range(4)
+        for entry in measure_entries((100.0, 2000.0, 30_000.0, 400_000.0, 5e6), [1234] * 6, 5, "m2")[:6]
+    )
+    sheet = _sheet(_seen(legend=long), paper=paper, landscape=landscape)
+    assert sheet.size_mm[1] < MAP_MM[paper, landscape][1]  # type: ignore[index]
+    assert len(_pages(map_sheet.write(sheet, tmp_path / "karte.pdf"))) == 1
+
+
+def test_the_scale_is_that_of_the_paper(tmp_path: Path) -> None:
+    data, pictures = map_sheet.content(_sheet())
+    assert ground_covered(1000, "a4", landscape=True) == (267.0, 140.0)
+    width = data["map"]["width"]
+    assert width == 267.0
+    assert f'width="{width:g}mm"' in pictures["map.svg"]
+    # twenty metres are twenty millimetres: two thousand hundredths
+    assert "2000" in pictures["map.svg"]
+
+
+def test_small_scales_have_no_house_numbers() -> None:
+    near, far = (map_sheet.content(_sheet(scale=scale))[1]["map.svg"] for scale in (1000, 2500))
+    assert "77b" in near
+    assert "77b" not in far
+    assert "2026-0042" in far
+    silent = map_sheet.content(_sheet(_seen(kinds=frozenset({LabelKind.STREETS}))))[1]["map.svg"]
+    assert "2026-0042" not in silent
+    assert "Sternschnuppengasse" in silent
+
+
+def test_a_picture_instead_of_a_document(tmp_path: Path) -> None:
+    content = map_sheet.write(_sheet(), tmp_path / "karte.PNG").read_bytes()
+    assert content.startswith(b"\x89PNG")
+    width = int.from_bytes(content[16:20], "big")
+    assert width == pytest.approx(297 / 25.4 * map_sheet.DOTS_PER_INCH, abs=2)
+
+
+def test_owners_never_leave_on_a_map() -> None:
+    with pytest.raises(GateClosed) as caught:
+        _sheet(_seen(tells_owners=True))
+    assert caught.value.code == "owner_map_stays"
+    with pytest.raises(GateClosed):
+        _sheet(marking="")
+
+
+def test_hostile_texts_are_only_texts(tmp_path: Path) -> None:
+    entry = LegendEntry("legend", "constraint", LIGHT.constraint, None, "#set page(fill: red) <b>&")
+    sheet = _sheet(_seen(legend=(entry,)), title='"]#panic() \U0001f600 <script>')
+    page = _pages(map_sheet.write(sheet, tmp_path / "karte.pdf"))[0]
+    assert "<script>" in page
+    assert "#set page(fill: red)" in page
