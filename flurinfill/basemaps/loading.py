@@ -1,6 +1,6 @@
 """Fetching tiles beside the drawing: the latest view wins, and a service that fails is left in peace.
 
-One thread reads the disk, so that what is there appears whatever the network does; four ask the
+Two threads read the disk, so that what is there appears whatever the network does; four ask the
 service. All of them end when the loader is closed, also in the middle of an answer.
 """
 
@@ -26,6 +26,7 @@ _TILE_BYTES = 8_000_000
 _NOTHING_HERE = (204, 404)  # beyond the edge of a service
 _OF_ONE_TILE = {"image_damaged", "image_size"}  # the next one may be sound
 _IN_A_ROW = 3
+_READERS = 2  # of the disk: decoding costs more than reading
 _GOODBYE_S = 2.0
 _ANSWERS = (200, *_NOTHING_HERE)
 
@@ -71,10 +72,9 @@ class TileLoader:
         self._something = False  # of what is wanted is there
         self._told_of_disk = False
         self._closed = False
-        names = ["basemap-disk", *(f"basemap-net-{number}" for number in range(AT_ONCE))]
         self._threads = [
-            threading.Thread(target=self._work, args=(number == 0,), name=name, daemon=True)
-            for number, name in enumerate(names)
+            threading.Thread(target=self._work, args=(disk,), name=f"basemap-{number}", daemon=True)
+            for number, disk in enumerate([True] * _READERS + [False] * AT_ONCE)
         ]
         for thread in self._threads:
             thread.start()
