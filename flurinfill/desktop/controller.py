@@ -80,6 +80,7 @@ class Controller(QObject):
         self._connect(language)
         for name in ("tables", "inspector", *self.preferences.chosen()):
             self.actions[name].setChecked(True)
+        window.workspace.map.bar.set_basemap(self.actions["basemap_shown"], self.actions["basemap"])
         self._on_basemap()
         self.today = Today(window.start, session, self.tasks, self.linking, self)
         window.start.show_recent(known.recent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from flurinfill.desktop import icons
@@ -32,7 +33,10 @@ class MapBar(Adaptive, QWidget):
         self.by = choice_box()
         self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._by_label.setBuddy(self.by)
+        self.basemap = self._button()
+        self.basemap.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         layout.addWidget(self.layers)
+        layout.addWidget(self.basemap)
         layout.addWidget(self._by_label)
         layout.addWidget(self.by)
         layout.addStretch(1)
@@ -65,10 +69,16 @@ class MapBar(Adaptive, QWidget):
         push.setCheckable(checkable)
         return push
 
+    def set_basemap(self, shown: QAction, chosen: QAction) -> None:
+        """Take the commands that show the basemap and that choose one."""
+        self.basemap.setDefaultAction(shown)
+        self.basemap.addAction(chosen)
+
     def retranslate(self) -> None:
         """Set every text anew."""
         self._by_label.setText(tr("Colours:"))
         self.by.setAccessibleName(tr("What the colours on the map mean"))
+        self.basemap.setAccessibleName(tr("Show the basemap"))
         for push, words, keys in (
             (self.layers, tr("Layers: what the map shows, and how"), "F7"),
             (self.tools[Tool.SELECT], tr("Select by rectangle (drag with the left button)"), "B"),

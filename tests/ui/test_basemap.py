@@ -157,6 +157,20 @@ def test_switching_on_without_a_choice_asks(desk: Desk, sample: Path) -> None:
     assert not desk.controller.actions["basemap_shown"].isChecked()
 
 
+def test_the_button_above_the_map_switches_and_asks(desk: Desk, sample: Path, brown: Server) -> None:
+    desk.open(sample)
+    _choose(desk, _service(brown.url))
+    desk.wait(lambda: _ground_is(desk, BROWN))
+    button = desk.workspace.map.bar.basemap
+    assert button.isChecked()
+    assert "Strg+B" in button.toolTip() or "Ctrl+B" in button.toolTip()
+    button.click()
+    desk.wait(lambda: not _ground_is(desk, BROWN))
+    assert not button.isChecked()
+    button.actions()[-1].trigger()
+    assert desk.dialog(BasemapDialog).which.currentText() == "Braun"
+
+
 # the dialog ---------------------------------------------------------------------------------
 
 
