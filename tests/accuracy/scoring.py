@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 CLASSES = ("gap", "minor_use", "second_row", "brownfield", "garden")
+CANDIDATES = CLASSES[:-1]
 FREE_PART = "free_part"
 
 
@@ -38,6 +40,15 @@ def scores(found: pd.DataFrame, truth: pd.Series) -> pd.DataFrame:
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
+
+
+def pairs_in_order(found: pd.DataFrame, truth: pd.Series) -> float:
+    """Share of all pairs of a true and a false candidate of which the true one has the higher score."""
+    listed = found[found["potential"].isin(CANDIDATES) & (found["reason"] != FREE_PART)]
+    true = truth.reindex(listed.index).isin(CANDIDATES)
+    right, wrong = listed.loc[true, "score"].to_numpy(), listed.loc[~true, "score"].to_numpy()
+    above = np.sign(right[:, None] - wrong[None, :])
+    return float((above / 2 + 0.5).mean())
 
 
 def undecidable(found: pd.DataFrame, truth: pd.Series, name: str) -> pd.Series:

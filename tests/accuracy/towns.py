@@ -22,6 +22,7 @@ from flurinfill.cadastre.reading import read
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
 from flurinfill.detection.measures import measure
+from flurinfill.detection.score import scores
 from flurinfill.detection.uses import judge_by_use
 
 LAYERS = ("Überschwemmungsgebiet", "Naturschutzgebiet", "Denkmalbereich")
@@ -71,5 +72,7 @@ def make(seeds: Sequence[int], folder: Path) -> Mapping[int, Path]:
 
 
 def verdicts(cadastre: Cadastre) -> pd.DataFrame:
-    """Measure and judge every parcel as the program does, by the built-in profile of its use."""
-    return judge_by_use(measure(cadastre), profiles.builtin())
+    """Measure, judge and score every parcel as the program does, by the built-in profile of its use."""
+    measures = measure(cadastre)
+    found = judge_by_use(measures, profiles.builtin())
+    return found.assign(score=scores(measures, found, profiles.builtin()))
