@@ -15,8 +15,9 @@ five pairs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -67,15 +68,15 @@ def scores(measures: pd.DataFrame, verdicts: pd.DataFrame, profiles: Sequence[Ru
     Series of float
         Same index; whole numbers from 0 to 100, NaN for parcels that nobody reviews.
     """
-    out = pd.Series(np.nan, index=measures.index, name="score")
+    out = np.full(len(measures), np.nan)
     listed = verdicts["potential"].isin(LISTED).to_numpy()
     names = [profile.name for profile in profiles]
     judge = verdicts["profile"].where(verdicts["profile"].isin(names), names[0]).to_numpy(dtype=object)
     for profile in profiles:
         rows = np.flatnonzero(listed & (judge == profile.name))
         if len(rows):
-            out.iloc[rows] = _scored(measures.iloc[rows], verdicts.iloc[rows], profile)
-    return out
+            out[rows] = _scored(measures.iloc[rows], verdicts.iloc[rows], profile)
+    return pd.Series(out, index=measures.index, name="score")
 
 
 def _scored(measures: pd.DataFrame, verdicts: pd.DataFrame, profile: RuleProfile) -> Floats:
@@ -109,12 +110,12 @@ def _relative(rule: Rule, value: Floats) -> Floats:
     return np.clip(sign * (value - rule.threshold) / (rule.threshold or 1.0), 0.0, 1.0)
 
 
-def _over(figure: object, table: Floats) -> Floats:
+def _over(figure: Callable[..., Any], table: Floats) -> Floats:
     """Figure over each row, as far as it is known."""
     known = ~np.isnan(table).all(axis=1)
     out = np.full(len(table), _UNKNOWN)
     if known.any():
-        out[known] = figure(table[known], axis=1)  # type: ignore[operator]
+        out[known] = figure(table[known], axis=1)
     return out
 
 
