@@ -25,6 +25,7 @@ from flurinfill.desktop.commands import (
 from flurinfill.desktop.dialogs.about import AboutDialog
 from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.findings import DoctorDialog
+from flurinfill.desktop.envelope_layer import EnvelopeLayer
 from flurinfill.desktop.faults import Faults
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
@@ -70,6 +71,7 @@ class Controller(QObject):
         self.preferences = Preferences(language, known, self)
         self.map = MapTasks(window, session, self.sights, known, self)
         self.outlines = OutlineTasks(window, session, self.linking, self)
+        self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.printing = PrintTasks(window, session, self.tasks, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.actions = Actions(window, self._callbacks())

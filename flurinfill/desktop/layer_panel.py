@@ -137,7 +137,7 @@ class LayerPanel(Adaptive, QWidget):
         self.tree.currentItemChanged.connect(self._on_current)
         self.tree.moved.connect(self._on_moved)
         layout.addWidget(self.tree, 1)
-        self._opacity_label = text("muted")
+        self._opacity_label = text("muted", wrap=True)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setPageStep(10)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from flurinfill.cartography.labels import LabelKind
 from flurinfill.cartography.legend import LegendEntry, legend_entries
 from flurinfill.cartography.shapes import Shapes
+from flurinfill.cartography.sketch import ENVELOPE, style_of_sketch
 from flurinfill.cartography.symbology import Style, style_of_land_use, style_of_plan, theme
 from flurinfill.desktop.canvas import BUILDINGS, LABELS, PARCELS, MapLayer
 from flurinfill.desktop.ground import Ground
@@ -24,6 +25,7 @@ _RANKS = {PARCELS: 0, LAND_USE: 1, ENVELOPES: 6, SITES: 7, BUILDINGS: 8, CHOSEN:
 _BETWEEN = 5  # constraints and plans
 _BUILDINGS_UP_TO = 8.0  # metres per pixel: farther away, houses of one pixel would hide all parcels
 _SITES_UP_TO = 12.0
+_ENVELOPES_UP_TO = 3.0
 
 
 def building_layer(buildings: Shapes) -> MapLayer:
@@ -47,6 +49,11 @@ def ground_layers(ground: Ground) -> dict[str, MapLayer]:
 def site_layer(outlines: Shapes) -> MapLayer:
     """Outlines of all sites."""
     return MapLayer.plain(outlines, _site, _SITES_UP_TO)
+
+
+def envelope_layer(envelopes: Shapes) -> MapLayer:
+    """Where buildings could stand on the candidates."""
+    return MapLayer.plain(envelopes, _envelope, _ENVELOPES_UP_TO)
 
 
 def chosen_layer(outlines: NDArray[np.object_]) -> MapLayer:
@@ -98,8 +105,9 @@ def label_name(kind: LabelKind) -> str:
 
 
 def vanished(order: tuple[str, ...], names: set[str]) -> list[str]:
-    """Names of constraints that a person once saw here and that are gone."""
-    return [layer_words(name) for name in order if name.startswith(CONSTRAINT) and name not in names]
+    """Names of constraints and plans that a person once saw here and that are gone."""
+    known = (name for name in order if name == PLANS or name.startswith(CONSTRAINT))
+    return [layer_words(name) for name in known if name not in names]
 
 
 def _building(_code: str, dark: bool) -> Style:
@@ -108,6 +116,10 @@ def _building(_code: str, dark: bool) -> Style:
 
 def _constraint(_code: str, dark: bool) -> Style:
     return theme(dark).constraint
+
+
+def _envelope(_code: str, dark: bool) -> Style:
+    return style_of_sketch(ENVELOPE, dark)
 
 
 def _site(_code: str, dark: bool) -> Style:

@@ -199,8 +199,7 @@ class MapPanel(Adaptive, QWidget):
         if self._outlines is not None:
             outlines = outlines.kept(self._outlines)
         if self._outlines is None or outlines.shapes is not self._outlines.shapes:
-            self._set_layer(SITES, site_layer(outlines.shapes))
-            self._fill_panel()
+            self.set_layer(SITES, site_layer(outlines.shapes))
         self._outlines = outlines
         self._labels = replace(snapshot.ground.labels, cases=outlines.cases)
         self.canvas.set_labels(self._labels)
@@ -215,15 +214,17 @@ class MapPanel(Adaptive, QWidget):
         chosen = set(parcels)
         members = snapshot.work.sites["parcel_ids"]
         sites = [int(site) for site, ids in members.items() if not chosen.isdisjoint(ids)] if chosen else []
-        self._set_layer(CHOSEN, chosen_layer(self._outlines.of_sites(sites)))
-        self.panel.show_count(CHOSEN, len(sites))
+        self.set_layer(CHOSEN, chosen_layer(self._outlines.of_sites(sites)))
 
-    def _set_layer(self, name: str, layer: MapLayer) -> None:
+    def set_layer(self, name: str, layer: MapLayer) -> None:
+        """Show a layer beside those of the snapshot, until the next one comes."""
         new = name not in self._layers
         self._layers[name] = layer
         self.canvas.set_layer(name, layer)
         if new:
             self._apply()
+        else:
+            self.panel.show_count(name, len(layer.shapes))
 
     def _apply(self) -> None:
         """Bring order, visibility and opacity to the canvas and the list."""

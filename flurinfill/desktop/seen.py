@@ -15,7 +15,15 @@ from flurinfill.cartography.symbology import Style
 from flurinfill.cartography.view import View
 from flurinfill.desktop.canvas import BUILDINGS, PARCELS, MapLayer
 from flurinfill.desktop.colouring import By, Coloured, coloured
-from flurinfill.desktop.map_layers import CHOSEN, CONSTRAINT, SITES, entries_of, label_name, layer_words
+from flurinfill.desktop.map_layers import (
+    CHOSEN,
+    CONSTRAINT,
+    ENVELOPES,
+    SITES,
+    entries_of,
+    label_name,
+    layer_words,
+)
 from flurinfill.desktop.map_state import MapState
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.model.errors import ProjectError
@@ -120,7 +128,7 @@ def _entries(name: str, layer: MapLayer) -> list[LegendEntry]:
     several = entries_of(name, layer, dark=False)
     if several:
         return [replace(entry, count=None) for entry in several]
-    code = {BUILDINGS: "building", SITES: "site"}.get(name, "")
+    code = {BUILDINGS: "building", SITES: "site", ENVELOPES: "envelopes"}.get(name, "")
     if name.startswith(CONSTRAINT):
         return [LegendEntry("legend", "constraint", layer.style_of("", False), words=layer_words(name))]
     if not code:

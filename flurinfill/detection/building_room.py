@@ -8,6 +8,7 @@ agree within 0.5 m.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,9 +25,13 @@ from flurinfill.detection.measures.rectangles import Room, room_in
 from flurinfill.detection.measures.rest import free_part
 from flurinfill.detection.measures.room import street_space
 from flurinfill.detection.measures.survey import BUILT_M2
+from flurinfill.model.progress import SILENT, Progress
 
 SEEN_M = 100.0
 """What lies farther from a parcel than this has no part in its room."""
+
+
+_BESIDE_M = 1.0  # a way this near is at the boundary
 
 
 class RoomKind(StrEnum):
@@ -109,6 +114,54 @@ def building_room(
     envelope = shapely.buffer(parcel, -setback_m, quad_segs=8)
     room = room_in(envelope, size_m)
     return _made(RoomKind.VACANT, envelope, room) if room else None
+
+
+def envelopes(
+    cadastre: Cadastre,
+    measures: pd.DataFrame,
+    parcel_ids: Sequence[str],
+    *,
+    setbacks_m: Sequence[float],
+    sizes_m: Sequence[tuple[float, float]],
+    progress: Progress = SILENT,
+) -> list[BaseGeometry | None]:
+    """Find where buildings could stand on many parcels: the envelopes of :func:`building_room`.
+
+    Parameters
+    ----------
+    cadastre : Cadastre
+    measures : DataFrame
+        Of all its parcels.
+    parcel_ids : sequence of str, length n
+    setbacks_m : sequence of float, length n
+        ``distance_m`` of the profile that judges each parcel.
+    sizes_m : sequence of (float, float), length n
+        ``building_m`` of that profile.
+    progress : Progress
+
+    Returns
+    -------
+    list of Polygon, MultiPolygon or None, length n
+        None where the setbacks leave nothing.
+    """
+    places = pd.Index(cadastre.parcels["parcel_id"]).get_indexer(list(parcel_ids))
+    shapes = cadastre.parcels.geometry.to_numpy()[places]
+    built = measures["main_built_m2"].reindex(list(parcel_ids)).to_numpy() >= BUILT_M2
+    found: list[BaseGeometry | None] = list(shapely.buffer(shapes, -np.asarray(setbacks_m), quad_segs=8))
+    treatment, geometry = treatments(cadastre.buildings), cadastre.buildings.geometry.to_numpy()
+    houses, sheds = (
+        shapely.STRtree(geometry[treatment == each]) for each in (Treatment.MAIN, Treatment.MINOR)
+    )
+    roads = shapely.STRtree(street_space(cadastre, measures))
+    for step, at in enumerate(np.flatnonzero(built).tolist()):
+        progress.report("measure_room", step, int(built.sum()))
+        main, minor, ways = (
+            tree.geometries[tree.query(shapes[at], predicate="dwithin", distance=reach)]
+            for tree, reach in ((houses, 0.0), (sheds, 0.0), (roads, _BESIDE_M))
+        )
+        part = free_part(shapes[at], main, minor, ways, setbacks_m[at], sizes_m[at])
+        found[at] = part.envelope if part else None
+    return [None if shape is None or shape.is_empty else shape for shape in found]
 
 
 def _rest(

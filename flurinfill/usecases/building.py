@@ -9,12 +9,16 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from flurinfill.cartography.sketch import BOUNDARY, BUILDING, ENVELOPE, FREE_PART, Sketch
-from flurinfill.detection.building_room import SEEN_M, building_room
-from flurinfill.detection.explained import Explained
+from flurinfill.detection.building_room import SEEN_M, building_room, envelopes
+from flurinfill.detection.explained import Explained, judge_of
 from flurinfill.detection.merging import shared_lines
+from flurinfill.model.potential import CANDIDATE_CLASSES
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.project import Project, queries
+from flurinfill.usecases.detecting import known_profiles
 
 _BESIDE_M = 5.0
 
@@ -42,6 +46,32 @@ def room_sketch(project: Project, found: Explained) -> Sketch | None:
     if found.fit is not None:
         parts |= _room(project, found, ids, shapes)
     return Sketch(parts) if parts else None
+
+
+def candidate_envelopes(project: Project, progress: Progress = SILENT) -> dict[str, BaseGeometry]:
+    """Find where a building could stand on every parcel of a candidate class.
+
+    Returns
+    -------
+    dict of str to geometry
+        By parcel; parcels where the setbacks leave nothing are left out. Empty before a detection.
+    """
+    profiles = known_profiles(project)
+    table = queries.parcel_table(project)
+    wanted = table.index[table["potential"].isin([value.value for value in CANDIDATE_CLASSES])]
+    if not len(wanted) or not queries.profile_text(project):
+        return {}
+    measures = queries.measures(project)
+    judges = [judge_of(row, profiles) for _, row in measures.reindex(wanted).iterrows()]
+    found = envelopes(
+        queries.cadastre(project, with_owners=False),
+        measures,
+        list(wanted),
+        setbacks_m=[judge.distance_m for judge in judges],
+        sizes_m=[judge.building_m for judge in judges],
+        progress=progress,
+    )
+    return {str(parcel): shape for parcel, shape in zip(wanted, found, strict=True) if shape is not None}
 
 
 def _room(

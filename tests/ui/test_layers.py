@@ -15,7 +15,15 @@ from flurinfill import i18n, settings
 from flurinfill.cartography.symbology import LIGHT, style_of
 from flurinfill.cartography.thematic import Method, ramp_colour
 from flurinfill.desktop.colouring import By, Colouring, measures_of
-from flurinfill.desktop.map_layers import BUILDINGS, CHOSEN, CONSTRAINT, PARCELS, SITES, layer_words
+from flurinfill.desktop.map_layers import (
+    BUILDINGS,
+    CHOSEN,
+    CONSTRAINT,
+    ENVELOPES,
+    PARCELS,
+    SITES,
+    layer_words,
+)
 from flurinfill.desktop.map_state import MapState
 from flurinfill.desktop.session import Session
 from flurinfill.model.states import Review
@@ -246,3 +254,16 @@ def test_the_selected_site_is_a_layer_of_its_own(desk: Desk, sample: Path) -> No
     assert layer_words(CHOSEN) == "Ausgewählte Flächen"
     desk.linking.selection.clear()
     assert len(desk.workspace.map._layers[CHOSEN].shapes) == 0
+
+
+def test_envelopes_are_worked_out_when_they_are_looked_at(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    assert _row(desk, ENVELOPES).text(1) == "0"
+    assert _row(desk, ENVELOPES).checkState(0) == Qt.CheckState.Unchecked
+    _row(desk, ENVELOPES).setCheckState(0, Qt.CheckState.Checked)
+    desk.wait(lambda: len(desk.workspace.map._layers[ENVELOPES].shapes) > 100)
+    assert _row(desk, ENVELOPES).text(1) != "0"
+    parcels = desk.session.snapshot.ground.parcels
+    for shape in desk.workspace.map._layers[ENVELOPES].shapes.geometries[:5]:
+        spot = shape.representative_point()
+        assert parcels.at(spot.x, spot.y) >= 0

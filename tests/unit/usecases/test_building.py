@@ -11,8 +11,9 @@ from strips import PROFILE, parcel_id, street
 
 from flurinfill.cartography.sketch import BOUNDARY, BUILDING, ENVELOPE, FREE_PART
 from flurinfill.model.errors import ProjectError
+from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.project import Project, operations, queries
-from flurinfill.usecases.building import room_sketch
+from flurinfill.usecases.building import candidate_envelopes, room_sketch
 from flurinfill.usecases.detecting import detect
 from flurinfill.usecases.explaining import explain_fully
 
@@ -88,3 +89,23 @@ def test_a_part_of_the_cadastre_is_what_touches_the_box(town: Project) -> None:
 def test_an_unknown_parcel_has_no_shape(town: Project) -> None:
     with pytest.raises(ProjectError, match="parcel_absent"):
         queries.parcel_shapes(town, ["999999___00001______"])
+
+
+def test_the_envelopes_of_all_candidates_are_those_of_each(town: Project) -> None:
+    found = candidate_envelopes(town)
+    table = queries.parcel_table(town)
+    candidates = set(table.index[table["potential"].isin([value.value for value in CANDIDATE_CLASSES])])
+    assert set(found) <= candidates
+    assert len(found) > 0.9 * len(candidates)
+    for reason in ("gap", "free_part"):
+        chosen = next(str(each) for each in table.index[table["reason"] == reason] if each in found)
+        sketch = room_sketch(town, explain_fully(town, chosen).found)
+        assert sketch is not None
+        assert found[chosen].symmetric_difference(sketch.parts[ENVELOPE]).area < 1.0
+
+
+def test_before_a_detection_there_are_no_envelopes(tmp_path: Path) -> None:
+    plan = street(51.0)
+    with Project.create(tmp_path / "weiler.gpkg", crs=plan.crs) as project:
+        operations.import_cadastre(project, plan)
+        assert candidate_envelopes(project) == {}
