@@ -134,6 +134,7 @@ def site_columns() -> tuple[Column, ...]:
         Column("address_text", lambda: tr("Location"), plain, 160),
         _area("area_m2", lambda: tr("Area"), 96),
         _potential(),
+        _choice("new_finding", lambda: tr("New finding"), PotentialClass, "PotentialClass", 136),
         _choice("review", lambda: tr("Review"), Review, "Review", 136, decoration=swatch),
         _choice("availability", lambda: tr("Availability"), Availability, "Availability", 128),
         _choice("publication", lambda: tr("Publication"), Publication, "Publication", 176),
@@ -141,7 +142,6 @@ def site_columns() -> tuple[Column, ...]:
         _day("follow_up_on", lambda: tr("Follow-up"), 112),
         Column("gemarkung", lambda: tr("Cadastral district"), plain, 128, usual=False),
         Column("flur", lambda: tr("Section"), plain, 72, usual=False),
-        _choice("new_finding", lambda: tr("New finding"), PotentialClass, "PotentialClass", 168, usual=False),
         _choice("reject_reason", lambda: tr("Reason"), RejectReason, "RejectReason", 176, usual=False),
         _day("deferred_until", lambda: tr("Put off until"), 120, usual=False),
         _day("announced_on", lambda: tr("Announced on"), 120, usual=False),
@@ -207,11 +207,18 @@ def _measure(definition: MeasureDefinition) -> Column:
     )
 
 
+def _task(value: Any) -> str:
+    """Text of a task, written as ``kind/class that detection gives now``."""
+    kind, _, finding = str(value).partition("/")
+    words = i18n.label("due", kind)
+    return f"{words}: {i18n.label('PotentialClass', finding)}" if finding else words
+
+
 def due_columns() -> tuple[Column, ...]:
     """Columns of the list of tasks."""
     return (
         Column("due_on", lambda: tr("Due"), day, 112),
-        Column("kind", lambda: tr("Task"), partial(_named, "due"), 240),
+        Column("task", lambda: tr("Task"), _task, 300),
         Column("case_no", lambda: tr("Case"), plain, 104),
         Column("numbers", lambda: tr("Parcels"), plain, 96),
         Column("address_text", lambda: tr("Location"), plain, 200),

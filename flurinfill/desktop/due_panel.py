@@ -57,13 +57,15 @@ class DuePanel(Adaptive, QWidget):
         self.show_site, self.done, self.later = button(), button(), button()
         self.show_site.clicked.connect(self._on_show)
         self.done.clicked.connect(self._on_done)
+        self.seen = button()
+        self.seen.clicked.connect(self._on_seen)
         self.later.clicked.connect(self._on_later)
         self.soon = QCheckBox()
         self.soon.toggled.connect(self._on_soon)
         bar.addWidget(self._summary)
         bar.addWidget(self.soon)
         bar.addStretch(1)
-        for push in (self.show_site, self.done, self.later):
+        for push in (self.show_site, self.seen, self.done, self.later):
             bar.addWidget(push)
         layout.addLayout(bar)
         self.view = QTableView()
@@ -95,6 +97,8 @@ class DuePanel(Adaptive, QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.show_site.setText(tr("Show the site"))
+        self.seen.setText(tr("Noted"))
+        self.seen.setToolTip(tr("The office keeps its class; the finding is not told again."))
         self.done.setText(tr("Done"))
         self.later.setText(tr("In a week"))
         self.view.setAccessibleName(tr("What is due"))
@@ -125,7 +129,8 @@ class DuePanel(Adaptive, QWidget):
         else:
             work = snapshot.work
             tasks = pd.concat([work.due, work.soon]) if self.soon.isChecked() else work.due
-            sites = work.sites[["numbers", "address_text"]]
+            tasks = tasks.assign(task=tasks["kind"] + "/" + tasks["finding"])
+            sites = work.sites[["numbers", "address_text", "version"]]
             self.model.set_frame(tasks.reset_index(drop=True).join(sites, on="site_id"))
         self._stack.setCurrentIndex(0 if self.model.total else 1)
         self._show_summary()
@@ -150,8 +155,10 @@ class DuePanel(Adaptive, QWidget):
     @Slot()
     def _on_selection(self) -> None:
         task = self.current()
+        found = task is not None and task["kind"] == "class_changed" and self._session.writable
         follow_up = task is not None and task["kind"] == "follow_up" and self._session.writable
         self.show_site.setEnabled(task is not None)
+        self.seen.setEnabled(found)
         self.done.setEnabled(follow_up)
         self.later.setEnabled(follow_up)
 
@@ -170,6 +177,13 @@ class DuePanel(Adaptive, QWidget):
         task = self.current()
         if task is not None:
             self._session.apply(operations.complete_follow_up, int(task["contact_id"]))
+
+    @Slot()
+    def _on_seen(self) -> None:
+        task = self.current()
+        if task is not None:
+            version = int(task["version"])
+            self._session.apply(operations.acknowledge_class, int(task["site_id"]), version=version)
 
     @Slot()
     def _on_later(self) -> None:

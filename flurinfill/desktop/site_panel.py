@@ -16,7 +16,7 @@ from flurinfill.desktop.axis_editor import NOTE, ON, REJECT_REASON, UNTIL, Axis,
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.site_shape_card import SiteShapeCard
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import EmptyState, button, column, row, scrolling, text
+from flurinfill.desktop.widgets import EmptyState, button, column, row, scrolling, set_role, text
 from flurinfill.i18n import tr
 from flurinfill.model.law import month_is_over, objection_deadline
 from flurinfill.model.potential import PotentialClass
@@ -132,11 +132,11 @@ class SitePanel(Adaptive, QWidget):
         self._change_text = text(wrap=True)
         self.accept_class = button()
         self.accept_class.clicked.connect(self._on_accept_class)
+        self.note_class = button()
+        self.note_class.clicked.connect(self._on_note_class)
         layout.addWidget(self._change_text)
-        ends = row()
-        ends.addWidget(self.accept_class)
-        ends.addStretch(1)
-        layout.addLayout(ends)
+        for push in (self.note_class, self.accept_class):
+            layout.addWidget(push, 0, Qt.AlignmentFlag.AlignLeft)
         return frame
 
     def _make_note_card(self) -> QFrame:
@@ -173,6 +173,8 @@ class SitePanel(Adaptive, QWidget):
         self.save_note.setText(tr("Save the note"))
         self.unlock.setText(tr("Unlock …"))
         self.accept_class.setText(tr("Take over the new class"))
+        self.note_class.setText(tr("Noted"))
+        self.note_class.setToolTip(tr("The office keeps its class; the finding is not told again."))
         self._show()
 
     # content ------------------------------------------------------------------------------
@@ -243,9 +245,12 @@ class SitePanel(Adaptive, QWidget):
         site = self._site
         now = site["potential_now"]
         differs = bool(now) and isinstance(now, str) and now != site["potential"]
-        missing = bool(site["parcel_missing"])
+        missing, writable = bool(site["parcel_missing"]), self._session.writable
+        unseen = bool(site["new_finding"])
         self._change_card.setVisible(differs or missing)
-        self.accept_class.setVisible(differs and not missing and self._session.writable)
+        set_role(self._change_card, "notice", "warn" if missing or unseen else "info")
+        self.accept_class.setVisible(differs and not missing and writable)
+        self.note_class.setVisible(unseen and writable)
         if missing:
             self._change_text.setText(
                 tr(
@@ -254,13 +259,22 @@ class SitePanel(Adaptive, QWidget):
                 )
             )
         elif differs:
-            self._change_text.setText(
-                tr(
-                    "The latest detection says “{now}”, this case says “{old}”.",
-                    now=i18n.name_of(PotentialClass(now)),
-                    old=i18n.name_of(PotentialClass(site["potential"])),
-                )
-            )
+            self._change_text.setText(self._finding_words(site, unseen=unseen))
+
+    def _finding_words(self, site: pd.Series, *, unseen: bool) -> str:
+        now, old = (i18n.name_of(PotentialClass(site[name])) for name in ("potential_now", "potential"))
+        parcels = self._session.snapshot.parcels
+        first = site["parcel_ids"][0]
+        reason = str(parcels.loc[first, "reason"]) if first in parcels.index else ""
+        why = f" ({i18n.label('verdict_reason', reason)})" if reason else ""
+        if unseen:
+            return tr("New finding: {now}{why}. The case stays “{old}”.", now=now, why=why, old=old)
+        return tr(
+            "The latest finding is “{now}”{why}; the case stays “{old}”.",
+            now=now,
+            why=why,
+            old=old,
+        )
 
     def _show_note(self) -> None:
         access = self._session.snapshot.work.access
@@ -349,6 +363,11 @@ class SitePanel(Adaptive, QWidget):
     @Slot()
     def _on_accept_class(self) -> None:
         self._session.apply(operations.accept_class, self._site_id, version=int(self._site["version"]))
+
+    @Slot()
+    def _on_note_class(self) -> None:
+        version = int(self._site["version"])
+        self._session.apply(operations.acknowledge_class, self._site_id, version=version)
 
     @Slot()
     def _on_note_edited(self) -> None:

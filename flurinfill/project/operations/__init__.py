@@ -16,11 +16,12 @@ from flurinfill.project.operations.outreach import set_consent, set_outreach, se
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.review import set_review
 from flurinfill.project.operations.several import set_availabilities, set_reviews
-from flurinfill.project.operations.sites import accept_class, create_site
+from flurinfill.project.operations.sites import accept_class, acknowledge_class, create_site
 from flurinfill.project.operations.undoing import redo, undo
 
 __all__ = [
     "accept_class",
+    "acknowledge_class",
     "complete_follow_up",
     "create_site",
     "import_cadastre",

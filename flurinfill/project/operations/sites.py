@@ -82,6 +82,26 @@ def accept_class(project: Project, site_id: int, *, version: int | None = None) 
     return unit.change
 
 
+def acknowledge_class(project: Project, site_id: int, *, version: int | None = None) -> Change:
+    """Note that a person has seen what the latest detection says of a site, and keeps its class.
+
+    Raises
+    ------
+    ProjectError
+        ``no_new_class`` when detection says nothing else, or somebody has seen it already.
+    StaleWrite
+        ``stale_site``.
+    """
+    with operation(project, "acknowledge_class") as unit:
+        site = unit.work_on(site_id, version)
+        now = site["potential_now"]
+        if now in {"", site["potential"], site["potential_seen"]}:
+            raise ProjectError("no_new_class", case_no=site["case_no"])
+        unit.update(SITES, site_id, potential_seen=now)
+        unit.details |= {"old": site["potential"], "new": now}
+    return unit.change
+
+
 def merged_class(classes: Sequence[str]) -> str:
     """Class of a site from the classes of its parcels: the first candidate class, else the first."""
     order = [value.value for value in PotentialClass]

@@ -13,8 +13,8 @@ from flurinfill.project.project import Project
 from flurinfill.project.queries.sites import class_changed
 from flurinfill.project.schema import CONTACTS, SITES
 
-_COLUMNS = ("kind", "site_id", "case_no", "due_on", "contact_id")
-_Task = tuple[str, int, str, date | None, int | None]
+_COLUMNS = ("kind", "site_id", "case_no", "due_on", "contact_id", "finding")
+_Task = tuple[str, int, str, date | None, int | None, str]
 
 
 def due(project: Project, today: date) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def due(project: Project, today: date) -> pd.DataFrame:
     DataFrame
         ``kind`` (``follow_up``, ``deferred``, ``parcel_missing``, ``objection_period_over``,
         ``class_changed``), ``site_id``, ``case_no``, ``due_on`` (date or None), ``contact_id``
-        (Int64, of a follow-up).
+        (Int64, of a follow-up), ``finding`` (class that detection gives now, of ``class_changed``).
     """
     with project.store.reading() as connection:
         sites = connection.execute(select(SITES)).mappings().all()
@@ -35,14 +35,15 @@ def due(project: Project, today: date) -> pd.DataFrame:
         query = query.join_from(CONTACTS, SITES, SITES.c.site_id == CONTACTS.c.site_id)
         query = query.where(~CONTACTS.c.follow_up_done, CONTACTS.c.follow_up_on <= today.isoformat())
         tasks: list[_Task] = [
-            ("follow_up", site_id, case_no, date.fromisoformat(day), contact_id)
+            ("follow_up", site_id, case_no, date.fromisoformat(day), contact_id, "")
             for contact_id, day, site_id, case_no in connection.execute(query)
         ]
     for row in sites:
         tasks += _site_tasks(row, today)
     tasks.sort(key=lambda task: (task[3] is None, task[3] or date.max, task[2]))
     frame = pd.DataFrame(tasks, columns=list(_COLUMNS))
-    return frame.astype({"kind": "str", "site_id": "int64", "case_no": "str", "contact_id": "Int64"})
+    types = {"kind": "str", "site_id": "int64", "case_no": "str", "contact_id": "Int64", "finding": "str"}
+    return frame.astype(types)
 
 
 def _site_tasks(row: RowMapping, today: date) -> list[_Task]:
@@ -51,14 +52,14 @@ def _site_tasks(row: RowMapping, today: date) -> list[_Task]:
     if row["review"] == Review.DEFERRED and row["deferred_until"]:
         until = date.fromisoformat(row["deferred_until"])
         if until <= today:
-            tasks.append(("deferred", site_id, case_no, until, None))
+            tasks.append(("deferred", site_id, case_no, until, None, ""))
     if row["publication"] == Publication.ANNOUNCED and row["announced_on"]:
         announced = date.fromisoformat(row["announced_on"])
         if month_is_over(announced, today):
             day_after = objection_deadline(announced) + timedelta(days=1)
-            tasks.append(("objection_period_over", site_id, case_no, day_after, None))
+            tasks.append(("objection_period_over", site_id, case_no, day_after, None, ""))
     if row["parcel_missing"] and row["review"] != Review.SUPERSEDED:
-        tasks.append(("parcel_missing", site_id, case_no, None, None))
+        tasks.append(("parcel_missing", site_id, case_no, None, None, ""))
     if class_changed(row):
-        tasks.append(("class_changed", site_id, case_no, None, None))
+        tasks.append(("class_changed", site_id, case_no, None, None, row["potential_now"]))
     return tasks
