@@ -24,6 +24,7 @@ from flurinfill.model.errors import ServiceError
 
 _MOST_BYTES = 20_000_000
 _PHOTOS = ("dop", "ortho", "luftbild", "aerial")
+_LARGEST_TILE = 4096  # pixels
 _ENOUGH = 200  # characters of an attribution
 
 
@@ -263,6 +264,9 @@ def _grid(entry: Any) -> Grid | None:
     swapped = northing_first(crs)
     levels = []
     for matrix in entry.tilematrix.values():
+        sides = (matrix.tilewidth, matrix.tileheight)
+        if not (matrix.scaledenominator > 0 and min(sides) > 0 and max(sides) <= _LARGEST_TILE):
+            continue
         left, top = matrix.topleftcorner[::-1] if swapped else matrix.topleftcorner
         levels.append(
             Level(
@@ -270,9 +274,9 @@ def _grid(entry: Any) -> Grid | None:
                 matrix.scaledenominator * WMTS_PIXEL_M / unit,
                 left,
                 top,
-                (matrix.tilewidth, matrix.tileheight),
+                sides,
                 (0, matrix.matrixwidth),
                 (0, matrix.matrixheight),
             )
         )
-    return Grid(crs, from_coarse_to_fine(levels))
+    return Grid(crs, from_coarse_to_fine(levels)) if levels else None

@@ -234,9 +234,12 @@ class Client:
         options: dict[str, Any] = {"maxsize": AT_ONCE, "block": True, "ssl_context": context}
         manager: urllib3.PoolManager
         if proxy:
-            login = urllib3.util.parse_url(proxy).auth
-            headers = urllib3.make_headers(proxy_basic_auth=login) if login else None
-            manager = urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
+            try:
+                login = urllib3.util.parse_url(proxy).auth
+                headers = urllib3.make_headers(proxy_basic_auth=login) if login else None
+                manager = urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
+            except (HTTPError, ValueError) as error:
+                raise ServiceError("proxy_unreachable", proxy=self._proxy or proxy) from error
         else:
             manager = urllib3.PoolManager(**options)
         manager.pool_classes_by_scheme = _pool_classes(self._sockets)
@@ -262,8 +265,10 @@ class Client:
         return ServiceError("service_unreachable", host=host)
 
     def _shown_proxy(self, url: str) -> str:
-        parts = urlsplit(self._proxy_for(url))
-        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+        with contextlib.suppress(ValueError):
+            parts = urlsplit(self._proxy_for(url))
+            return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+        return self._proxy
 
 
 def _expect(status: int, allowed: tuple[int, ...], host: str) -> None:

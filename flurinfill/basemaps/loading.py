@@ -85,11 +85,12 @@ class TileLoader:
             now, wanted = time.monotonic(), set(tiles)
             self._far = deque(key for key in self._far if key in wanted)
             begun = self._busy | set(self._far)
+            self._shunned = {key: until for key, until in self._shunned.items() if until > now}
             self._something = any(key in self._memory for key in tiles)
             self._near = deque(
                 key
                 for key in tiles
-                if key not in self._memory and key not in begun and self._shunned.get(key, 0.0) <= now
+                if key not in self._memory and key not in begun and key not in self._shunned
             )
             if self._near:
                 self._changed.notify_all()

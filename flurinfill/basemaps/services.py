@@ -109,7 +109,7 @@ class Service:
             known["kind"] = Kind(str(plain["kind"]))
             known["offered"] = tuple(str(code) for code in _listed(plain.get("offered")))
             low, high = (int(str(zoom)) for zoom in _listed(plain.get("zooms")) or (0, 19))
-            known["zooms"] = (max(low, 0), min(high, 24))
+            known["zooms"] = (min(max(low, 0), 24), min(max(high, low, 0), 24))
             known["finest"] = float(str(plain.get("finest", 0.0)))
             known["printable"] = plain.get("printable") is True
             for name in ("name", "url", "layer", "style", "crs", "version", "attribution", "terms"):

@@ -50,6 +50,7 @@ class BasemapControl(QObject):
         self._canvas = window.workspace.map.canvas
         self._basemap: Basemap | None = None
         self._client: Client | None = None
+        self._dialog: BasemapDialog | None = None
         self._wanted: tuple[object, ...] | None = None
         self._told: set[str] = set()
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
@@ -95,7 +96,13 @@ class BasemapControl(QObject):
             self._session.jobs, self._settings.basemap, state.crs if state is not None else "", self._window
         )
         dialog.wanted.connect(self._on_wanted)
+        dialog.finished.connect(self._on_dialog_closed)
+        self._dialog = dialog
         dialog.open()
+
+    @Slot()
+    def _on_dialog_closed(self) -> None:
+        self._dialog = None
 
     @Slot(object)
     def _on_wanted(self, wanted: settings.BasemapSettings) -> None:
@@ -149,6 +156,8 @@ class BasemapControl(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._canvas.set_backdrop(None)
+        if self._client is not None:
+            self._client.close()
         self._on_troubled(error)
 
     @Slot()
@@ -186,6 +195,8 @@ class BasemapControl(QObject):
     def break_off(self) -> None:
         """Wake whoever waits for an answer, so that jobs can end."""
         self._session.jobs.forget(NOTICE)
+        if self._dialog is not None:
+            self._dialog.form.break_off()
         if self._client is not None:
             self._client.close()
 
@@ -196,7 +207,9 @@ class BasemapControl(QObject):
         self._close(wait=True)
 
     def _close(self, *, wait: bool) -> None:
-        self.break_off()
+        self._session.jobs.forget(NOTICE)
+        if self._client is not None:
+            self._client.close()
         self._window.notices.remove(NOTICE)
         if self._basemap is not None:
             self._basemap.close(wait=wait)

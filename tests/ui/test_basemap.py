@@ -19,6 +19,7 @@ from servers import Reply, Server, png, serving
 from wmts import wmts
 
 from flurinfill import settings
+from flurinfill.basemaps.client import Limits
 from flurinfill.basemaps.services import Kind, Service
 from flurinfill.desktop.dialogs.basemap import BasemapDialog
 from flurinfill.settings import BasemapSettings
@@ -34,6 +35,12 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("flurinfill.basemaps.cache.cache_folder", lambda: folder)
     monkeypatch.setattr("flurinfill.desktop.basemap.cache_folder", lambda: folder)
     return folder
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for answers longer than a test may take: who is not broken off, fails it."""
+    monkeypatch.setattr("flurinfill.basemaps.client.Limits", lambda: Limits(5, 600, 600))
 
 
 @pytest.fixture
@@ -140,9 +147,11 @@ def test_the_button_of_the_message_opens_the_dialog(desk: Desk, sample: Path) ->
         assert desk.dialog(BasemapDialog).which.currentText() == "Braun"
 
 
-def test_closing_the_window_does_not_wait_for_a_silent_service(desk: Desk, sample: Path) -> None:
+def test_closing_the_window_does_not_wait_for_a_silent_service(
+    desk: Desk, sample: Path, patient: None
+) -> None:
     desk.open(sample)
-    with serving(lambda asked: Reply(wait_s=60)) as server:
+    with serving(lambda asked: Reply(wait_s=600)) as server:
         _choose(desk, _service(server.url))
         desk.wait(lambda: len(server.asked) > 0)
         desk.window.close()
@@ -260,6 +269,18 @@ def test_closing_the_dialog_breaks_off_the_question(desk: Desk) -> None:
         desk._qtbot.waitUntil(lambda: len(server.asked) > 0)
         dialog.reject()
         desk.wait(desk.no_dialog)
+
+
+def test_closing_the_window_does_not_wait_for_the_layers(desk: Desk, patient: None) -> None:
+    with serving(lambda asked: Reply(wait_s=600)) as server:
+        desk.do("basemap")
+        dialog = desk.dialog(BasemapDialog)
+        dialog.proxy.setCurrentIndex(1)
+        dialog.which.setCurrentIndex(dialog.which.findData("+"))
+        QTest.keyClicks(dialog.form.address, server.url)
+        dialog.form.get.click()
+        desk._qtbot.waitUntil(lambda: len(server.asked) > 0)
+        desk.window.close()
 
 
 def test_an_own_service_is_changed_and_removed(desk: Desk, sample: Path, brown: Server) -> None:

@@ -50,7 +50,11 @@ class Opened:
         fields["crs"] = fields.pop("crs_", "")
         service = Service("test", kind, url, **fields)  # type: ignore[arg-type]
         client = Client(NO_PROXY, limits)
-        source = source_of(service, crs, client, self.folder)
+        try:
+            source = source_of(service, crs, client, self.folder)
+        except ServiceError:
+            client.close()
+            raise
         basemap = Basemap(
             source, crs, client, self.folder, limit_mb,
             opacity=opacity, news=self._on_news, trouble=self.troubles.append, rest_s=rest_s,

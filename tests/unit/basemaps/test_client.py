@@ -136,6 +136,14 @@ def test_a_proxy_that_is_not_there_is_named() -> None:
     client.close()
 
 
+@pytest.mark.parametrize("typed", ["kein Proxy", "ftp://x", "proxy:port", "http://[", "127.0.0.1:1"])
+def test_a_proxy_that_is_none_is_named(typed: str) -> None:
+    client = Client(typed)
+    error = _fault(client, "http://maps.invalid/")
+    assert error.code == "proxy_unreachable"
+    client.close()
+
+
 def test_closing_wakes_whoever_waits() -> None:
     client = Client(NO_PROXY, Limits(5, 60, 60))
     ended: list[BaseException] = []

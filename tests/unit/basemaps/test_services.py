@@ -12,6 +12,7 @@ from mapserver import mapserver, program
 from pyproj import Transformer
 from servers import Reply, Server, checker, png, serving
 from wmts import CRS, wmts
+from wmts import capabilities as capabilities_document
 
 from flurinfill import i18n
 from flurinfill.basemaps import capabilities
@@ -160,6 +161,18 @@ def test_a_wmts_layer_that_is_gone_is_told(tiles: Server, opened: Opened) -> Non
     assert caught.value.code == "layer_gone"
 
 
+@pytest.mark.parametrize(
+    "change",
+    [("<TileWidth>256<", "<TileWidth>0<"), ("<ScaleDenominator>", "<ScaleDenominator>-")],
+    ids=["no-width", "negative-scale"],
+)
+def test_matrices_that_cannot_be_are_left_out(change: tuple[str, str]) -> None:
+    document = capabilities_document("http://maps.invalid", resources=True, parameters=False)
+    with pytest.raises(ServiceError) as caught:
+        capabilities.read(document.replace(*change).encode(), Kind.WMTS, "maps.invalid")
+    assert caught.value.code == "no_layers"
+
+
 # documents that are none ----------------------------------------------------------------------
 
 NS = b"<Capabilities xmlns='http://www.opengis.net/wmts/1.0'>"
@@ -206,7 +219,7 @@ def test_a_document_of_50_mb_is_not_read(client: Client) -> None:
         serving(lambda asked: Reply(huge, content_type="text/xml")) as server,
         pytest.raises(ServiceError) as caught,
     ):
-        capabilities.fetch(Client(NO_PROXY), Kind.WMS, server.url)
+        capabilities.fetch(client, Kind.WMS, server.url)
     assert caught.value.code == "answer_too_large"
 
 
