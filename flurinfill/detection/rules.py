@@ -111,6 +111,11 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
     potential[~free], reason[~free] = _NONE, excluded[~free]
     access = access_mask(profile)
     for wanted in _ORDER:
+        if wanted is PotentialClass.GARDEN:  # no candidate, so it takes nothing that could be one
+            rest = _free_parts(profile, seen, free)
+            potential[rest], reason[rest] = PotentialClass.SECOND_ROW.value, "free_part"
+            mask[rest] = named_mask(profile, REST_RULES)
+            free &= ~rest
         for form in forms_of(profile, wanted):
             needed = rule_mask(profile, wanted, form)
             if not own_mask(profile, wanted):  # a profile need not know every class
@@ -126,10 +131,6 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
                 passed &= (seen.unknown & own_mask(profile, wanted)) == 0
             potential[passed], reason[passed], mask[passed] = wanted.value, _PASSED_REASON[wanted], needed
             free &= ~passed
-    rest = _free_parts(profile, seen, free)
-    potential[rest], reason[rest] = PotentialClass.SECOND_ROW.value, "free_part"
-    mask[rest] = named_mask(profile, REST_RULES)
-    free &= ~rest
     _reject(profile, seen, reason, mask, free)
     potential[free] = _NONE
     return Judgement(potential, reason, mask, seen)
