@@ -21,7 +21,7 @@ from tomlkit.exceptions import ParseError
 RECENT_LIMIT = 10
 PROJECT_LIMIT = 50
 MOST_CACHE_MB = 20_000
-APPEARANCES = ("system", "light", "dark")
+APPEARANCES = ("system", "light", "dark", "contrast")
 _LANGUAGES = ("de", "en")
 
 
@@ -61,7 +61,7 @@ class Settings:
     language : str
         ``"de"`` or ``"en"``.
     appearance : str
-        ``"system"``, ``"light"`` or ``"dark"``.
+        ``"system"``, ``"light"``, ``"dark"`` or ``"contrast"``.
     recent : list of Path
         Projects, the last one opened first; they may have vanished since.
     folder : Path or None

@@ -8,7 +8,7 @@ muted: off-white parcels, thin grey lines, soft tints of land use.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -112,6 +112,38 @@ DARK = Theme(
     card="#202428",
     card_line="#3a4046",
 )
+
+
+CONTRAST = Theme(
+    background="#ffffff",
+    parcel=Style("#ffffff", "#404040"),
+    building=Style("#8f8f8f", "#000000"),
+    constraint=Style("#2a9aa5", "#000000", Hatch.VERTICAL, "#000000", opacity=0.16),
+    plan=Style("#ab47bc", "#000000", opacity=0.1),
+    inner_area=Style("#7e57c2", "#000000", opacity=0.08, strong=True),
+    selection="#0000c8",
+    casing="#ffffff",
+    text="#000000",
+    muted="#1a1a1a",
+    halo="#ffffff",
+    card="#ffffff",
+    card_line="#000000",
+)
+
+
+def contrasted(style: Style) -> Style:
+    """Style with black lines and hatches, for people who see little; fills stay light.
+
+    Plain parcels become white, so that what is coloured stands out.
+    """
+    if style == LIGHT.parcel:
+        return CONTRAST.parcel
+    line = "#000000" if style.strong or style.hatch is not Hatch.NONE else "#404040"
+    return replace(
+        style,
+        outline=line if style.outline else "",
+        hatch_colour="#000000" if style.hatch is not Hatch.NONE else style.hatch_colour,
+    )
 
 
 def _strong(fill: str, line: str, hatch: Hatch, opacity: float = 1.0) -> Style:

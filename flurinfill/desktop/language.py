@@ -39,7 +39,7 @@ class Language(QObject):
         self.changed.emit()
 
     def look(self, appearance: str) -> None:
-        """Look ``"light"``, ``"dark"`` or as the ``"system"`` from now on."""
+        """Look ``"light"``, ``"dark"``, of high ``"contrast"`` or as the ``"system"`` from now on."""
         self._appearance = appearance
         self._app.setOverrideCursor(Qt.CursorShape.WaitCursor)  # Qt polishes each widget: most of a second
         try:

@@ -122,7 +122,7 @@ class LayerPanel(Adaptive, QWidget):
         content = QWidget()
         column(self, margin=0).addWidget(scrolling(content))
         layout = column(content, margin=GRID, spacing=GRID // 2)
-        self._heading, self._writing = text("section"), text("section")
+        self._heading, self._writing = text("section", wrap=True), text("section")
         head = row()
         head.addWidget(self._heading, 1)
         self.up, self.down = QToolButton(), QToolButton()

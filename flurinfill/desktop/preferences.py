@@ -32,6 +32,7 @@ class Preferences(QObject):
             "system": self._look_system,
             "light": self._look_light,
             "dark": self._look_dark,
+            "contrast": self._look_contrast,
         }
 
     @Slot()
@@ -58,6 +59,10 @@ class Preferences(QObject):
     @Slot()
     def _look_dark(self) -> None:
         self._look("dark")
+
+    @Slot()
+    def _look_contrast(self) -> None:
+        self._look("contrast")
 
     def _look(self, appearance: str) -> None:
         self._settings.appearance = appearance

@@ -76,6 +76,27 @@ DARK = Colours(
     bad="#f0928a",
     bad_soft="#472523",
 )
+CONTRAST = Colours(
+    window="#ffffff",
+    base="#ffffff",
+    raised="#ffffff",
+    sunken="#dcdcdc",
+    text="#000000",
+    muted="#1a1a1a",
+    border="#000000",
+    accent="#00308f",
+    accent_text="#ffffff",
+    accent_soft="#4f94d4",
+    good="#004d1c",
+    good_soft="#ffffff",
+    warn="#5c3700",
+    warn_soft="#ffffff",
+    bad="#8b0000",
+    bad_soft="#ffffff",
+)
+"""Black on white; every line, symbol and selected row stands out from its ground by at least 3 : 1."""
+
+APPEARANCES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 _state = {"colours": LIGHT}
 
@@ -88,6 +109,11 @@ def colours() -> Colours:
 def is_dark() -> bool:
     """Tell whether the dark appearance is in force."""
     return colours() is DARK
+
+
+def is_contrast() -> bool:
+    """Tell whether the appearance of high contrast is in force."""
+    return colours() is CONTRAST
 
 
 def load_fonts() -> None:
@@ -104,12 +130,10 @@ def apply(app: QApplication, appearance: str = "system") -> None:
     ----------
     app : QApplication
     appearance : str
-        ``"system"``, ``"light"`` or ``"dark"``.
+        ``"system"``, ``"light"``, ``"dark"`` or ``"contrast"``.
     """
-    dark = appearance == "dark" or (
-        appearance == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    )
-    _state["colours"] = DARK if dark else LIGHT
+    system = DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    _state["colours"] = APPEARANCES.get(appearance, system)
     font = base_font()
     if app.font() != font:
         app.setFont(font)
@@ -159,7 +183,8 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _style_sheet(c: Colours) -> str:
-    sheet = data_path("resources", "styles", "desktop.qss").read_text(encoding="utf-8")
+    names = ("desktop.qss", "contrast.qss") if c is CONTRAST else ("desktop.qss",)
+    sheet = "\n".join(data_path("resources", "styles", name).read_text(encoding="utf-8") for name in names)
     values = {entry.name: getattr(c, entry.name) for entry in fields(c)}
     look = "dark" if c is DARK else "light"
     for name in ("arrow", "check"):

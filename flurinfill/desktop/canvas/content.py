@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,10 +13,11 @@ from shapely.geometry.base import BaseGeometry
 
 from flurinfill.cartography.backdrop import Backdrop
 from flurinfill.cartography.labels import LabelKind, LabelSource
+from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.scene import Layer, Scene
 from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.sketch import Sketch
-from flurinfill.cartography.symbology import Style, Theme, style_of, theme
+from flurinfill.cartography.symbology import CONTRAST, Style, Theme, contrasted, style_of, theme
 
 StyleOf = Callable[[str, bool], Style]
 
@@ -74,11 +75,13 @@ class MapLayer:
         """Return a layer with one style for all, which only depends on the theme."""
         return cls(shapes, np.zeros(len(shapes), np.intp), ("",), style, up_to)
 
-    def drawn(self, dark: bool, opacity: float) -> Layer:
+    def drawn(self, dark: bool, contrast: bool, opacity: float) -> Layer:
         """Return it as the scene has it."""
         codes = np.zeros(len(self.shapes) + 1, np.uint8)
         codes[1:] = self.numbers + 1
         styles = [self.style_of(value, dark) for value in self.values]
+        if contrast:
+            styles = [contrasted(style) for style in styles]
         return Layer(self.shapes, styles, codes, opacity, self.up_to)
 
 
@@ -89,6 +92,7 @@ class MapContent:
         self.ids: list[str] = []
         self.hidden: set[str] = set()
         self.dark = False
+        self.contrast = False
         self.selected = np.zeros(1, np.bool_)
         self.labels: LabelSource | None = None
         self.backdrop: Backdrop | None = None
@@ -107,7 +111,12 @@ class MapContent:
     @property
     def theme(self) -> Theme:
         """Colours of everything that is not a class or a state."""
-        return theme(self.dark)
+        return CONTRAST if self.contrast else theme(self.dark)
+
+    def themed(self, entry: LegendEntry) -> LegendEntry:
+        """Entry of the legend in the colours in force."""
+        entry = entry.themed(self.dark)
+        return replace(entry, style=contrasted(entry.style)) if self.contrast else entry
 
     def snap_sources(self) -> list[Shapes]:
         """Parcels and buildings, where they are shown."""
@@ -158,9 +167,10 @@ class MapContent:
         """The sketch over the map, unless it is hidden."""
         return None if SKETCH in self.hidden else self.sketch
 
-    def set_dark(self, dark: bool) -> bool:
+    def set_look(self, dark: bool, contrast: bool = False) -> bool:
         """Change the theme; True when it was another."""
-        changed, self.dark = dark != self.dark, dark
+        changed = (dark, contrast) != (self.dark, self.contrast)
+        self.dark, self.contrast = dark, contrast
         if changed:
             self._scene = None
         return changed
@@ -216,13 +226,19 @@ class MapContent:
         chosen = np.flatnonzero(self.selected[1:])
         shown = [name for name in self.stack if name not in self.hidden and len(self._layers[name].shapes)]
         return Scene(
-            tuple(self._layers[name].drawn(self.dark, self._opacity.get(name, 1.0)) for name in shown),
+            tuple(
+                self._layers[name].drawn(self.dark, self.contrast, self._opacity.get(name, 1.0))
+                for name in shown
+            ),
             self.parcels if self.ids else None,
-            theme(self.dark),
+            self.theme,
             self.selected if len(chosen) else None,
             self.parcels.bounds(chosen) if len(chosen) else None,
             self.backdrop,
         )
+
+    def _drawn(self, name: str) -> Layer:
+        return self._layers[name].drawn(self.dark, self.contrast, self._opacity.get(name, 1.0))
 
 
 def outline_of(geometry: BaseGeometry) -> list[np.ndarray]:

@@ -93,7 +93,7 @@ class Picture:
         painter.setFont(canvas.font())
         cards: list[QRectF] = []
         if "legend" not in content.hidden:
-            entries = [entry.themed(content.dark) for entry in furnishing.legend]
+            entries = [content.themed(entry) for entry in furnishing.legend]
             sketch = content.shown_sketch
             entries += sketch.entries(dark=content.dark) if sketch is not None else []
             cards.append(furniture.draw_legend(painter, size, entries, furnishing.legend_title, colours))

@@ -29,6 +29,7 @@ from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.sketch import Sketch
 from flurinfill.cartography.symbology import Style, style_of
 from flurinfill.cartography.view import View, fit
+from flurinfill.desktop import theme
 from flurinfill.desktop.canvas.content import Geometries, MapContent, MapLayer
 from flurinfill.desktop.canvas.picture import Furnishing, Picture
 from flurinfill.desktop.canvas.render import Frame, Renderer, Request
@@ -84,7 +85,7 @@ class MapCanvas(Viewport):
         self._renderer.frame_ready.connect(self._show_frame)
         self._renderer.labels_ready.connect(self._show_labels)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._content.set_dark(self._is_dark())
+        self._content.set_look(self._is_dark(), theme.is_contrast())
         self.retranslate()
         QCoreApplication.instance().aboutToQuit.connect(self.shutdown)
         warmup.warm()
@@ -383,7 +384,7 @@ class MapCanvas(Viewport):
         """Follow the palette (light, dark) and the font."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._content.set_dark(self._is_dark())
+            self._content.set_look(self._is_dark(), theme.is_contrast())
             self.redraw()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
