@@ -136,6 +136,15 @@ def share(value: float | None) -> str:
     return f"{number(value * 100, 1)} %"
 
 
+def quantity(value: float | None, unit: str, digits: int = 0) -> str:
+    """Number with one of the units of a site's form (catalogue context ``field_unit``): ``45,00 €/m²``."""
+    if value is None or math.isnan(value):
+        return MISSING
+    if not unit:
+        return number(value, digits)
+    return f"{number(value * 100 if unit == 'share' else value, digits)} {label('field_unit', unit)}"
+
+
 def in_unit(value: float | None, unit: str) -> str:
     """Value with its unit: ``unit`` is a value of :class:`flurinfill.model.measures.Unit`."""
     if value is None or math.isnan(value):

@@ -94,10 +94,10 @@ def create(connection: Connection, crs: str) -> None:
     for table in schema.LAYERS:
         register_layer(connection, table, srs_id(crs))
     for table in schema.ATTRIBUTES:
-        _register_content(connection, table.name, "attributes", None)
-    _register_content(connection, "layer_styles", "attributes", None)
+        register_content(connection, table.name, "attributes", None)
+    register_content(connection, "layer_styles", "attributes", None)
     for table in schema.GUARDED:
-        _guard(connection, table.name)
+        guard(connection, table.name)
     _write_styles(connection)
 
 
@@ -118,7 +118,8 @@ def _register_crs(connection: Connection, crs: str) -> None:
     _insert_srs(connection, (definition.name, code, "EPSG", code, text))
 
 
-def _register_content(connection: Connection, name: str, kind: str, srs: int | None) -> None:
+def register_content(connection: Connection, name: str, kind: str, srs: int | None) -> None:
+    """Name a table in the register of contents, so that a GIS shows it."""
     connection.exec_driver_sql(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?, ?, ?, ?)",
         (name, kind, name, srs),
@@ -129,7 +130,7 @@ def register_layer(connection: Connection, table: Table, srs: int) -> None:
     """Enter a layer that has just been made into the registers, and give it an R-tree."""
     kind = table.c.geom.type
     assert isinstance(kind, Geometry)
-    _register_content(connection, table.name, "features", srs)
+    register_content(connection, table.name, "features", srs)
     connection.exec_driver_sql(
         "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", (table.name, kind.kind, srs)
     )
@@ -202,7 +203,7 @@ def note_extent(connection: Connection, table: Table, bounds: npt.NDArray[np.flo
     )
 
 
-def _guard(connection: Connection, table: str) -> None:
+def guard(connection: Connection, table: str) -> None:
     """Refuse changes by other programs: they would pass by the history."""
     for event in ("INSERT", "UPDATE", "DELETE"):
         connection.exec_driver_sql(

@@ -1,4 +1,4 @@
-"""The tables of the project (schema version 3), with the column types of a GeoPackage only.
+"""The tables of the project (schema version 4), with the column types of a GeoPackage only.
 
 Whatever concerns persons stands in a column ``sealed``: JSON, encrypted by the vault with table,
 column and row as associated data. Tables of the cadastre follow :mod:`flurinfill.cadastre.tables`.
@@ -13,9 +13,10 @@ from sqlalchemy import Boolean, Column, Double, Index, Integer, LargeBinary, Met
 from sqlalchemy.types import TypeEngine
 
 from flurinfill.cadastre import tables
+from flurinfill.model.site_fields import STORED, FieldKind
 from flurinfill.project.blobs import Geometry
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 METADATA = MetaData()
 
 _TYPES: Mapping[str, type[TypeEngine[Any]]] = {
@@ -232,6 +233,26 @@ CONTACTS = Table(
     Column("follow_up_done", Boolean, nullable=False),
     _sealed(),
 )
+_FIELD_TYPES: Mapping[FieldKind, type[TypeEngine[Any]]] = {
+    FieldKind.NUMBER: Double,
+    FieldKind.SHARE: Double,
+    FieldKind.WHOLE: Integer,
+}
+SITE_FIELD_VALUES = Table(  # what a person entered into a site's form
+    "site_fields",
+    METADATA,
+    _key("site_id"),
+    *(Column(field.name, _FIELD_TYPES.get(field.kind, Text)) for field in STORED),
+    _text("origins"),  # JSON: field → source, as_of, user
+)
+SAVED_VIEWS = Table(  # views of the tables under a name, for everybody; nothing personal is in them
+    "saved_views",
+    METADATA,
+    _key("view_id"),
+    _text("table_name"),
+    _text("title"),
+    _text("definition"),  # JSON
+)
 # Kept free from version 1, so that what comes into them is sealed from its first day.
 RESERVATIONS = Table("reservations", METADATA, _key("reservation_id"), _site(), _sealed())
 OBJECTIONS = Table("objections", METADATA, _key("objection_id"), _site(), _sealed())
@@ -276,12 +297,14 @@ ACCESS_LOG = Table(
 LAYERS = (PARCELS, BUILDINGS, LAND_USE, WAYS, ADDRESSES, CONSTRAINTS, PLANS, SITES)
 """Tables with geometry, shown by every GIS."""
 
-ATTRIBUTES = (MEASURES, VERDICTS, SITE_PARCELS, PROPOSALS)
+ATTRIBUTES = (MEASURES, VERDICTS, SITE_PARCELS, PROPOSALS, SITE_FIELD_VALUES)
 """Tables without geometry that a GIS shows too; all others stay out of its sight."""
 
 GUARDED = (
     SITES,
     SITE_PARCELS,
+    SITE_FIELD_VALUES,
+    SAVED_VIEWS,
     NOTES,
     OUTREACH,
     CONTACTS,

@@ -210,7 +210,22 @@ def _site_facts(audience: Audience, row: pd.Series) -> list[tuple[str, str]]:
         text = fields.text(column, row[column])
         if text:
             facts.append((i18n.label("fact", column), short(text, 34)))
-    return facts
+    return facts + _plot_facts(row)
+
+
+def _plot_facts(row: pd.Series) -> list[tuple[str, str]]:
+    """What the office says of building law, services and value, as far as the audience may know."""
+    facts = [(("planning_basis",), ""), (("plan_name",), ""), (("grz", "gfz"), " / "), (("servicing",), "")]
+    facts.append((("land_value_eur_m2", "land_value_date"), " · "))
+    found = []
+    for columns, sign in facts:
+        texts = [fields.text(column, row[column]) if column in row.index else "" for column in columns]
+        if texts[0]:
+            name = " / ".join(
+                i18n.label("site_field", column) for column in columns[: 2 if sign == " / " else 1]
+            )
+            found.append((name, short(sign.join(text or "–" for text in texts), 34)))
+    return found
 
 
 def _rules(lines: Sequence[RuleLine]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pandas as pd
 from flurinfill import i18n
 from flurinfill.model.measures import Unit, definition_of
 from flurinfill.model.potential import LandUse, PotentialClass, Use
+from flurinfill.model.site_fields import FIELDS, STORED
 from flurinfill.model.states import Availability, Publication, RejectReason, Review
 from flurinfill.reports.release import RuleLine
 
@@ -20,8 +21,10 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "reject_reason": RejectReason,
     "availability": Availability,
     "publication": Publication,
+    "new_finding": PotentialClass,
     "dominant_use": LandUse,
     "use": Use,
+    **{field.name: field.choices for field in STORED if field.choices is not None},
 }
 AREAS = frozenset({"area_m2", "outline_m2"})
 """Columns of areas that people read with their unit."""
@@ -35,6 +38,10 @@ Cell = str | float | int | bool | date | None
 def heading(column: str) -> str:
     """Heading of a column, with its unit in brackets: ``Fläche [m²]``."""
     definition = definition_of(column)
+    if column in FIELDS and column not in AREAS and column != "district":
+        name = i18n.label("site_field", column)
+        unit = FIELDS[column].unit
+        return f"{name} [{i18n.label('field_unit', unit)}]" if unit else name
     if column in AREAS or definition is None:
         return i18n.label("column", column)
     sign = _UNIT_SIGNS.get(definition.unit, "")
@@ -74,6 +81,10 @@ def text(column: str, value: object) -> str:
     plain = cell(column, value)
     if column in AREAS and isinstance(plain, float):
         return i18n.area(plain)
+    if column in FIELDS and isinstance(plain, float):
+        return i18n.quantity(plain, FIELDS[column].unit, FIELDS[column].digits)
+    if isinstance(plain, date):
+        return i18n.day(plain)
     return str(plain or "")
 
 

@@ -20,12 +20,14 @@ import xlsxwriter
 from flurinfill import i18n
 from flurinfill.model.audience import Audience
 from flurinfill.model.measures import MEASURES, Unit, definition_of
+from flurinfill.model.site_fields import FIELDS, FieldKind
 from flurinfill.reports import fields
 from flurinfill.reports.release import ParcelRelease, Release
 from flurinfill.reports.writing import write_bytes
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER_FORMATS = {Unit.SQUARE_METRE: "#,##0", Unit.METRE: "0.0", Unit.SHARE: "0.0%", Unit.COUNT: "0"}
+_DECIMALS = {0: "#,##0", 1: "0.0", 2: "#,##0.00"}
 _TALLEST_WIDTH = 46
 _FIRST_SITE_COLUMNS = ("numbers", "gemarkung", "flur", "case_no", "district", "address_text", "street")
 
@@ -39,7 +41,8 @@ class _Formats:
     day: object
     title: object
     name: object
-    by_unit: dict[Unit, object]
+    numbers: dict[str, object]
+    """By the number format of the spreadsheet."""
 
 
 def write_xlsx(release: Release, path: Path) -> Path:
@@ -131,8 +134,9 @@ def _formats(book: xlsxwriter.Workbook) -> _Formats:
         day=book.add_format({**top, "num_format": "dd.mm.yyyy" if i18n.language() == "de" else "d mmm yyyy"}),
         title=book.add_format({"bold": True, "font_size": 14}),
         name=book.add_format({**top, "bold": True, "text_wrap": True}),
-        by_unit={
-            unit: book.add_format({**top, "num_format": code}) for unit, code in _NUMBER_FORMATS.items()
+        numbers={
+            code: book.add_format({**top, "num_format": code})
+            for code in {*_NUMBER_FORMATS.values(), *_DECIMALS.values()}
         },
     )
 
@@ -184,12 +188,17 @@ def _write(
     elif isinstance(value, str):
         sheet.write_string(row, column, value, formats.text)
     else:
-        sheet.write_number(row, column, value, formats.by_unit[_unit(name)])
+        sheet.write_number(row, column, value, formats.numbers[_number_format(name)])
 
 
-def _unit(column: str) -> Unit:
+def _number_format(column: str) -> str:
     definition = definition_of(column)
-    return definition.unit if definition and definition.unit in _NUMBER_FORMATS else Unit.COUNT
+    if definition is not None and definition.unit in _NUMBER_FORMATS:
+        return _NUMBER_FORMATS[definition.unit]
+    field = FIELDS.get(column)
+    if field is None:
+        return _NUMBER_FORMATS[Unit.COUNT]
+    return _NUMBER_FORMATS[Unit.SHARE] if field.kind is FieldKind.SHARE else _DECIMALS[field.digits]
 
 
 def _width(heading: str, values: Iterable[fields.Cell]) -> int:

@@ -15,9 +15,11 @@ from flurinfill.project.operations.outlines import set_site_outline, set_site_pa
 from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.review import set_review
-from flurinfill.project.operations.several import set_availabilities, set_reviews
+from flurinfill.project.operations.several import set_availabilities, set_reviews, set_site_fields
+from flurinfill.project.operations.site_fields import set_site_field
 from flurinfill.project.operations.sites import accept_class, acknowledge_class, create_site
 from flurinfill.project.operations.undoing import redo, undo
+from flurinfill.project.operations.views import keep_view, remove_view
 
 __all__ = [
     "accept_class",
@@ -25,12 +27,14 @@ __all__ = [
     "complete_follow_up",
     "create_site",
     "import_cadastre",
+    "keep_view",
     "log_export",
     "postpone_follow_up",
     "record_contact",
     "record_letters",
     "record_objection",
     "redo",
+    "remove_view",
     "set_availabilities",
     "set_availability",
     "set_consent",
@@ -42,6 +46,8 @@ __all__ = [
     "set_publications",
     "set_review",
     "set_reviews",
+    "set_site_field",
+    "set_site_fields",
     "set_site_outline",
     "set_site_parcels",
     "set_willingness",

@@ -7,9 +7,11 @@ from datetime import date
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import FlurinfillError, MoveRefused, ProjectError
+from flurinfill.model.site_fields import Value
 from flurinfill.model.states import Availability, RejectReason, Review
 from flurinfill.project.operations.availability import move_availability
 from flurinfill.project.operations.review import ReviewMove
+from flurinfill.project.operations.site_fields import FieldEntry
 from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
 
@@ -57,16 +59,44 @@ def set_availabilities(
     return _each(project, "set_availability", site_ids, step, {"new": availability.value})
 
 
+def set_site_fields(
+    project: Project,
+    site_ids: Sequence[int],
+    field: str,
+    value: Value | None,
+    *,
+    source: str = "",
+    as_of: date | None = None,
+) -> Change:
+    """Enter one value into the forms of several sites; see :func:`set_reviews` for what is returned.
+
+    Raises
+    ------
+    InputError
+        See :func:`flurinfill.model.site_fields.check_field`.
+    SealedError
+        ``no_vault`` or ``sealed`` for a field that lies in the vault.
+    """
+    entry = FieldEntry.make(project, field, value, source, as_of)
+
+    def step(unit: Unit, site_id: int) -> None:
+        entry.enter(unit, site_id)
+
+    return _each(project, "set_site_field", site_ids, step, entry.details, personal=entry.sealed)
+
+
 def _each(
     project: Project,
     code: str,
     site_ids: Sequence[int],
     step: Callable[[Unit, int], None],
     details: dict[str, object],
+    *,
+    personal: bool = False,
 ) -> Change:
     """Take one step for each site; a step that is refused has written nothing."""
     refused: dict[str, list[str]] = {}
-    with operation(project, code) as unit:
+    with operation(project, code, personal=personal) as unit:
         for site_id in dict.fromkeys(site_ids):
             try:
                 step(unit, int(site_id))

@@ -36,8 +36,9 @@ from flurinfill.project.queries.people import (
     owners_of,
 )
 from flurinfill.project.queries.searching import Hit, HitKind, Searcher, search
-from flurinfill.project.queries.sites import site, site_geometry, site_outlines, site_table
+from flurinfill.project.queries.sites import site, site_fields, site_geometry, site_outlines, site_table
 from flurinfill.project.queries.tasks import due
+from flurinfill.project.queries.views import SavedView, saved_views
 
 __all__ = [
     "Addressee",
@@ -45,6 +46,7 @@ __all__ = [
     "HistoryEntry",
     "Hit",
     "HitKind",
+    "SavedView",
     "Searcher",
     "UndoState",
     "access_log",
@@ -72,8 +74,10 @@ __all__ = [
     "profile_text",
     "proposals",
     "redo_list",
+    "saved_views",
     "search",
     "site",
+    "site_fields",
     "site_geometry",
     "site_outlines",
     "site_table",

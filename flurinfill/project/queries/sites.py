@@ -14,10 +14,18 @@ from sqlalchemy import Connection, func, select
 
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.potential import PotentialClass
+from flurinfill.model.site_fields import FieldValue
 from flurinfill.model.sites import Site
 from flurinfill.model.states import Availability, Publication, RejectReason, Review, Willingness
 from flurinfill.project import blobs, frames, outlines, people, rows
 from flurinfill.project.project import Project
+from flurinfill.project.queries.site_facts import (
+    asking_prices,
+    entered_facts,
+    field_values,
+    in_force,
+    known_facts,
+)
 from flurinfill.project.schema import CONTACTS, NOTES, SITE_PARCELS, SITES
 
 _PLACE = ("gemarkung_code", "gemarkung", "flur", "district")
@@ -42,6 +50,7 @@ _PERSONAL = (
     "outreach",
     "outreach_state",
     "waiting_since",
+    "asking_price",
     "note",
 )
 _SETTLED = {Review.REJECTED.value, Review.SUPERSEDED.value}
@@ -62,18 +71,22 @@ def site_table(project: Project) -> pd.DataFrame:
         ``follow_up_on`` (next open one), and ``willingness``, ``owner_category``,
         ``consent_investor``, ``municipal``, ``outreach`` ("3/5" answered), ``outreach_state``
         (value of ``SiteOutreach``), ``waiting_since`` (day of the longest unanswered letter),
-        ``note``, which are None while the vault is locked.
+        ``asking_price`` (EUR) and ``note``, which are None while the vault is locked. Then the other
+        fields of the form (:data:`flurinfill.model.site_fields.SITE_FIELDS`) as they are in force;
+        ``district`` and ``area_m2``, too, are what a person entered where somebody did.
     """
     with project.store.reading() as connection:
         columns = [SITES.c[name] for name in ("site_id", *_STATES, "potential_seen")]
         table = frames.read(connection, select(*columns).order_by(SITES.c.site_id)).set_index("site_id")
         places = _places(connection).reindex(table.index)
         outline = _drawn_areas(connection).reindex(table.index)
+        facts = in_force(known_facts(connection, places), entered_facts(connection, table.index))
         follow_ups = _follow_ups(connection)
         personal = _personal(connection, project)
     for name in ("deferred_until", "announced_on"):
         table[name] = _dates(table[name])
-    table = table.join(places).assign(outline_m2=outline)
+    kept = places.drop(columns=["district", "area_m2"])  # a person may know better
+    table = table.join(kept).join(facts).assign(outline_m2=outline)
     table["village"] = village(table)
     table["new_finding"] = [
         row["potential_now"] if class_changed(row) else "" for row in table.to_dict("records")
@@ -91,8 +104,29 @@ def site_table(project: Project) -> pd.DataFrame:
         "new_finding",
         "follow_up_on",
         *_PERSONAL,
+        *(name for name in facts if name not in places),
     ]
     return table[order]
+
+
+def site_fields(project: Project, site_id: int) -> dict[str, FieldValue]:
+    """Return what is known about every field of a site's form, with its origin.
+
+    What concerns persons (``asking_price``, ``owner_category``) is in it while the vault is open.
+
+    Raises
+    ------
+    ProjectError
+        ``site_absent``.
+    """
+    with project.store.reading() as connection:
+        if rows.read(connection, SITES, site_id) is None:
+            raise ProjectError("site_absent", site_id=site_id)
+        places = _places(connection, site_id)
+        known = known_facts(connection, places, site_id).iloc[0]
+        personal = _personal(connection, project, site_id).get(site_id, {})
+        owners = personal.get("owner_category")
+        return field_values(connection, project, site_id, known, str(owners) if owners else None)
 
 
 def site(project: Project, site_id: int) -> Site:
@@ -171,11 +205,12 @@ def class_changed(row: Mapping[Any, Any]) -> bool:
     return row["potential_now"] not in {"", row["potential"], row["potential_seen"]}
 
 
-def _places(connection: Connection) -> pd.DataFrame:
-    """Return what is known of each site's parcels, summed up."""
-    members = frames.read(
-        connection, select(SITE_PARCELS).order_by(SITE_PARCELS.c.site_id, SITE_PARCELS.c.position)
-    )
+def _places(connection: Connection, site_id: int | None = None) -> pd.DataFrame:
+    """Return what is known of the parcels of each site (or of one), summed up."""
+    query = select(SITE_PARCELS).order_by(SITE_PARCELS.c.site_id, SITE_PARCELS.c.position)
+    if site_id is not None:
+        query = query.where(SITE_PARCELS.c.site_id == site_id)
+    members = frames.read(connection, query)
     members["area_m2"] = members["official_area_m2"].fillna(members["area_m2"])
     groups = members.groupby("site_id", sort=True)
     first = groups[list(_PLACE)].first()
@@ -232,11 +267,13 @@ def _personal(
     notes = select(NOTES.c.site_id, NOTES.c.sealed)
     texts = {row: vault.unseal("notes", row, sealed) for row, sealed in connection.execute(notes)}
     wanted = [site_id] if site_id is not None else connection.scalars(select(SITES.c.site_id)).all()
+    prices = asking_prices(connection, project, site_id)
     found: dict[int, dict[str, object]] = {}
     for key in wanted:
         known = key not in unknown
         summary = people.sum_up(owners.get(key, {}), entries.get(key, []), all_known=known)
-        found[key] = {**vars(summary), "note": texts.get(key, "")}
+        price = prices.get(key, {}).get("amount")
+        found[key] = {**vars(summary), "asking_price": price, "note": texts.get(key, "")}
     return found
 
 

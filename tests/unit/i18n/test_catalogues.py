@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from flurinfill import i18n
 from flurinfill._data import data_path
-from flurinfill.model import audience, findings, owners, planning, potential, rules, states
+from flurinfill.model import audience, findings, owners, planning, potential, rules, site_fields, states
 
 PACKAGE = Path(i18n.__file__).parent
 
@@ -80,7 +80,7 @@ def test_every_literal_code_has_both_languages() -> None:
 def test_every_enum_value_has_both_languages() -> None:
     enums = [
         value
-        for module in (audience, findings, owners, planning, potential, rules, states)
+        for module in (audience, findings, owners, planning, potential, rules, site_fields, states)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, str) and hasattr(value, "__members__")
     ]
@@ -90,7 +90,7 @@ def test_every_enum_value_has_both_languages() -> None:
             (cls.__name__, member.value)
             for cls in enums
             for member in cls
-            if cls.__name__ not in {"StrEnum", "Unit"}
+            if cls.__name__ not in {"StrEnum", "Unit", "FieldKind"}
         }  # type: ignore[attr-defined]
         assert not {key for key in wanted if key not in known}, language
 

@@ -7,12 +7,28 @@ never made anew: it stands for the projects that offices have.
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import make_project_v1
 
+from flurinfill.model.states import Review
+from flurinfill.project import Project, operations
 from flurinfill.project.schema import SCHEMA_VERSION
+
+
+def add(path: Path) -> None:
+    """Write what later versions can hold; the last operation stays taken back."""
+    with Project.open(path, passphrase=make_project_v1.PASSPHRASE, user="erika") as project:
+        operations.set_site_field(project, 1, "grz", 0.4, source="Satzung", as_of=date(2026, 4, 1))
+        operations.set_site_field(project, 1, "asking_price", 45_000.0)
+        operations.keep_view(project, "sites", "Große Flächen", '{"sort": "area_m2"}')
+        operations.set_review(project, 2, Review.IN_REVIEW)
+        operations.undo(project)
+
 
 if __name__ == "__main__":
     path = Path(__file__).parents[2] / "data" / f"project_v{SCHEMA_VERSION}.gpkg"
-    sys.stdout.write(f"{path.name}: recovery key {make_project_v1.make(path)}\n")
+    recovery_key = make_project_v1.make(path)
+    add(path)
+    sys.stdout.write(f"{path.name}: recovery key {recovery_key}\n")

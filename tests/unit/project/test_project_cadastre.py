@@ -16,6 +16,7 @@ from flurinfill.cadastre.reading import read
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.owners import CommunityKind, ContactChannel, OwnerCategory
+from flurinfill.model.site_fields import STORED
 from flurinfill.model.states import Outreach, Publication, Review, Willingness
 from flurinfill.project import Project, operations, queries
 
@@ -112,6 +113,7 @@ def work(project: Project) -> None:
 
 def test_a_newer_state_keeps_the_work_and_lists_what_is_gone(project: Project) -> None:
     work(project)
+    operations.set_site_field(project, 1, "slope", "level", source="Ortstermin")
     before = queries.site_table(project)
     contacts, outreach = queries.contacts(project, 1), queries.outreach_of(project, 1)
     shape = queries.site_geometry(project, 2)
@@ -119,7 +121,9 @@ def test_a_newer_state_keeps_the_work_and_lists_what_is_gone(project: Project) -
     change = operations.import_cadastre(project, small_town.cadastre(kept, day=date(2026, 9, 1), shift=0.5))
     assert (change.whole, change.history_id, change.details["missing"]) == (True, None, 1)
     after = queries.site_table(project)
-    same = [name for name in before if name not in {"potential_now", "parcel_missing", "area_m2"}]
+    measured = {field.name for field in STORED} - {"slope"}  # anew with the next detection
+    changed = {"potential_now", "parcel_missing", *measured} - {"district"}
+    same = [name for name in before if name not in changed]
     assert_frame_equal(after[same], before[same])
     assert after["parcel_missing"].tolist() == [False, True, False, False]
     assert (after["potential_now"] == "").all()

@@ -10,6 +10,7 @@ import pytest
 from flurinfill import i18n
 from flurinfill import reports as room
 from flurinfill.model.measures import MEASURES
+from flurinfill.reports import fields
 from flurinfill.reports.release import FIGURE_TEXTS, INTERNAL_COLUMNS
 
 SOURCES = sorted(Path(room.__file__).parent.glob("*.py"))
@@ -34,7 +35,8 @@ def test_every_sentence_is_german() -> None:
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_column_and_measure_is_named(language: str) -> None:
     i18n.set_language(language)
-    codes = [("column", name) for name in ("no", "parcel_id", *INTERNAL_COLUMNS, *FIGURE_TEXTS)]
-    codes += [("measure_definition", measure.name) for measure in MEASURES if not measure.owner_derived]
+    columns = ("no", "parcel_id", *INTERNAL_COLUMNS, *FIGURE_TEXTS)
+    assert not [name for name in columns if fields.heading(name).partition(" [")[0] == name]
+    codes = [("measure_definition", measure.name) for measure in MEASURES if not measure.owner_derived]
     codes += [("marking", "official_use_only"), ("disclaimer", "screening"), ("disclaimer", "register")]
     assert not [code for context, code in codes if i18n.label(context, code) == code]

@@ -28,7 +28,7 @@ from flurinfill.reports.release import ParcelRelease, Release
 CRS = "EPSG:25833"
 TODAY = date(2026, 11, 23)
 EAST, NORTH = 486_000.0, 5_690_000.0
-CANARIES = ("Kanarienvogel-Testfrau", "Wellensittich-Testmann", "geheime Notiz Nachtigall", "81999 Euro")
+CANARIES = ("Kanarienvogel-Testfrau", "Wellensittich-Testmann", "geheime Notiz Nachtigall", "81999")
 NASTY = '=cmd() 😀 <script>alert("x")</script> #strong[*fett*] $x$ @ref \u202e'
 STREET = "Heideröschenweg"
 N = 9  # parcels on each side of the street
@@ -172,6 +172,31 @@ def site_row(**changed: Any) -> dict[str, Any]:
         "consent_investor": True,
         "municipal": False,
         "outreach": "3/5",
+        "outreach_state": "answered",
+        "waiting_since": date(2026, 10, 1),
+        "asking_price": 81999.0,
+        "village": "Unterhain",
+        "new_finding": "",
+        "planning_basis": "34",
+        "plan_name": "",
+        "grz": 0.4,
+        "gfz": float("nan"),
+        "use": "residential",
+        "capacity_units": 2.0,
+        "servicing": "full",
+        "frontage_m": 22.0,
+        "area_geom_m2": 790.4,
+        "width_m": 22.0,
+        "depth_m": 36.0,
+        "building_cover": 0.0,
+        "land_use": "residential",
+        "encumbrance": "line",
+        "contamination": "suspected",
+        "monument": "",
+        "flood": "",
+        "slope": "level",
+        "land_value_eur_m2": 45.0,
+        "land_value_date": date(2026, 1, 1),
         "note": "geheime Notiz Nachtigall, Kanarienvogel-Testfrau will 81999 Euro",
     }
     return {**row, **changed}
