@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar
 
+from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.i18n import tr
 
@@ -24,7 +25,7 @@ MENUS: Mapping[str, Words] = {
     HELP: lambda: tr("&Help"),
 }
 
-ALWAYS, BUSY, PROJECT, WRITABLE, CADASTRE, DETECTABLE, DETECTED, SITE_CHOSEN, LOCKED, UNLOCKED = (
+ALWAYS, BUSY, PROJECT, WRITABLE, CADASTRE, DETECTABLE, DETECTED, REVIEWABLE, SITE_CHOSEN, LOCKED, UNLOCKED = (
     "always",
     "busy",
     "project",
@@ -32,6 +33,7 @@ ALWAYS, BUSY, PROJECT, WRITABLE, CADASTRE, DETECTABLE, DETECTED, SITE_CHOSEN, LO
     "cadastre",
     "detectable",
     "detected",
+    "reviewable",
     "site_chosen",
     "locked",
     "unlocked",
@@ -48,6 +50,7 @@ _REASONS: Mapping[str, Words] = {
     WRITABLE: lambda: tr("The project is open for reading only."),
     CADASTRE: lambda: tr("Import the cadastre first."),
     DETECTED: lambda: tr("Start the detection first."),
+    REVIEWABLE: lambda: tr("There are no sites to review yet; start the detection first."),
     SITE_CHOSEN: lambda: tr("Select a site first."),
     FREE_CHOSEN: lambda: tr("Select parcels first that are in no site."),
     OUTSIDERS_CHOSEN: lambda: tr("Select the site first, then with Shift parcels that are in no site."),
@@ -60,6 +63,7 @@ _REASONS: Mapping[str, Words] = {
 _IMPLIED: Mapping[str, tuple[str, ...]] = {
     DETECTABLE: (CADASTRE, WRITABLE),
     DETECTED: (CADASTRE, DETECTED),
+    REVIEWABLE: (WRITABLE, REVIEWABLE),
     SITE_CHOSEN: (WRITABLE, SITE_CHOSEN),
     FREE_CHOSEN: (WRITABLE, FREE_CHOSEN),
     OUTSIDERS_CHOSEN: (WRITABLE, OUTSIDERS_CHOSEN),
@@ -152,6 +156,16 @@ COMMANDS: tuple[Command, ...] = (
         "edit_rules", lambda: tr("Edit the rules …"), EDIT, "filter", "Ctrl+R", DETECTED, starts_section=True
     ),
     Command("compare_rules", lambda: tr("Compare two sets of rules …"), EDIT, "", "Ctrl+Shift+R", DETECTED),
+    Command(
+        "review",
+        lambda: tr("Review the candidates"),
+        SITE,
+        "go_through",
+        "F7",
+        REVIEWABLE,
+        toolbar=lambda: i18n.label("toolbar", "review"),
+        checkable=True,
+    ),
     Command("take_up", lambda: tr("Take into review"), SITE, "review", "Ctrl+Shift+A", SITE_CHOSEN),
     Command("confirm", lambda: tr("Confirm"), SITE, "passed", "Ctrl+Shift+B", SITE_CHOSEN),
     Command("reject", lambda: tr("Reject …"), SITE, "failed", "Ctrl+Shift+V", SITE_CHOSEN),
@@ -183,7 +197,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "reset_outline", lambda: tr("Whole parcels instead of the drawn outline"), SITE, "", "", OUTLINE_DRAWN
     ),
-    Command("layers", lambda: tr("Layers of the map"), MAP, "layers", "F7", PROJECT),
+    Command("layers", lambda: tr("Layers of the map"), MAP, "layers", "F8", PROJECT),
     Command("bookmarks", lambda: tr("Bookmarks"), MAP, "bookmark", "Ctrl+G", CADASTRE),
     Command("keep_view", lambda: tr("Keep what the map shows …"), MAP, "", "Ctrl+Shift+K", CADASTRE),
     Command(

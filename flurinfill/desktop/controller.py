@@ -10,18 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from flurinfill import i18n, settings
 from flurinfill.desktop.basemap import BasemapControl
 from flurinfill.desktop.command_palette import CommandPalette
-from flurinfill.desktop.commands import (
-    BUSY,
-    CADASTRE,
-    DETECTABLE,
-    DETECTED,
-    LOCKED,
-    PROJECT,
-    SITE_CHOSEN,
-    UNLOCKED,
-    WRITABLE,
-    Actions,
-)
+from flurinfill.desktop.commands import WRITABLE, Actions
 from flurinfill.desktop.dialogs.about import AboutDialog
 from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.findings import DoctorDialog
@@ -33,9 +22,12 @@ from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.map_tasks import MapTasks
 from flurinfill.desktop.outline_tasks import OutlineTasks
+from flurinfill.desktop.possible import facts_of
 from flurinfill.desktop.preferences import Preferences
 from flurinfill.desktop.print_tasks import PrintTasks
 from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.review_mode.diverting import diverted
+from flurinfill.desktop.review_mode.mode import ReviewMode
 from flurinfill.desktop.room_sketch import RoomSketch
 from flurinfill.desktop.rule_tasks import RuleTasks
 from flurinfill.desktop.session import Session
@@ -45,6 +37,18 @@ from flurinfill.desktop.undoing import Undoing
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
 from flurinfill.model.errors import Cancelled, FlurinfillError, SealedError
+
+_OF_THE_WORKSPACE = (
+    "tables",
+    "inspector",
+    "create_site",
+    "add_parcels",
+    "remove_parcels",
+    "draw_outline",
+    "edit_outline",
+    "reset_outline",
+)
+"""Commands that review mode, which lies over the workspace, has no use for."""
 
 
 class Controller(QObject):
@@ -74,7 +78,8 @@ class Controller(QObject):
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.printing = PrintTasks(window, session, self.tasks, self)
         self.basemap = BasemapControl(window, session, known, self)
-        self.actions = Actions(window, self._callbacks())
+        self.review = ReviewMode(window, session, self.linking, self)
+        self.actions = Actions(window, diverted(self.review, self._callbacks()))
         window.install(self.actions)
         window.add_list("undo", self.undoing.undo_menu)
         window.add_list("redo", self.undoing.redo_menu)
@@ -105,6 +110,7 @@ class Controller(QObject):
             "close": self._close_project,
             "quit": self.window.close,
             "palette": self._open_palette,
+            "review": self.review.toggle,
             "edit_rules": self.rules.edit,
             "compare_rules": self.rules.compare,
             "print_why": self.rules.ask_sheet,
@@ -154,6 +160,13 @@ class Controller(QObject):
         session.changed.connect(self._on_changed)
         self.linking.selection.changed.connect(self._show_possible)
         self.basemap.changed.connect(self._on_basemap)
+        self.sights.wanted.connect(self.review.leave)
+        self.review.toggled.connect(self._on_review)
+        self.review.sheet_asked.connect(self.rules.ask_sheet_of)
+        self.review.owners_asked.connect(self.sights.show_owners_of)
+        self.review.export_asked.connect(tasks.ask_export)
+        self.window.review.ask.unlock_asked.connect(tasks.ask_unlock)
+        language.changed.connect(self.review.show)
         self._jobs.crashed.connect(self.show_crash)
         self._jobs.started.connect(self._show_possible)
         self._jobs.finished.connect(self._show_possible)
@@ -204,6 +217,8 @@ class Controller(QObject):
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
         self.window.notices.remove("refused")
+        if self.review.active:  # nothing is read again that would say so
+            self._show_possible()
 
     # the project ----------------------------------------------------------------------------
 
@@ -273,27 +288,23 @@ class Controller(QObject):
     @Slot()
     def _show_possible(self) -> None:
         """Enable what can be done now, and say what undo would undo."""
-        session, snapshot = self.session, self.session.snapshot
-        facts: set[str] = set()
-        if self._jobs.busy:
-            facts.add(BUSY)
-        elif session.project is not None and snapshot is not None:
-            access = snapshot.work.access
-            facts.add(PROJECT)
-            facts |= {WRITABLE} if session.writable else set()
-            facts |= {CADASTRE} if snapshot.data_state is not None else set()
-            facts |= {DETECTABLE} if snapshot.data_state is not None and session.writable else set()
-            facts |= {DETECTED} if snapshot.detected else set()
-            chosen = self.linking.selection.site_id is not None
-            facts |= {SITE_CHOSEN} if chosen and session.writable else set()
+        chosen = self.review.active or self.linking.selection.site_id is not None
+        facts = facts_of(self.session, site_chosen=chosen)
+        if WRITABLE in facts:
             facts |= self.outlines.facts()
-            facts |= {LOCKED} if access.sealed else set()
-            facts |= {UNLOCKED} if access.people_visible else set()
-        self.actions.enable(frozenset(facts))
+        self.actions.enable(facts)
         shape = self.window.workspace.inspector.site.shape
         shape.allow({name for name in shape.buttons if self.actions[name].isEnabled()})
         if WRITABLE in facts:
             self.undoing.show_possible(self.actions)
+        if self.review.active:
+            for name in _OF_THE_WORKSPACE:
+                self.actions.disable(name, _not_in_review)
+
+    @Slot(bool)
+    def _on_review(self, on: bool) -> None:
+        self.actions["review"].setChecked(on)
+        self._show_possible()
 
     # help -----------------------------------------------------------------------------------
 
@@ -322,6 +333,7 @@ class Controller(QObject):
     @Slot()
     def shutdown(self) -> None:
         """Save what is typed, stop what runs, close the project, keep the window's state."""
+        self.review.leave()
         self.window.workspace.inspector.site.flush()
         self.map.keep()
         self._settings.window = self.window.state()
@@ -335,3 +347,7 @@ class Controller(QObject):
     def open_path(self, path: Path, passphrase: str | None = None) -> None:
         """Open a project named on the command line."""
         self.tasks.open_project(path, passphrase)
+
+
+def _not_in_review() -> str:
+    return tr("Not in review mode; Esc leaves it.")

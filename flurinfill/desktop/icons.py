@@ -19,6 +19,7 @@ NAMES = {
     "undo": "mdi6.undo-variant",
     "redo": "mdi6.redo-variant",
     "search": "mdi6.magnify",
+    "go_through": "mdi6.playlist-check",
     "command": "mdi6.console-line",
     "check": "mdi6.check",
     "sample": "mdi6.home-group",

@@ -21,6 +21,7 @@ class Linking(QObject):
         self._session, self._workspace = session, workspace
         self.selection = Selection(self)
         self._site_of: dict[str, int] = {}
+        self.paused = False  # what is picked on the map is somebody else's business
         workspace.map.picked.connect(self._on_map)
         workspace.sites.picked.connect(self._on_sites)
         workspace.parcels.picked.connect(self._on_parcels)
@@ -72,7 +73,8 @@ class Linking(QObject):
 
     @Slot(list)
     def _on_map(self, parcels: list[str]) -> None:
-        self.selection.select(parcels, self._site_of_parcels(parcels), _MAP)
+        if not self.paused:
+            self.selection.select(parcels, self._site_of_parcels(parcels), _MAP)
 
     @Slot(object)
     def _on_parcels(self, parcels: list[str]) -> None:

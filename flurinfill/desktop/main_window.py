@@ -21,6 +21,7 @@ from flurinfill.desktop.commands import Actions
 from flurinfill.desktop.import_pages import dropped_files
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.notices import Notices
+from flurinfill.desktop.review_mode.page import ReviewPage
 from flurinfill.desktop.search_box import SearchBox
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.start_page import StartPage
@@ -58,6 +59,8 @@ class MainWindow(Adaptive, QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.workspace)
+        self.review = ReviewPage()
+        self.stack.addWidget(self.review)
         middle = QWidget()
         layout = column(middle, margin=0, spacing=0)
         layout.addWidget(self.notices)
@@ -124,6 +127,16 @@ class MainWindow(Adaptive, QMainWindow):
         if on:
             self.workspace.map.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_title()
+
+    def show_review(self, on: bool) -> None:
+        """Show the page of review mode with the map in it, or what was there before."""
+        if on:
+            self.toolbar.hide()
+            self.stack.setCurrentWidget(self.review)
+            self.review.take_map(self.workspace.lend_map())
+        else:
+            self.workspace.take_map_back()
+            self.show_workspace(self._session.project is not None)
 
     def state(self) -> dict[str, str]:
         """Return size and splitters for the settings."""

@@ -80,7 +80,7 @@ class MapBar(Adaptive, QWidget):
         self.by.setAccessibleName(tr("What the colours on the map mean"))
         self.basemap.setAccessibleName(tr("Show the basemap"))
         for push, words, keys in (
-            (self.layers, tr("Layers: what the map shows, and how"), "F7"),
+            (self.layers, tr("Layers: what the map shows, and how"), "F8"),
             (self.tools[Tool.SELECT], tr("Select by rectangle (drag with the left button)"), "B"),
             (self.tools[Tool.DISTANCE], tr("Measure a distance"), "M"),
             (self.tools[Tool.AREA], tr("Measure an area"), "F"),

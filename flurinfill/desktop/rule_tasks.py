@@ -113,7 +113,12 @@ class RuleTasks(QObject):
 
             self._window.notices.show_notice("done", "info", words)
             return
-        self._parcel = why.verdict.parcel_id
+        self.ask_sheet_of(why.verdict.parcel_id)
+
+    @Slot(str)
+    def ask_sheet_of(self, parcel: str) -> None:
+        """Ask where to write the sheet of a parcel."""
+        self._parcel = parcel
         number = str(self._session.snapshot.parcels.loc[self._parcel, "number"]).replace("/", "-")
         name = tr("why-{number}.pdf", number=number)
         self._chooser = QFileDialog(self._window, tr("Print a sheet"), str(self._tasks.folder / name))

@@ -113,27 +113,27 @@ class Session(QObject):
         else:
             self.jobs.start(tr("Loading the project"), work, owner=self, done=self._on_snapshot)
 
-    def apply(self, operation: Callable[..., Change], *arguments: Any, **named: Any) -> bool:
+    def apply(self, operation: Callable[..., Change], *arguments: Any, **named: Any) -> Change | None:
         """Run a short operation on the project and refresh what it touched.
 
         Returns
         -------
-        bool
-            False when it was refused; ``refused`` says why.
+        Change or None
+            None when it was refused; ``refused`` says why.
         """
         if self.project is None:
-            return False
+            return None
         if self.jobs.busy:
             self.refused.emit(FlurinfillError("job_running"))
-            return False
+            return None
         try:
             change = operation(self.project, *arguments, **named)
         except FlurinfillError as error:
             self.refused.emit(error)
             self.refresh()  # it may have been refused because somebody else changed it
-            return False
+            return None
         self.take_change(change)
-        return True
+        return change
 
     def take_change(self, change: Change) -> None:
         """Refresh after an operation that ran elsewhere (in a job)."""
@@ -186,12 +186,12 @@ class Session(QObject):
 
         self.jobs.read(_WORK, work, owner=self, done=self._on_work, failed=self._on_failed)
 
-    def undo(self) -> bool:
-        """Take the last change back; False when it was refused."""
+    def undo(self) -> Change | None:
+        """Take the last change back; None when it was refused."""
         return self.apply(operations.undo)
 
-    def redo(self) -> bool:
-        """Do the last undone change again; False when it was refused."""
+    def redo(self) -> Change | None:
+        """Do the last undone change again; None when it was refused."""
         return self.apply(operations.redo)
 
     def unlock(self, secret: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, WHY
 from flurinfill.desktop.linking import Linking
@@ -15,7 +15,15 @@ from flurinfill.model.states import Review
 
 
 class Sights(QObject):
-    """Brings a part of the workspace to the front."""
+    """Brings a part of the workspace to the front.
+
+    Signals
+    -------
+    wanted :
+        The workspace is needed: whatever lies over it should go.
+    """
+
+    wanted = Signal()
 
     def __init__(self, window: MainWindow, session: Session, linking: Linking, parent: QObject) -> None:
         super().__init__(parent)
@@ -45,6 +53,7 @@ class Sights(QObject):
 
     def show_tab(self, number: int) -> None:
         """Show a tab of the panel on the right, and give it the focus."""
+        self.wanted.emit()
         workspace = self._window.workspace
         self._window.commands["inspector"].setChecked(True)
         workspace.show_inspector(True)
@@ -53,12 +62,14 @@ class Sights(QObject):
 
     def show_table(self, number: int) -> None:
         """Show one of the tables below the map."""
+        self.wanted.emit()
         self._window.commands["tables"].setChecked(True)
         self._window.workspace.show_tables(True)
         self._window.workspace.tabs.setCurrentIndex(number)
 
     @Slot()
     def _find(self) -> None:
+        self.wanted.emit()
         self._window.search.setFocus()
         self._window.search.selectAll()
 
@@ -73,6 +84,12 @@ class Sights(QObject):
 
     @Slot()
     def _show_owners(self) -> None:
+        self.show_tab(OWNERS)
+
+    @Slot(int)
+    def show_owners_of(self, site_id: int) -> None:
+        """Go to a site and show its owners."""
+        self._linking.show_site(site_id)
         self.show_tab(OWNERS)
 
     @Slot()

@@ -14,6 +14,7 @@ from flurinfill.desktop.history_texts import entry_text, list_text, redo_text, u
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
+from flurinfill.model.change import Change
 from flurinfill.project import queries
 from flurinfill.project.queries import HistoryEntry
 
@@ -117,7 +118,7 @@ class Undoing(QObject):
         if done:
             self._window.status.say(ntr("{count} change done again.", "{count} changes done again.", done))
 
-    def _repeat(self, step: Callable[[], bool], count: int) -> int:
+    def _repeat(self, step: Callable[[], Change | None], count: int) -> int:
         done = 0
         with self._session.held():
             while done < count and step():

@@ -38,6 +38,7 @@ class Workspace(Adaptive, QWidget):
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._due = 0
+        self._lent = QByteArray()
         self.map = MapPanel()
         words = ("number", "numbers", "gemarkung", "village", "address_text", "case_no")
         self.sites = TablePanel(
@@ -100,6 +101,18 @@ class Workspace(Adaptive, QWidget):
         """Set every icon anew."""
         for number, name in enumerate(("site", "parcel", "due", "statistics")):
             self.tabs.setTabIcon(number, icons.icon(name, "muted"))
+
+    def lend_map(self) -> MapPanel:
+        """Give the map away for a while."""
+        self._lent = self.upright.saveState()
+        return self.map
+
+    def take_map_back(self) -> None:
+        """Put the map where it was."""
+        self.upright.insertWidget(0, self.map)
+        self.upright.setStretchFactor(0, 3)
+        self.upright.restoreState(self._lent)
+        self.map.show()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show another state of everything."""

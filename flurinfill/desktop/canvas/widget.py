@@ -59,6 +59,8 @@ class MapCanvas(Viewport):
         Place under the mouse in the project's CRS.
     menu_requested : QPoint, str
         Right click or menu key: global position, and the parcel there or ``""``.
+    view_drawn :
+        A picture of the present view is on the screen, maybe not yet a smooth one.
     view_settled :
         A smooth picture of the present view is on the screen.
     tool_changed : Tool
@@ -70,6 +72,7 @@ class MapCanvas(Viewport):
     identified = Signal(str)
     cursor_moved = Signal(float, float)
     menu_requested = Signal(QPoint, str)
+    view_drawn = Signal()
     view_settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -270,6 +273,25 @@ class MapCanvas(Viewport):
         else:
             self.ensure_visible(ids)
 
+    def zoom_around(self, ids: Sequence[str], times: float, at_least: float) -> None:
+        """Show these parcels in the middle of their neighbours.
+
+        Parameters
+        ----------
+        ids : sequence of str
+        times : float
+            So many times the width and height of their bounds are shown,
+        at_least : float
+            but at least so many metres.
+        """
+        bounds = self._content.bounds_of(ids)
+        if bounds is None:
+            return
+        x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+        across = max((bounds[2] - bounds[0]) * times, at_least) / 2
+        down = max((bounds[3] - bounds[1]) * times, at_least) / 2
+        self._show_bounds((x - across, y - down, x + across, y + down), margin=0.0)
+
     def ensure_visible(self, ids: Sequence[str]) -> None:
         """Move there only when these parcels are not on the screen; the scale stays where it can."""
         bounds = self._content.bounds_of(ids)
@@ -340,8 +362,10 @@ class MapCanvas(Viewport):
             return  # of parcels that were replaced meanwhile
         self._picture.frame = frame
         self.update()
-        if frame.smooth and frame.request.view == self._view:
-            self.view_settled.emit()
+        if frame.request.view == self._view:
+            self.view_drawn.emit()
+            if frame.smooth:
+                self.view_settled.emit()
 
     @Slot(object, object)
     def _show_labels(self, request: Request, labels: list[Label]) -> None:

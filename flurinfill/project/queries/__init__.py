@@ -36,7 +36,15 @@ from flurinfill.project.queries.people import (
     owners_of,
 )
 from flurinfill.project.queries.searching import Hit, HitKind, Searcher, search
-from flurinfill.project.queries.sites import site, site_fields, site_geometry, site_outlines, site_table
+from flurinfill.project.queries.sites import (
+    ReviewState,
+    review_states,
+    site,
+    site_fields,
+    site_geometry,
+    site_outlines,
+    site_table,
+)
 from flurinfill.project.queries.tasks import due
 from flurinfill.project.queries.views import SavedView, saved_views
 
@@ -46,6 +54,7 @@ __all__ = [
     "HistoryEntry",
     "Hit",
     "HitKind",
+    "ReviewState",
     "SavedView",
     "Searcher",
     "UndoState",
@@ -74,6 +83,7 @@ __all__ = [
     "profile_text",
     "proposals",
     "redo_list",
+    "review_states",
     "saved_views",
     "search",
     "site",

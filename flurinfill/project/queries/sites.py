@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from flurinfill.project.queries.site_facts import (
     known_facts,
 )
 from flurinfill.project.schema import CONTACTS, NOTES, SITE_PARCELS, SITES
+from flurinfill.project.vault import Vault
 
 _PLACE = ("gemarkung_code", "gemarkung", "flur", "district")
 _STATES = (
@@ -164,6 +166,38 @@ def site(project: Project, site_id: int) -> Site:
     )
 
 
+@dataclass(frozen=True)
+class ReviewState:
+    """How the review of a site stands; ``note`` is None while it is locked, ``""`` where there is none."""
+
+    review: str
+    deferred_until: date | None
+    version: int
+    note: str | None
+
+
+def review_states(project: Project, site_ids: Collection[int]) -> dict[int, ReviewState]:
+    """Return how the review of these sites stands; it reads nothing about owners."""
+    columns = [SITES.c[name] for name in ("site_id", "review", "deferred_until", "version")]
+    with project.store.reading() as connection:
+        found = connection.execute(select(*columns).where(SITES.c.site_id.in_(site_ids))).all()
+        notes = _notes(connection, project.vault, site_ids) if project.vault.open else {}
+    return {
+        site_id: ReviewState(
+            review, _date(until), version, notes.get(site_id, "") if project.vault.open else None
+        )
+        for site_id, review, until, version in found
+    }
+
+
+def _notes(connection: Connection, vault: Vault, site_ids: Collection[int] | None) -> dict[int, str]:
+    """Return the notes of these sites (None: of all); the vault is open."""
+    query = select(NOTES.c.site_id, NOTES.c.sealed)
+    if site_ids is not None:
+        query = query.where(NOTES.c.site_id.in_(site_ids))
+    return {row: vault.unseal("notes", row, sealed) for row, sealed in connection.execute(query)}
+
+
 def site_geometry(project: Project, site_id: int) -> BaseGeometry:
     """Return the shape of a site in the project's CRS; of a missing parcel the last one known.
 
@@ -264,8 +298,7 @@ def _personal(
     owners = people.site_owners(connection, vault, site_id)
     unknown = people.sites_with_unknown_owners(connection)
     entries = people.read_outreach(connection, vault, site_id)
-    notes = select(NOTES.c.site_id, NOTES.c.sealed)
-    texts = {row: vault.unseal("notes", row, sealed) for row, sealed in connection.execute(notes)}
+    texts = _notes(connection, vault, None if site_id is None else (site_id,))
     wanted = [site_id] if site_id is not None else connection.scalars(select(SITES.c.site_id)).all()
     prices = asking_prices(connection, project, site_id)
     found: dict[int, dict[str, object]] = {}
