@@ -25,7 +25,7 @@ from flurinfill.desktop.widgets import (
     text,
 )
 from flurinfill.detection.explained import Explained, alone_text, missed, together_text
-from flurinfill.detection.explanation import margin_text, source_text
+from flurinfill.detection.explanation import margin_text, reason_text, rule_label, source_text
 from flurinfill.detection.room_texts import fit_lines
 from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.i18n import tr
@@ -155,9 +155,7 @@ class ExplanationPanel(Adaptive, QWidget):
         top.addStretch(1)
         self._body.addLayout(top)
         if verdict.reason:
-            self._body.addWidget(
-                _filled(text("heading", wrap=True), i18n.label("verdict_reason", verdict.reason))
-            )
+            self._body.addWidget(_filled(text("heading", wrap=True), reason_text(verdict)))
         if found.proposal is not None:
             numbers = self._snapshot.parcels["number"]  # type: ignore[union-attr]
             words = together_text(found.proposal, self._parcel, numbers)
@@ -283,7 +281,7 @@ class RuleCard(QFrame):
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         body = column(margin=0, spacing=4)
         head = row()
-        head.addWidget(_filled(text("strong", wrap=True), rule_name(result)), 1)
+        head.addWidget(_filled(text("strong", wrap=True), rule_label(result.rule)), 1)
         if result.margin is not None:
             tone = {Outcome.FAILED: "bad", Outcome.WARNED: "warn"}.get(result.outcome, "good")
             head.addWidget(_filled(text(tone), margin_text(result)), 0, Qt.AlignmentFlag.AlignTop)
@@ -296,15 +294,8 @@ class RuleCard(QFrame):
         layout.addLayout(body, 1)
         if result.rule.source:
             self.setToolTip(tr("Source of the threshold: {source}", source=source_text(result.rule)))
-        self.setAccessibleName(f"{i18n.name_of(result.outcome)}: {rule_name(result)}")
+        self.setAccessibleName(f"{i18n.name_of(result.outcome)}: {rule_label(result.rule)}")
         self.setAccessibleDescription(rule_text(result))
-
-
-def rule_name(result: RuleResult) -> str:
-    """Name of a rule; with the layer where it is held against each constraint."""
-    name = i18n.label("rule", result.rule.name)
-    family, _, layer = result.rule.measure.partition("[")
-    return f"{name}: {layer.rstrip(']')}" if family == "constraint_share" and layer else name
 
 
 def rule_text(result: RuleResult) -> str:

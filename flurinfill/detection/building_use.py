@@ -34,6 +34,7 @@ UNDERGROUND = "2465"
 DESTROYED = "2200"
 PLANNED = "3000"
 ABANDONED = "2100"
+PARTLY_DESTROYED = "2300"
 
 _MINOR_WORDS = r"gartenhaus|gartenlaube|garage|carport|überdachung|schuppen|gewächshaus|\bshed\b|greenhouse"
 _UNDERGROUND_WORDS = r"tiefgarage|unterirdisch"

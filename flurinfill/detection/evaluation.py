@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,12 +12,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from flurinfill.detection.measures.access import AccessState
-from flurinfill.detection.rulebook import EVERY_LAYER, REST_RULES
+from flurinfill.detection.rulebook import BROWNFIELD_SIGNS, REST_RULES
 from flurinfill.model.measures import definition_of
 from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClass
 from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
 
 Bits = NDArray[np.int64]
+_LAYERS = "constraint_share["
 ACCESS_MEASURES = frozenset({"frontage_m", "frontage_m[street]"})
 
 
@@ -84,8 +86,8 @@ def rule_values(table: MeasureTable, rule: Rule) -> NDArray[np.float64]:
     judged where open space may hide the access that is missing.
     """
     measures = table.measures
-    if rule.measure == EVERY_LAYER:
-        return _largest_share(measures, layer_columns(measures))
+    if over_layers(rule):
+        return _largest_share(measures, layer_columns(measures, rule.measure))
     if rule.measure == "official_area_m2":
         return area_of(measures)
     if rule.measure in ACCESS_MEASURES and rule.measure in measures:
@@ -95,9 +97,26 @@ def rule_values(table: MeasureTable, rule: Rule) -> NDArray[np.float64]:
     return _absent(measures, rule.measure)
 
 
-def layer_columns(measures: pd.DataFrame) -> list[str]:
-    """Names of the columns with the share under a constraint layer."""
-    return [str(column) for column in measures.columns if str(column).startswith("constraint_share[")]
+def over_layers(rule: Rule) -> bool:
+    """Tell whether a rule is held against constraint layers."""
+    return rule.measure.startswith(_LAYERS)
+
+
+def layer_columns(measures: pd.DataFrame, wanted: str) -> list[str]:
+    """Columns with the share under the constraint layers that a measure names.
+
+    Parameters
+    ----------
+    measures : DataFrame
+    wanted : str
+        ``constraint_share[<layer>]``; ``*`` stands for any letters, capitals make no difference.
+    """
+    pattern = re.compile(
+        "".join(".*" if part == "*" else re.escape(part) for part in re.split(r"(\*)", wanted)),
+        re.IGNORECASE | re.DOTALL,
+    )
+    named = [str(column) for column in measures.columns if str(column).startswith(_LAYERS)]
+    return [column for column in named if pattern.fullmatch(column)]
 
 
 def area_of(measures: pd.DataFrame) -> NDArray[np.float64]:
@@ -138,6 +157,20 @@ def rule_mask(profile: RuleProfile, potential: PotentialClass, form: BuildingFor
     return mask
 
 
+def masks_of(profile: RuleProfile, potential: PotentialClass) -> tuple[tuple[BuildingForm | None, int], ...]:
+    """Alternatives of a class, each a form of building and the bits of the rules to pass.
+
+    Open and closed building are alternatives, and so are the signs of a brownfield.
+    """
+    signs = [named_mask(profile, {name}) & own_mask(profile, potential) for name in BROWNFIELD_SIGNS]
+    either = [sign for sign in signs if sign]
+    found = []
+    for form in forms_of(profile, potential):
+        whole = rule_mask(profile, potential, form)
+        found += [(form, whole & ~(sum(either) - sign)) for sign in either] or [(form, whole)]
+    return tuple(found)
+
+
 def named_mask(profile: RuleProfile, names: Collection[str]) -> int:
     """Bits of the rules of these names."""
     return sum(1 << bit for bit, rule in enumerate(profile.rules) if rule.name in names)
@@ -149,6 +182,15 @@ def own_mask(profile: RuleProfile, potential: PotentialClass) -> int:
         1 << bit
         for bit, rule in enumerate(profile.rules)
         if potential in rule.classes and rule.name not in REST_RULES
+    )
+
+
+def exclusion_mask(profile: RuleProfile) -> int:
+    """Bits of the rules that every class must pass: constraints that exclude."""
+    return sum(
+        1 << bit
+        for bit, rule in enumerate(profile.rules)
+        if over_layers(rule) and not rule.classes and not rule.warn_only
     )
 
 

@@ -8,9 +8,15 @@ import numpy as np
 import pandas as pd
 
 from flurinfill import i18n
-from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, layer_columns, rule_values
+from flurinfill.detection.evaluation import (
+    ACCESS_MEASURES,
+    MeasureTable,
+    layer_columns,
+    over_layers,
+    rule_values,
+)
 from flurinfill.detection.measures.access import AccessState
-from flurinfill.detection.rulebook import EVERY_LAYER
+from flurinfill.detection.rulebook import kind_of
 from flurinfill.detection.rules import judge, judgement
 from flurinfill.model.measures import Unit
 from flurinfill.model.potential import PotentialClass
@@ -60,9 +66,10 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
 
 
 def _results(table: MeasureTable, rule: Rule) -> list[RuleResult]:
-    layers = layer_columns(table.measures)
-    if rule.measure == EVERY_LAYER and layers:
-        return [_result(table, replace(rule, measure=layer)) for layer in layers]
+    if over_layers(rule):
+        layers = layer_columns(table.measures, rule.measure)
+        if layers:
+            return [_result(table, replace(rule, measure=layer)) for layer in layers]
     return [_result(table, rule)]
 
 
@@ -80,7 +87,7 @@ def _unknown_reason(table: MeasureTable, rule: Rule) -> str:
     if rule.measure in ACCESS_MEASURES:
         facing = table.measures["access_state"].iloc[0] == AccessState.FACING_GAP.value
         return "facing_gap" if facing else "no_ways"
-    if rule.measure == EVERY_LAYER or rule.measure.startswith("constraint_share"):
+    if over_layers(rule):
         return "no_constraints"
     if rule.measure.startswith("land_use_share"):
         return "no_land_use"
@@ -117,8 +124,17 @@ def explanation_lines(verdict: Verdict) -> list[ExplanationLine]:
 
 
 def reason_text(verdict: Verdict) -> str:
-    """Decisive reason of a verdict in words."""
-    return i18n.label("verdict_reason", verdict.reason)
+    """Decisive reason of a verdict in words; a constraint that excludes is named with its share."""
+    against = [result for result in verdict.results if _excludes(result)]
+    if verdict.reason != "constraint" or not against:
+        return i18n.label("verdict_reason", verdict.reason)
+    worst = max(against, key=lambda result: result.value or 0.0)
+    layer, share = layer_of(worst.rule), i18n.in_unit(worst.value, worst.rule.unit)
+    return i18n.tr("Excluded by a constraint: {layer} ({share})", layer=layer, share=share)
+
+
+def _excludes(result: RuleResult) -> bool:
+    return result.outcome is Outcome.FAILED and over_layers(result.rule)
 
 
 def hint_texts(verdict: Verdict) -> list[str]:
@@ -138,9 +154,14 @@ def _line(result: RuleResult) -> ExplanationLine:
 
 def rule_label(rule: Rule) -> str:
     """Name of a rule, with the layer where it is held against a single constraint."""
-    layer = rule.measure.partition("[")[2].rstrip("]")
-    name = i18n.label("rule", rule.name)
-    return f"{name}: {layer}" if rule.measure.startswith("constraint_share") and layer != "*" else name
+    name = i18n.label("rule", kind_of(rule.name))
+    layer = layer_of(rule)
+    return f"{name}: {layer}" if layer else name
+
+
+def layer_of(rule: Rule) -> str:
+    """Constraint layer that a rule is held against, ``""`` for every layer and for other rules."""
+    return rule.measure.partition("[")[2].rstrip("]").strip("*") if over_layers(rule) else ""
 
 
 def threshold_text(rule: Rule) -> str:

@@ -14,7 +14,14 @@ from typing import Any, TypeVar
 import tomlkit
 
 from flurinfill._data import data_path
-from flurinfill.detection.rulebook import EVERY_LAYER, KINDS, measure_of, threshold_range
+from flurinfill.detection.rulebook import (
+    EVERY_LAYER,
+    KINDS,
+    MANY_TIMES,
+    kind_of,
+    measure_of,
+    threshold_range,
+)
 from flurinfill.model.errors import InputError
 from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClass, Use
 from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
@@ -237,16 +244,16 @@ def _rules(top: _Reader) -> tuple[Rule, ...]:
 def _rule(table: _Reader) -> Rule:
     table.allow(_RULE_KEYS)
     name = table.text("name")
-    if name not in KINDS:
-        raise table.wrong("name", name, ", ".join(KINDS))
-    unit = measure_of(name).unit
-    measure = _measure(table, KINDS[name].measure)
-    table.fixed("comparison", KINDS[name].comparison.value)
+    if not _is_known(name):
+        raise table.wrong("name", name, ", ".join((*KINDS, *(f"{kind}:…" for kind in sorted(MANY_TIMES)))))
+    kind, unit = KINDS[kind_of(name)], measure_of(name).unit
+    measure = _measure(table, kind.measure)
+    table.fixed("comparison", kind.comparison.value)
     table.fixed("unit", unit.value)
     return Rule(
         name=name,
         measure=measure,
-        comparison=KINDS[name].comparison,
+        comparison=kind.comparison,
         threshold=table.number("threshold", threshold_range(name)),
         unit=unit,
         source=table.text("source", default=""),
@@ -258,8 +265,13 @@ def _rule(table: _Reader) -> Rule:
     )
 
 
+def _is_known(name: str) -> bool:
+    kind, colon, own = name.partition(":")
+    return kind in KINDS and (not colon or (kind in MANY_TIMES and re.fullmatch(r"\w+", own) is not None))
+
+
 def _measure(table: _Reader, expected: str) -> str:
-    """Measure of the rule; a rule over every constraint layer may name a single layer instead."""
+    """Measure of the rule; one over constraints may name the layers: ``constraint_share[*schutz*]``."""
     measure = table.text("measure")
     one_layer = expected == EVERY_LAYER and re.fullmatch(r"constraint_share\[[^\[\]]+\]", measure)
     if measure != expected and not one_layer:

@@ -22,6 +22,8 @@ class RuleKind:
 _AT_LEAST, _AT_MOST = Comparison.AT_LEAST, Comparison.AT_MOST
 EVERY_LAYER = "constraint_share[*]"
 """The largest share under any constraint layer."""
+MANY_TIMES = frozenset({"constraint", "constraint_warning"})
+"""Rules that a profile may hold several times, each under a name of its own: ``constraint:flood``."""
 
 KINDS: Mapping[str, RuleKind] = MappingProxyType(
     {
@@ -50,6 +52,7 @@ KINDS: Mapping[str, RuleKind] = MappingProxyType(
         "constraint_warning": RuleKind(EVERY_LAYER, _AT_MOST),
         "farmland": RuleKind("land_use_share[farming]", _AT_MOST),
         "out_of_use": RuleKind("land_use_share[out_of_use]", _AT_LEAST),
+        "abandoned": RuleKind("abandoned_share", _AT_LEAST),
         "brownfield_area": RuleKind("official_area_m2", _AT_LEAST),
         "enclosed": RuleKind("built_neighbour_share", _AT_LEAST),
         "no_access": RuleKind("frontage_m", _AT_MOST),
@@ -72,6 +75,9 @@ KINDS: Mapping[str, RuleKind] = MappingProxyType(
 BORDER_RULES = frozenset({"border_building", "second_border_building"})
 """The rules that tell closed building: a house on either boundary."""
 
+BROWNFIELD_SIGNS = ("out_of_use", "abandoned")
+"""Either tells a brownfield: land out of use, or buildings that stand abandoned."""
+
 REST_RULES = frozenset({"rest_house", "rest_area", "rest_fits", "rest_way", "rest_precedent"})
 """The rules over the free part of a built parcel: an alternative to those of a vacant second row."""
 
@@ -84,9 +90,14 @@ _RANGES = {
 }
 
 
+def kind_of(name: str) -> str:
+    """Kind of a rule by its name: ``constraint`` of ``constraint:flood``, else the name itself."""
+    return name.partition(":")[0]
+
+
 def measure_of(name: str) -> MeasureDefinition:
     """Definition of the measure that the rule of this name compares."""
-    definition = definition_of(KINDS[name].measure)
+    definition = definition_of(KINDS[kind_of(name)].measure)
     assert definition is not None, name
     return definition
 

@@ -17,14 +17,14 @@ from flurinfill.detection.evaluation import (
     Evaluation,
     access_mask,
     evaluate,
-    forms_of,
+    exclusion_mask,
+    masks_of,
     named_mask,
     own_mask,
-    rule_mask,
     warn_mask,
 )
 from flurinfill.detection.measures.access import AccessState
-from flurinfill.detection.rulebook import BORDER_RULES, EXCLUDED, REST_RULES
+from flurinfill.detection.rulebook import BORDER_RULES, EXCLUDED, REST_RULES, kind_of
 from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass, Use
 from flurinfill.model.rules import BuildingForm, RuleProfile
 
@@ -114,12 +114,11 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
         if wanted is PotentialClass.GARDEN:  # no candidate, so it takes nothing that could be one
             rest = _free_parts(profile, seen, free)
             potential[rest], reason[rest] = PotentialClass.SECOND_ROW.value, "free_part"
-            mask[rest] = named_mask(profile, REST_RULES)
+            mask[rest] = named_mask(profile, REST_RULES) | exclusion_mask(profile)
             free &= ~rest
-        for form in forms_of(profile, wanted):
-            needed = rule_mask(profile, wanted, form)
-            if not own_mask(profile, wanted):  # a profile need not know every class
-                continue
+        if not own_mask(profile, wanted):  # a profile need not know every class
+            continue
+        for _, needed in masks_of(profile, wanted):
             passed = ((seen.failed & needed) == 0) & free
             dark = passed & ((seen.unknown & needed & access) != 0)
             if wanted in _NEEDS_ACCESS:
@@ -128,7 +127,7 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
                 reason[dark] = _dark_reason(measures, dark)
                 free &= ~dark
             else:  # nobody is called a brownfield or a garden because data is missing
-                passed &= (seen.unknown & own_mask(profile, wanted)) == 0
+                passed &= (seen.unknown & own_mask(profile, wanted) & needed) == 0
             potential[passed], reason[passed], mask[passed] = wanted.value, _PASSED_REASON[wanted], needed
             free &= ~passed
     _reject(profile, seen, reason, mask, free)
@@ -139,7 +138,8 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
 def _free_parts(profile: RuleProfile, seen: Evaluation, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Built parcels with a free part for a second house; nobody is called one for missing data."""
     rules = named_mask(profile, REST_RULES)
-    return free & (((seen.failed | seen.unknown) & rules) == 0) & bool(rules)
+    allowed = (seen.failed & exclusion_mask(profile)) == 0
+    return free & allowed & (((seen.failed | seen.unknown) & rules) == 0) & bool(rules)
 
 
 def _excluded(measures: pd.DataFrame) -> NDArray[np.object_]:
@@ -168,8 +168,7 @@ def _reject(
     for wanted in _NEEDS_ACCESS:
         if not own_mask(profile, wanted):  # a class that the profile does not know is missed by nothing
             continue
-        for form in forms_of(profile, wanted):
-            needed = rule_mask(profile, wanted, form)
+        for form, needed in masks_of(profile, wanted):
             fails = np.bitwise_count(seen.failed & needed).astype(np.int64)
             nearer = unmasked & (fails < fewest)
             if wanted is PotentialClass.MINOR_USE:  # with a garage on it, no gap by any threshold
@@ -180,7 +179,7 @@ def _reject(
     missed = seen.failed & mask
     for rule, bit in zip(reversed(profile.rules), reversed(range(len(profile.rules))), strict=True):
         first = left & ((missed >> bit) & 1).astype(bool)
-        reason[first] = rule.name
+        reason[first] = kind_of(rule.name)
 
 
 def _joined(bits: Bits, names: list[str]) -> NDArray[np.object_]:

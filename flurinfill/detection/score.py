@@ -24,6 +24,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from flurinfill.detection.evaluation import Bits, MeasureTable, layer_columns, named_mask, rule_values
+from flurinfill.detection.rulebook import EVERY_LAYER
 from flurinfill.detection.rules import judgement
 from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClass
 from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
@@ -130,7 +131,7 @@ def _fit(measures: pd.DataFrame, profile: RuleProfile, mask: Bits) -> Floats:
 
 def _doubts(measures: pd.DataFrame, verdicts: pd.DataFrame) -> Floats:
     out = np.ones(len(measures))
-    for column in layer_columns(measures):
+    for column in layer_columns(measures, EVERY_LAYER):
         covered = measures[column].fillna(0.0).to_numpy(dtype=float)
         out = np.minimum(out, 1.0 - (1.0 - CONSTRAINED) * covered)
     present = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from flurinfill import i18n
-from flurinfill.detection.evaluation import MeasureTable, evaluate, forms_of, own_mask, rule_mask, rule_values
+from flurinfill.detection.evaluation import MeasureTable, evaluate, masks_of, own_mask, rule_values
 from flurinfill.detection.explanation import rule_label, threshold_text
 from flurinfill.detection.rulebook import threshold_range
 from flurinfill.detection.rules import judgement
@@ -126,8 +126,8 @@ def _needed(profile: RuleProfile) -> Iterator[int]:
     """Rules of every candidate class and form of building that the profile knows, as bits."""
     for wanted in _TARGETS:
         if own_mask(profile, wanted):
-            for form in forms_of(profile, wanted):
-                yield rule_mask(profile, wanted, form)
+            for _, needed in masks_of(profile, wanted):
+                yield needed
 
 
 def _out(measures: pd.DataFrame, profile: RuleProfile) -> WhatIf | None:

@@ -37,6 +37,7 @@ MEASURES = (
     MeasureDefinition("main_built_m2", Unit.SQUARE_METRE),
     MeasureDefinition("minor_built_m2", Unit.SQUARE_METRE),
     MeasureDefinition("built_share", Unit.SHARE),
+    MeasureDefinition("abandoned_share", Unit.SHARE),
     MeasureDefinition("inscribed_width_m", Unit.METRE),
     MeasureDefinition("rect_width_m", Unit.METRE),
     MeasureDefinition("rect_depth_m", Unit.METRE),

@@ -8,6 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 from flurinfill import i18n
+from flurinfill.detection.rulebook import kind_of
 from flurinfill.model.measures import Unit, definition_of
 from flurinfill.model.potential import LandUse, PotentialClass, Use
 from flurinfill.model.site_fields import FIELDS, STORED
@@ -116,5 +117,6 @@ def access(text: str) -> str:
 
 def rule_name(line: RuleLine) -> str:
     """Name of a rule; the measure's where a profile of the office's own has an unknown rule."""
-    name = i18n.label("rule", line.rule)
-    return measure_name(line.measure) if name == line.rule else name
+    kind = kind_of(line.rule)
+    name = i18n.label("rule", kind)
+    return measure_name(line.measure) if name == kind else name

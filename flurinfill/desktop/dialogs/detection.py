@@ -12,7 +12,7 @@ from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, clear, row, scrolling, text
 from flurinfill.detection import profiles
-from flurinfill.detection.explanation import source_text
+from flurinfill.detection.explanation import rule_label, source_text
 from flurinfill.i18n import tr
 from flurinfill.model.errors import FlurinfillError
 from flurinfill.model.rules import RuleProfile
@@ -93,7 +93,7 @@ class DetectionDialog(Dialog):
         clear(self._grid)
         for number, rule in enumerate(self.profile.rules):
             name, threshold = text(wrap=True), text("muted")
-            name.setText(i18n.label("rule", rule.name))
+            name.setText(rule_label(rule))
             value = i18n.in_unit(rule.threshold, rule.unit.value)
             threshold.setText(f"{i18n.name_of(rule.comparison)} {value}")
             if rule.source:

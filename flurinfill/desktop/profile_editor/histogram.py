@@ -21,6 +21,7 @@ from flurinfill import i18n
 from flurinfill.desktop import theme
 from flurinfill.desktop.theme import GRID
 from flurinfill.detection.distribution import Distribution
+from flurinfill.detection.explanation import rule_label
 from flurinfill.detection.rulebook import threshold_range
 from flurinfill.detection.whatif import STEP
 from flurinfill.model.rules import Comparison, Rule
@@ -81,7 +82,7 @@ class HistogramSlider(QSlider):
 
     def retranslate(self) -> None:
         """Use the current language."""
-        self.setAccessibleName(i18n.label("rule", self.rule.name))
+        self.setAccessibleName(rule_label(self.rule))
         self._describe()
         self.update()
 

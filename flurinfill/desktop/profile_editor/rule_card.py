@@ -13,7 +13,7 @@ from flurinfill.desktop.profile_editor.histogram import HistogramSlider
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
 from flurinfill.detection.distribution import Distribution
-from flurinfill.detection.explanation import source_text
+from flurinfill.detection.explanation import rule_label, source_text
 from flurinfill.detection.rulebook import threshold_range
 from flurinfill.detection.whatif import STEP
 from flurinfill.i18n import ntr, tr
@@ -99,7 +99,7 @@ class RuleCard(Adaptive, QFrame):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.spin.setLocale(QLocale(i18n.language()))
-        name = i18n.label("rule", self.rule.name)
+        name = rule_label(self.rule)
         self._name.setText(name)
         self._name.setToolTip(source_text(self.rule))
         self._direction.setText(i18n.name_of(self.rule.comparison))

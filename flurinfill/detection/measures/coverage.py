@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from flurinfill.detection.building_use import Treatment
+from flurinfill.detection.building_use import ABANDONED, PARTLY_DESTROYED, Treatment
 from flurinfill.detection.measures.intervals import Floats, Ints, summed
 from flurinfill.detection.measures.overlap import pair_areas
 
@@ -97,6 +97,28 @@ def _overlap_groups(buildings: NDArray[np.object_]) -> Ints:
 def inside(parcels: NDArray[np.object_], footprints: NDArray[np.object_]) -> tuple[Ints, Ints, Floats]:
     """Area of each footprint inside each parcel it reaches: (footprint, parcel, square metres)."""
     return pair_areas(footprints, parcels)
+
+
+def abandoned_share(cover: Coverage, states: NDArray[np.object_], count: int) -> Floats:
+    """Share of the main buildings on each parcel that stand abandoned or partly destroyed.
+
+    Parameters
+    ----------
+    cover : Coverage
+    states : ndarray of str, shape (buildings,)
+        ``zustand`` of each building (ALKIS: 2100 verlassen, 2300 teilweise zerstört).
+    count : int
+        Number of parcels.
+
+    Returns
+    -------
+    ndarray, shape (count,)
+        0 to 1, by footprint; 0 for a parcel without a main building.
+    """
+    idle = np.isin(states[cover.main_building], [ABANDONED, PARTLY_DESTROYED])
+    whole = summed(cover.main_parcel, cover.main_size_m2, count)
+    left = summed(cover.main_parcel[idle], cover.main_size_m2[idle], count)
+    return np.divide(left, whole, out=np.zeros(count), where=whole > 0)
 
 
 def homes(building: Ints, parcel: Ints, size_m2: Floats, count: int) -> Ints:

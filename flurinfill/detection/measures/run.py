@@ -32,6 +32,7 @@ _PLAIN = (
     "main_built_m2",
     "minor_built_m2",
     "built_share",
+    "abandoned_share",
     "inscribed_width_m",
     "rect_width_m",
     "rect_depth_m",

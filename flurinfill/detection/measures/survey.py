@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import ABANDONED, PLANNED, treatments
 from flurinfill.detection.measures.access import collect_ways, way_parcels
-from flurinfill.detection.measures.coverage import Coverage, coverage, inside
+from flurinfill.detection.measures.coverage import Coverage, abandoned_share, coverage, inside
 from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.land_use import dominant, land_use_shares, shares_by_name, use_of
 from flurinfill.detection.measures.shape import (
@@ -89,6 +89,7 @@ def survey(tile: Tile, setbacks_m: Mapping[Use, float], pause: Pause) -> Survey:
         "area_m2": area,
         "official_area_m2": cadastre.parcels["official_area_m2"].to_numpy(dtype=float),
         **_built_columns(cover, area),
+        "abandoned_share": abandoned_share(cover, cadastre.buildings["state"].to_numpy(object), len(parcels)),
         **_shape_columns(parcels, setback, _width_error(texts["dominant_use"]), pause),
         **{f"constraint_share[{name}]": constraints[name].to_numpy() for name in constraints},
         **{f"land_use_share[{name}]": shares[name].to_numpy() for name in shares},
