@@ -13,7 +13,9 @@ from flurinfill.cartography.store import BLOCK, PolygonStore
 from flurinfill.cartography.view import View
 
 
-def scan(store: PolygonStore, view: View, width: int, height: int) -> NDArray[np.uint32]:
+def scan(
+    store: PolygonStore, view: View, width: int, height: int, rows: tuple[int, int] | None = None
+) -> NDArray[np.uint32]:
     """Scan-convert a store.
 
     Parameters
@@ -24,14 +26,17 @@ def scan(store: PolygonStore, view: View, width: int, height: int) -> NDArray[np
         Its pixels are the pixels of the picture.
     width, height : int
         Size of the picture.
+    rows : int, int, optional
+        Only these rows of it, from and up to.
 
     Returns
     -------
     uint32 (height, width)
-        0 where there is nothing, else 1 + position of the feature in the caller's array. Where
-        features overlap, one of them.
+        Or as many rows as were asked for. 0 where there is nothing, else 1 + position of the feature
+        in the caller's array. Where features overlap, one of them.
     """
-    ids = np.zeros((height, width), np.uint32)
+    first, last = rows or (0, height)
+    ids = np.zeros((last - first, width), np.uint32)
     if not len(store.boxes):
         return ids
     level = store.level_for(view.metres_per_pixel)
@@ -39,10 +44,10 @@ def scan(store: PolygonStore, view: View, width: int, height: int) -> NDArray[np
     shift_y = view.center_y - store.origin[1] + height / 2 * view.metres_per_pixel
     kernels = warmup.kernels() or fallback
 
-    def rows(top: int, bottom: int) -> None:
+    def band(top: int, bottom: int) -> None:
         kernels.scan_rows(
             ids[top:bottom],
-            top,
+            first + top,
             level.coords,
             level.ring_starts,
             level.feature_rings,
@@ -55,7 +60,7 @@ def scan(store: PolygonStore, view: View, width: int, height: int) -> NDArray[np
             1.0 / view.metres_per_pixel,
         )
 
-    in_bands(rows, height)
+    in_bands(band, last - first)
     return ids
 
 

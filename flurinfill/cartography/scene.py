@@ -15,6 +15,8 @@ from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.symbology import LIGHT, Style, Theme
 from flurinfill.cartography.view import View
 
+_BAND = 256  # rows of a picture that are smoothed at a time
+_BEYOND = 8
 _BARE = 2.6  # binary logarithm of metres per pixel: from six metres on there are no outlines
 
 
@@ -104,6 +106,8 @@ class Scans:
         Pixels of the buffers per logical pixel.
     fine : int
         Pixels of the buffers per pixel of the finished picture, along each side.
+    rows : int, int or None
+        The buffers hold these rows of the picture only, from and up to.
     ids : dict
         Id buffer of each layer's shapes.
     """
@@ -112,12 +116,18 @@ class Scans:
     size: tuple[int, int]
     ratio: float
     fine: int = 1
+    rows: tuple[int, int] | None = None
     ids: dict[Shapes, NDArray[np.uint32]] = field(default_factory=dict)
 
     @property
     def pixels(self) -> tuple[int, int]:
-        """Width and height of the buffers."""
+        """Width and height of the picture that the buffers belong to."""
         return round(self.size[0] * self.ratio), round(self.size[1] * self.ratio)
+
+    @property
+    def band(self) -> tuple[int, int]:
+        """First row of the buffers, and the one after the last."""
+        return self.rows or (0, self.pixels[1])
 
     def fits(self, view: View, size: tuple[int, int], ratio: float) -> bool:
         """Tell whether the buffers show this view."""
@@ -137,7 +147,7 @@ def scan_scene(scene: Scene, scans: Scans, stale: Callable[[], bool] = lambda: F
         if shapes not in scans.ids:
             if stale():
                 return False
-            scans.ids[shapes] = scan(shapes.store, view, *scans.pixels)
+            scans.ids[shapes] = scan(shapes.store, view, *scans.pixels, scans.rows)
     return True
 
 
@@ -162,13 +172,54 @@ def paint_scene(scene: Scene, scans: Scans) -> compose.Pixels:
     return out
 
 
+def smooth_picture(
+    scene: Scene,
+    view: View,
+    size: tuple[int, int],
+    ratio: float,
+    stale: Callable[[], bool] = lambda: False,
+) -> compose.Pixels | None:
+    """Draw an antialiased picture band by band: its buffers never need more than a few megabytes.
+
+    Parameters
+    ----------
+    scene : Scene
+    view : View
+        Its pixels are logical pixels.
+    size : int, int
+        Width and height in logical pixels.
+    ratio : float
+        Pixels of the picture per logical pixel.
+    stale : callable
+        Asked before each layer of each band.
+
+    Returns
+    -------
+    uint32 (height, width) or None
+        0xffRRGGBB, in device pixels; None when ``stale()`` became true.
+    """
+    width, height = round(size[0] * ratio), round(size[1] * ratio)
+    out = np.empty((height, width), np.uint32)
+    for top in range(0, height, _BAND):
+        bottom = min(top + _BAND, height)
+        # outlines and the selection look at some rows beyond the band
+        rows = (max(2 * top - _BEYOND, 0), min(2 * bottom + _BEYOND, 2 * height))
+        scans = Scans(view, size, 2 * ratio, 2, rows)
+        if not scan_scene(scene, scans, stale):
+            return None
+        painted = paint_scene(scene, scans)
+        out[top:bottom] = compose.halved(painted[2 * top - rows[0] : 2 * bottom - rows[0], : 2 * width])
+    return out
+
+
 def _ground(scene: Scene, scans: Scans) -> tuple[compose.Pixels, Backdrop | None]:
     """Return a fresh picture of what lies below all layers, and the backdrop that is seen on it."""
-    width, height = scans.pixels
+    width, height = scans.pixels[0], scans.band[1] - scans.band[0]
     paper = scene.theme.background
     if scene.backdrop is not None:
         view = scans.view.magnified(scans.ratio)
-        west, _, _, north = view.bounds(width, height)
+        west, _, _, north = view.bounds(*scans.pixels)
+        north -= scans.band[0] * view.metres_per_pixel
         columns, rows = -(-width // scans.fine), -(-height // scans.fine)
         step = view.metres_per_pixel * scans.fine
         bounds = (west, north - rows * step, west + columns * step, north)
@@ -187,6 +238,7 @@ def _mark_selection(out: compose.Pixels, scene: Scene, scans: Scans) -> None:
     right, lower = view.to_pixel(east, south, width, height)
     limits = np.clip([left, upper, right, lower], -10_000_000, 10_000_000)
     x0, y0, x1, y1 = (int(side) for side in limits)
+    y0, y1 = y0 - scans.band[0], y1 - scans.band[0]
     reach = max(1, round(1.4 * scans.ratio))
     ids = scans.ids[scene.parcels]
     compose.mark(out, ids, scene.selected, (x0, y0, x1, y1), reach, scene.theme.selection, scene.theme.casing)
@@ -197,7 +249,7 @@ def _pen(scans: Scans) -> compose.Pen:
     west, _, _, north = scans.view.magnified(ratio).bounds(*scans.pixels)
     pixel = scans.view.metres_per_pixel / ratio
     period = 2 * max(3, round(4 * ratio))
-    origin = (round(west / pixel) % period, round(-north / pixel) % period)
+    origin = (round(west / pixel) % period, (round(-north / pixel) + scans.band[0]) % period)
     return compose.Pen(
         reach=max(1, round(0.7 * ratio)),
         band=max(1, round(ratio)),

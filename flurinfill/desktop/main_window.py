@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.commands import Actions
+from flurinfill.desktop.fitting import ScreenFit
 from flurinfill.desktop.import_pages import dropped_files
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.notices import Notices
@@ -75,6 +76,7 @@ class MainWindow(Adaptive, QMainWindow):
         self.addToolBar(self.toolbar)
         self.resize(1360, 860)
         self.setMinimumSize(800, 480)
+        self._fit = ScreenFit(self)
         self.settle()
 
     def install(self, actions: Actions) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from flurinfill.cartography import compose
 from flurinfill.cartography.labels import Box, Label, LabelKind, LabelSource, Letters, place
-from flurinfill.cartography.scene import Scans, Scene, paint_scene, scan_scene
+from flurinfill.cartography.scene import Scans, Scene, paint_scene, scan_scene, smooth_picture
 from flurinfill.cartography.view import View
 
 _REST_S = 0.12
@@ -19,6 +19,9 @@ _REST_S = 0.12
 
 _SMOOTH_BELOW = 1.5
 """Screens with more device pixels per logical pixel are smooth enough without."""
+
+_KEPT = 9_000_000
+"""Buffers of more pixels are not kept: a large screen is smoothed band by band."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,21 +127,35 @@ class Renderer(QObject):
         return self._closed or self._pending is not None
 
     def _draw(self, request: Request) -> None:
-        fine = 2 if request.ratio < _SMOOTH_BELOW else 1
+        width, height = request.size
+        smooth = request.ratio < _SMOOTH_BELOW
+        if smooth and 4 * width * height * request.ratio**2 > _KEPT:
+            self._draw_large(request)
+            return
+        fine = 2 if smooth else 1
         scans = self._scans_for(request, request.ratio * fine)
-        if scans is None and fine > 1:
-            self._picture(
-                request, self._scans_for(request, request.ratio) or self._new(request, 1), smooth=False
-            )
-            if self._stale():
-                return
-            self._write(request)
-            with self._changed:
-                if self._changed.wait_for(self._stale, timeout=_REST_S):
-                    return
+        if scans is None and fine > 1 and not self._draw_crisp(request):
+            return
         self._picture(request, scans or self._new(request, fine), smooth=True)
         if not self._stale():
             self._write(request)
+
+    def _draw_crisp(self, request: Request) -> bool:
+        """Draw without antialiasing, and wait until the view stands still; False when it does not."""
+        scans = self._scans_for(request, request.ratio) or self._new(request, 1)
+        self._picture(request, scans, smooth=False)
+        if self._stale():
+            return False
+        self._write(request)
+        with self._changed:
+            return not self._changed.wait_for(self._stale, timeout=_REST_S)
+
+    def _draw_large(self, request: Request) -> None:
+        if self._draw_crisp(request) and self._scans is not None:
+            scene, scans = request.scene, self._scans
+            pixels = smooth_picture(scene, request.view, request.size, request.ratio, self._stale)
+            if pixels is not None:
+                self._show(request, pixels, scans, smooth=True)
 
     def _new(self, request: Request, fine: int) -> Scans:
         return Scans(request.view, request.size, request.ratio * fine, fine)
@@ -158,6 +175,9 @@ class Renderer(QObject):
         pixels = paint_scene(request.scene, scans)
         if scans.ratio > request.ratio:
             pixels = compose.halved(pixels)
+        self._show(request, pixels, scans, smooth)
+
+    def _show(self, request: Request, pixels: compose.Pixels, scans: Scans, smooth: bool) -> None:
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(request.ratio)

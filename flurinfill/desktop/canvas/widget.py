@@ -24,7 +24,7 @@ from flurinfill.cartography import compose, warmup
 from flurinfill.cartography.backdrop import Backdrop
 from flurinfill.cartography.labels import Label, LabelSource, Letters
 from flurinfill.cartography.legend import LegendEntry
-from flurinfill.cartography.scene import Scans, paint_scene, scan_scene
+from flurinfill.cartography.scene import smooth_picture
 from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.sketch import Sketch
 from flurinfill.cartography.symbology import Style, style_of
@@ -316,9 +316,8 @@ class MapCanvas(Viewport):
         scene = self._content.scene
         if not self._printable:
             scene = replace(scene, backdrop=None)
-        scans = Scans(self._view, (self.width(), self.height()), 2 * self.devicePixelRatioF(), 2)
-        scan_scene(scene, scans)
-        return compose.to_rgba(compose.halved(paint_scene(scene, scans)))
+        size = (self.width(), self.height())
+        return compose.to_rgba(smooth_picture(scene, self._view, size, self.devicePixelRatioF()))
 
     @Slot()
     def shutdown(self) -> None:
@@ -433,7 +432,9 @@ class MapCanvas(Viewport):
         self.menu_requested.emit(where, self.parcel_at(*self._world(position)))
 
     def event(self, event: QEvent) -> bool:
-        """Show the map tip."""
+        """Show the map tip; draw anew where the screen has other pixels now."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.redraw()
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             text = self._tip_of(self._hovered) if self._tip_of and self._hovered else ""
             QToolTip.showText(event.globalPos(), text, self)

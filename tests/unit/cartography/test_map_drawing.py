@@ -260,3 +260,28 @@ def test_plain_numpy_fills_boxes_too(numpy_only: None, town: Town) -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize("ratio", [1.0, 1.25])
+def test_a_picture_smoothed_in_bands_is_the_picture(
+    town: Town, ratio: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = Shapes(town(5, 300))
+    codes = (np.arange(301) % 5 + 1).astype(np.uint8)
+    codes[0] = 0
+    styles = [Style("#f0793a", "#b8440a", hatch, "#000000", strong=n < 2) for n, hatch in enumerate(Hatch)][
+        :5
+    ]
+    mask = np.zeros(301, np.bool_)
+    mask[40:60] = True
+    bounds = shapes.bounds(np.arange(39, 59))
+    drawn = Scene((Layer(shapes, styles, codes),), shapes, selected=mask, selected_bounds=bounds)
+    view, size = fit(shapes.bounds(), 300, 400), (300, 400)
+    scans = Scans(view, size, 2 * ratio, 2)
+    scan_scene(drawn, scans)
+    whole = compose.halved(paint_scene(drawn, scans))
+    monkeypatch.setattr(scene, "_BAND", 60)
+    banded = scene.smooth_picture(drawn, view, size, ratio)
+    np.testing.assert_array_equal(banded, whole)
+    assert scene.smooth_picture(drawn, view, size, ratio, lambda: True) is None
