@@ -81,6 +81,9 @@ BROWNFIELD_SIGNS = ("out_of_use", "abandoned")
 REST_RULES = frozenset({"rest_house", "rest_area", "rest_fits", "rest_way", "rest_precedent"})
 """The rules over the free part of a built parcel: an alternative to those of a vacant second row."""
 
+FREE_PART_RULES = REST_RULES | {"built_up"}
+"""What a free part must pass: its own rules, and a village around it; a lone farm has land enough."""
+
 _RANGES = {
     Unit.SHARE: (0.0, 1.0),
     Unit.FLAG: (0.0, 1.0),

@@ -24,7 +24,7 @@ from flurinfill.detection.evaluation import (
     warn_mask,
 )
 from flurinfill.detection.measures.access import AccessState
-from flurinfill.detection.rulebook import BORDER_RULES, EXCLUDED, REST_RULES, kind_of
+from flurinfill.detection.rulebook import BORDER_RULES, EXCLUDED, FREE_PART_RULES, REST_RULES, kind_of
 from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass, Use
 from flurinfill.model.rules import BuildingForm, RuleProfile
 
@@ -114,7 +114,7 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
         if wanted is PotentialClass.GARDEN:  # no candidate, so it takes nothing that could be one
             rest = _free_parts(profile, seen, free)
             potential[rest], reason[rest] = PotentialClass.SECOND_ROW.value, "free_part"
-            mask[rest] = named_mask(profile, REST_RULES) | exclusion_mask(profile)
+            mask[rest] = named_mask(profile, FREE_PART_RULES) | exclusion_mask(profile)
             free &= ~rest
         if not own_mask(profile, wanted):  # a profile need not know every class
             continue
@@ -137,9 +137,9 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
 
 def _free_parts(profile: RuleProfile, seen: Evaluation, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Built parcels with a free part for a second house; nobody is called one for missing data."""
-    rules = named_mask(profile, REST_RULES)
+    own, rules = named_mask(profile, REST_RULES), named_mask(profile, FREE_PART_RULES)
     allowed = (seen.failed & exclusion_mask(profile)) == 0
-    return free & allowed & (((seen.failed | seen.unknown) & rules) == 0) & bool(rules)
+    return free & allowed & (((seen.failed | seen.unknown) & rules) == 0) & bool(own)
 
 
 def _excluded(measures: pd.DataFrame) -> NDArray[np.object_]:

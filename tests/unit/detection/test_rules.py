@@ -300,3 +300,13 @@ classes = ["gap"]
     assert len(built)
     assert set(built["reason"]) == {"vacant"}
     assert found["reason"].ne("").all()
+
+
+@pytest.mark.parametrize(("houses", "expected"), [(3.0, "none"), (12.0, "second_row")])
+def test_a_free_part_lies_in_a_village_and_not_at_a_lone_farm(houses: float, expected: str) -> None:
+    frame = TOWN.assign(
+        rest_m2=900.0, rest_spare_m=5.0, rest_way_m=4.0, rest_precedents=2.0, cluster_buildings=houses
+    )
+    found = judge(frame, profiles.load("kleinstadt-wohnen")).loc["lot2"]
+    assert found["potential"] == expected
+    assert (found["reason"] == "free_part") is (expected == "second_row")
