@@ -15,6 +15,7 @@ from flurinfill.desktop.canvas import Tool
 from flurinfill.desktop.fault_log import folder
 from flurinfill.desktop.inspector import OWNERS
 from flurinfill.desktop.review_mode.ask_strip import LOCKED, NOTE, NOTHING, REASON, UNTIL
+from flurinfill.desktop.review_mode.score_order import score_of
 from flurinfill.desktop.workspace import SITES
 from flurinfill.model.states import RejectReason, Review
 from flurinfill.project import operations, queries
@@ -345,6 +346,17 @@ def test_filter_and_order(reviewer: Reviewer) -> None:
         reviewer.press(K.Key_Right)
         areas.append(sites.loc[reviewer.site, "area_m2"])
     assert areas == sorted(areas, reverse=True)
+
+
+def test_clear_cases_come_first(reviewer: Reviewer) -> None:
+    snapshot = reviewer.desk.session.snapshot
+    score = score_of(snapshot.work.sites, snapshot)
+    seen = []
+    for _ in range(12):
+        seen.append(score[reviewer.site])
+        reviewer.press(K.Key_Right)
+    assert seen == sorted(seen, reverse=True)
+    assert seen[0] > score.median()
 
 
 def test_keys_in_a_box_are_those_of_the_box(reviewer: Reviewer) -> None:

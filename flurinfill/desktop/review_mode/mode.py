@@ -18,8 +18,10 @@ from flurinfill.desktop.map_layers import label_name
 from flurinfill.desktop.review_mode.deciding import Deciding
 from flurinfill.desktop.review_mode.keys import Keys
 from flurinfill.desktop.review_mode.queue import ReviewQueue, SortBy
+from flurinfill.desktop.review_mode.score_order import score_of
 from flurinfill.desktop.review_mode.site_words import site_words
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.model.change import Change
 from flurinfill.model.states import Review
 
@@ -130,7 +132,7 @@ class ReviewMode(QObject):
         self.active = self._linking.paused = True
         self.deciding.begin()
         self.page.said.clear()
-        self.queue = ReviewQueue(snapshot.work.sites, date.today())
+        self.queue = _queue_of(snapshot)
         self._arrange()
         selected = self._linking.selection.site_id
         if selected is not None and self.queue.waits(selected):
@@ -357,7 +359,7 @@ class ReviewMode(QObject):
             return
         current, snapshot = self.current, self._session.snapshot
         self.deciding.forget_states()
-        self.queue = ReviewQueue(snapshot.work.sites, date.today())
+        self.queue = _queue_of(snapshot)
         self._arrange()
         if current is not None:
             self.queue.go_to(current)
@@ -367,3 +369,8 @@ class ReviewMode(QObject):
     def _on_refreshed(self) -> None:
         if self.active:  # of a change from before the mode was entered
             self._mark()
+
+
+def _queue_of(snapshot: Snapshot) -> ReviewQueue:
+    sites = snapshot.work.sites
+    return ReviewQueue(sites, date.today(), score_of(sites, snapshot))

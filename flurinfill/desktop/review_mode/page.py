@@ -121,7 +121,7 @@ class ReviewPage(Adaptive, QWidget):
         self._class_label.setText(tr("Class:"))
         self.sort.setAccessibleName(tr("Order of the candidates"))
         self.potential.setAccessibleName(tr("Only candidates of this class"))
-        words = {SortBy.SCORE: tr("Most promising"), SortBy.PLACE: tr("Village"), SortBy.SIZE: tr("Size")}
+        words = {SortBy.SCORE: tr("Clear cases first"), SortBy.PLACE: tr("Village"), SortBy.SIZE: tr("Size")}
         chosen = max(self.sort.currentIndex(), 0)
         self.sort.clear()
         for by in SortBy:

@@ -33,14 +33,6 @@ def is_open(review: str, deferred_until: date | None, today: date) -> bool:
     return review in _OPEN
 
 
-def score_of(sites: pd.DataFrame) -> NDArray[np.float64]:
-    """How promising each site is, the higher the better: by its class, then by its area."""
-    ranks = {code.value: rank for rank, code in enumerate(PotentialClass)}
-    rank = np.array([ranks.get(str(code), len(ranks)) for code in sites["potential"]], dtype=np.float64)
-    largest = max(float(sites["area_m2"].max()), 1.0) if len(sites) else 1.0
-    return -rank + sites["area_m2"].fillna(0.0).to_numpy(dtype=np.float64) / (2 * largest)
-
-
 def place_of(sites: pd.DataFrame) -> pd.Series:
     """Village of each site: its district (Ortsteil), or the cadastral district where there is none."""
     return sites["district"].where(sites["district"].fillna("").astype(bool), sites["gemarkung"]).fillna("")
@@ -58,11 +50,13 @@ class ReviewQueue:
         ``queries.site_table``.
     today : date
         Decides which deferred sites are due again.
+    score : Series of float
+        How clear a case each site is, index ``site_id``; NaN where nobody knows.
     """
 
-    def __init__(self, sites: pd.DataFrame, today: date) -> None:
+    def __init__(self, sites: pd.DataFrame, today: date, score: pd.Series) -> None:
         there = ~sites["parcel_missing"].astype(bool) & (sites["review"] != Review.SUPERSEDED)
-        self._sites = sites[there]
+        self._sites = sites[there].assign(score=score.reindex(sites.index[there]))
         self._today = today
         self._open = {
             int(site_id)
@@ -158,11 +152,12 @@ class ReviewQueue:
 
 def _sorted(sites: pd.DataFrame, by: SortBy) -> NDArray[np.intp]:
     """Positions of the sites in the order that is wanted; the case number decides between equals."""
+    large = -sites["area_m2"].fillna(0.0).to_numpy(dtype=np.float64)
     if by is SortBy.SIZE:
-        return np.argsort(-sites["area_m2"].fillna(0.0).to_numpy(), kind="stable")
+        return np.argsort(large, kind="stable")
     if by is SortBy.PLACE:
         first = np.array([ids[0] for ids in sites["parcel_ids"]], dtype=object)
         number = natural_order(first) if len(first) else np.zeros(0, dtype=np.int64)
         _, village = np.unique(place_of(sites).to_numpy(dtype=str), return_inverse=True)
         return np.lexsort((number, village))
-    return np.argsort(-score_of(sites), kind="stable")
+    return np.lexsort((large, -sites["score"].fillna(-1.0).to_numpy(dtype=np.float64)))

@@ -52,6 +52,13 @@ def sites() -> pd.DataFrame:
     )
 
 
+SCORE = pd.Series({1: 40.0, 2: 71.0, 3: 71.0, 6: 90.0, 10: 55.0})  # nobody scored 4
+
+
+def _queue(sites: pd.DataFrame) -> ReviewQueue:
+    return ReviewQueue(sites, TODAY, SCORE)
+
+
 def _walk(queue: ReviewQueue, count: int) -> list[int | None]:
     seen = []
     for _ in range(count):
@@ -63,36 +70,36 @@ def _walk(queue: ReviewQueue, count: int) -> list[int | None]:
 @pytest.mark.parametrize(
     ("by", "order"),
     [
-        (SortBy.SCORE, [3, 6, 2, 10, 1, 4]),  # by class, the larger first
+        (SortBy.SCORE, [6, 3, 2, 10, 1, 4]),  # the higher first, of equals the larger; unknown ones last
         (SortBy.SIZE, [4, 1, 3, 6, 2, 10]),
         (SortBy.PLACE, [10, 3, 1, 6, 4, 2]),  # by village, then by parcel number
     ],
 )
 def test_open_sites_in_every_order(sites: pd.DataFrame, by: SortBy, order: list[int]) -> None:
-    queue = ReviewQueue(sites, TODAY)
+    queue = _queue(sites)
     queue.arrange(by)
     assert _walk(queue, 7) == [*order, order[0]]  # round at the end
     assert (queue.total, queue.open_count) == (8, 6)
 
 
 def test_one_class_only(sites: pd.DataFrame) -> None:
-    queue = ReviewQueue(sites, TODAY)
+    queue = _queue(sites)
     queue.arrange(SortBy.SCORE, "gap")
-    assert _walk(queue, 3) == [3, 6, 2]
+    assert _walk(queue, 3) == [6, 3, 2]
     assert (queue.total, queue.open_count) == (5, 3)
     assert queue.classes() == {"gap": 3, "minor_use": 1, "second_row": 1, "brownfield": 1}
 
 
 def test_after_a_decision_the_next_open_one_comes_and_what_was_passed_over_last(sites: pd.DataFrame) -> None:
-    queue = ReviewQueue(sites, TODAY)
+    queue = _queue(sites)
     queue.arrange(SortBy.SCORE, "gap")
-    queue.step(1)  # 3 is passed over
+    queue.step(1)  # 6 is passed over
     seen = []
     while queue.current is not None:
         seen.append(queue.current)
         queue.learn(queue.current, "confirmed", None)
         queue.advance()
-    assert seen == [6, 2, 3]
+    assert seen == [3, 2, 6]
     assert queue.open_count == 0
     queue.learn(2, "candidate", None)  # undone
     assert queue.go_to(2)
@@ -101,20 +108,20 @@ def test_after_a_decision_the_next_open_one_comes_and_what_was_passed_over_last(
 
 
 def test_decided_sites_stay_within_reach(sites: pd.DataFrame) -> None:
-    queue = ReviewQueue(sites, TODAY)
+    queue = _queue(sites)
     queue.arrange(SortBy.SCORE, "gap")
-    queue.learn(3, "rejected", None)
+    queue.learn(6, "rejected", None)
     queue.advance()
-    queue.arrange(SortBy.SIZE, "gap", also={3})
-    assert queue.current == 6  # it stays where it was
-    queue.step(-1)
-    assert queue.current == 3
+    queue.arrange(SortBy.SIZE, "gap", also={6})
+    assert queue.current == 3  # it stays where it was
+    queue.step(1)
+    assert queue.current == 6
     queue.arrange(SortBy.SIZE, "second_row")
     assert queue.current == 1
 
 
 def test_an_empty_queue_shows_nothing(sites: pd.DataFrame) -> None:
-    queue = ReviewQueue(sites.iloc[:0], TODAY)
+    queue = _queue(sites.iloc[:0])
     for by in SortBy:
         queue.arrange(by)
         assert queue.current is None
@@ -124,7 +131,7 @@ def test_an_empty_queue_shows_nothing(sites: pd.DataFrame) -> None:
 
 
 def test_a_site_put_off_again_is_no_longer_open(sites: pd.DataFrame) -> None:
-    queue = ReviewQueue(sites, TODAY)
+    queue = _queue(sites)
     queue.arrange(SortBy.SCORE)
     queue.learn(6, "deferred", date(2027, 1, 1))
     assert not queue.waits(6)
