@@ -166,6 +166,21 @@ def review(studio: Studio) -> None:
     studio.window.workspace.map.by.setCurrentIndex(0)
 
 
+def review_mode(studio: Studio) -> None:
+    """Show review mode."""
+    studio.controller.actions["review"].trigger()
+    page, mode = studio.window.review, studio.controller.review
+    studio.wait(lambda: page.card.sheets.ready, calm=1.0)
+    for _ in range(2):
+        mode.deciding.confirm()
+        studio.wait(lambda: page.card.sheets.ready, calm=1.0)
+    studio.shoot("review-mode")
+    for _ in range(2):
+        mode.deciding.undo()
+    mode.leave()
+    studio.wait()
+
+
 def people(studio: Studio) -> None:
     """Show owners, contacts and what is due."""
     due = studio.controller.session.snapshot.work.due
@@ -237,7 +252,19 @@ def assistant(studio: Studio) -> None:
     studio.close_dialogs()
 
 
-POSES = (start_page, main_window, why_not, review, people, figures, export, dark, english, assistant)
+POSES = (
+    start_page,
+    main_window,
+    why_not,
+    review,
+    review_mode,
+    people,
+    figures,
+    export,
+    dark,
+    english,
+    assistant,
+)
 
 
 def main() -> int:

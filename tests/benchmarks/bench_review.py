@@ -71,6 +71,7 @@ def wait(until: Callable[[], bool]) -> None:
         if time.perf_counter() > end:
             raise TimeoutError
         QApplication.processEvents()
+        time.sleep(0.0005)  # an event loop that waits leaves the interpreter to the worker, too
 
 
 def rest(seconds: float) -> None:
