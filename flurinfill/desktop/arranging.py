@@ -52,6 +52,8 @@ class Column:
         Codes of a ``CHOICE`` column in the order of work.
     usual : bool
         Shown as long as nobody has chosen columns.
+    unit : callable, optional
+        Gives the sign of the unit of a figure.
     personal : bool
         It tells something about owners: sealed while the vault is locked, and never handed out.
     """
@@ -66,6 +68,7 @@ class Column:
     kind: Kind = Kind.TEXT
     codes: Sequence[str] = ()
     usual: bool = True
+    unit: Callable[[], str] | None = None
     personal: bool = False
 
 

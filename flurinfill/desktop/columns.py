@@ -23,6 +23,7 @@ from flurinfill.i18n import tr
 from flurinfill.model.measures import MEASURES, MeasureDefinition, Unit
 from flurinfill.model.owners import OwnerCategory
 from flurinfill.model.potential import LandUse, PotentialClass
+from flurinfill.model.site_fields import SITE_FIELDS, FieldKind, SiteField
 from flurinfill.model.states import (
     Availability,
     Publication,
@@ -34,6 +35,9 @@ from flurinfill.model.states import (
 from flurinfill.project.people import MIXED
 
 _MEASURE_WIDTH = 132
+_SIGNED = frozenset({Unit.SQUARE_METRE, Unit.METRE, Unit.SHARE})
+_ELSEWHERE = frozenset({"area_m2", "owner_category"})
+"""Fields of the form that have a column of their own."""
 
 
 def plain(value: Any) -> str:
@@ -112,7 +116,11 @@ def _choice(
 
 
 def _area(name: str, title: Callable[[], str], width: int, **more: Any) -> Column:
-    return Column(name, title, area, width, right=True, kind=Kind.AREA, **more)
+    return Column(name, title, area, width, right=True, kind=Kind.AREA, unit=_square_metres, **more)
+
+
+def _square_metres() -> str:
+    return i18n.label("field_unit", "m2")
 
 
 def _day(name: str, title: Callable[[], str], width: int, **more: Any) -> Column:
@@ -146,7 +154,35 @@ def site_columns() -> tuple[Column, ...]:
         _day("deferred_until", lambda: tr("Put off until"), 120, usual=False),
         _day("announced_on", lambda: tr("Announced on"), 120, usual=False),
         *_people_columns(),
+        *(_field(field) for field in SITE_FIELDS if field.name not in _ELSEWHERE),
     )
+
+
+def _field(field: SiteField) -> Column:
+    """Column of a field of the site's form."""
+    title = partial(i18n.label, "site_field", field.name)
+    more = {"usual": False, "personal": field.sealed}
+    if field.choices is not None:
+        return _choice(field.name, title, field.choices, field.choices.__name__, 144, **more)
+    if field.kind is FieldKind.DAY:
+        return _day(field.name, title, 144, **more)
+    if field.kind is FieldKind.TEXT:
+        return Column(field.name, title, plain, 144, **more)
+    kind = Kind.AREA if field.unit == "m2" else Kind.SHARE if field.kind is FieldKind.SHARE else Kind.NUMBER
+    return Column(
+        field.name,
+        title,
+        partial(_quantity, field),
+        128,
+        right=True,
+        kind=kind,
+        unit=partial(i18n.label, "field_unit", field.unit) if field.unit else None,
+        **more,
+    )
+
+
+def _quantity(field: SiteField, value: Any) -> str:
+    return "" if _missing(value) or value == "" else i18n.quantity(float(value), field.unit, field.digits)
 
 
 def _people_columns() -> tuple[Column, ...]:
@@ -203,6 +239,7 @@ def _measure(definition: MeasureDefinition) -> Column:
         right=True,
         kind=kind,
         usual=False,
+        unit=partial(i18n.label, "field_unit", unit.value) if unit in _SIGNED else None,
         personal=definition.owner_derived,
     )
 

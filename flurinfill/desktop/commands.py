@@ -239,6 +239,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("why", lambda: tr("Why (not)?"), VIEW, "why", "Ctrl+1", PROJECT),
     Command("print_why", lambda: tr("Print the sheet “Why (not)?” …"), VIEW, "pdf", "Ctrl+P", DETECTED),
     Command("case", lambda: tr("Case"), VIEW, "review", "Ctrl+2", PROJECT),
+    Command("details", lambda: tr("Facts"), VIEW, "details", "Ctrl+7", PROJECT),
     Command("owners", lambda: tr("Owners"), VIEW, "owners", "Ctrl+3", PROJECT),
     Command("contacts", lambda: tr("Contacts"), VIEW, "contact", "Ctrl+4", PROJECT),
     Command("due", lambda: tr("What is due"), VIEW, "due", "Ctrl+5", PROJECT),

@@ -140,7 +140,7 @@ class Controller(QObject):
         inspector = window.workspace.inspector
         inspector.site.create_asked.connect(self.outlines.create)
         inspector.site.shape.asked.connect(self._on_shape_asked)
-        for panel in (inspector.site, inspector.owners, inspector.contacts):
+        for panel in (inspector.site, inspector.form, inspector.owners, inspector.contacts):
             panel.unlock_asked.connect(tasks.ask_unlock)
         inspector.why.next_step.connect(tasks.next_step)
         window.workspace.next_step.connect(tasks.next_step)
@@ -270,7 +270,7 @@ class Controller(QObject):
 
     @Slot()
     def _close_project(self) -> None:
-        self.window.workspace.inspector.site.flush()
+        self.window.workspace.inspector.flush()
         if not self._jobs.busy:
             self.session.close()
 
@@ -334,7 +334,7 @@ class Controller(QObject):
     def shutdown(self) -> None:
         """Save what is typed, stop what runs, close the project, keep the window's state."""
         self.review.leave()
-        self.window.workspace.inspector.site.flush()
+        self.window.workspace.inspector.flush()
         self.map.keep()
         self._settings.window = self.window.state()
         settings.save(self._settings)

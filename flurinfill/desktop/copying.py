@@ -12,7 +12,6 @@ from flurinfill.i18n import tr
 from flurinfill.reports.sheets import harmless
 
 _DIGITS = {Kind.AREA: 1, Kind.NUMBER: 2, Kind.SHARE: 2}
-_UNITS = {Kind.AREA: "m²", Kind.SHARE: "%"}
 
 
 def as_text(content: Content, names: Sequence[str], keys: Iterable[Any]) -> str:
@@ -31,7 +30,7 @@ def as_text(content: Content, names: Sequence[str], keys: Iterable[Any]) -> str:
 
 
 def _heading(column: Column) -> str:
-    unit = _UNITS.get(column.kind)
+    unit = column.unit() if column.unit is not None else ""
     return tr("{title} [{unit}]", title=column.title(), unit=unit) if unit else column.title()
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flurinfill import i18n
+from flurinfill.desktop.field_editor import spoken
 from flurinfill.i18n import ntr, tr
+from flurinfill.model.site_fields import FIELDS, FieldKind
 from flurinfill.project.queries import HistoryEntry
 
 _STATES = {
@@ -15,19 +18,36 @@ _STATES = {
     "set_outreach": "Outreach",
     "set_willingness": "Willingness",
 }
+_OF_MANY = frozenset({*_STATES, "set_site_field"})
 
 
 def entry_text(entry: HistoryEntry) -> str:
     """What was done, with the new state and the case where there are any."""
-    words = i18n.label("operation", entry.code)
+    words = _field_text(entry) or i18n.label("operation", entry.code)
     new = entry.details.get("new")
     if isinstance(new, str) and new and entry.code in _STATES:
         words = tr("{what} to “{state}”", what=words, state=i18n.label(_STATES[entry.code], new))
     count = entry.details.get("count")
-    if isinstance(count, int) and entry.code in _STATES:
+    if isinstance(count, int) and entry.code in _OF_MANY:
         return ntr("{what} ({count} site)", "{what} ({count} sites)", count, what=words)
-    case = entry.details.get("case_no")
+    case = entry.details.get("case_no") or entry.details.get("title")
     return f"{words} ({case})" if isinstance(case, str) and case else words
+
+
+def _field_text(entry: HistoryEntry) -> str:
+    """What was entered into the form of a site; ``""`` for other entries."""
+    field = FIELDS.get(str(entry.details.get("field")))
+    if field is None:
+        return ""
+    name = i18n.label("site_field", field.name)
+    if "new" not in entry.details:  # it is sealed
+        return name
+    new: Any = entry.details["new"]
+    if new is not None and field.kind is FieldKind.DAY:
+        new = date.fromisoformat(new)
+    return (
+        f"{name}: {spoken(field, new)}" if new is not None else tr("{field}: own value removed", field=name)
+    )
 
 
 def undo_text(entry: HistoryEntry | None) -> str:

@@ -73,6 +73,7 @@ NAMES = {
     "about": "mdi6.information-outline",
     "copy": "mdi6.content-copy",
     "filter": "mdi6.filter-variant",
+    "details": "mdi6.form-select",
     "address": "mdi6.map-marker-outline",
     "note": "mdi6.note-text-outline",
     "group": "mdi6.format-list-group",

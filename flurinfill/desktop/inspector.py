@@ -11,12 +11,13 @@ from flurinfill.desktop.contacts_panel import ContactsPanel
 from flurinfill.desktop.explanation_panel import ExplanationPanel
 from flurinfill.desktop.owners_panel import OwnersPanel
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.site_form import SiteForm
 from flurinfill.desktop.site_panel import SitePanel
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import column, text
 from flurinfill.i18n import ntr, tr
 
-WHY, SITE, OWNERS, CONTACTS = range(4)
+WHY, SITE, FORM, OWNERS, CONTACTS = range(5)
 
 
 class Inspector(Adaptive, QWidget):
@@ -40,13 +41,14 @@ class Inspector(Adaptive, QWidget):
         layout.addWidget(head)
         self.why = ExplanationPanel()
         self.site = SitePanel(session)
+        self.form = SiteForm(session)
         self.owners = OwnersPanel(session)
         self.contacts = ContactsPanel(session)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
-        for panel in (self.why, self.site, self.owners, self.contacts):
+        for panel in (self.why, self.site, self.form, self.owners, self.contacts):
             self.tabs.addTab(panel, "")
         layout.addWidget(self.tabs, 1)
         self.setMinimumWidth(40 * GRID)
@@ -59,6 +61,7 @@ class Inspector(Adaptive, QWidget):
             (
                 (tr("Why (not)?"), tr("What speaks for and against the parcel (Ctrl+1)")),
                 (tr("Case"), tr("Review, availability, publication and note (Ctrl+2)")),
+                (tr("Facts"), tr("Building law, services, size, obstacles and value (Ctrl+7)")),
                 (tr("Owners"), tr("Owners, outreach and willingness (Ctrl+3)")),
                 (tr("Contacts"), tr("Letters, calls, visits and follow-ups (Ctrl+4)")),
             )
@@ -67,6 +70,11 @@ class Inspector(Adaptive, QWidget):
             self.tabs.setTabToolTip(number, tip)
         self._show_head()
 
+    def flush(self) -> None:
+        """Save what is typed."""
+        self.site.flush()
+        self.form.flush()
+
     def show_selection(self, parcels: tuple[str, ...], site_id: int | None) -> None:
         """Show what is selected."""
         self._parcels, self._site_id = parcels, site_id
@@ -74,6 +82,7 @@ class Inspector(Adaptive, QWidget):
         current = parcels[0] if parcels else ""
         self.why.show_parcel(self._session.snapshot, current)
         self.site.show_site(site_id, current)
+        self.form.show_site(site_id)
         self.owners.show_site(site_id)
         self.contacts.show_site(site_id)
 

@@ -139,7 +139,7 @@ class ProjectTasks(QObject):
         self._session.open(work, title=tr("Preparing the sample project"), failed=self._on_failed)
 
     def _leave(self) -> None:
-        self._window.workspace.inspector.site.flush()
+        self._window.workspace.inspector.flush()
         if not self._session.jobs.busy:
             self._session.close()
 

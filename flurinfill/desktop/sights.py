@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, WHY
+from flurinfill.desktop.inspector import CONTACTS, FORM, OWNERS, SITE, WHY
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
@@ -42,6 +42,7 @@ class Sights(QObject):
             "previous": self._previous,
             "why": self.show_why,
             "case": self._show_case,
+            "details": self._show_form,
             "owners": self._show_owners,
             "contacts": self._show_contacts,
             "due": self._show_due,
@@ -81,6 +82,10 @@ class Sights(QObject):
     @Slot()
     def _show_case(self) -> None:
         self.show_tab(SITE)
+
+    @Slot()
+    def _show_form(self) -> None:
+        self.show_tab(FORM)
 
     @Slot()
     def _show_owners(self) -> None:

@@ -239,8 +239,14 @@ def test_copied_rows_are_numbers_for_a_spreadsheet_and_never_formulas() -> None:
     )
     columns = [
         Column("name", lambda: "+Name", str),
-        Column("area", lambda: "Fläche", lambda value: "" if value != value else "x", kind=Kind.AREA),
-        Column("share", lambda: "Anteil", str, kind=Kind.SHARE),
+        Column(
+            "area",
+            lambda: "Fläche",
+            lambda value: "" if value != value else "x",
+            kind=Kind.AREA,
+            unit=lambda: "m²",
+        ),
+        Column("share", lambda: "Anteil", str, kind=Kind.SHARE, unit=lambda: "%"),
         Column("on", lambda: "Am", lambda value: i18n.day(value) if value else "", kind=Kind.DATE),
     ]
     text = as_text(Content(frame, columns), ["name", "area", "share", "on"], [1, 2, 3])

@@ -14,7 +14,7 @@ from flurinfill import i18n, settings
 from flurinfill.desktop.dialogs.crash import CrashDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
-from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, WHY
+from flurinfill.desktop.inspector import CONTACTS, FORM, OWNERS, SITE, WHY
 from flurinfill.desktop.workspace import DUE, PARCELS, SITES, STATISTICS
 from flurinfill.model.errors import Cancelled
 from flurinfill.model.law import month_is_over
@@ -285,7 +285,7 @@ def test_language_and_appearance_change_while_open(desk: Desk, sample: Path) -> 
     desk.show_site(potential="gap")
     for table in (SITES, PARCELS, DUE, STATISTICS):
         desk.workspace.tabs.setCurrentIndex(table)
-    for tab in (WHY, SITE, OWNERS, CONTACTS):
+    for tab in (WHY, SITE, FORM, OWNERS, CONTACTS):
         desk.inspector.tabs.setCurrentIndex(tab)
         desk.wait()
     desk.do("english")

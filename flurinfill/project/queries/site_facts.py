@@ -55,7 +55,7 @@ _TEXTS = ("dominant_use", "use", "plan_name")
 _MOST = 0.5
 """A plan or a statute counts for a parcel when it covers at least this share of it."""
 _FROM_PLAN = frozenset({"planning_basis", "plan_name", "grz", "gfz"})
-_FROM_CADASTRE = frozenset({"area_m2", "area_geom_m2", "district", "land_use"})
+_FROM_CADASTRE = frozenset({"area_m2", "area_geom_m2", "district", "land_use", "use"})
 _LAYER_WORDS: Mapping[str, tuple[str, ...]] = {
     "flood": ("überschwemm", "hochwasser", "flood", "hq"),
     "monument": ("denkmal", "monument"),
