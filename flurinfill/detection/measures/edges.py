@@ -102,6 +102,12 @@ def boundary_edges(polygons: NDArray[np.object_]) -> Edges:
     if (shapely.get_type_id(polygons) != shapely.GeometryType.POLYGON).any():
         parts, part_owner = shapely.get_parts(polygons, return_index=True)
     points, part = shapely.get_coordinates(parts, return_index=True)
+    # A point given twice where a ring closes would be taken for the start of the next ring.
+    twice = (points[1:] == points[:-1]).all(axis=1) & (part[1:] == part[:-1])
+    if twice.any():
+        parts, doubtful = parts.copy(), np.unique(part[1:][twice])
+        parts[doubtful] = shapely.remove_repeated_points(parts[doubtful])
+        points, part = shapely.get_coordinates(parts, return_index=True)
     owner, start, end = directed_edges(points, part)
     return Edges(part_owner[owner].astype(np.int64), start, end)
 

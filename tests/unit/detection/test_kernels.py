@@ -1,6 +1,7 @@
 """The compiled kernels give what shapely gives."""
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +68,18 @@ def test_edges_have_the_interior_on_their_left(seed: int) -> None:
     left = shapely.points(middle + 1e-4 * np.c_[-along[:, 1], along[:, 0]])
     long = edges.length > 0.01
     assert shapely.intersects(polygons[edges.owner], left)[long].mean() > 0.99
+
+
+def test_points_given_twice_are_one_also_where_a_ring_closes() -> None:
+    shell = [(0, 0), (10, 0), (10, 0), (10, 10), (0, 10), (0, 0), (0, 0)]
+    holes = [[(2, 2), (4, 2), (4, 4), (2, 4), (2, 2), (2, 2)], [(6, 6), (8, 6), (8, 8), (6, 6)]]
+    careless = shapely.Polygon(shell, holes)
+    after = shapely.box(20, 0, 30, 10)
+    polygons = np.array([shapely.MultiPolygon([careless]), after], dtype=object)
+    assert shapely.is_valid(polygons).all()
+    assert np.bincount(boundary_edges(polygons).owner).tolist() == [11, 4]
+    _, _, size = pair_areas(polygons, np.array([shapely.box(-1, -1, 40, 40)], dtype=object))
+    assert size.tolist() == pytest.approx(shapely.area(polygons).tolist())
 
 
 def test_no_polygon_has_no_edges() -> None:
