@@ -155,6 +155,8 @@ def in_unit(value: float | None, unit: str) -> str:
         return length(value)
     if unit == "share":
         return share(value)
+    if unit == "ratio":
+        return number(value, 2)
     if unit == "flag":
         return tr("yes") if value else tr("no")
     return number(value)

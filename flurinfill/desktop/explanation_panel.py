@@ -27,6 +27,7 @@ from flurinfill.desktop.widgets import (
 from flurinfill.detection.explained import Explained, alone_text, missed, together_text
 from flurinfill.detection.explanation import margin_text, reason_text, rule_label, source_text
 from flurinfill.detection.room_texts import fit_lines
+from flurinfill.detection.statements import statements
 from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.i18n import tr
 from flurinfill.model.measures import definition_of
@@ -162,14 +163,15 @@ class ExplanationPanel(Adaptive, QWidget):
             self._body.addWidget(_filled(text(wrap=True), words))
 
     def _add_room(self, found: Explained) -> None:
-        """Say what fits on the parcel."""
-        if found.fit is None:
-            return
+        """Say what fits on the parcel, what law and plan say of it, and what could be built."""
         group = column(margin=0, spacing=2)
-        first, *more = fit_lines(found.fit)
-        group.addWidget(_filled(text("strong", wrap=True), first))
-        for words in more:
-            group.addWidget(_filled(text("muted", wrap=True), words))
+        if found.fit is not None:
+            first, *more = fit_lines(found.fit)
+            group.addWidget(_filled(text("strong", wrap=True), first))
+            for words in more:
+                group.addWidget(_filled(text("muted", wrap=True), words))
+        for words in statements(found.measures, found.profile):
+            group.addWidget(_filled(text(wrap=True), words))
         self._body.addLayout(group)
 
     def _add_what_if(self, found: Explained) -> None:

@@ -24,7 +24,7 @@ import pandas as pd
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, with_room
-from flurinfill.detection.measures.run import Sight, joined, require_buildings
+from flurinfill.detection.measures.run import Sight, joined, require_buildings, with_capacity
 from flurinfill.detection.measures.survey import Survey, survey
 from flurinfill.detection.measures.vicinity import Seen, Vicinity, vicinity
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
@@ -70,12 +70,14 @@ def measure_on_cluster(
     try:
         work = _Work(client, folder, Town(cadastre, tile_parcels), progress)
         surveys = [_read_survey(path) for path in work.surveys(setbacks_m)]
-        vicinities = [_read_vicinity(path) for path in work.vicinities(Sight(work.town, surveys))]
+        sight = Sight(work.town, surveys)
+        vicinities = [_read_vicinity(path) for path in work.vicinities(sight)]
     finally:
         client.close()
         shutil.rmtree(folder, ignore_errors=True)
     found = joined(cadastre, work.town.tiles, surveys, vicinities)
-    return with_room(cadastre, found, setbacks_m=setbacks_m, sizes_m=sizes_m, progress=progress)
+    found = with_room(cadastre, found, setbacks_m=setbacks_m, sizes_m=sizes_m, progress=progress)
+    return with_capacity(cadastre, found, sight.home)
 
 
 def _client(scheduler: str) -> Any:

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from flurinfill.detection.measures.access import AccessState
-from flurinfill.detection.rulebook import BROWNFIELD_SIGNS, REST_RULES
+from flurinfill.detection.rulebook import BROWNFIELD_SIGNS, INNER_AREA, REST_RULES
 from flurinfill.model.measures import definition_of
 from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClass
 from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
@@ -53,12 +53,26 @@ class MeasureTable:
         return code, list(uses)
 
     def concerns(self, rule: Rule) -> NDArray[np.bool_]:
-        """Parcels for which a rule counts, by their dominant land use; unknown counts as "other"."""
+        """Parcels for which a rule counts.
+
+        By their dominant land use, unknown counts as "other"; and by whether law or plan draws a line
+        there: then the rule over that line counts, and those that it replaces do not.
+        """
         code, uses = self._uses
         named = {str(use) for use in rule.land_uses}
         if LandUse.OTHER in rule.land_uses:
             named.add("")
-        return np.array([not named or use in named for use in uses], dtype=bool)[code]
+        out = np.array([not named or use in named for use in uses], dtype=bool)[code]
+        if rule.name == INNER_AREA:
+            return out & self.bounded
+        return out & ~self.bounded if rule.replaced_by else out
+
+    @cached_property
+    def bounded(self) -> NDArray[np.bool_]:
+        """Parcels of which a plan or a statute says whether they are inside."""
+        if "inner_area_share" not in self.measures:  # measured before plans were read
+            return np.zeros(len(self.measures), dtype=bool)
+        return self.measures["inner_area_share"].notna().to_numpy(dtype=bool)
 
 
 def evaluate(measures: pd.DataFrame, profile: RuleProfile) -> Evaluation:
@@ -68,7 +82,7 @@ def evaluate(measures: pd.DataFrame, profile: RuleProfile) -> Evaluation:
     unknown = np.zeros(len(measures), dtype=np.int64)
     for bit, rule in enumerate(profile.rules):
         value = rule_values(table, rule)
-        if rule.land_uses:  # elsewhere it does not count, so it passes
+        if is_limited(rule):  # elsewhere it does not count, so it passes
             value = np.where(table.concerns(rule), value, rule.threshold)
         passes = (
             value >= rule.threshold if rule.comparison is Comparison.AT_LEAST else value <= rule.threshold
@@ -77,6 +91,11 @@ def evaluate(measures: pd.DataFrame, profile: RuleProfile) -> Evaluation:
         failed |= (~(passes | missing)).astype(np.int64) << bit
         unknown |= missing.astype(np.int64) << bit
     return Evaluation(failed, unknown)
+
+
+def is_limited(rule: Rule) -> bool:
+    """Tell whether there may be parcels for which a rule does not count."""
+    return bool(rule.land_uses or rule.replaced_by) or rule.name == INNER_AREA
 
 
 def rule_values(table: MeasureTable, rule: Rule) -> NDArray[np.float64]:

@@ -41,7 +41,8 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
     -------
     Verdict
         The rules that count for the class (for a parcel without potential: those of the class it
-        is nearest to), then the rules that only warn. A rule over every constraint layer gives one
+        is nearest to), then the rules that only warn, then those that a plan or statute
+        replaces. A rule over every constraint layer gives one
         result per layer.
     """
     measures = measures_row.to_frame().T.infer_objects()
@@ -54,6 +55,11 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
         if ((mask >> bit) & 1 or rule.warn_only) and table.concerns(rule)[0]
     ]
     results = [result for rule in counting for result in _results(table, rule)]
+    results += [
+        RuleResult(rule, Outcome.NOT_JUDGED, None, None, "replaced")
+        for bit, rule in enumerate(profile.rules)
+        if (mask >> bit) & 1 and rule.replaced_by and table.bounded[0]
+    ]
     return Verdict(
         parcel_id=parcel_id,
         potential=PotentialClass(str(verdict["potential"])),
@@ -89,6 +95,8 @@ def _unknown_reason(table: MeasureTable, rule: Rule) -> str:
         return "facing_gap" if facing else "no_ways"
     if over_layers(rule):
         return "no_constraints"
+    if rule.measure == "inner_area_share":
+        return "no_boundary"
     if rule.measure.startswith("land_use_share"):
         return "no_land_use"
     return {"built_neighbour_share": "only_ways_around", "same_owner_neighbour": "no_owners"}.get(

@@ -16,6 +16,7 @@ import tomlkit
 from flurinfill._data import data_path
 from flurinfill.detection.rulebook import (
     EVERY_LAYER,
+    INNER_AREA,
     KINDS,
     MANY_TIMES,
     kind_of,
@@ -31,6 +32,7 @@ _SETBACK_RANGE = (0.0, 50.0)
 _SIDE_RANGE = (2.0, 200.0)
 _HEIGHT_RANGE = (0.0, 100.0)
 _FACTOR_RANGE = (0.0, 1.0)
+_DWELLING_RANGE = (20.0, 1000.0)
 _PROFILE_KEYS = (
     "name",
     "version",
@@ -39,6 +41,7 @@ _PROFILE_KEYS = (
     "building_m",
     "height_m",
     "height_factor",
+    "dwelling_m2",
     "title",
     "rule",
 )
@@ -54,6 +57,7 @@ _RULE_KEYS = (
     "form",
     "land_uses",
     "warn_only",
+    "replaced_by",
 )
 _JUDGED_CLASSES = tuple(
     each for each in PotentialClass if each in CANDIDATE_CLASSES or each == PotentialClass.GARDEN
@@ -127,6 +131,7 @@ def parse(text: str, origin: str) -> RuleProfile:
         building_m=top.sides("building_m", default=(10.0, 12.0)),
         height_m=top.number("height_m", _HEIGHT_RANGE, default=0.0),
         height_factor=top.number("height_factor", _FACTOR_RANGE, default=0.4),
+        dwelling_m2=top.pair("dwelling_m2", _DWELLING_RANGE) if top.has("dwelling_m2") else None,
     )
 
 
@@ -196,6 +201,17 @@ class _Reader:
             raise self.wrong(key, value, f"[{low:g} – {high:g}, {low:g} – {high:g}]")
         return float(value[0]), float(value[1])
 
+    def pair(self, key: str, allowed: tuple[float, float]) -> tuple[float, float]:
+        """Two numbers, the smaller one first."""
+        value = self._get(key)
+        low, high = allowed
+        proper = isinstance(value, list) and len(value) == 2
+        if not proper or not all(isinstance(each, (int, float)) and low <= each <= high for each in value):
+            raise self.wrong(key, value, f"[{low:g} – {high:g}, {low:g} – {high:g}]")
+        if value[0] > value[1]:
+            raise self.wrong(key, value, f"{value[1]:g} ≤ {value[0]:g}")
+        return float(value[0]), float(value[1])
+
     def choice(self, key: str, kind: type[_Kind]) -> _Kind:
         value = self._get(key)
         if value not in [each.value for each in kind]:
@@ -235,6 +251,11 @@ def _rules(top: _Reader) -> tuple[Rule, ...]:
         if rule.name in [other.name for other in rules]:
             raise InputError("profile_duplicate", path=top.origin, key=f"rule[{rule.name}]")
         rules.append(rule)
+    known = {rule.name for rule in rules}
+    for rule in rules:
+        if rule.replaced_by and rule.replaced_by not in known:
+            key = f"rule[{rule.name}].replaced_by"
+            raise InputError("profile_missing", path=top.origin, key=f"{key} = {rule.replaced_by!r}")
     if not any(rule.classes and not rule.warn_only for rule in rules):
         allowed = ", ".join(_JUDGED_CLASSES)
         raise InputError("profile_no_class", path=top.origin, key="rule.classes", allowed=allowed)
@@ -262,12 +283,20 @@ def _rule(table: _Reader) -> Rule:
         warn_only=table.flag("warn_only"),
         land_uses=table.several("land_uses", tuple(LandUse)),
         form=table.choice("form", BuildingForm) if table.has("form") else None,
+        replaced_by=_replacement(table),
     )
 
 
 def _is_known(name: str) -> bool:
     kind, colon, own = name.partition(":")
     return kind in KINDS and (not colon or (kind in MANY_TIMES and re.fullmatch(r"\w+", own) is not None))
+
+
+def _replacement(table: _Reader) -> str:
+    if not table.has("replaced_by"):
+        return ""
+    table.fixed("replaced_by", INNER_AREA)
+    return INNER_AREA
 
 
 def _measure(table: _Reader, expected: str) -> str:
@@ -289,6 +318,8 @@ def dump(profile: RuleProfile) -> str:
     document.add("building_m", tomlkit.item([float(side) for side in profile.building_m]))
     document.add("height_m", tomlkit.item(float(profile.height_m)))
     document.add("height_factor", tomlkit.item(float(profile.height_factor)))
+    if profile.dwelling_m2 is not None:
+        document.add("dwelling_m2", tomlkit.item([float(size) for size in profile.dwelling_m2]))
     title = tomlkit.table()
     title.add("de", profile.title_de)
     title.add("en", profile.title_en)
@@ -318,4 +349,6 @@ def _rule_table(rule: Rule) -> tomlkit.items.Table:
         table.add("land_uses", [each.value for each in rule.land_uses])
     if rule.warn_only:
         table.add("warn_only", True)
+    if rule.replaced_by:
+        table.add("replaced_by", rule.replaced_by)
     return table

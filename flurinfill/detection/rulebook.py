@@ -60,6 +60,7 @@ KINDS: Mapping[str, RuleKind] = MappingProxyType(
         "garden_area_min": RuleKind("official_area_m2", _AT_LEAST),
         "strip_frontage": RuleKind("frontage_m", _AT_MOST),
         "second_row_area": RuleKind("official_area_m2", _AT_LEAST),
+        "inner_area": RuleKind("inner_area_share", _AT_LEAST),
         "built_up": RuleKind("cluster_buildings", _AT_LEAST),
         "between_houses": RuleKind("between_share", _AT_LEAST),
         "house_fits": RuleKind("house_spare_m", _AT_LEAST),
@@ -78,11 +79,15 @@ BORDER_RULES = frozenset({"border_building", "second_border_building"})
 BROWNFIELD_SIGNS = ("out_of_use", "abandoned")
 """Either tells a brownfield: land out of use, or buildings that stand abandoned."""
 
+INNER_AREA = "inner_area"
+"""The rule over the boundary that law or plan draws: it may replace those over what is built around."""
+
 REST_RULES = frozenset({"rest_house", "rest_area", "rest_fits", "rest_way", "rest_precedent"})
 """The rules over the free part of a built parcel: an alternative to those of a vacant second row."""
 
-FREE_PART_RULES = REST_RULES | {"built_up"}
-"""What a free part must pass: its own rules, and a village around it; a lone farm has land enough."""
+FREE_PART_RULES = REST_RULES | {"built_up", INNER_AREA}
+"""What a free part must pass: its own rules, and a village around it, or the line that law or plan draws;
+a lone farm has land enough."""
 
 _RANGES = {
     Unit.SHARE: (0.0, 1.0),

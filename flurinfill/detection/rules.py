@@ -24,7 +24,15 @@ from flurinfill.detection.evaluation import (
     warn_mask,
 )
 from flurinfill.detection.measures.access import AccessState
-from flurinfill.detection.rulebook import BORDER_RULES, EXCLUDED, FREE_PART_RULES, REST_RULES, kind_of
+from flurinfill.detection.measures.plans import HALF
+from flurinfill.detection.rulebook import (
+    BORDER_RULES,
+    EXCLUDED,
+    FREE_PART_RULES,
+    INNER_AREA,
+    REST_RULES,
+    kind_of,
+)
 from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass, Use
 from flurinfill.model.rules import BuildingForm, RuleProfile
 
@@ -130,7 +138,7 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
                 passed &= (seen.unknown & own_mask(profile, wanted) & needed) == 0
             potential[passed], reason[passed], mask[passed] = wanted.value, _PASSED_REASON[wanted], needed
             free &= ~passed
-    _reject(profile, seen, reason, mask, free)
+    _reject(measures, profile, seen, reason, mask, free)
     potential[free] = _NONE
     return Judgement(potential, reason, mask, seen)
 
@@ -154,7 +162,16 @@ def _dark_reason(measures: pd.DataFrame, dark: NDArray[np.bool_]) -> NDArray[np.
     return np.where(facing, "facing_gap", "access_unknown").astype(object)
 
 
+def _outside_reason(measures: pd.DataFrame, outside: NDArray[np.bool_]) -> NDArray[np.object_]:
+    """Land in a plan that is no building area there is not the open country (§35)."""
+    if not outside.any():
+        return np.empty(0, dtype=object)
+    planned = measures["plan_share"].to_numpy(dtype=float)[outside] >= HALF
+    return np.where(planned, "no_building_area", "outside_boundary").astype(object)
+
+
 def _reject(
+    measures: pd.DataFrame,
     profile: RuleProfile,
     seen: Evaluation,
     reason: NDArray[np.object_],
@@ -180,6 +197,8 @@ def _reject(
     for rule, bit in zip(reversed(profile.rules), reversed(range(len(profile.rules))), strict=True):
         first = left & ((missed >> bit) & 1).astype(bool)
         reason[first] = kind_of(rule.name)
+    outside = reason == INNER_AREA
+    reason[outside] = _outside_reason(measures, outside)
 
 
 def _joined(bits: Bits, names: list[str]) -> NDArray[np.object_]:

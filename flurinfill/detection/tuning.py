@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, area_of, rule_values
+from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, area_of, is_limited, rule_values
 from flurinfill.detection.uses import judge_by_use
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import Comparison, Rule, RuleProfile
@@ -133,7 +133,7 @@ class Tuning:
         values = self._values_of(rule)
         at_least = rule.comparison is Comparison.AT_LEAST
         failed, unknown = values < rule.threshold if at_least else values > rule.threshold, np.isnan(values)
-        if rule.land_uses:
+        if is_limited(rule):
             concerned = self._table.concerns(rule)
             return _Sides(failed & concerned, unknown & concerned)
         return _Sides(failed, unknown)

@@ -19,6 +19,7 @@ class Unit(StrEnum):
     SHARE = "share"  # 0 to 1, shown as per cent
     FLAG = "flag"  # 0 or 1
     COUNT = "count"
+    RATIO = "ratio"  # square metres per square metre of the plot: GRZ, GFZ
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,21 @@ MEASURES = (
     MeasureDefinition("rest_spare_m", Unit.METRE),
     MeasureDefinition("rest_way_m", Unit.METRE),
     MeasureDefinition("rest_precedents", Unit.COUNT),
+    MeasureDefinition("inner_area_share", Unit.SHARE),
+    MeasureDefinition("plan_share", Unit.SHARE),
+    MeasureDefinition("plan_grz", Unit.RATIO),
+    MeasureDefinition("plan_gfz", Unit.RATIO),
+    MeasureDefinition("plan_storeys", Unit.COUNT),
+    MeasureDefinition("neighbour_cover_low", Unit.SHARE),
+    MeasureDefinition("neighbour_cover_high", Unit.SHARE),
+    MeasureDefinition("neighbour_storeys_low", Unit.COUNT),
+    MeasureDefinition("neighbour_storeys_high", Unit.COUNT),
+    MeasureDefinition("ground_area_low_m2", Unit.SQUARE_METRE),
+    MeasureDefinition("ground_area_high_m2", Unit.SQUARE_METRE),
+    MeasureDefinition("floor_area_low_m2", Unit.SQUARE_METRE),
+    MeasureDefinition("floor_area_high_m2", Unit.SQUARE_METRE),
+    MeasureDefinition("units_low", Unit.COUNT),
+    MeasureDefinition("units_high", Unit.COUNT),
     MeasureDefinition("constraint_share", Unit.SHARE, family=True),
     MeasureDefinition("land_use_share", Unit.SHARE, family=True),
     MeasureDefinition("same_owner_neighbour", Unit.FLAG, owner_derived=True),

@@ -61,6 +61,8 @@ class Rule:
     land_uses : tuple of LandUse
         The rule counts only for parcels whose dominant land use is one of these; empty means for
         every parcel; a parcel of unknown land use is "other".
+    replaced_by : str
+        Name of the rule that counts instead wherever it can be judged; "" for none.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Rule:
     form: BuildingForm | None = None
     land_uses: tuple[LandUse, ...] = ()
     source_en: str = ""
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ class RuleProfile:
         Height H of that building; 0 when nobody said, then ``setback_m`` counts alone.
     height_factor : float
         Depth of the Abstandsfläche in H (SächsBO §6: 0.4; 0.2 in GE and GI).
+    dwelling_m2 : (float, float) or None
+        Geschossfläche of one dwelling, from small to large; None where nobody shall live.
     """
 
     name: str
@@ -103,6 +108,7 @@ class RuleProfile:
     building_m: tuple[float, float] = (10.0, 12.0)
     height_m: float = 0.0
     height_factor: float = 0.4
+    dwelling_m2: tuple[float, float] | None = None
 
     @property
     def distance_m(self) -> float:

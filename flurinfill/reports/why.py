@@ -12,6 +12,7 @@ from flurinfill.cartography.sketch import Sketch
 from flurinfill.detection.explained import alone_text, missed, together_text
 from flurinfill.detection.explanation import ExplanationLine, explanation_lines, hint_texts, reason_text
 from flurinfill.detection.room_texts import fit_lines
+from flurinfill.detection.statements import statements
 from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.model.rules import Outcome
 from flurinfill.reports import fields, maps
@@ -23,6 +24,7 @@ from flurinfill.reports.writing import write_bytes
 _MAP_WIDTH_MM, _LOWEST_MM, _TALLEST_MM = 98.0, 50.0, 100.0
 _AROUND_MM = 60.0  # title, legend, headings, notice and the space between the parts
 _RULE_MM = 8.2
+_SENTENCE_MM = 6.0
 _ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED)
 
 
@@ -56,7 +58,9 @@ def content(release: WhyRelease, sketch: Sketch | None = None) -> tuple[dict[str
     subtitle = [short(str(row["address_text"])), i18n.area(float(row["area_m2"])), *row["parcel_ids"]]
     pictures: dict[str, str] = {}
     rules = _rules(release)
-    height = min(_TALLEST_MM, max(_LOWEST_MM, BODY_MM - _AROUND_MM - _RULE_MM * len(rules["rows"])))
+    said = [*(fit_lines(found.fit) if found.fit else []), *statements(found.measures, found.profile)]
+    rows = _RULE_MM * len(rules["rows"]) + _SENTENCE_MM * len(said)
+    height = min(_TALLEST_MM, max(_LOWEST_MM, BODY_MM - _AROUND_MM - rows))
     plan = maps.site_map(release.release, 1, _MAP_WIDTH_MM, round(height, 1), marked=True, sketch=sketch)
     data = {
         **paper_data(release.release, title),
@@ -65,7 +69,7 @@ def content(release: WhyRelease, sketch: Sketch | None = None) -> tuple[dict[str
         "verdict": i18n.name_of(verdict.potential),
         "reason": reason_text(verdict),
         "hints": hint_texts(verdict),
-        "room": fit_lines(found.fit) if found.fit else [],
+        "room": said,
         "together": _together(release),
         "what_if": what_if_text(found.what_if),
         "flips": [flip_text(flip) for flip in found.what_if.flips],

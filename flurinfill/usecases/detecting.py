@@ -12,6 +12,7 @@ import pandas as pd
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
 from flurinfill.detection.basis import measures_basis
+from flurinfill.detection.dwellings import with_dwellings
 from flurinfill.detection.explained import JUDGED_AS
 from flurinfill.detection.measures import measure
 from flurinfill.detection.merging import OwnersOf, proposals, with_proposals
@@ -103,6 +104,7 @@ def detect(
     started = time.perf_counter()
     judges = [profile, *(known_profiles(project) if further is None else further)]
     measures, basis = _measured(project, judges, run, progress)
+    measures = with_dwellings(measures, judges)
     progress.report("judge", 0, 1)
     verdicts = judge_by_use(measures, judges)
     parcels = queries.parcels(project).set_index("parcel_id").geometry.reindex(measures.index).to_numpy()

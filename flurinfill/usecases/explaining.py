@@ -19,6 +19,7 @@ from flurinfill.detection.explained import (
 )
 from flurinfill.detection.explanation import explanation_lines, hint_texts, reason_text
 from flurinfill.detection.room_texts import fit_json, fit_lines
+from flurinfill.detection.statements import figures, statements
 from flurinfill.detection.whatif import WhatIf, flip_text, what_if_text
 from flurinfill.i18n import tr
 from flurinfill.model.errors import InputError
@@ -119,6 +120,7 @@ def text_lines(explanation: Explanation) -> Iterator[str]:
         yield together_text(found.proposal, verdict.parcel_id, explanation.numbers)
     if found.fit is not None:
         yield from fit_lines(found.fit)
+    yield from statements(found.measures, found.profile)
     yield from _rule_lines(verdict)
     for hint in hint_texts(verdict):
         yield f"  i {hint}"
@@ -175,6 +177,7 @@ def as_json(explanation: Explanation) -> dict[str, Any]:
         "what_if": _what_if_json(found.what_if),
         "building": fit_json(found.fit) if found.fit else None,
         "together": _together_json(found.proposal),
+        "law_and_capacity": figures(found.measures),
         "alone": _verdict_json(found.alone) if found.alone else None,
     }
 

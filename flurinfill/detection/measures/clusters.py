@@ -40,16 +40,27 @@ def cluster_sizes(
     if not len(main):
         return out
     tree = shapely.STRtree(main)
-    size = _component_sizes(tree, main, gap_m)
+    label = settlements(tree, main, gap_m=gap_m)
+    size = np.bincount(label)[label].astype(np.int64)
     parcel, building = tree.query(parcels, predicate="dwithin", distance=gap_m)
     np.maximum.at(out, parcel, size[building].astype(float))
     return out
 
 
-def _component_sizes(tree: shapely.STRtree, main: NDArray[np.object_], gap_m: float) -> Ints:
-    """Size of the connected component of each building, chunk by chunk: pairs are many in a city."""
+def settlements(tree: shapely.STRtree, main: NDArray[np.object_], *, gap_m: float = CLUSTER_GAP_M) -> Ints:
+    """Number of the cluster that each building belongs to, from 0.
+
+    Parameters
+    ----------
+    tree : STRtree
+        Of the buildings.
+    main : ndarray of shapely polygons
+        Main buildings of the whole cadastre.
+    gap_m : float
+        Largest distance between neighbours of one cluster.
+    """
     label = np.arange(len(main))
-    chunk = 50_000
+    chunk = 50_000  # pairs are many in a city
     for start in range(0, len(main), chunk):
         first, second = tree.query(main[start : start + chunk], predicate="dwithin", distance=gap_m)
         links = coo_array(
@@ -57,7 +68,7 @@ def _component_sizes(tree: shapely.STRtree, main: NDArray[np.object_], gap_m: fl
             shape=(len(main), len(main)),
         )
         label = connected_components(links, directed=False)[1][label]
-    return np.bincount(label)[label].astype(np.int64)
+    return np.unique(label, return_inverse=True)[1].astype(np.int64)
 
 
 def between_shares(

@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
+from flurinfill.detection.measures.capacity import capacity_columns
 from flurinfill.detection.measures.coverage import homes
 from flurinfill.detection.measures.intervals import Ints
 from flurinfill.detection.measures.marks import numbered, with_marks
+from flurinfill.detection.measures.plans import PLAN_MEASURES, PLAN_TEXTS, plan_columns
 from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, with_room
 from flurinfill.detection.measures.strips import strips
 from flurinfill.detection.measures.surroundings import built_neighbour_share, same_owner_neighbour
 from flurinfill.detection.measures.survey import BUILT_M2, Survey, survey
+from flurinfill.detection.measures.use import uses
 from flurinfill.detection.measures.vicinity import Seen, Vicinity, vicinity
 from flurinfill.detection.threads import in_threads
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
@@ -25,7 +28,7 @@ from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress
 
 _FAMILIES = ("constraint_share", "land_use_share")
-_TEXTS = ("access", "access_state", "dominant_use", "use", "marks")
+_TEXTS = ("access", "access_state", "dominant_use", "use", "use_source", *PLAN_TEXTS, "marks")
 _PLAIN = (
     "area_m2",
     "official_area_m2",
@@ -43,6 +46,7 @@ _PLAIN = (
     "built_neighbour_share",
     "main_distance_m",
     "second_main_distance_m",
+    *PLAN_MEASURES,
 )
 
 
@@ -79,8 +83,9 @@ def measure(
         distances at most 200 m, which means "or more"; ``inscribed_width_m`` to 0.1 m, of land that
         is never a candidate to 1 m) with the families ``land_use_share[kind]``
         and ``constraint_share[layer]``. Text columns: ``access`` (name or kind of the way that
-        gives frontage), ``access_state``, ``dominant_use``, ``use``, and ``marks`` (codes of
-        hints that the cadastre itself gives, joined by ";").
+        gives frontage), ``access_state``, ``dominant_use``, ``use``, ``use_source`` (what
+        decided it), ``plan_name``, ``plan_area_type``, and ``marks`` (codes of hints that the
+        cadastre itself gives, joined by ";").
 
     Raises
     ------
@@ -104,9 +109,10 @@ def measure(
         threads,
     )
     found = joined(cadastre, town.tiles, surveys, vicinities)
-    return with_room(
+    found = with_room(
         cadastre, found, setbacks_m=setbacks_m, sizes_m=sizes_m, progress=progress, threads=threads
     )
+    return with_capacity(cadastre, found, sight.home)
 
 
 def require_buildings(cadastre: Cadastre) -> None:
@@ -130,7 +136,7 @@ class Sight:
             np.concatenate([getattr(one, name) for one in surveys])
             for name in ("building", "parcel", "size_m2")
         ]
-        self._home = homes(columns[0], columns[1], columns[2], len(table.buildings))
+        self.home = homes(columns[0], columns[1], columns[2], len(table.buildings))
         kinds = table.land_use["kind"].isin(["road", "way", "square"])
         self._known = bool(kinds.any() or len(table.ways) or (self._kind != "").any())
 
@@ -138,7 +144,7 @@ class Sight:
         """Tile with its surroundings, and what is known about them."""
         tile = self._town.around(number, self._main)
         seen = Seen(
-            self._name[tile.parcels], self._kind[tile.parcels], self._home[tile.buildings], self._known
+            self._name[tile.parcels], self._kind[tile.parcels], self.home[tile.buildings], self._known
         )
         return tile, seen
 
@@ -168,6 +174,11 @@ def joined(
     frame["same_owner_neighbour"] = same_owner_neighbour(
         cadastre.parcels["parcel_id"], pairs, built, cadastre.ownerships
     )
+    said = plan_columns(cadastre).set_axis(frame.index)
+    frame = pd.concat([frame, said], axis=1)
+    frame["use"], frame["use_source"] = uses(
+        frame["dominant_use"], frame["plan_area_type"], pairs, built, frame["area_m2"].to_numpy()
+    )
     frame["marks"] = with_marks(
         frame["marks"],
         {
@@ -178,6 +189,13 @@ def joined(
     families = sorted(str(name) for name in frame if str(name).startswith(_FAMILIES))
     frame = frame[[*_PLAIN, *families, "same_owner_neighbour", *_TEXTS]]
     return frame.astype(dict.fromkeys(_TEXTS, "str"))
+
+
+def with_capacity(cadastre: Cadastre, measures: pd.DataFrame, home: Ints) -> pd.DataFrame:
+    """Add what could be built, see :func:`flurinfill.detection.measures.capacity.capacity_columns`."""
+    added = capacity_columns(cadastre, measures, home).set_axis(measures.index)
+    texts = list(_TEXTS)
+    return pd.concat([measures.drop(columns=texts), added, measures[texts]], axis=1)
 
 
 def _complete(frame: pd.DataFrame, *, from_texts: bool) -> pd.DataFrame:

@@ -1,0 +1,184 @@
+"""A first capacity: what the plan allows, else what the built neighbours have.
+
+BauGB §34 knows no figure for an area type: what is built around decides. So the range comes from the
+plan that fixes GRZ and GFZ, or is measured on the built parcels near by (BauNVO §19: the share of a
+plot that its buildings cover), and stays unknown where neither says anything.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from flurinfill.cadastre.tables import Cadastre
+from flurinfill.detection.building_use import Treatment, treatments
+from flurinfill.detection.measures.intervals import Floats, Ints
+from flurinfill.detection.measures.survey import BUILT_M2
+from flurinfill.detection.rulebook import EXCLUDED
+from flurinfill.model.potential import Use
+
+AROUND_M = 100.0
+"""Built parcels this far from the edge of a parcel (about) show what is usual there."""
+FEWEST = 5
+"""Of fewer neighbours nobody could say what is usual."""
+LOW, HIGH = 0.25, 0.75
+"""The middle half of the neighbours: neither the farm on a hectare nor the corner house."""
+MOSTLY = 0.5
+"""From this share on land or buildings count as given up."""
+CAPACITY_MEASURES = (
+    "neighbour_cover_low",
+    "neighbour_cover_high",
+    "neighbour_storeys_low",
+    "neighbour_storeys_high",
+    "ground_area_low_m2",
+    "ground_area_high_m2",
+    "floor_area_low_m2",
+    "floor_area_high_m2",
+)
+
+
+def capacity_columns(cadastre: Cadastre, measures: pd.DataFrame, home: Ints) -> pd.DataFrame:
+    """Measure what could be built on the parcels that may be building land.
+
+    Parameters
+    ----------
+    cadastre : Cadastre
+    measures : DataFrame
+        All other measures of its parcels, in their order.
+    home : ndarray of int, shape (buildings,)
+        Position of the parcel that carries each main building; -1 for none.
+
+    Returns
+    -------
+    DataFrame
+        One row per parcel; NaN where nobody will ask, or nothing says it. ``neighbour_cover_low`` and
+        ``_high``: quartiles of the share that main buildings cover on the built parcels of the same use
+        around. ``neighbour_storeys_low`` and ``_high``: quartiles of their storeys, in whole ones.
+        ``ground_area_low_m2`` and ``_high``: Grundfläche by the plan's GRZ, else by the neighbours.
+        ``floor_area_low_m2`` and ``_high``: Geschossfläche by the plan's GFZ or storeys, else by the
+        neighbours.
+    """
+    out = pd.DataFrame({name: np.full(len(measures), np.nan) for name in CAPACITY_MEASURES})
+    land = _land(measures)
+    asked = np.flatnonzero(land > 0)
+    if not len(asked):
+        return out
+    cover, storeys = _around(cadastre, measures, home, asked)
+    columns = {
+        "neighbour_cover_low": cover[0],
+        "neighbour_cover_high": cover[1],
+        "neighbour_storeys_low": np.floor(storeys[0]),
+        "neighbour_storeys_high": np.ceil(storeys[1]),
+    }
+    row = measures.iloc[asked]
+    for side, share, height in zip(("low", "high"), cover, ("low", "high"), strict=True):
+        ground = _ground(row, land[asked], share)
+        columns[f"ground_area_{side}_m2"] = ground
+        columns[f"floor_area_{side}_m2"] = _floor(
+            row, land[asked], ground, columns[f"neighbour_storeys_{height}"]
+        )
+    for name, values in columns.items():
+        out.loc[asked, name] = values
+    return out
+
+
+def _land(measures: pd.DataFrame) -> Floats:
+    """Land in m² that could be built on: vacant or given up, or the free part of a built parcel; else 0."""
+    built = measures["main_built_m2"].to_numpy() >= BUILT_M2
+    given_up = np.zeros(len(measures), dtype=bool)
+    for name in ("land_use_share[out_of_use]", "abandoned_share"):
+        if name in measures:
+            given_up |= measures[name].to_numpy() >= MOSTLY
+    splits = (measures["rest_spare_m"].to_numpy() >= 0) & (measures["rest_way_m"].to_numpy() > 0)
+    rest = np.where(splits, np.nan_to_num(measures["rest_m2"].to_numpy()), 0.0)
+    land = np.where(built & ~given_up, rest, _area_of(measures))
+    land[measures["dominant_use"].isin(list(EXCLUDED)).to_numpy()] = 0.0
+    return land
+
+
+def _area_of(measures: pd.DataFrame) -> Floats:
+    """Official area where the cadastre has one, else that of the geometry."""
+    official = measures["official_area_m2"].to_numpy(dtype=float)
+    return np.where(official > 0, official, measures["area_m2"].to_numpy(dtype=float))
+
+
+def _ground(row: pd.DataFrame, land: Floats, neighbour_cover: Floats) -> Floats:
+    """Grundfläche: GRZ × area, less what stands there already; else the neighbours' share of the land."""
+    allowed = row["plan_grz"].to_numpy() * _area_of(row) - _kept(row, land)
+    planned = np.clip(allowed, 0.0, land)
+    return np.where(np.isnan(row["plan_grz"]), neighbour_cover * land, planned)
+
+
+def _floor(row: pd.DataFrame, land: Floats, ground: Floats, storeys: Floats) -> Floats:
+    """Geschossfläche: GFZ × land; else the plan's storeys, else the neighbours', over the Grundfläche."""
+    gfz, planned = row["plan_gfz"].to_numpy(), row["plan_storeys"].to_numpy()
+    by_storeys = ground * np.where(np.isnan(planned), storeys, planned)
+    return np.where(np.isnan(gfz), by_storeys, gfz * land)
+
+
+def _kept(row: pd.DataFrame, land: Floats) -> Floats:
+    """Main buildings that stay: those of a parcel of which only a free part is built on."""
+    return np.where(land < _area_of(row), row["main_built_m2"].to_numpy(), 0.0)
+
+
+def _around(
+    cadastre: Cadastre, measures: pd.DataFrame, home: Ints, asked: Ints
+) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """Quartiles of cover and of storeys among the built parcels of the same use around each asking one."""
+    area, main = measures["area_m2"].to_numpy(), measures["main_built_m2"].to_numpy()
+    built = np.flatnonzero(main >= BUILT_M2)
+    centre = shapely.get_coordinates(shapely.centroid(cadastre.parcels.geometry.to_numpy()))
+    trade = measures["use"].eq(Use.COMMERCIAL.value).to_numpy()  # homes and mixed land are built alike
+    rows, others = [], []
+    for kind in (False, True):
+        here, there = asked[trade[asked] == kind], built[trade[built] == kind]
+        if len(here) and len(there):
+            reach = AROUND_M + np.sqrt(area[here]) / 2
+            found = cKDTree(centre[there]).query_ball_point(centre[here], reach, return_sorted=True)
+            count = np.array([len(each) for each in found])
+            rows.append(np.repeat(np.searchsorted(asked, here), count))
+            others.append(there[np.concatenate(found).astype(np.int64)])
+    row = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+    other = np.concatenate(others) if others else np.zeros(0, dtype=np.int64)
+    foreign = asked[row] != other
+    row, other = row[foreign], other[foreign]
+    cover = np.minimum(main[other] / area[other], 1.0)
+    storeys = _storeys(cadastre, home, len(measures))[other]
+    return _quartiles(row, cover, len(asked)), _quartiles(row, storeys, len(asked))
+
+
+def _storeys(cadastre: Cadastre, home: Ints, count: int) -> Floats:
+    """Storeys of the largest main building of each parcel, as far as the cadastre has them."""
+    buildings = cadastre.buildings
+    storeys = buildings["storeys"].to_numpy(dtype=float)
+    known = np.flatnonzero((home >= 0) & (storeys > 0) & (treatments(buildings) == Treatment.MAIN))
+    size = shapely.area(buildings.geometry.to_numpy()[known])
+    out = np.full(count, np.nan)
+    order = np.lexsort((storeys[known], size))  # the largest is written last
+    out[home[known[order]]] = storeys[known[order]]
+    return out
+
+
+def _quartiles(row: Ints, values: Floats, count: int) -> tuple[Floats, Floats]:
+    """Lower and upper quartile of the values of each row; NaN of fewer than :data:`FEWEST`."""
+    known = ~np.isnan(values)
+    row, values = row[known], values[known]
+    order = np.lexsort((values, row))
+    values = values[order]
+    size = np.bincount(row, minlength=count)
+    start = np.cumsum(size) - size
+    enough = size >= FEWEST
+    return _quantile(values, start, size, enough, LOW), _quantile(values, start, size, enough, HIGH)
+
+
+def _quantile(values: Floats, start: Ints, size: Ints, enough: NDArray[np.bool_], share: float) -> Floats:
+    out = np.full(len(size), np.nan)
+    place = share * (size[enough] - 1)
+    low = np.floor(place).astype(np.int64)
+    high = np.minimum(low + 1, size[enough] - 1)
+    first = start[enough]
+    out[enough] = values[first + low] + (place - low) * (values[first + high] - values[first + low])
+    return out

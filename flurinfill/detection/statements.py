@@ -1,0 +1,186 @@
+"""What law and plan say of a parcel, and what could be built there, as sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from flurinfill import i18n
+from flurinfill.detection.dwellings import UNITS
+from flurinfill.detection.measures.capacity import CAPACITY_MEASURES
+from flurinfill.detection.measures.plans import PLAN_MEASURES, PLAN_TEXTS
+from flurinfill.detection.measures.use import UseSource
+from flurinfill.i18n import tr
+from flurinfill.model.planning import AreaType
+from flurinfill.model.potential import Use
+from flurinfill.model.rules import RuleProfile
+
+_TEXTS = ("use", "use_source", *PLAN_TEXTS)
+
+
+def statements(row: pd.Series, profile: RuleProfile) -> list[str]:
+    """Say what the measures of a parcel tell beside its rules.
+
+    Parameters
+    ----------
+    row : Series
+        The parcel's row of the measure table; measures that an older project does not have are passed
+        over.
+    profile : RuleProfile
+        The profile that judged, for its assumption about dwellings.
+
+    Returns
+    -------
+    list of str
+        In the current language: which boundary decides, what the plan fixes, the use and what decided
+        it, ground area, floor area, dwellings.
+    """
+    return [*_boundary(row), *_plan(row), *_use(row), *capacity_statements(row, profile)]
+
+
+def figures(row: pd.Series) -> dict[str, float | str]:
+    """Give the figures and codes behind the statements, as far as they are known."""
+    numbers = (*PLAN_MEASURES, *CAPACITY_MEASURES, *UNITS)
+    found: dict[str, float | str] = {name: _text(row, name) for name in _TEXTS if _text(row, name)}
+    return found | {name: _value(row, name) for name in numbers if _known(row, name)}
+
+
+def capacity_statements(row: pd.Series, profile: RuleProfile) -> list[str]:
+    """Ground area, floor area and dwellings with what they rest on; nothing where they are unknown."""
+    return [*_ground(row), *_floor(row), *_dwellings(row, profile)]
+
+
+def _value(row: pd.Series, name: str) -> float:
+    value = row.get(name)
+    return math.nan if value is None or value == "" else float(value)
+
+
+def _known(row: pd.Series, *names: str) -> bool:
+    return not any(math.isnan(_value(row, name)) for name in names)
+
+
+def _text(row: pd.Series, name: str) -> str:
+    value = row.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _boundary(row: pd.Series) -> Iterator[str]:
+    if not _known(row, "inner_area_share"):
+        return
+    share, plan = i18n.share(_value(row, "inner_area_share")), _text(row, "plan_name")
+    if _value(row, "plan_share") >= 0.5:
+        yield tr(
+            "Development plan “{plan}”: {share} of the parcel is building area. "
+            "The plan decides instead of the nearness of houses.",
+            plan=plan,
+            share=share,
+        )
+    elif plan:
+        yield tr(
+            "Statute “{plan}”: {share} of the parcel lies inside (§ 34(4) BauGB). "
+            "It decides instead of the nearness of houses.",
+            plan=plan,
+            share=share,
+        )
+    else:
+        yield tr(
+            "A statute on the built-up area bounds this settlement: {share} of the parcel lies inside.",
+            share=share,
+        )
+
+
+def _plan(row: pd.Series) -> Iterator[str]:
+    kind = _text(row, "plan_area_type")
+    if not kind:
+        return
+    facts = [i18n.name_of(AreaType(kind))] if kind in set(AreaType) else []
+    if _known(row, "plan_grz"):
+        facts.append(tr("GRZ {ratio}", ratio=_ratio(row, "plan_grz")))
+    if _known(row, "plan_gfz"):
+        facts.append(tr("GFZ {ratio}", ratio=_ratio(row, "plan_gfz")))
+    if _known(row, "plan_storeys"):
+        facts.append(tr("at most {count} storeys", count=i18n.number(_value(row, "plan_storeys"))))
+    yield tr("Plan “{plan}”: {facts}.", plan=_text(row, "plan_name"), facts=", ".join(facts))
+
+
+def _use(row: pd.Series) -> Iterator[str]:
+    use, source = _text(row, "use"), _text(row, "use_source")
+    if use in set(Use) and source in set(UseSource):
+        words = i18n.name_of(UseSource(source))
+        yield tr("Use: {use} ({source}).", use=i18n.name_of(Use(use)), source=words)
+
+
+def _ratio(row: pd.Series, name: str) -> str:
+    value = _value(row, name)
+    return i18n.number(value, 1 if math.isclose(value * 10, round(value * 10)) else 2)
+
+
+def _ground(row: pd.Series) -> Iterator[str]:
+    if not _known(row, "ground_area_low_m2", "ground_area_high_m2"):
+        return
+    low, high = (i18n.area(_value(row, f"ground_area_{side}_m2")) for side in ("low", "high"))
+    if _known(row, "plan_grz"):
+        ratio = _ratio(row, "plan_grz")
+        yield tr("Ground area up to {high} (GRZ {ratio} of the plan).", high=high, ratio=ratio)
+        return
+    yield tr(
+        "Ground area about {low} to {high} (as the built neighbours: {share_low} to {share_high}).",
+        low=low,
+        high=high,
+        share_low=_per_cent(row, "neighbour_cover_low"),
+        share_high=_per_cent(row, "neighbour_cover_high"),
+    )
+
+
+def _per_cent(row: pd.Series, name: str) -> str:
+    return f"{i18n.number(100 * _value(row, name))} %"
+
+
+def _floor(row: pd.Series) -> Iterator[str]:
+    if not _known(row, "floor_area_low_m2", "floor_area_high_m2"):
+        return
+    low, high = _value(row, "floor_area_low_m2"), _value(row, "floor_area_high_m2")
+    if math.isclose(low, high) and (_known(row, "plan_gfz") or _known(row, "plan_storeys")):
+        yield tr("Floor area up to {high} ({basis}).", high=i18n.area(high), basis=_floor_basis(row))
+        return
+    yield tr(
+        "Floor area about {low} to {high} ({basis}).",
+        low=i18n.area(low),
+        high=i18n.area(high),
+        basis=_floor_basis(row),
+    )
+
+
+def _floor_basis(row: pd.Series) -> str:
+    if _known(row, "plan_gfz"):
+        return tr("GFZ {ratio} of the plan", ratio=_ratio(row, "plan_gfz"))
+    if _known(row, "plan_storeys"):
+        return tr("{count} storeys of the plan", count=i18n.number(_value(row, "plan_storeys")))
+    low, high = (i18n.number(_value(row, f"neighbour_storeys_{side}")) for side in ("low", "high"))
+    if low == high:
+        return tr("neighbours with {count} storeys", count=low)
+    return tr("neighbours with {low} to {high} storeys", low=low, high=high)
+
+
+def _dwellings(row: pd.Series, profile: RuleProfile) -> Iterator[str]:
+    if profile.dwelling_m2 is None or not _known(row, "units_low", "units_high"):
+        return
+    small, large = (i18n.area(size) for size in profile.dwelling_m2)
+    low, high = (i18n.number(_value(row, name)) for name in ("units_low", "units_high"))
+    if low == high:
+        yield tr(
+            "About {count} dwellings (assumption of the rules: {small} to {large} of floor area for one).",
+            count=low,
+            small=small,
+            large=large,
+        )
+        return
+    yield tr(
+        "{low} to {high} dwellings (assumption of the rules: {small} to {large} of floor area for one).",
+        low=low,
+        high=high,
+        small=small,
+        large=large,
+    )

@@ -1,0 +1,269 @@
+"""What statutes and plans change: inside and outside, the use of a parcel, what could be built."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+from hand_made import cadastre, for_hamlets, house, rectangle, street_of_houses, table
+
+from flurinfill.cadastre import tables
+from flurinfill.cadastre.tables import Cadastre
+from flurinfill.detection import profiles
+from flurinfill.detection.dwellings import with_dwellings
+from flurinfill.detection.explanation import explain, reason_text
+from flurinfill.detection.measures import measure
+from flurinfill.detection.measures.capacity import capacity_columns
+from flurinfill.detection.rules import judge
+from flurinfill.detection.statements import statements
+from flurinfill.detection.tuning import Tuning
+from flurinfill.detection.uses import judge_by_use
+from flurinfill.detection.whatif import what_if
+from flurinfill.i18n import set_language
+from flurinfill.model.errors import InputError
+from flurinfill.model.potential import PotentialClass
+from flurinfill.model.rules import Outcome
+
+HOUSING = profiles.load("kleinstadt-wohnen")
+PROFILE = for_hamlets(HOUSING)
+FIELD = rectangle(100, 0, 130, 35)  # beside the last house of the street
+
+
+def plan_row(kind: str, left: float, right: float, area_type: str = "", **more: object) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "name": "P",
+        "area_type": area_type,
+        "geometry": rectangle(left, -8, right, 40),
+        **more,
+    }
+
+
+def with_plans(plan: Cadastre, *rows: dict[str, object]) -> Cadastre:
+    return dataclasses.replace(plan, plans=table(tables.PLANS, rows))
+
+
+def street_with_a_field() -> Cadastre:
+    """Five lots, the third empty, and a field at the end of the street that reaches along it."""
+    plan = street_of_houses()
+    more = cadastre(
+        {"field": FIELD, "road": rectangle(100, -8, 130, 0)},
+        land_use=[
+            {"geometry": FIELD, "kind": "farming"},
+            {"geometry": rectangle(100, -8, 130, 0), "kind": "road"},
+        ],
+    )
+    return dataclasses.replace(
+        plan,
+        parcels=pd.concat([plan.parcels, more.parcels], ignore_index=True),
+        land_use=pd.concat([plan.land_use, more.land_use], ignore_index=True),
+    )
+
+
+def test_without_plans_nobody_speaks_of_a_boundary() -> None:
+    frame = measure(street_of_houses())
+    assert frame["inner_area_share"].isna().all()
+    verdict = explain("lot2", frame.loc["lot2"], PROFILE)
+    named = {result.rule.name: result for result in verdict.results}
+    assert "inner_area" not in named
+    assert named["near_building"].outcome is Outcome.PASSED
+
+
+def test_a_statute_replaces_the_houses_around_inside_and_outside() -> None:
+    town = with_plans(street_with_a_field(), plan_row("inner_area", 0, 110))
+    frame = measure(town)
+    assert frame["inner_area_share"].loc[["lot2", "field"]].tolist() == pytest.approx([1.0, 1 / 3])
+    assert frame["plan_share"].isna().all()
+    found = judge(frame, HOUSING)
+    # A street of five houses is no village; the statute says that it is built-up area all the same.
+    assert found.loc["lot2", "potential"] == "gap"
+    assert judge(measure(street_of_houses()), HOUSING).loc["lot2", "reason"] == "built_up"
+    assert found.loc["field", ["potential", "reason"]].tolist() == ["none", "outside_boundary"]
+    verdict = explain("field", frame.loc["field"], HOUSING)
+    assert "§ 35" in reason_text(verdict)
+    named = {result.rule.name: result for result in verdict.results}
+    assert named["inner_area"].margin == pytest.approx(1 / 3 - 0.5)
+    assert {name for name, result in named.items() if result.reason == "replaced"} >= {
+        "built_up",
+        "near_building",
+    }
+
+
+def test_a_boundary_elsewhere_says_nothing_here() -> None:
+    plan = with_plans(street_of_houses(), plan_row("inner_area", 3_000, 3_200))
+    assert measure(plan)["inner_area_share"].isna().all()
+
+
+def test_a_statute_that_holds_few_houses_of_a_settlement_does_not_speak_for_it() -> None:
+    frame = measure(with_plans(street_of_houses(), plan_row("inner_area", 0, 20)))
+    assert frame["inner_area_share"].notna().sum() == 1  # lot 0, which lies in it
+
+
+def test_a_plan_speaks_of_its_own_land_only() -> None:
+    outline, area = plan_row("plan", 0, 100), plan_row("plan", 0, 60, "WA", grz=0.4, gfz=0.8)
+    frame = measure(with_plans(street_with_a_field(), outline, area))
+    shares = frame["inner_area_share"]
+    assert shares.loc[["lot0", "lot2", "lot3"]].tolist() == [1.0, 1.0, 0.0]
+    assert np.isnan(shares["field"])
+    found = judge(frame.assign(main_built_m2=0.0), PROFILE)
+    assert found.loc["lot2", "potential"] == "gap"
+    assert found.loc["lot3", ["potential", "reason"]].tolist() == ["none", "no_building_area"]
+    assert frame.loc["lot2", ["plan_area_type", "plan_name"]].tolist() == ["WA", "P"]
+    assert frame["plan_area_type"]["lot3"] == ""
+
+
+def test_a_bare_outline_counts_whole_and_a_simple_plan_not_at_all() -> None:
+    bare = measure(with_plans(street_of_houses(), plan_row("plan", 0, 100)))
+    assert bare.loc["lot2", "inner_area_share"] == 1.0
+    simple = measure(with_plans(street_of_houses(), plan_row("simple_plan", 0, 100, "MI", grz=0.6)))
+    assert simple["inner_area_share"].isna().all()
+    assert simple.loc["lot2", ["plan_grz", "use", "use_source"]].tolist() == [0.6, "mixed", "plan"]
+
+
+def test_what_if_and_the_editor_know_the_boundary() -> None:
+    frame = measure(with_plans(street_with_a_field(), plan_row("inner_area", 0, 110)))
+    tuning = Tuning(frame, PROFILE)
+    assert len(tuning.values("built_neighbours")) == 0
+    assert tuning.values("inner_area").max() == 1.0
+    answer = what_if(frame.loc["field"], PROFILE)
+    assert answer.potential is PotentialClass.GAP
+    assert [(flip.rule.name, flip.to_threshold) for flip in answer.flips] == [("inner_area", 0.333)]
+    tuning.move("inner_area", 0.333)
+    assert tuning.potentials == judge(frame, tuning.profile)["potential"].tolist()
+    assert tuning.potentials[frame.index.get_loc("field")] == "gap"
+
+
+def test_the_replacement_stands_in_the_profile() -> None:
+    text = profiles.dump(HOUSING)
+    assert profiles.parse(text, "") == HOUSING
+    with pytest.raises(InputError) as caught:
+        profiles.parse(text.replace('replaced_by = "inner_area"', 'replaced_by = "vacant"', 1), "f.toml")
+    assert caught.value.details["key"].endswith("replaced_by")
+    rules = tuple(rule for rule in HOUSING.rules if rule.name != "inner_area")
+    with pytest.raises(InputError):
+        profiles.parse(profiles.dump(dataclasses.replace(HOUSING, rules=rules)), "f.toml")
+    with pytest.raises(InputError):
+        profiles.parse(text.replace("dwelling_m2 = [100.0, 160.0]", "dwelling_m2 = [160.0, 100.0]"), "f.toml")
+
+
+def uses_of(kinds: list[str], *, empty_kind: str, plans: tuple[dict[str, object], ...] = ()) -> pd.DataFrame:
+    """A street of lots of these land uses with houses, and an empty lot in the middle."""
+    middle = len(kinds) // 2
+    lots = [*kinds[:middle], empty_kind, *kinds[middle:]]
+    town = street_of_houses(empty=(middle,), count=len(lots))
+    rows = [
+        {"geometry": rectangle(20 * i, 0, 20 * i + 20, 35), "kind": kind}
+        for i, kind in enumerate(lots)
+        if kind
+    ]
+    street = {"geometry": rectangle(0, -8, 20 * len(lots), 0), "kind": "road"}
+    town = dataclasses.replace(town, land_use=table(tables.LAND_USE, [*rows, street]))
+    return measure(with_plans(town, *plans)).loc[f"lot{middle}", ["use", "use_source"]]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "empty", "use"),
+    [
+        (["residential", "residential"], "commercial", ["commercial", "land_use"]),
+        (["commercial", "commercial"], "farming", ["commercial", "neighbours"]),
+        (["mixed", "mixed"], "", ["mixed", "neighbours"]),
+        (["farming", "farming"], "waste", ["residential", "default"]),
+        (["commercial", "commercial"], "leisure", ["residential", "default"]),
+    ],
+)
+def test_the_use_and_what_decided_it(kinds: list[str], empty: str, use: list[str]) -> None:
+    assert uses_of(kinds, empty_kind=empty).tolist() == use
+
+
+def test_the_plan_decides_the_use_before_everything_else() -> None:
+    plan = plan_row("plan", 0, 60, "GE")
+    assert uses_of(["residential", "residential"], empty_kind="residential", plans=(plan,)).tolist() == [
+        "commercial",
+        "plan",
+    ]
+
+
+def test_each_parcel_is_judged_by_the_profile_of_its_use() -> None:
+    frame = measure(with_plans(street_of_houses(), plan_row("plan", 0, 100, "GE")))
+    assert judge_by_use(frame, profiles.builtin()).loc["lot2", "profile"] == "gewerbe"
+
+
+def test_capacity_is_that_of_the_built_neighbours() -> None:
+    town = street_of_houses(empty=(3,), count=8)
+    frame = measure(town)
+    row = frame.loc["lot3"]
+    assert row["neighbour_cover_low"] == row["neighbour_cover_high"] == pytest.approx(100 / 700)
+    assert row["ground_area_low_m2"] == pytest.approx(100.0)
+    assert np.isnan(row["floor_area_low_m2"])  # nobody knows the storeys
+    assert np.isnan(frame.loc["street", "ground_area_low_m2"])
+    rest = frame.loc["lot1", "rest_m2"]  # behind the house, with a way to it
+    assert frame.loc["lot1", "ground_area_low_m2"] == pytest.approx(rest / 7)
+    narrow = frame.assign(rest_way_m=0.0)
+    assert np.isnan(capacity_columns(town, narrow, np.arange(len(town.buildings)))["ground_area_low_m2"][1])
+    few = measure(street_of_houses(empty=(2,), count=5)).loc["lot2"]
+    assert np.isnan(few["neighbour_cover_low"])
+    storeys = dataclasses.replace(town, buildings=town.buildings.assign(storeys=[1.0, 2.0, 2, 2, 2, 2, 3]))
+    row = measure(storeys).loc["lot3"]
+    assert (row["neighbour_storeys_low"], row["neighbour_storeys_high"]) == (2.0, 2.0)
+    assert row["floor_area_low_m2"] == pytest.approx(200.0)
+
+
+def test_large_houses_show_in_the_range() -> None:
+    town = street_of_houses(empty=(3,), count=8)
+    houses = [house(20 * i + 3, 5, 14.0 if i % 2 else 7.0, 10.0) for i in range(8) if i != 3]
+    buildings = cadastre({"x": rectangle(0, 0, 1, 1)}, buildings=houses).buildings
+    row = measure(dataclasses.replace(town, buildings=buildings)).loc["lot3"]
+    assert row["neighbour_cover_low"] == pytest.approx(0.1)
+    assert row["neighbour_cover_high"] == pytest.approx(0.2)
+
+
+def test_capacity_is_that_of_the_plan_where_there_is_one() -> None:
+    town = street_of_houses(empty=(3,), count=8)
+    row = measure(with_plans(town, plan_row("plan", 0, 160, "WA", grz=0.4, gfz=0.8))).loc["lot3"]
+    assert (row["ground_area_low_m2"], row["ground_area_high_m2"]) == (280.0, 280.0)
+    assert row["floor_area_high_m2"] == 560.0
+    row = measure(with_plans(town, plan_row("plan", 0, 160, "WA", grz=0.4, storeys=3.0))).loc["lot3"]
+    assert row["floor_area_high_m2"] == 840.0
+    row = measure(with_plans(town, plan_row("plan", 0, 160, "WA"))).loc["lot3"]
+    assert row["ground_area_low_m2"] == pytest.approx(100.0)  # an area type alone gives no figure
+
+
+def sentences(frame: pd.DataFrame, parcel: str) -> str:
+    row = with_dwellings(frame, profiles.builtin()).loc[parcel]
+    return "\n".join(statements(row, HOUSING))
+
+
+def test_statements_say_what_decides_and_what_could_be_built() -> None:
+    town = street_of_houses(empty=(3,), count=8)
+    town = dataclasses.replace(town, buildings=town.buildings.assign(storeys=2.0))
+    said = sentences(measure(town), "lot3")
+    assert "Nutzungsart: Wohnen (nach der tatsächlichen Nutzung)." in said
+    assert "Grundfläche etwa 100 m² bis 100 m² (wie die bebauten Nachbarn: 14 % bis 14 %)." in said
+    assert "Geschossfläche etwa 200 m² bis 200 m² (Nachbarn mit 2 Geschossen)." in said
+    assert "1 bis 2 Wohnungen (Annahme des Regelwerks: 100 m² bis 160 m² Geschossfläche je Wohnung)." in said
+    planned = measure(with_plans(town, plan_row("plan", 0, 160, "WA", grz=0.4, gfz=0.8)))
+    said = sentences(planned, "lot3")
+    assert "Bebauungsplan „P“: 100,0 % des Flurstücks sind Baugebiet." in said
+    assert "Plan „P“: Allgemeines Wohngebiet (WA), GRZ 0,4, GFZ 0,8." in said
+    assert "Grundfläche bis 280 m² (GRZ 0,4 des Plans)." in said
+    assert "Geschossfläche bis 560 m² (GFZ 0,8 des Plans)." in said
+    assert "3 bis 5 Wohnungen" in said
+    bounded = measure(with_plans(town, plan_row("inner_area", 0, 160)))
+    assert "Satzung „P“: 100,0 % des Flurstücks liegen im Innenbereich" in sentences(bounded, "lot3")
+    set_language("en")
+    assert "Ground area up to 280 m² (GRZ 0.4 of the plan)." in sentences(planned, "lot3")
+
+
+def test_nothing_is_said_about_what_nobody_measured() -> None:
+    assert statements(pd.Series({"area_m2": 700.0}), HOUSING) == []
+
+
+def test_trade_has_no_dwellings_and_a_small_plot_at_least_one() -> None:
+    frame = measure(street_of_houses()).assign(floor_area_low_m2=90.0, floor_area_high_m2=520.0)
+    found = with_dwellings(
+        frame.assign(use=["commercial", *["residential"] * (len(frame) - 1)]), profiles.builtin()
+    )
+    assert np.isnan(found["units_low"].iloc[0])
+    assert found[["units_low", "units_high"]].iloc[1].tolist() == [1.0, 5.0]
