@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,7 +31,9 @@ from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.theme import GRID, ROW_HEIGHT
 from flurinfill.desktop.widgets import button, choice_box, column, paint_swatch, text
 from flurinfill.detection import profiles
-from flurinfill.detection.comparison import Comparison, compare
+from flurinfill.detection.comparison import Comparison
+from flurinfill.detection.room_texts import sides_text
+from flurinfill.detection.uses import judges_by_use
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.errors import FlurinfillError
 from flurinfill.model.potential import PotentialClass
@@ -41,6 +45,11 @@ _SWATCH = QSize(18, 14)
 class CompareDialog(Dialog):
     """Compares two profiles over the stored measures.
 
+    Signals
+    -------
+    compare_asked : RuleProfile, RuleProfile
+        These two are to be compared; :meth:`take` takes what is found.
+
     Parameters
     ----------
     snapshot : Snapshot
@@ -51,6 +60,8 @@ class CompareDialog(Dialog):
         Where the file dialog begins.
     """
 
+    compare_asked = Signal(object, object)
+
     def __init__(
         self, snapshot: Snapshot, edited: RuleProfile | None, folder: Path, parent: QWidget | None = None
     ) -> None:
@@ -58,7 +69,8 @@ class CompareDialog(Dialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, on=True)
         self._snapshot, self._folder = snapshot, folder
         self._edited = edited
-        self._profiles = _choices(snapshot.profile, edited)
+        self._former: dict[RuleProfile, datetime] = {}
+        self._profiles = self._choices()
         self._chooser: QFileDialog | None = None
         self._comparison: Comparison | None = None
         self.first, self.second = choice_box(), choice_box()
@@ -68,8 +80,9 @@ class CompareDialog(Dialog):
         self.finished.connect(self.map.canvas.shutdown)
         self.resize(140 * GRID, 88 * GRID)
         self.settle()
+        self.second.blockSignals(True)
         self.second.setCurrentIndex(1 if len(self._profiles) > 1 else 0)
-        self._compare()
+        self.second.blockSignals(False)
 
     def _build(self) -> None:
         head = QGridLayout()
@@ -82,7 +95,7 @@ class CompareDialog(Dialog):
             head.addWidget(label, 0, 2 * number)
             head.addWidget(box, 0, 2 * number + 1)
             head.setColumnStretch(2 * number + 1, 1)
-            box.currentIndexChanged.connect(self._compare)
+            box.currentIndexChanged.connect(self.ask)
         self._load = button()
         self._load.clicked.connect(self._on_load)
         head.addWidget(self._load, 0, 4)
@@ -156,14 +169,38 @@ class CompareDialog(Dialog):
             return tr("{profile} – in the editor", profile=words)
         if profile is self._snapshot.profile:
             return tr("{profile} – of this project", profile=words)
+        if profile in self._former:
+            return tr("{profile} – used since {day}", profile=words, day=i18n.day(self._former[profile]))
         if profile.origin:
             return f"{words} – {Path(profile.origin).name}"
         return words
 
+    def _choices(self) -> list[RuleProfile]:
+        """Those that judge now, the one in the editor, every former version, those of the program."""
+        snapshot, edited = self._snapshot, self._edited
+        chosen = list(dict.fromkeys(judges_by_use(snapshot.judges).values()))
+        if edited is not None:
+            chosen.insert(1, edited)
+        for text_of, since in zip(snapshot.used["text"], snapshot.used["used_at"], strict=True):
+            with contextlib.suppress(FlurinfillError):  # of a program that knew other rules
+                profile = profiles.parse(text_of, "")
+                if not _listed(profile, chosen):
+                    self._former[profile] = since
+                    chosen.append(profile)
+        return chosen + [each for each in profiles.builtin() if not _listed(each, chosen)]
+
     @Slot()
-    def _compare(self) -> None:
+    def ask(self) -> None:
+        """Ask for a comparison of the two that are chosen."""
         one, two = (self._profiles[max(box.currentIndex(), 0)] for box in (self.first, self.second))
-        self._comparison = compare(self._snapshot.measures, one, two, profiles.builtin())
+        self._comparison = None
+        self.summary.setText(tr("The two sets of rules are compared …"))
+        self.table.setRowCount(0)
+        self.compare_asked.emit(one, two)
+
+    def take(self, comparison: Comparison) -> None:
+        """Show what was found."""
+        self._comparison = comparison
         self._show()
 
     def _show(self) -> None:
@@ -201,13 +238,17 @@ class CompareDialog(Dialog):
 
     def _caution(self) -> str:
         """The stored measures hold for one setback only."""
-        measured = self._snapshot.profile.setback_m if self._snapshot.profile else None
-        chosen = {self._profiles[max(box.currentIndex(), 0)].setback_m for box in (self.first, self.second)}
-        if measured is None or chosen == {measured}:
-            return ""
-        return tr(
-            "Both are held against measures with a setback of {setback}.", setback=i18n.length(measured)
-        )
+        judges = judges_by_use(self._snapshot.judges)
+        for box in (self.first, self.second):
+            profile = self._profiles[max(box.currentIndex(), 0)]
+            judge = judges[profile.use]
+            if (profile.distance_m, profile.building_m) != (judge.distance_m, judge.building_m):
+                return tr(
+                    "Both are held against measures with a setback of {setback} and a building of {size}.",
+                    setback=i18n.length(judge.distance_m),
+                    size=sides_text(*judge.building_m),
+                )
+        return ""
 
     def _outline(self, rows: Sequence[int]) -> None:
         if self._comparison is None:
@@ -244,13 +285,11 @@ class CompareDialog(Dialog):
         self.second.setCurrentIndex(len(self._profiles) - 1)
 
 
-def _choices(active: RuleProfile | None, edited: RuleProfile | None) -> list[RuleProfile]:
-    """The project's own first, then the one in the editor, then those that come with the program."""
-    chosen = [profile for profile in (active, edited) if profile is not None]
-    rules = [(profile.name, profile.version, profile.rules) for profile in chosen]
-    return chosen + [
-        each for each in profiles.builtin() if (each.name, each.version, each.rules) not in rules
-    ]
+def _listed(profile: RuleProfile, chosen: Sequence[RuleProfile]) -> bool:
+    return any(
+        (each.name, each.version, each.rules) == (profile.name, profile.version, profile.rules)
+        for each in chosen
+    )
 
 
 def _class_cell(potential: PotentialClass, dark: bool) -> QTableWidgetItem:

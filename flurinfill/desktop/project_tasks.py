@@ -31,7 +31,7 @@ from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.progress import Progress
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, is_project
-from flurinfill.usecases.detecting import DetectionReport, detect
+from flurinfill.usecases.detecting import DetectionReport, beside, detect
 from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 from flurinfill.usecases.importing import ImportReport
 from flurinfill.usecases.sample import create_sample, sample_path
@@ -237,7 +237,10 @@ class ProjectTasks(QObject):
             return
 
         def work(progress: Progress) -> DetectionReport:
-            return detect(project, profile, progress=progress)
+            if profile is None:
+                return detect(project, progress=progress)
+            first, *others = beside(project, profile)
+            return detect(project, first, further=others, progress=progress)
 
         self._session.jobs.start(
             tr("Detecting building land"), work, owner=self, done=self._on_detected, failed=self._on_failed

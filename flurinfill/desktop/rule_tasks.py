@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Slot
@@ -15,14 +16,35 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.profile_editor.dialog import ProfileEditor
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.detection.comparison import Comparison, compare
+from flurinfill.detection.merging import OwnersOf, find_proposals
 from flurinfill.i18n import tr
 from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
+from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
-from flurinfill.usecases.detecting import DetectionReport, detect
+from flurinfill.usecases.detecting import DetectionReport, beside, detect, owners_for_detection
 from flurinfill.usecases.explaining import print_sheet
 
 _SHEET = "sheet"
+_MERGING, _COMPARING = "merging", "comparing"
+
+
+class _Owners:
+    """Owners of parcels, each asked for once: every question to the project is logged."""
+
+    def __init__(self, source: Snapshot, ask: OwnersOf | None) -> None:
+        self.source, self._ask = source, ask
+        self._known: dict[str, frozenset[str]] = {}
+
+    def __call__(self, parcel_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Return the owners of some parcels."""
+        new = [parcel_id for parcel_id in parcel_ids if parcel_id not in self._known]
+        if new and self._ask is not None:
+            found = self._ask(new)
+            self._known |= {parcel_id: found.get(parcel_id, frozenset()) for parcel_id in new}
+        return {parcel_id: self._known.get(parcel_id, frozenset()) for parcel_id in parcel_ids}
 
 
 class RuleTasks(QObject):
@@ -36,6 +58,7 @@ class RuleTasks(QObject):
         self._chooser: QFileDialog | None = None
         self._sheet: Path | None = None
         self._parcel = ""
+        self._owners: _Owners | None = None
         window.notices.acted.connect(self._on_acted)
         window.workspace.inspector.why.sheet_asked.connect(self.ask_sheet)
 
@@ -45,18 +68,52 @@ class RuleTasks(QObject):
     def edit(self) -> None:
         """Edit the rules of the project."""
         snapshot = self._session.snapshot
-        if snapshot is None or snapshot.profile is None:
-            return
+        if snapshot is not None and snapshot.profile is not None:
+            self.edit_profile(snapshot.profile)
+
+    @Slot(object)
+    def edit_profile(self, profile: RuleProfile) -> None:
+        """Edit one of the profiles that judge."""
         editor = ProfileEditor(
-            snapshot,
-            snapshot.profile,
+            self._session.snapshot,
+            profile,
             self._tasks.folder,
             writable=self._session.writable,
             parent=self._window,
         )
         editor.save_asked.connect(self.keep)
         editor.compare_asked.connect(self._on_compare)
+        editor.other_asked.connect(self.edit_profile)
+        editor.merging_asked.connect(self._on_merging)
         editor.open()
+
+    @Slot(object)
+    def _on_merging(self, profiles: list[RuleProfile]) -> None:
+        """Look for parcels that are building land only together by the rules in the editor."""
+        editor = self.sender()
+        find = self._finder()
+
+        def work(_progress: Progress) -> list[Proposal]:
+            return find(profiles)
+
+        def done(found: list[Proposal]) -> None:
+            editor.take_proposals(profiles[0], found)
+
+        self._session.jobs.read(_MERGING, work, owner=editor, done=done, failed=self._on_failed)
+
+    def _finder(self) -> Callable[[Sequence[RuleProfile]], list[Proposal]]:
+        """Say how a worker finds what is building land only together in the cadastre that is shown."""
+        snapshot, owners = self._session.snapshot, owners_for_detection(self._session.project)
+        measures, ground = snapshot.measures, snapshot.ground.parcels.geometries
+        parcels = ground[snapshot.parcels.index.get_indexer(measures.index)]
+        if self._owners is None or self._owners.source is not snapshot:
+            self._owners = _Owners(snapshot, owners)
+        known = self._owners if owners is not None else None
+
+        def find(profiles: Sequence[RuleProfile]) -> list[Proposal]:
+            return find_proposals(parcels, measures, profiles, known)
+
+        return find
 
     @Slot()
     def compare(self) -> None:
@@ -66,18 +123,33 @@ class RuleTasks(QObject):
     @Slot(object)
     def _on_compare(self, edited: RuleProfile | None) -> None:
         snapshot = self._session.snapshot
-        if snapshot is not None and snapshot.detected:
-            CompareDialog(snapshot, edited, self._tasks.folder, self._window).open()
+        if snapshot is None or not snapshot.detected:
+            return
+        dialog = CompareDialog(snapshot, edited, self._tasks.folder, self._window)
+        dialog.compare_asked.connect(self._on_comparing)
+        dialog.open()
+        dialog.ask()
+
+    @Slot(object, object)
+    def _on_comparing(self, first: RuleProfile, second: RuleProfile) -> None:
+        dialog, find = self.sender(), self._finder()
+        snapshot = self._session.snapshot
+
+        def work(_progress: Progress) -> Comparison:
+            return compare(snapshot.measures, first, second, snapshot.judges, find)
+
+        self._session.jobs.read(_COMPARING, work, owner=dialog, done=dialog.take, failed=self._on_failed)
 
     @Slot(object)
     def keep(self, profile: RuleProfile) -> None:
-        """Make a profile the project's own and judge by it."""
+        """Make a profile the project's own for its use, and judge by it."""
         project = self._session.project
         if project is None:
             return
 
         def work(progress: Progress) -> DetectionReport:
-            return detect(project, profile, progress=progress)  # measures that still hold are kept
+            first, *others = beside(project, profile)  # measures that still hold are kept
+            return detect(project, first, further=others, progress=progress)
 
         self._session.jobs.start(
             tr("Judging by the new rules"), work, owner=self, done=self._on_judged, failed=self._on_failed

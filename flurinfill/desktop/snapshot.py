@@ -80,6 +80,8 @@ class Snapshot:
         Profiles of the last detection, its own first, then the built-in ones; empty before one.
     proposals : tuple of Proposal
         Parcels that it proposes as one site.
+    used : DataFrame
+        Every version of the rules that ever judged here, see ``queries.used_profiles``.
     work : CaseWork
         Sites, tasks, undo.
     """
@@ -90,6 +92,7 @@ class Snapshot:
     measures: pd.DataFrame
     judges: tuple[RuleProfile, ...]
     proposals: tuple[Proposal, ...]
+    used: pd.DataFrame
     work: CaseWork
 
     @property
@@ -101,6 +104,11 @@ class Snapshot:
     def detected(self) -> bool:
         """True when a detection has run."""
         return self.profile is not None and len(self.measures) > 0
+
+    def next_version(self, profile: RuleProfile) -> int:
+        """Return a version of a profile that never judged here."""
+        used = self.used.loc[self.used["name"] == profile.name, "version"]
+        return max([profile.version, *map(int, used)]) + 1
 
     def explained(self, parcel: str) -> Explained | None:
         """Explain a parcel; None where nobody measured it."""
@@ -154,7 +162,16 @@ def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot
     state = queries.data_state(project)
     work = read_work(project, today)
     if state is None:
-        return Snapshot(None, pd.DataFrame(), Ground.nothing(), pd.DataFrame(), (), (), work)
+        return Snapshot(
+            None,
+            pd.DataFrame(),
+            Ground.nothing(),
+            pd.DataFrame(),
+            (),
+            (),
+            queries.used_profiles(project),
+            work,
+        )
     progress.report("load_project", 1, _STEPS)
     cadastre = queries.cadastre(project, with_owners=False)
     progress.report("load_project", 2, _STEPS)
@@ -171,5 +188,6 @@ def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot
         measures,
         judges,
         tuple(queries.proposals(project)),
+        queries.used_profiles(project),
         work,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from flurinfill.detection.evaluation import area_of
 from flurinfill.detection.tuning import CLASSES, Tuning
 from flurinfill.model.potential import PotentialClass
+from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
 
 
@@ -44,14 +45,31 @@ class Comparison:
 
 
 def compare(
-    measures: pd.DataFrame, first: RuleProfile, second: RuleProfile, others: Sequence[RuleProfile] = ()
+    measures: pd.DataFrame,
+    first: RuleProfile,
+    second: RuleProfile,
+    others: Sequence[RuleProfile] = (),
+    find: Callable[[Sequence[RuleProfile]], Sequence[Proposal]] | None = None,
 ) -> Comparison:
-    """Judge all parcels by both profiles, each beside the others for other uses; list what differs."""
-    one, two = Tuning(measures, first, others), Tuning(measures, second, others)
-    area = area_of(measures)
-    pair = one.codes.astype(np.int64) * len(CLASSES) + two.codes
+    """Judge all parcels by both profiles, each beside the others for other uses; list what differs.
+
+    Parameters
+    ----------
+    measures : DataFrame
+    first, second : RuleProfile
+    others : sequence of RuleProfile
+        Profiles for other uses.
+    find : callable, optional
+        Finds what is building land only together by some profiles, see
+        :func:`flurinfill.detection.merging.find_proposals`; without it each parcel counts alone.
+    """
+    one, two = (
+        Tuning(measures, each, others, find([each, *others]) if find else ()) for each in (first, second)
+    )
+    area, before_codes, after_codes = area_of(measures), one.codes, two.codes
+    pair = before_codes.astype(np.int64) * len(CLASSES) + after_codes
     found = []
-    for code in np.unique(pair[one.codes != two.codes]).tolist():
+    for code in np.unique(pair[before_codes != after_codes]).tolist():
         positions = np.flatnonzero(pair == code)
         before, after = divmod(code, len(CLASSES))
         found.append(Transition(CLASSES[before], CLASSES[after], positions, float(area[positions].sum())))

@@ -89,6 +89,16 @@ def proposals(
     return _disjoint(_with_owners(groups.proposals(shared), owners_of))
 
 
+def find_proposals(
+    parcels: NDArray[np.object_],
+    measures: pd.DataFrame,
+    profiles: Sequence[RuleProfile],
+    owners_of: OwnersOf | None = None,
+) -> list[Proposal]:
+    """Judge every parcel, and find groups that pass together; parameters as :func:`proposals`."""
+    return proposals(parcels, measures, judge_by_use(measures, profiles), profiles, owners_of)
+
+
 def with_proposals(verdicts: pd.DataFrame, made: Sequence[Proposal]) -> pd.DataFrame:
     """Return the verdicts with the class of the site for its parcels.
 

@@ -84,7 +84,7 @@ def fit_lines(fit: Fit) -> list[str]:
 
 
 def _question(fit: Fit) -> str:
-    size = _sides(*fit.building_m)
+    size = sides_text(*fit.building_m)
     if fit.place is Place.REST:
         return tr("Does {size} fit on the free part?", size=size)
     if fit.place is Place.CLOSED:
@@ -106,7 +106,7 @@ def _answer(fit: Fit) -> str:
 def _room(fit: Fit) -> list[str]:
     if not fit.width_m > 0:
         return []
-    largest = tr("Largest rectangle {size}", size=_sides(fit.width_m, fit.depth_m))
+    largest = tr("Largest rectangle {size}", size=sides_text(fit.width_m, fit.depth_m))
     area, setback = i18n.in_unit(fit.area_m2, "m2"), i18n.length(fit.setback_m)
     if fit.place is Place.REST:
         more = tr("free part {area}, {setback} from every boundary.", area=area, setback=setback)
@@ -117,7 +117,7 @@ def _room(fit: Fit) -> list[str]:
     return [f"{largest}; {more}"]
 
 
-def _sides(short: float, long: float) -> str:
+def sides_text(short: float, long: float) -> str:
     """Two lengths: ``10 × 12 m``, ``14,5 × 21,0 m``."""
     digits = 0 if float(short).is_integer() and float(long).is_integer() else 1
     return f"{i18n.number(short, digits)} × {i18n.number(long, digits)} m"

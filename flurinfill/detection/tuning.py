@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, area_of, is_limited, rule_values
 from flurinfill.detection.uses import judge_by_use
 from flurinfill.model.potential import PotentialClass
+from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import Comparison, Rule, RuleProfile
 
 CLASSES = tuple(PotentialClass)
+_NONE = CLASSES.index(PotentialClass.NONE)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class Tuning:
     """A profile whose thresholds are moved, and the class of every parcel by it.
 
     Verdicts are those of :func:`flurinfill.detection.uses.judge_by_use`. A move compares one column
-    and judges only the parcels that changed sides (1,000,000 parcels: some milliseconds).
+    and judges only the parcels that changed sides (1,000,000 parcels: some milliseconds). Parcels
+    that are building land only together are not looked for at a move: those of :meth:`merge` count
+    for as long as they are nothing alone.
 
     Parameters
     ----------
@@ -46,17 +50,23 @@ class Tuning:
     profile : RuleProfile
     others : sequence of RuleProfile
         Profiles for other uses; one for the use of ``profile`` does not count.
+    proposals : sequence of Proposal
+        Found by these profiles.
 
     Attributes
     ----------
     profile : RuleProfile
         With the thresholds as they are now.
-    codes : ndarray of int8, shape (parcels,)
-        Position of each parcel's class in :data:`CLASSES`.
+    alone : ndarray of int8, shape (parcels,)
+        Position in :data:`CLASSES` of the class that each parcel has by itself.
     """
 
     def __init__(
-        self, measures: pd.DataFrame, profile: RuleProfile, others: Sequence[RuleProfile] = ()
+        self,
+        measures: pd.DataFrame,
+        profile: RuleProfile,
+        others: Sequence[RuleProfile] = (),
+        proposals: Sequence[Proposal] = (),
     ) -> None:
         self.profile, self._others = profile, tuple(others)
         self._measures, self._table = measures, MeasureTable(measures)
@@ -64,8 +74,34 @@ class Tuning:
         self._values: dict[str, NDArray[np.float64]] = {}
         self._sides: dict[str, _Sides] = {}
         verdicts = self._judged(measures)
-        self.codes = _codes(verdicts)
-        self._own = (verdicts["profile"] == profile.name).to_numpy(dtype=bool)
+        self.alone = _codes(verdicts)
+        self._own = (verdicts["judged_as"] == profile.use.value).to_numpy(dtype=bool)
+        self.merge(proposals)
+
+    @property
+    def judges(self) -> list[RuleProfile]:
+        """The profile as it is now, and those for other uses."""
+        return [self.profile, *self._others]
+
+    def merge(self, proposals: Sequence[Proposal]) -> None:
+        """Take what was found to be building land only together."""
+        members = [parcel for one in proposals for parcel in one.parcel_ids]
+        classes = [CLASSES.index(one.potential) for one in proposals for _ in one.parcel_ids]
+        self._merged = self._measures.index.get_indexer(pd.Index(members, dtype=object))
+        self._merged_codes = np.array(classes, dtype=np.int8)
+
+    @property
+    def merged(self) -> NDArray[np.intp]:
+        """Positions of the parcels that have a class only together with others."""
+        return self._merged[self.alone[self._merged] == _NONE]
+
+    @property
+    def codes(self) -> NDArray[np.int8]:
+        """Position in :data:`CLASSES` of the class of each parcel, alone or together with others."""
+        out = self.alone.copy()
+        only_so = self.alone[self._merged] == _NONE
+        out[self._merged[only_so]] = self._merged_codes[only_so]
+        return out
 
     @property
     def potentials(self) -> list[str]:
@@ -92,7 +128,7 @@ class Tuning:
         Returns
         -------
         ndarray of int
-            Positions of the parcels whose class is another now.
+            Positions of the parcels whose class by themselves is another now.
         """
         rule = self.rule(name)
         before, moved = self._sides_of(rule), replace(rule, threshold=threshold)
@@ -104,18 +140,19 @@ class Tuning:
         if not len(crossed):
             return crossed
         codes = _codes(self._judged(self._measures.iloc[crossed]))
-        changed = codes != self.codes[crossed]
-        self.codes[crossed] = codes
+        changed = codes != self.alone[crossed]
+        self.alone[crossed] = codes
         return crossed[changed]
 
     def totals(self) -> dict[PotentialClass, Total]:
         """Parcels and area of every class."""
-        counts = np.bincount(self.codes, minlength=len(CLASSES))
-        areas = np.bincount(self.codes, weights=self._area, minlength=len(CLASSES))
+        codes = self.codes
+        counts = np.bincount(codes, minlength=len(CLASSES))
+        areas = np.bincount(codes, weights=self._area, minlength=len(CLASSES))
         return {each: Total(int(counts[n]), float(areas[n])) for n, each in enumerate(CLASSES)}
 
     def _judged(self, measures: pd.DataFrame) -> pd.DataFrame:
-        return judge_by_use(measures, [self.profile, *self._others])
+        return judge_by_use(measures, self.judges)
 
     def _values_of(self, rule: Rule) -> NDArray[np.float64]:
         if rule.measure in ACCESS_MEASURES:  # whether it is judged depends on the threshold

@@ -100,9 +100,11 @@ def detect(
         raise ProjectError("project_read_only", path=str(project.path))
     if queries.data_state(project) is None:
         raise InputError("no_cadastre", path=project.path.name)
-    profile = _unmistakable(project, profile or active_profile(project))
+    wanted = [profile or active_profile(project), *(known_profiles(project) if further is None else further)]
+    used = queries.used_profiles(project)
+    profile, *others = (_unmistakable(used, each) for each in wanted)
     started = time.perf_counter()
-    judges = [profile, *(known_profiles(project) if further is None else further)]
+    judges = [profile, *others]
     measures, basis = _measured(project, judges, run, progress)
     measures = with_dwellings(measures, judges)
     progress.report("judge", 0, 1)
@@ -113,7 +115,7 @@ def detect(
     verdicts = with_proposals(verdicts, merged)
     seconds = time.perf_counter() - started
     progress.report("judge", 1, 1)
-    others = [one for one in dict.fromkeys(judges_by_use(judges).values()) if one != profile]
+    beside_it = [one for one in dict.fromkeys(judges_by_use(judges).values()) if one != profile]
     change = operations.store_detection(
         project,
         measures,
@@ -121,7 +123,7 @@ def detect(
         profile,
         profiles.dump(profile),
         basis=basis,
-        further=[(one, profiles.dump(one)) for one in others],
+        further=[(one, profiles.dump(one)) for one in beside_it],
         proposals=merged,
     )
     counts = {str(code): int(n) for code, n in verdicts["potential"].value_counts().items()}
@@ -154,9 +156,8 @@ def owners_for_detection(project: Project) -> OwnersOf | None:
     return lambda parcel_ids: queries.owner_ids(project, parcel_ids, "detection")
 
 
-def _unmistakable(project: Project, profile: RuleProfile) -> RuleProfile:
+def _unmistakable(used: pd.DataFrame, profile: RuleProfile) -> RuleProfile:
     """Give a profile the next free version where its own judged here before with other rules."""
-    used = queries.used_profiles(project)
     used = used[used["name"] == profile.name]
     same = [
         int(version)
@@ -166,6 +167,15 @@ def _unmistakable(project: Project, profile: RuleProfile) -> RuleProfile:
     if profile.version in same or profile.version not in set(used["version"]):
         return profile
     return replace(profile, version=same[0] if same else int(used["version"].max()) + 1)
+
+
+def beside(project: Project, profile: RuleProfile) -> list[RuleProfile]:
+    """Return the profiles of the next run when this one is to judge land of its use.
+
+    The profile of the run stays the first, unless the new one is for the same use.
+    """
+    first, *others = known_profiles(project)
+    return [profile, first, *others] if profile.use is first.use else [first, profile, *others]
 
 
 def active_profile(project: Project) -> RuleProfile:

@@ -17,8 +17,10 @@ from flurinfill.desktop.compare_dialog import CompareDialog
 from flurinfill.desktop.profile_editor.dialog import ProfileEditor
 from flurinfill.desktop.profile_editor.histogram import HistogramSlider
 from flurinfill.detection import profiles
+from flurinfill.detection.merging import find_proposals
 from flurinfill.detection.uses import judge_by_use
 from flurinfill.project import queries
+from flurinfill.usecases.detecting import detect
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 RULE = "area_open"
@@ -145,14 +147,16 @@ def test_saving_judges_anew_and_leaves_decisions_alone(opened: Desk, qtbot: QtBo
     editor.title.setText("Kleinstadt: größere Plätze")
     editor.title.setModified(True)
     version = editor.draft.original.version
-    editor.follow()
+    assert "neu gesucht" in editor._together.text()
+    opened.wait(lambda: "zählen nur zusammen mit Nachbarn" in editor._together.text())
     wanted = editor.classes.words("gap")[1]
     editor.save.click()
     opened.wait(lambda: opened.session.snapshot.profile.version == version + 1)
     snapshot = opened.session.snapshot
     assert snapshot.profile.title_de == "Kleinstadt: größere Plätze"
-    alone = snapshot.parcels[snapshot.parcels["reason"] != "merged"]  # the editor judges parcel by parcel
-    assert i18n.number(int((alone["potential"] == "gap").sum())) == wanted
+    assert (snapshot.parcels["reason"] == "merged").any()
+    assert i18n.number(int((snapshot.parcels["potential"] == "gap").sum())) == wanted
+    alone = snapshot.parcels[snapshot.parcels["reason"] != "merged"]
     verdicts = judge_by_use(queries.measures(project), [snapshot.profile, *profiles.builtin()])
     assert (verdicts["potential"].reindex(alone.index) == alone["potential"]).all()
     after = snapshot.work.sites.loc[small.index]
@@ -208,7 +212,9 @@ def test_two_profiles_side_by_side(opened: Desk, tmp_path: Path) -> None:
     file.write_text(profiles.dump(strict), encoding="utf-8")
     opened.do("compare_rules")
     dialog = opened.dialog(CompareDialog)
+    opened.wait(lambda: dialog._comparison is not None)
     dialog.take_file(str(file))
+    opened.wait(lambda: dialog._comparison is not None)
     assert "streng.toml" in dialog.second.currentText()
     assert "dieses Projekts" in dialog.first.currentText()
     told = [
@@ -217,12 +223,17 @@ def test_two_profiles_side_by_side(opened: Desk, tmp_path: Path) -> None:
     ]
     before = judge_by_use(snapshot.measures, [snapshot.profile, *profiles.builtin()])["potential"]
     after = judge_by_use(snapshot.measures, [strict, *profiles.builtin()])["potential"]
-    lost = int(((before == "gap") & (after == "none")).sum())
-    assert ["Baulücke", "Kein Potenzial", str(lost)] in [line[:3] for line in told]
+    lost = set(before.index[(before == "gap") & (after == "none")])
+    ground = snapshot.ground.parcels.geometries
+    together = find_proposals(ground, snapshot.measures, [strict, *profiles.builtin()])
+    kept = {parcel for one in together for parcel in one.parcel_ids}
+    assert lost & kept  # some are a gap only together now
+    assert ["Baulücke", "Kein Potenzial", str(len(lost - kept))] in [line[:3] for line in told]
     number = [line[:2] for line in told].index(["Baulücke", "Kein Potenzial"])
     dialog.table.selectRow(number)
-    assert set(dialog.map.outlined) == set(before.index[(before == "gap") & (after == "none")])
+    assert set(dialog.map.outlined) == lost - kept
     dialog.second.setCurrentIndex(dialog.first.currentIndex())
+    opened.wait(lambda: dialog._comparison is not None)
     assert dialog.table.rowCount() == 0
     assert "dieselbe Potenzialart" in dialog.summary.text()
     file.write_text("name = 1", encoding="utf-8")
@@ -237,6 +248,7 @@ def test_comparing_with_the_editor(opened: Desk) -> None:
     editor.compare.click()
     dialog = opened.dialog(CompareDialog)
     assert "in Bearbeitung" in dialog.second.currentText()
+    opened.wait(lambda: dialog._comparison is not None)
     assert dialog.table.rowCount() > 0
 
 
@@ -270,3 +282,70 @@ def test_a_reader_may_try_but_not_keep(desk: Desk, sample: Path) -> None:
     assert editor.undo.isEnabled()
     assert not editor.save.isEnabled()
     editor.done(0)
+
+
+def test_the_rules_for_trade_are_edited_and_the_others_stay(opened: Desk) -> None:
+    opened.do("edit_rules")
+    editor = opened.dialog(ProfileEditor)
+    assert [editor.of.itemText(n).split(" – ")[0] for n in range(editor.of.count())] == ["Wohnen", "Gewerbe"]
+    editor.cards[RULE].spin.setValue(500)
+    assert not editor.of.isEnabled()  # nothing is lost by choosing another
+    editor.undo.click()
+    editor.of.setCurrentIndex(1)
+    opened.wait(lambda: opened.dialog(ProfileEditor) is not editor)
+    trade = opened.dialog(ProfileEditor)
+    assert trade.draft.original.name == "gewerbe"
+    assert set(trade.cards) == {rule.name for rule in profiles.load("gewerbe").rules}
+    trade.cards[RULE].spin.setValue(1500)
+    opened.wait(lambda: not trade._merging)
+    wanted = trade.classes.words("gap")[1]
+    version = trade.draft.next_version
+    trade.save.click()
+    opened.wait(lambda: any(each.version == version for each in opened.session.snapshot.judges))
+    snapshot = opened.session.snapshot
+    assert snapshot.profile.name == "kleinstadt-wohnen"
+    assert i18n.number(int((snapshot.parcels["potential"] == "gap").sum())) == wanted
+    opened.do("edit_rules")
+    again = opened.dialog(ProfileEditor)
+    again.cards[RULE].spin.setValue(351)
+    again.save.click()
+    opened.wait(lambda: opened.session.snapshot.profile.version > snapshot.profile.version)
+    by_use = {each.use.value: each for each in reversed(opened.session.snapshot.judges)}
+    kept = next(rule for rule in by_use["commercial"].rules if rule.name == RULE)
+    assert kept.threshold == 1500.0
+
+
+def test_rules_of_another_office_under_the_same_name_get_a_version_of_their_own(
+    opened: Desk, tmp_path: Path
+) -> None:
+    """Same name, same version, other thresholds: both stay readable, and verdicts name theirs."""
+    project, mine = opened.session.project, opened.session.snapshot.profile
+    theirs = dataclasses.replace(
+        mine,
+        title_de="Nachbarstadt",
+        rules=tuple(
+            dataclasses.replace(rule, threshold=800.0) if rule.name == RULE else rule for rule in mine.rules
+        ),
+    )
+    file = tmp_path / "nachbarstadt.toml"
+    file.write_text(profiles.dump(theirs), encoding="utf-8")
+    opened.controller.tasks.detect_with(profiles.load(file))
+    opened.wait(lambda: opened.session.snapshot.profile.title_de == "Nachbarstadt")
+    assert opened.session.snapshot.profile.version == mine.version + 1
+    opened.do("edit_rules")
+    editor = opened.dialog(ProfileEditor)
+    assert editor._version.text() == f"wird Version {mine.version + 2}"
+    editor.compare.click()
+    dialog = opened.dialog(CompareDialog)
+    opened.wait(lambda: dialog._comparison is not None)
+    listed = [dialog.first.itemText(n) for n in range(dialog.first.count())]
+    assert len(set(listed)) == len(listed)
+    former = next(words for words in listed if words.startswith("Kleinstadt: Wohnen"))
+    assert f"(Version {mine.version}) – hier seit" in former
+    dialog.dismiss()
+    detect(project, mine)
+    used = queries.used_profiles(project)
+    texts = used[used["name"] == mine.name].set_index("version")["text"]
+    assert "threshold = 800.0" in texts[mine.version + 1]
+    assert "threshold = 800.0" not in texts[mine.version]
+    assert queries.profile_text(project) == texts[mine.version]

@@ -20,16 +20,20 @@ from flurinfill.desktop.profile_editor.map_view import ClassMap
 from flurinfill.desktop.profile_editor.rule_card import RuleCard
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import button, column, row, scrolling, text
+from flurinfill.desktop.widgets import button, choice_box, column, row, scrolling, text
 from flurinfill.detection import profiles
 from flurinfill.detection.distribution import distribution
 from flurinfill.detection.tuning import Tuning
+from flurinfill.detection.uses import judges_by_use
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.errors import FlurinfillError
+from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import Rule, RuleProfile
 from flurinfill.reports.writing import write_bytes
 
 _FOLLOW_MS = 30
+_REST_MS = 400
+"""So long must the thresholds stand still before parcels that need each other are looked for."""
 _ONE_GESTURE_S = 0.8
 
 
@@ -42,10 +46,17 @@ class ProfileEditor(Dialog):
         Keep this one in the project and judge by it.
     compare_asked : RuleProfile
         Show this one beside another.
+    other_asked : RuleProfile
+        Edit this one instead; the editor has closed.
+    merging_asked : list of RuleProfile
+        Parcels that are building land only together by these profiles (the edited one is the first)
+        are wanted; :meth:`take_proposals` takes them.
     """
 
     save_asked = Signal(object)
     compare_asked = Signal(object)
+    other_asked = Signal(object)
+    merging_asked = Signal(list)
 
     def __init__(
         self,
@@ -58,7 +69,10 @@ class ProfileEditor(Dialog):
     ) -> None:
         super().__init__(parent, width=110 * GRID)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, on=True)
-        self.draft = Draft(Tuning(snapshot.measures, profile, profiles.builtin()))
+        tuning = Tuning(snapshot.measures, profile, snapshot.judges, snapshot.proposals)
+        self.draft = Draft(tuning, snapshot.next_version(profile))
+        self._judges = list(dict.fromkeys(judges_by_use(snapshot.judges).values()))
+        self._merging, self._open = False, True
         self._folder, self._writable = folder, writable
         self._gesture, self._moved_at = 0, 0.0
         self._warned = False
@@ -69,10 +83,14 @@ class ProfileEditor(Dialog):
         self._follow.setSingleShot(True)
         self._follow.setInterval(_FOLLOW_MS)
         self._follow.timeout.connect(self.follow)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._ask_merging)
         self.map = ClassMap(snapshot)
         self.classes = ClassTable(self.draft.totals_before)
         self._build()
-        self.finished.connect(self.map.canvas.shutdown)
+        self.finished.connect(self._on_finished)
         self.resize(150 * GRID, 96 * GRID)
         self.settle()
         self.follow()
@@ -80,6 +98,14 @@ class ProfileEditor(Dialog):
     # layout -------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        self._of_label, self.of = text("muted"), choice_box()
+        self._of_label.setBuddy(self.of)
+        self.of.currentIndexChanged.connect(self._on_other)
+        top = row()
+        top.addWidget(self._of_label)
+        top.addWidget(self.of)
+        top.addStretch(1)
+        self.body.addLayout(top)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self._rules())
@@ -89,6 +115,8 @@ class ProfileEditor(Dialog):
         side.addWidget(self.map, 1)
         self._differences = text("muted", wrap=True)
         side.addWidget(self._differences)
+        self._together = text("muted", wrap=True)
+        side.addWidget(self._together)
         side.addWidget(self.classes)
         split.addWidget(right)
         split.setStretchFactor(0, 5)
@@ -150,13 +178,16 @@ class ProfileEditor(Dialog):
                 "you save; what the office has decided stays as it is."
             )
         )
+        self._of_label.setText(tr("Rules:"))
+        self.of.setAccessibleName(tr("Rules to edit"))
+        self._fill_choice()
         for title, rule in self._titles:
             title.setText(_group_title(rule))
         profile = self.draft.original
         self._title_label.setText(tr("Name:"))
         if not self.title.isModified():
             self.title.setText(profile.title_de if i18n.language() == "de" else profile.title_en)
-        self._version.setText(tr("becomes version {version}", version=profile.version + 1))
+        self._version.setText(tr("becomes version {version}", version=self.draft.next_version))
         self.undo.setText(tr("Undo"))
         self.redo.setText(tr("Redo"))
         self._close.setText(tr("Close"))
@@ -199,6 +230,8 @@ class ProfileEditor(Dialog):
         if name:
             tuning = self.draft.tuning
             self.cards[name].show_threshold(tuning.rule(name).threshold, tuning.missed(name))
+            self._merging = True
+            self._rest.start()
             self._show_state()
             if not self._follow.isActive():
                 self._follow.start()
@@ -207,7 +240,9 @@ class ProfileEditor(Dialog):
         self.undo.setEnabled(self.draft.can_undo)
         self.redo.setEnabled(self.draft.can_redo)
         self.save.setEnabled(self._writable and self.draft.changed)
+        self.of.setEnabled(not self.draft.changed)
         self._show_differences()
+        self._show_together()
 
     def _show_differences(self) -> None:
         count = int((self.draft.tuning.codes != self.draft.before).sum())
@@ -222,6 +257,41 @@ class ProfileEditor(Dialog):
             )
         )
 
+    def _show_together(self) -> None:
+        if self._merging:
+            self._together.setText(
+                tr("Parcels that count only together are as before the change; they are looked for again …")
+            )
+            return
+        count = len(self.draft.tuning.merged)
+        self._together.setText(
+            ntr(
+                "{count} parcel counts only together with its neighbours.",
+                "{count} parcels count only together with their neighbours.",
+                count,
+            )
+            if count
+            else tr("No parcel counts only together with its neighbours.")
+        )
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._open = False
+        self._rest.stop()
+        self._follow.stop()
+        self.map.canvas.shutdown()
+
+    @Slot()
+    def _ask_merging(self) -> None:
+        self.merging_asked.emit(self.draft.tuning.judges)
+
+    def take_proposals(self, profile: RuleProfile, proposals: list[Proposal]) -> None:
+        """Count what was found to be building land only together, unless the rules changed meanwhile."""
+        if self._open and profile == self.draft.tuning.profile:
+            self._merging = False
+            self.draft.tuning.merge(proposals)
+            self.follow()
+
     @Slot()
     def follow(self) -> None:
         """Bring classes and map up to the thresholds."""
@@ -230,6 +300,7 @@ class ProfileEditor(Dialog):
         self.classes.show_totals(totals)
         self.map.show_classes(tuning.potentials, tuning.codes != self.draft.before)
         self._show_differences()
+        self._show_together()
 
     def reject(self) -> None:
         """Close; changes that are kept nowhere are given up at the second time only."""
@@ -238,6 +309,23 @@ class ProfileEditor(Dialog):
             self.show_error(tr("Your changes are not saved. Close once more to give them up."))
             return
         super().reject()
+
+    def _fill_choice(self) -> None:
+        self.of.blockSignals(True)
+        self.of.clear()
+        for profile in self._judges:
+            title = profile.title_de if i18n.language() == "de" else profile.title_en
+            words = tr("{title} (version {version})", title=title, version=profile.version)
+            self.of.addItem(f"{i18n.name_of(profile.use)} – {words}")
+        original = self.draft.original
+        self.of.setCurrentIndex(self._judges.index(original) if original in self._judges else -1)
+        self.of.blockSignals(False)
+
+    @Slot(int)
+    def _on_other(self, number: int) -> None:
+        if 0 <= number < len(self._judges) and self._judges[number] != self.draft.original:
+            self.accept()
+            self.other_asked.emit(self._judges[number])
 
     @property
     def profile(self) -> RuleProfile:
@@ -255,7 +343,7 @@ class ProfileEditor(Dialog):
 
     @Slot()
     def _on_file(self) -> None:
-        name = f"{self.draft.original.name}-{self.draft.original.version + 1}.toml"
+        name = f"{self.draft.original.name}-{self.draft.next_version}.toml"
         self._chooser = QFileDialog(self, tr("Save as a file"), str(self._folder / name))
         self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self._chooser.setDefaultSuffix("toml")

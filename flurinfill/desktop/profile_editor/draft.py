@@ -28,11 +28,13 @@ class Draft:
     ----------
     tuning : Tuning
         Holds the present thresholds and classes.
+    next_version : int
+        Of the profile once it is saved: one that never judged here.
     """
 
-    def __init__(self, tuning: Tuning) -> None:
-        self.tuning, self.original = tuning, tuning.profile
-        self.before = tuning.codes.copy()
+    def __init__(self, tuning: Tuning, next_version: int) -> None:
+        self.tuning, self.original, self.next_version = tuning, tuning.profile, next_version
+        self.before = tuning.codes
         self._totals_before = tuning.totals()
         self._done: list[Step] = []
         self._undone: list[Step] = []
@@ -108,7 +110,7 @@ class Draft:
         language : str
             In which the title was shown.
         """
-        profile = replace(self.tuning.profile, version=self.original.version + 1, origin="")
+        profile = replace(self.tuning.profile, version=self.next_version, origin="")
         title = title.strip()
         present = profile.title_de if language == "de" else profile.title_en
         if not title or title == present:

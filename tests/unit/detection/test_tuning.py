@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,9 @@ from flurinfill.detection.rules import judge
 from flurinfill.detection.tuning import Tuning
 from flurinfill.detection.uses import judge_by_use
 from flurinfill.detection.whatif import Flip, flipped
-from flurinfill.model.potential import PotentialClass
+from flurinfill.model.potential import PotentialClass, Use
+from flurinfill.model.proposals import Proposal
+from flurinfill.model.rules import RuleProfile
 
 PROFILE = profiles.load("kleinstadt-wohnen")
 
@@ -159,3 +162,38 @@ def test_nothing_to_count() -> None:
     assert spread.counts.sum() == 0
     assert spread.unknown == 2
     assert len(Tuning(MEASURES.iloc[:0], PROFILE).codes) == 0
+
+
+def proposal(*positions: int, potential: PotentialClass = PotentialClass.GAP) -> Proposal:
+    ids = tuple(str(MEASURES.index[at]) for at in positions)
+    return Proposal(ids, potential, Use.RESIDENTIAL, (), {})
+
+
+def test_parcels_that_pass_together_count_for_as_long_as_they_are_nothing_alone() -> None:
+    none = np.flatnonzero(judge(MEASURES, PROFILE)["potential"] == "none")[:2].tolist()
+    tuning = Tuning(MEASURES, PROFILE, proposals=[proposal(*none)])
+    plain = Tuning(MEASURES, PROFILE)
+    assert [tuning.potentials[at] for at in none] == ["gap", "gap"]
+    assert sorted(tuning.merged) == none
+    now, alone = tuning.totals(), plain.totals()
+    assert now[PotentialClass.GAP].count == alone[PotentialClass.GAP].count + 2
+    assert now[PotentialClass.NONE].count == alone[PotentialClass.NONE].count - 2
+    assert tuning.alone.tolist() == plain.codes.tolist()
+    found = np.flatnonzero(judge(MEASURES, PROFILE)["potential"] == "second_row")[:1].tolist()
+    tuning.merge([proposal(*found)])
+    assert tuning.potentials == plain.potentials  # alone it is more than nothing: that counts
+    tuning.merge([])
+    assert len(tuning.merged) == 0
+
+
+def test_a_comparison_counts_what_passes_together_by_either_profile() -> None:
+    none = np.flatnonzero(judge(MEASURES, PROFILE)["potential"] == "none")[:2].tolist()
+    other = dataclasses.replace(PROFILE, version=9)
+
+    def find(profiles: Sequence[RuleProfile]) -> list[Proposal]:
+        return [proposal(*none)] if profiles[0].version == 9 else []
+
+    found = compare(MEASURES, PROFILE, other, (), find)
+    (one,) = found.transitions
+    assert (one.before, one.after) == (PotentialClass.NONE, PotentialClass.GAP)
+    assert sorted(one.positions.tolist()) == none
