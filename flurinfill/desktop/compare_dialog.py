@@ -167,13 +167,13 @@ class CompareDialog(Dialog):
         words = tr("{title} (version {version})", title=title, version=profile.version)
         if profile is self._edited:
             return tr("{profile} – in the editor", profile=words)
-        if profile is self._snapshot.profile:
+        if profile in judges_by_use(self._snapshot.judges).values():
             return tr("{profile} – of this project", profile=words)
         if profile in self._former:
             return tr("{profile} – used since {day}", profile=words, day=i18n.day(self._former[profile]))
         if profile.origin:
             return f"{words} – {Path(profile.origin).name}"
-        return words
+        return tr("{profile} – of this program", profile=words)
 
     def _choices(self) -> list[RuleProfile]:
         """Those that judge now, the one in the editor, every former version, those of the program."""

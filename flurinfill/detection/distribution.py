@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flurinfill.model.measures import Unit
-from flurinfill.model.rules import Rule
+from flurinfill.model.rules import Comparison, Rule
 
 BINS = 60
 _LONG_TAIL = 6.0  # largest shown value over the typical one, from which on the scale is logarithmic
 _AIR = 1.3
 _MOST_SHOWN = 0.98  # quantile: few giants do not squeeze all others into one bar
+_EDGE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,12 @@ class Distribution:
     Attributes
     ----------
     counts : ndarray of int, shape (bins,)
-        Parcels per bin; values beyond the scale are in the last one.
-    high : float
-        Largest value on the scale, which begins at 0, in the unit of the measure.
+        Parcels per bin; values beyond the scale are in the first and the last one. A value on the
+        edge of two bins is in the one on the passing side.
+    low, high : float
+        Ends of the scale, in the unit of the measure; ``low`` is 0 or negative.
+    zero : float
+        Place of 0 on the scale, 0 to 1, at the edge of a bin.
     bend : float
         0 for a linear scale; else the value around which it turns from linear to logarithmic.
     unknown : int
@@ -34,20 +38,27 @@ class Distribution:
     """
 
     counts: NDArray[np.int64]
+    low: float
     high: float
+    zero: float
     bend: float
     unknown: int
 
     def place(self, value: float) -> float:
         """Place of a value on the scale, 0 to 1; values beyond are at the ends."""
-        return float(_place(np.array([value]), self.high, self.bend)[0])
+        return float(_place(np.array([value]), self.low, self.high, self.zero, self.bend)[0])
 
     def value(self, place: float) -> float:
         """Value at a place on the scale; inverse of :meth:`place`."""
         place = min(max(place, 0.0), 1.0)
-        if not self.bend:
-            return place * self.high
-        return self.bend * math.expm1(place * math.log1p(self.high / self.bend))
+        if place < self.zero:
+            return self.low * (1.0 - place / self.zero)
+        share = (place - self.zero) / (1.0 - self.zero)
+        return (
+            self.bend * math.expm1(share * math.log1p(self.high / self.bend))
+            if self.bend
+            else share * self.high
+        )
 
 
 def distribution(values: NDArray[np.float64], rule: Rule, bins: int = BINS) -> Distribution:
@@ -62,13 +73,17 @@ def distribution(values: NDArray[np.float64], rule: Rule, bins: int = BINS) -> D
     bins : int
     """
     known = values[np.isfinite(values)]
-    high, bend = _scale(known, rule)
-    places = _place(known, high, bend)
-    counts = np.bincount(np.minimum((places * bins).astype(np.int64), bins - 1), minlength=bins)
-    return Distribution(counts, high, bend, len(values) - len(known))
+    high, bend = _upper(known, rule)
+    low, zero = _lower(known, rule, high, bins)
+    at = _place(known, low, high, zero, bend) * bins
+    at_most = rule.comparison is Comparison.AT_MOST
+    bin_of = np.ceil(at - _EDGE) - 1 if at_most else np.floor(at + _EDGE)
+    counts = np.bincount(np.clip(bin_of, 0, bins - 1).astype(np.int64), minlength=bins)
+    return Distribution(counts, low, high, zero, bend, len(values) - len(known))
 
 
-def _scale(known: NDArray[np.float64], rule: Rule) -> tuple[float, float]:
+def _upper(known: NDArray[np.float64], rule: Rule) -> tuple[float, float]:
+    """Upper end of the scale, and where it bends."""
     if rule.unit in (Unit.SHARE, Unit.FLAG):
         return 1.0, 0.0
     positive = known[known > 0]
@@ -79,6 +94,24 @@ def _scale(known: NDArray[np.float64], rule: Rule) -> tuple[float, float]:
     return high, (anchor / 2 if high > _LONG_TAIL * anchor else 0.0)
 
 
-def _place(values: NDArray[np.float64], high: float, bend: float) -> NDArray[np.float64]:
-    held = np.clip(values, 0.0, high)
-    return np.log1p(held / bend) / math.log1p(high / bend) if bend else held / high
+def _lower(known: NDArray[np.float64], rule: Rule, high: float, bins: int) -> tuple[float, float]:
+    """Lower end of the scale, and the place of 0.
+
+    What a rule "at most 0" lets pass has a bin of its own, left of its line.
+    """
+    negative = known[known < 0]
+    if len(negative):
+        low = float(np.quantile(negative, 1.0 - _MOST_SHOWN))
+        share = min(max(round(bins * low / (low - high)), 1), bins // 2)
+        return low, share / bins
+    return 0.0, (1.0 / bins if rule.comparison is Comparison.AT_MOST else 0.0)
+
+
+def _place(
+    values: NDArray[np.float64], low: float, high: float, zero: float, bend: float
+) -> NDArray[np.float64]:
+    held = np.clip(values, low, high)
+    above = np.maximum(held, 0.0)
+    share = np.log1p(above / bend) / math.log1p(high / bend) if bend else above / high
+    below = 1.0 - held / low if low < 0 else np.ones(len(held))
+    return np.where(held < 0, zero * below, zero + (1.0 - zero) * share)

@@ -35,6 +35,7 @@ _FOLLOW_MS = 30
 _REST_MS = 400
 """So long must the thresholds stand still before parcels that need each other are looked for."""
 _ONE_GESTURE_S = 0.8
+_CHOICE_LETTERS = 40
 
 
 class ProfileEditor(Dialog):
@@ -100,6 +101,7 @@ class ProfileEditor(Dialog):
     def _build(self) -> None:
         self._of_label, self.of = text("muted"), choice_box()
         self._of_label.setBuddy(self.of)
+        self.of.setMinimumContentsLength(_CHOICE_LETTERS)
         self.of.currentIndexChanged.connect(self._on_other)
         top = row()
         top.addWidget(self._of_label)

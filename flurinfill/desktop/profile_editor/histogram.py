@@ -24,6 +24,7 @@ from flurinfill.detection.distribution import Distribution
 from flurinfill.detection.explanation import rule_label
 from flurinfill.detection.rulebook import threshold_range
 from flurinfill.detection.whatif import STEP
+from flurinfill.model.measures import Unit
 from flurinfill.model.rules import Comparison, Rule
 
 _KNOB = 6.0
@@ -216,16 +217,22 @@ class HistogramSlider(QSlider):
         painter.setFont(font)
         painter.setPen(QColor(c.muted))
         free = body.left() - 4
-        for place in _TICKS:
-            words = i18n.in_unit(_readable(self._spread.value(place)), self.rule.unit)
+        for value in self._ticks():
+            words = i18n.in_unit(value, self.rule.unit)
             needed = painter.fontMetrics().horizontalAdvance(words)
-            x = body.left() + place * body.width()
+            x = body.left() + self._spread.place(value) * body.width()
             left = min(max(x - needed / 2, body.left() - 2), body.right() - needed + 2)
             if left < free:
                 continue
             painter.drawLine(QPointF(x, body.bottom()), QPointF(x, body.bottom() + 3))
             painter.drawText(QPointF(left, self.height() - 3.0), words)
             free = left + needed + 12
+
+    def _ticks(self) -> list[float]:
+        """Values to write below the scale: quarters of shares, else what is easily read."""
+        if self.rule.unit is Unit.SHARE:
+            return list(_TICKS)
+        return [_readable(self._spread.value(place)) for place in _TICKS]
 
     def _paint_line(self, painter: QPainter, body: QRectF) -> None:
         c, x = theme.colours(), self.x_of(self._threshold)
@@ -243,7 +250,9 @@ class HistogramSlider(QSlider):
 
 def _readable(value: float) -> float:
     """Two significant digits: a scale needs no more."""
-    if value <= 0:
+    if value == 0:
         return 0.0
+    if value < 0:
+        return -_readable(-value)
     grain = 10.0 ** (math.floor(math.log10(value)) - 1)
     return round(value / grain) * grain

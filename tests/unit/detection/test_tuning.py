@@ -21,7 +21,7 @@ from flurinfill.detection.uses import judge_by_use
 from flurinfill.detection.whatif import Flip, flipped
 from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.proposals import Proposal
-from flurinfill.model.rules import RuleProfile
+from flurinfill.model.rules import Rule, RuleProfile
 
 PROFILE = profiles.load("kleinstadt-wohnen")
 
@@ -144,7 +144,7 @@ def test_every_value_has_its_place_and_the_threshold_is_on_the_scale(name: str) 
     assert spread.counts.sum() == known
     assert spread.unknown == len(tuning.values(name)) - known
     assert 0 <= spread.place(rule.threshold) <= 1
-    for place in (0.0, 0.2, 0.5, 0.99):
+    for place in (spread.zero, 0.2, 0.5, 0.99):
         assert spread.place(spread.value(place)) == pytest.approx(place)
 
 
@@ -154,6 +154,26 @@ def test_a_long_tail_bends_the_scale_and_shares_stay_linear() -> None:
     assert area.bend > 0
     assert area.place(350.0) > 350.0 / area.high * 2
     assert distribution(tuning.values("compactness"), tuning.rule("compactness")).bend == 0
+
+
+def rule_named(name: str, threshold: float) -> Rule:
+    return dataclasses.replace(next(r for r in PROFILE.rules if r.name == name), threshold=threshold)
+
+
+def test_what_fails_stands_on_the_failing_side_of_the_line() -> None:
+    """A building that does not fit has a negative value; what is untouched by a constraint has 0."""
+    spare = np.array([-10.0, -3.0, -0.5, 0.0, 0.5, 8.0, 8.0])
+    fits = distribution(spare, rule_named("house_fits", 0.0))
+    line = round(fits.zero * len(fits.counts))
+    assert fits.place(0.0) == fits.zero
+    assert fits.counts[:line].sum() == 3
+    assert fits.counts[line:].sum() == 4
+    assert fits.low < -9
+    assert fits.value(fits.place(-2.0)) == pytest.approx(-2.0)
+    untouched = distribution(np.array([0.0, 0.0, 0.004, 0.7]), rule_named("constraint_warning", 0.0))
+    line = round(untouched.place(0.0) * len(untouched.counts))
+    assert untouched.counts[:line].sum() == 2
+    assert untouched.counts[line:].sum() == 2
 
 
 def test_nothing_to_count() -> None:
