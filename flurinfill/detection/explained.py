@@ -10,14 +10,12 @@ import pandas as pd
 from flurinfill import i18n
 from flurinfill.detection.explanation import explain, reason_text
 from flurinfill.detection.room_texts import Fit, fit_of
-from flurinfill.detection.uses import judges_by_use
+from flurinfill.detection.uses import JUDGED_AS, judges_by_use
 from flurinfill.detection.whatif import WhatIf, what_if
 from flurinfill.model.potential import Use
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import Outcome, RuleProfile, Verdict
 
-JUDGED_AS = "judged_as"
-"""Text column of kept measures: use whose profile judged a parcel, "" where that of the run did."""
 _MERGED, _ONE_OWNER = "merged", "one_owner_together"
 
 

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiLineString
 
+from flurinfill.detection.dwellings import UNITS, with_dwellings
 from flurinfill.detection.evaluation import area_of
 from flurinfill.detection.measures.edges import boundary_edges, contacts
 from flurinfill.detection.measures.rectangles import rectangles_in
@@ -26,7 +27,7 @@ from flurinfill.detection.measures.shape import (
     largest_parts,
     rectangle_sides,
 )
-from flurinfill.detection.uses import judge_by_use, judges_by_use
+from flurinfill.detection.uses import JUDGED_AS, judge_by_use, judges_by_use
 from flurinfill.model.measures import definition_of
 from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.proposals import Proposal, SharedBoundary
@@ -46,10 +47,11 @@ LARGEST_GROUP = 4
 _SHARED_M = 3.0
 _GROUPS_PER_PARCEL = 60
 _SUMS = ("area_m2", "main_built_m2", "minor_built_m2", "frontage_m", "frontage_m[street]")
-_LEAST = ("main_distance_m", "second_main_distance_m")
-_SHARES = ("between_share", "built_share")
-_MOST = ("built_neighbour_share", "cluster_buildings")
-_TEXTS = ("access", "access_state", "dominant_use", "use", "marks")
+_SUMS_IF_KNOWN = ("ground_area_low_m2", "ground_area_high_m2", "floor_area_low_m2", "floor_area_high_m2")
+_LEAST = ("main_distance_m", "second_main_distance_m", "neighbour_cover_low", "neighbour_storeys_low")
+_MOST = ("built_neighbour_share", "cluster_buildings", "neighbour_cover_high", "neighbour_storeys_high")
+_SHARES = ("between_share", "built_share", "abandoned_share", "inner_area_share", "plan_share")
+_FAMILIES = ("land_use_share[", "constraint_share[")
 _BEST_SIDES = ("inscribed_width_m", "rect_width_m", "rect_depth_m", "house_spare_m")
 _FAR_M = 199.0
 _WANTED = (PotentialClass.GAP.value, PotentialClass.MINOR_USE.value)
@@ -85,7 +87,7 @@ def proposals(
     if not groups:
         return []
     # With the best of shapes most groups still fail: only the others are worth their geometry.
-    groups = groups.passing(profiles, groups.table.assign(**_shapes(parcels, groups, profiles)))
+    groups = groups.passing(profiles, _complete(groups, parcels, profiles))
     return _disjoint(_with_owners(groups.proposals(shared), owners_of))
 
 
@@ -233,8 +235,9 @@ class _Groups:
 
 
 def _plain(row: pd.Series) -> dict[str, float | str]:
-    numbers = {str(name): float(row[name]) for name in row.index if definition_of(str(name)) is not None}
-    return {**numbers, **{name: str(row[name]) for name in _TEXTS if name in row}}
+    measured = [str(name) for name in row.index if definition_of(str(name)) is not None]
+    texts = [str(name) for name in row.index if isinstance(row[name], str) and name != JUDGED_AS]
+    return {**{name: float(row[name]) for name in measured}, **{name: str(row[name]) for name in texts}}
 
 
 def _together(measures: pd.DataFrame, members: Sequence[NDArray[np.int64]]) -> pd.DataFrame:
@@ -254,12 +257,15 @@ def _together(measures: pd.DataFrame, members: Sequence[NDArray[np.int64]]) -> p
             out[name] = np.nan
         elif name in _SUMS:
             out[name] = np.add.reduceat(np.nan_to_num(values), starts)
+        elif name in _SUMS_IF_KNOWN:
+            out[name] = np.add.reduceat(values, starts)
         elif name in _LEAST:
             out[name] = np.fmin.reduceat(values, starts)
         elif name in _MOST:
             out[name] = np.fmax.reduceat(values, starts)
-        elif name.startswith(("land_use_share[", "constraint_share[")) or name in _SHARES:
-            out[name] = np.add.reduceat(np.nan_to_num(values) * area, starts) / sums
+        elif name.startswith(_FAMILIES) or name in _SHARES:
+            share = np.add.reduceat(np.nan_to_num(values) * area, starts) / sums
+            out[name] = np.where(np.isnan(np.fmax.reduceat(values, starts)), np.nan, share)
     texts = {name: _text_of(measures, name, members) for name in ("access", "marks") if name in measures}
     return out.assign(official_area_m2=np.add.reduceat(official, starts), **texts)
 
@@ -278,6 +284,12 @@ def _hopeful(table: pd.DataFrame) -> pd.DataFrame:
     """Give the best shape that a group of this size can have."""
     best = dict.fromkeys(_BEST_SIDES, _FAR_M)
     return table.assign(**best, compactness=1.0, envelope_m2=table["area_m2"])
+
+
+def _complete(groups: _Groups, parcels: NDArray[np.object_], profiles: Sequence[RuleProfile]) -> pd.DataFrame:
+    """Measures of each group with those that rest on its shape and on its profile."""
+    table = groups.table.assign(**_shapes(parcels, groups, profiles))
+    return with_dwellings(table, profiles) if UNITS[0] in table else table
 
 
 def _shapes(

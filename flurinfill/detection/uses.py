@@ -16,6 +16,8 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.potential import CANDIDATE_CLASSES, Use
 from flurinfill.model.rules import RuleProfile
 
+JUDGED_AS = "judged_as"
+"""Text column of kept measures: use whose profile judged a parcel, "" where that of the run did."""
 _FOUND = frozenset(str(each) for each in CANDIDATE_CLASSES)
 
 

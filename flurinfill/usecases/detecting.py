@@ -13,10 +13,9 @@ from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
 from flurinfill.detection.basis import measures_basis
 from flurinfill.detection.dwellings import with_dwellings
-from flurinfill.detection.explained import JUDGED_AS
 from flurinfill.detection.measures import measure
 from flurinfill.detection.merging import OwnersOf, proposals, with_proposals
-from flurinfill.detection.uses import judge_by_use, judges_by_use
+from flurinfill.detection.uses import JUDGED_AS, judge_by_use, judges_by_use
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.potential import Use

@@ -1,6 +1,7 @@
 """Neighbours that are no plot alone, but one together."""
 
 import dataclasses
+import math
 from itertools import pairwise
 
 import pandas as pd
@@ -110,3 +111,33 @@ def test_a_group_is_judged_by_the_profile_of_its_use() -> None:
     (one,) = proposals(plan.parcels.geometry.to_numpy(), frame, verdicts, [PROFILE, small])
     assert one.judged_as is Use.COMMERCIAL
     assert one.measures["house_spare_m"] == pytest.approx(6.0, abs=0.5)  # 20 m less twice 3 m, for 8 m
+
+
+def test_the_site_has_the_measures_of_its_parcels_together() -> None:
+    plan = street(51.0)
+    frame = measure(plan).assign(
+        ground_area_low_m2=[10.0, 20.0, 30.0, 40.0, 50.0],
+        floor_area_low_m2=100.0,
+        floor_area_high_m2=[600.0, 600.0, 600.0, math.nan, math.nan],
+        plan_share=[math.nan, math.nan, 1.0, 0.0, 0.0],
+        abandoned_share=math.nan,
+        units_low=1.0,
+        units_high=2.0,
+        marks=["", "", "planned_building", "planned_building;legal_deviation", ""],
+        use_source="land_use",
+    )
+    assert frame.index[2:4].tolist() == ["strip0", "strip1"]
+    verdicts = judge_by_use(frame, [PROFILE])
+    (one,) = proposals(plan.parcels.geometry.to_numpy(), frame, verdicts, [PROFILE])
+    told = one.measures
+    assert told["area_m2"] == pytest.approx(700.0)
+    assert told["frontage_m"] == pytest.approx(20.0, abs=0.1)
+    assert told["inscribed_width_m"] == pytest.approx(20.0, abs=0.1)
+    assert told["ground_area_low_m2"] == 70.0
+    assert math.isnan(told["floor_area_high_m2"])  # of one parcel nobody knows it
+    assert told["plan_share"] == pytest.approx(385 / 700)
+    assert math.isnan(told["abandoned_share"])
+    assert told["marks"] == "planned_building;legal_deviation"
+    assert (told["access"], told["use_source"]) == ("road", "land_use")
+    assert told["units_low"] == max(200.0 // PROFILE.dwelling_m2[1], 1.0)
+    assert math.isnan(told["same_owner_neighbour"])
