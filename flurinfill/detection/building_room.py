@@ -9,9 +9,10 @@ agree within 0.5 m.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -20,15 +21,22 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill.cadastre.tables import Cadastre
-from flurinfill.detection.building_use import Treatment, treatments
-from flurinfill.detection.measures.rectangles import Room, room_in
-from flurinfill.detection.measures.rest import free_part
-from flurinfill.detection.measures.room import street_space
-from flurinfill.detection.measures.survey import BUILT_M2
+from flurinfill.detection.building_use import Treatment
+from flurinfill.detection.measures.closed import BORDER_M, closed_envelope
+from flurinfill.detection.measures.edges import Edges
+from flurinfill.detection.measures.ground import Ground, Seen, ground_of
+from flurinfill.detection.measures.intervals import Floats, Ints
+from flurinfill.detection.measures.rectangles import Room, single_room
+from flurinfill.detection.measures.rest import split_off
+from flurinfill.detection.measures.room import SETBACKS_M, Asked, rooms_of, row_sides
+from flurinfill.detection.measures.run import Sight
+from flurinfill.detection.measures.survey import BUILT_M2, survey
+from flurinfill.detection.tiles import Tile, Town
 from flurinfill.model.progress import SILENT, Progress
 
-SEEN_M = 100.0
+SEEN_M = 60.0
 """What lies farther from a parcel than this has no part in its room."""
+_TOGETHER = 500
 
 
 _BESIDE_M = 1.0  # a way this near is at the boundary
@@ -76,12 +84,7 @@ class BuildingRoom:
 
 
 def building_room(
-    cadastre: Cadastre,
-    measures: pd.DataFrame,
-    parcel_id: str,
-    *,
-    setback_m: float,
-    size_m: tuple[float, float],
+    cadastre: Cadastre, parcel_id: str, *, setback_m: float, size_m: tuple[float, float]
 ) -> BuildingRoom | None:
     """Find where a building could stand on a parcel.
 
@@ -89,8 +92,6 @@ def building_room(
     ----------
     cadastre : Cadastre
         In a metric CRS; a part of it is enough that holds everything within :data:`SEEN_M`.
-    measures : DataFrame
-        Its measures: those of the parcel and of the parcels around it are read.
     parcel_id : str
     setback_m : float
         ``distance_m`` of the profile that judges the parcel.
@@ -107,31 +108,22 @@ def building_room(
     KeyError
         When the parcel is not in the cadastre.
     """
-    at = pd.Index(cadastre.parcels["parcel_id"]).get_loc(parcel_id)
-    parcel = cadastre.parcels.geometry.iloc[at]
-    if measures["main_built_m2"].loc[parcel_id] >= BUILT_M2:
-        return _rest(cadastre, measures, parcel, setback_m, size_m)
-    envelope = shapely.buffer(parcel, -setback_m, quad_segs=8)
-    room = room_in(envelope, size_m)
-    return _made(RoomKind.VACANT, envelope, room) if room else None
+    return building_rooms(cadastre, [parcel_id], setbacks_m=[setback_m], sizes_m=[size_m])[0]
 
 
-def envelopes(
+def building_rooms(
     cadastre: Cadastre,
-    measures: pd.DataFrame,
     parcel_ids: Sequence[str],
     *,
     setbacks_m: Sequence[float],
     sizes_m: Sequence[tuple[float, float]],
     progress: Progress = SILENT,
-) -> list[BaseGeometry | None]:
-    """Find where buildings could stand on many parcels: the envelopes of :func:`building_room`.
+) -> list[BuildingRoom | None]:
+    """Find where buildings could stand on many parcels, see :func:`building_room`.
 
     Parameters
     ----------
     cadastre : Cadastre
-    measures : DataFrame
-        Of all its parcels.
     parcel_ids : sequence of str, length n
     setbacks_m : sequence of float, length n
         ``distance_m`` of the profile that judges each parcel.
@@ -141,51 +133,99 @@ def envelopes(
 
     Returns
     -------
-    list of Polygon, MultiPolygon or None, length n
-        None where the setbacks leave nothing.
+    list of BuildingRoom or None, length n
     """
-    places = pd.Index(cadastre.parcels["parcel_id"]).get_indexer(list(parcel_ids))
-    shapes = cadastre.parcels.geometry.to_numpy()[places]
-    built = measures["main_built_m2"].reindex(list(parcel_ids)).to_numpy() >= BUILT_M2
-    found: list[BaseGeometry | None] = list(shapely.buffer(shapes, -np.asarray(setbacks_m), quad_segs=8))
-    treatment, geometry = treatments(cadastre.buildings), cadastre.buildings.geometry.to_numpy()
-    houses, sheds = (
-        shapely.STRtree(geometry[treatment == each]) for each in (Treatment.MAIN, Treatment.MINOR)
-    )
-    roads = shapely.STRtree(street_space(cadastre, measures))
-    for step, at in enumerate(np.flatnonzero(built).tolist()):
-        progress.report("measure_room", step, int(built.sum()))
-        main, minor, ways = (
-            tree.geometries[tree.query(shapes[at], predicate="dwithin", distance=reach)]
-            for tree, reach in ((houses, 0.0), (sheds, 0.0), (roads, _BESIDE_M))
-        )
-        part = free_part(shapes[at], main, minor, ways, setbacks_m[at], sizes_m[at])
-        found[at] = part.envelope if part else None
-    return [None if shape is None or shape.is_empty else shape for shape in found]
+    position = pd.Index(cadastre.parcels["parcel_id"]).get_indexer(list(parcel_ids))
+    if (position < 0).any():
+        raise KeyError(next(name for name, at in zip(parcel_ids, position, strict=True) if at < 0))
+    out: list[BuildingRoom | None] = []
+    for start in range(0, len(position), _TOGETHER):
+        progress.report("measure_room", start, len(position))
+        some = slice(start, start + _TOGETHER)
+        site = _Site.of(cadastre, position[some])
+        sizes = np.array(sizes_m[some], dtype=np.float64).reshape(-1, 2)
+        out += site.rooms(np.array(setbacks_m[some], dtype=np.float64), sizes)
+    return out
 
 
-def _rest(
-    cadastre: Cadastre,
-    measures: pd.DataFrame,
-    parcel: BaseGeometry,
-    setback_m: float,
-    size_m: tuple[float, float],
-) -> BuildingRoom | None:
-    buildings = cadastre.buildings.iloc[cadastre.buildings.sindex.query(parcel, predicate="intersects")]
-    treatment, geometry = treatments(buildings), buildings.geometry.to_numpy()
-    houses, sheds = (geometry[treatment == each] for each in (Treatment.MAIN, Treatment.MINOR))
-    roads = _near(street_space(cadastre, measures), parcel)
-    part = free_part(parcel, houses, sheds, roads, setback_m, size_m)
-    return _made(RoomKind.REST, part.envelope, part.room, part.plot) if part else None
+@dataclass(frozen=True)
+class _Site:
+    """Some parcels with what lies around them, measured as a town of their own.
+
+    Attributes
+    ----------
+    wanted : ndarray of int
+        Rows of the parcels among the tile's own.
+    """
+
+    wanted: Ints
+    tile: Tile
+    seen: Seen
+    ground: Ground
+
+    @classmethod
+    def of(cls, cadastre: Cadastre, position: Ints) -> _Site:
+        """Take the parcels at these positions, and all within :data:`SEEN_M`."""
+        rows = _near(cadastre.parcels, cadastre.parcels.geometry.to_numpy()[position])
+        part = _part(cadastre, rows, cadastre.parcels.geometry.to_numpy()[position])
+        town = Town(part, len(rows))
+        found = survey(town.inside(0), SETBACKS_M, _no_pause)
+        tile, seen = Sight(town, [found]).of(0)
+        return cls(np.searchsorted(rows, position), tile, seen, ground_of(tile, seen, _no_pause))
+
+    def rooms(self, setback_m: Floats, sizes_m: Floats) -> list[BuildingRoom | None]:
+        """Find the room of each of the parcels."""
+        count = len(self.tile.own)
+        built = self.seen.frame["main_built_m2"].to_numpy() >= BUILT_M2
+        closed = ~built & (self.ground.second_m <= BORDER_M)
+        setbacks, sizes = np.zeros(count), np.zeros((count, 2))
+        setbacks[self.wanted], sizes[self.wanted] = setback_m, sizes_m
+        asked = Asked(~built, closed, built, setbacks, sizes)
+        sides = row_sides(self.tile, self.ground, closed)
+        found = rooms_of(self.tile, self.seen, self.ground, asked, sides, self.wanted)
+        return [
+            self._drawn(at, asked, sides, room) if (room := single_room(found, nth)) else None
+            for nth, at in enumerate(self.wanted.tolist())
+        ]
+
+    def _drawn(self, at: int, asked: Asked, sides: Edges, room: Room) -> BuildingRoom:
+        parcel, setback = self.tile.cadastre.parcels.geometry.iloc[at], float(asked.setback_m[at])
+        how = (room.largest, room.building, room.width_m, room.depth_m, room.spare_m)
+        if asked.housing[at]:
+            place = room.building or room.largest
+            envelope, plot = split_off(parcel, *self._standing(at, parcel), setback, place)
+            return BuildingRoom(RoomKind.REST, envelope, *how, plot)
+        if asked.closed[at]:
+            row = closed_envelope(parcel, sides.take(sides.owner == at), setback)
+            return BuildingRoom(RoomKind.CLOSED, row, *how)
+        return BuildingRoom(RoomKind.VACANT, shapely.buffer(parcel, -setback, quad_segs=8), *how)
+
+    def _standing(self, at: int, parcel: BaseGeometry) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+        """Main buildings that count as the parcel's own, and all that is only not built over."""
+        buildings = self.tile.cadastre.buildings
+        geometry = buildings.geometry.to_numpy()
+        mine = self.seen.parcel == self.tile.own[at]
+        row = np.searchsorted(self.tile.buildings, self.seen.building[mine])
+        home = self.seen.size_m2[mine] >= BUILT_M2
+        near = buildings.sindex.query(parcel, predicate="intersects")
+        minor = near[self.seen.treatment[near] == Treatment.MINOR]
+        return geometry[row[home]], geometry[np.r_[row[~home], minor]]
 
 
-def _near(geometries: NDArray[np.object_], parcel: BaseGeometry) -> NDArray[np.object_]:
-    return geometries[shapely.dwithin(geometries, parcel, SEEN_M)]
+def _near(table: gpd.GeoDataFrame, parcels: NDArray[np.object_]) -> Ints:
+    """Rows of a table within :data:`SEEN_M` of some parcels, ascending."""
+    found = table.sindex.query(parcels, predicate="dwithin", distance=SEEN_M)[1]
+    return np.unique(found).astype(np.int64)
 
 
-def _made(
-    kind: RoomKind, envelope: BaseGeometry, room: Room, plot: BaseGeometry | None = None
-) -> BuildingRoom:
-    return BuildingRoom(
-        kind, envelope, room.largest, room.building, room.width_m, room.depth_m, room.spare_m, plot
-    )
+def _part(cadastre: Cadastre, rows: Ints, parcels: NDArray[np.object_]) -> Cadastre:
+    names = ("buildings", "land_use", "ways")
+    near = {name: getattr(cadastre, name) for name in names}
+    near = {name: table.iloc[_near(table, parcels)] for name, table in near.items()}
+    near |= {"parcels": cadastre.parcels.iloc[rows], "constraints": cadastre.constraints.iloc[:0]}
+    plain = {name: table.reset_index(drop=True) for name, table in near.items()}
+    return replace(cadastre, **plain, owners=None, ownerships=None)
+
+
+def _no_pause() -> None:
+    """Few parcels are measured at once."""

@@ -63,29 +63,37 @@ def treatments(buildings: gpd.GeoDataFrame) -> NDArray[np.int8]:
         those below the ground are absent; buildings under construction (4000) stand.
     """
     area = shapely.area(buildings.geometry.to_numpy())
-    function = buildings["function"].astype(str).str.strip().str[-4:]
-    words = buildings["function_text"].astype(str).str.lower()
-    minor = _minor_by_function(function, area) | _minor_by_words(function, words, area)
+    # a town has few different texts, and looking at each once takes no time
+    code, functions = pd.factorize(buildings["function"].astype(str))
+    function = pd.Series(functions).str.strip().str[-4:]
+    kind, texts = pd.factorize(buildings["function_text"].astype(str))
+    words = pd.Series(texts).str.lower()
+    minor = _minor_by_function(function, code, area)
+    minor |= function.eq("").to_numpy()[code] & _minor_by_words(words, kind, area)
     out = np.where(minor, Treatment.MINOR, Treatment.MAIN).astype(np.int8)
     hidden = (
         buildings["below_ground"].to_numpy(dtype=bool)
-        | function.eq(UNDERGROUND).to_numpy()
-        | words.str.contains(_UNDERGROUND_WORDS, regex=True).to_numpy()
+        | function.eq(UNDERGROUND).to_numpy()[code]
+        | words.str.contains(_UNDERGROUND_WORDS, regex=True).to_numpy(dtype=bool)[kind]
         | buildings["state"].isin([DESTROYED, PLANNED]).to_numpy()
     )
     out[hidden] = Treatment.ABSENT
     return out
 
 
-def _minor_by_function(function: pd.Series, area: NDArray[np.float64]) -> NDArray[np.bool_]:
-    always = function.isin(list(ALWAYS_MINOR)).to_numpy()
-    unless_large = function.isin(list(MINOR_UNLESS_LARGE)).to_numpy() & (area <= PARKING_SMALL_M2)
-    if_small = function.isin(list(MINOR_IF_SMALL)).to_numpy() & (area <= SMALL_M2)
+def _minor_by_function(
+    function: pd.Series, code: NDArray[np.int64], area: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Functions that occur, the position of each building's function among them, and its area."""
+    always = function.isin(list(ALWAYS_MINOR)).to_numpy()[code]
+    unless_large = function.isin(list(MINOR_UNLESS_LARGE)).to_numpy()[code] & (area <= PARKING_SMALL_M2)
+    if_small = function.isin(list(MINOR_IF_SMALL)).to_numpy()[code] & (area <= SMALL_M2)
     return always | unless_large | if_small
 
 
-def _minor_by_words(function: pd.Series, words: pd.Series, area: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _minor_by_words(
+    words: pd.Series, kind: NDArray[np.int64], area: NDArray[np.float64]
+) -> NDArray[np.bool_]:
     """Foreign files have words instead of codes, or neither; then the size decides alone."""
-    unknown = function.eq("").to_numpy()
-    named = words.str.contains(_MINOR_WORDS, regex=True).to_numpy()
-    return unknown & (named | (words.eq("").to_numpy() & (area <= UNKNOWN_SMALL_M2)))
+    named = words.str.contains(_MINOR_WORDS, regex=True).to_numpy(dtype=bool)[kind]
+    return named | (words.eq("").to_numpy()[kind] & (area <= UNKNOWN_SMALL_M2))

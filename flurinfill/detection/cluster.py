@@ -23,10 +23,11 @@ import numpy as np
 import pandas as pd
 
 from flurinfill.cadastre.tables import Cadastre
-from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, with_room
+from flurinfill.detection.measures.ground import Seen
+from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, Wishes
 from flurinfill.detection.measures.run import Sight, joined, require_buildings, with_capacity
 from flurinfill.detection.measures.survey import Survey, survey
-from flurinfill.detection.measures.vicinity import Seen, Vicinity, vicinity
+from flurinfill.detection.measures.vicinity import Vicinity, vicinity
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
 from flurinfill.model.errors import InputError
 from flurinfill.model.potential import Use
@@ -71,13 +72,11 @@ def measure_on_cluster(
         work = _Work(client, folder, Town(cadastre, tile_parcels), progress)
         surveys = [_read_survey(path) for path in work.surveys(setbacks_m)]
         sight = Sight(work.town, surveys)
-        vicinities = [_read_vicinity(path) for path in work.vicinities(sight)]
+        vicinities = [_read_vicinity(path) for path in work.vicinities(sight, Wishes(setbacks_m, sizes_m))]
     finally:
         client.close()
         shutil.rmtree(folder, ignore_errors=True)
-    found = joined(cadastre, work.town.tiles, surveys, vicinities)
-    found = with_room(cadastre, found, setbacks_m=setbacks_m, sizes_m=sizes_m, progress=progress)
-    return with_capacity(cadastre, found, sight.home)
+    return with_capacity(cadastre, joined(sight, surveys, vicinities, progress), sight.home)
 
 
 def _client(scheduler: str) -> Any:
@@ -108,15 +107,16 @@ class _Work:
             self._progress.report("measure_parcels", 0, sum(self.town.sizes))
         return self._finished(futures, "measure_parcels")
 
-    def vicinities(self, sight: Sight) -> list[Path]:
+    def vicinities(self, sight: Sight, wishes: Wishes) -> list[Path]:
         """Second round: what lies around each parcel."""
         futures = []
+        plain = dict(wishes.setbacks_m), dict(wishes.sizes_m)  # what a worker can unpickle
         for number in range(len(self.town.tiles)):
             folder = self._folder / f"around-{number}"
             tile, seen = sight.of(number)
             _write_tile(tile, folder)
             _write_seen(seen, folder)
-            futures.append(self._client.submit(_vicinity_there, str(folder), **self._how))
+            futures.append(self._client.submit(_vicinity_there, str(folder), *plain, **self._how))
             self._progress.report("measure_surroundings", 0, sum(self.town.sizes))
         return self._finished(futures, "measure_surroundings")
 
@@ -151,11 +151,13 @@ def _survey_there(folder: str, setbacks_m: Mapping[Use, float]) -> str:
     return str(done)
 
 
-def _vicinity_there(folder: str) -> str:
+def _vicinity_there(
+    folder: str, setbacks_m: Mapping[Use, float], sizes_m: Mapping[Use, tuple[float, float]]
+) -> str:
     done = Path(folder) / "done"
     if not done.exists():
-        tile = _read_tile(Path(folder))
-        _write_whole(done, vicinity(tile, _read_seen(Path(folder)), _no_pause))
+        tile, seen = _read_tile(Path(folder)), _read_seen(Path(folder))
+        _write_whole(done, vicinity(tile, seen, Wishes(setbacks_m, sizes_m), _no_pause))
     return str(done)
 
 
@@ -182,15 +184,15 @@ def _write_whole(done: Path, result: Survey | Vicinity) -> None:
 
 def _read_survey(done: Path) -> Survey:
     with np.load(done / "arrays.npz") as arrays:
-        numbers = {name: arrays[name] for name in ("building", "parcel", "size_m2")}
+        numbers = {name: arrays[name] for name in ("building", "parcel", "size_m2", "twins")}
     names, kinds = (_read_texts(done / f"{name}.parquet") for name in ("way_name", "way_kind"))
     return Survey(pd.read_parquet(done / "frame.parquet"), names, kinds, **numbers)
 
 
 def _read_vicinity(done: Path) -> Vicinity:
     with np.load(done / "arrays.npz") as arrays:
-        pairs = arrays["pairs"]
-    return Vicinity(pd.read_parquet(done / "frame.parquet"), pairs)
+        numbers = {name: arrays[name] for name in ("pairs", "place_of", "places")}
+    return Vicinity(pd.read_parquet(done / "frame.parquet"), **numbers)
 
 
 def _read_texts(path: Path) -> np.ndarray:
@@ -225,14 +227,21 @@ def _read_tile(folder: Path) -> Tile:
     return Tile(own, parcels, buildings, cadastre)
 
 
+_SEEN_TABLES = {"parcels": "seen", "frame": "frame"}
+_SEEN_ARRAYS = ("home", "treatment", "ways_known", "building", "parcel", "size_m2")
+
+
 def _write_seen(seen: Seen, folder: Path) -> None:
-    names = {"way_name": seen.way_name, "way_kind": seen.way_kind}
-    pd.DataFrame(names).to_parquet(folder / "seen.parquet")
-    np.savez(folder / "seen.npz", home=seen.home, ways_known=seen.ways_known)
+    seen.parcels.to_parquet(folder / "seen.parquet")
+    seen.frame.to_parquet(folder / "frame.parquet")
+    np.savez(folder / "seen.npz", **{name: getattr(seen, name) for name in _SEEN_ARRAYS})
 
 
 def _read_seen(folder: Path) -> Seen:
-    names = pd.read_parquet(folder / "seen.parquet")
     with np.load(folder / "seen.npz") as arrays:
-        home, known = arrays["home"], bool(arrays["ways_known"])
-    return Seen(names["way_name"].to_numpy(object), names["way_kind"].to_numpy(object), home, known)
+        numbers: dict[str, Any] = {name: arrays[name] for name in _SEEN_ARRAYS}
+    numbers["ways_known"] = bool(numbers["ways_known"])
+    tables: dict[str, Any] = {
+        name: pd.read_parquet(folder / f"{file}.parquet") for name, file in _SEEN_TABLES.items()
+    }
+    return Seen(**tables, **numbers)

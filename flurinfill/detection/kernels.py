@@ -109,14 +109,14 @@ def _is_convex(xs: Any, ys: Any, count: int, error: float) -> bool:
         if length == 0.0:
             continue
         for k in range(count):
-            if (dx * (ys[k] - ys[i]) - dy * (xs[k] - xs[i])) < -error * length:
+            if (dx * (ys[k] - ys[i]) - dy * (xs[k] - xs[i])) < -(error + 1e-9) * length:
                 return False
     return True
 
 
 @compiled
-def _leaves_room(xs: Any, ys: Any, count: int, radius: float, work: Any) -> bool:
-    """Tell whether a convex polygon holds a circle: whether anything is left inside all moved edges."""
+def _moved_in(xs: Any, ys: Any, count: int, radius: float, work: Any) -> Any:
+    """Move all edges of a convex polygon inwards: number of corners left, and where in ``work`` they are."""
     source, target = 0, 1
     left = count
     for k in range(count):
@@ -143,9 +143,9 @@ def _leaves_room(xs: Any, ys: Any, count: int, radius: float, work: Any) -> bool
                 work[target, kept, 0], work[target, kept, 1] = px + share * (qx - px), py + share * (qy - py)
                 kept += 1
         if kept == 0:
-            return False
+            return 0, source
         left, source, target = kept, target, source
-    return True
+    return left, source
 
 
 @compiled
@@ -153,11 +153,60 @@ def _convex_radius(xs: Any, ys: Any, count: int, error: float, work: Any) -> flo
     low, high = 0.0, min(xs.max() - xs.min(), ys.max() - ys.min()) / 2.0
     while high - low > error:
         middle = (low + high) / 2.0
-        if _leaves_room(xs, ys, count, middle, work):
+        if _moved_in(xs, ys, count, middle, work)[0] > 0:
             low = middle
         else:
             high = middle
     return low
+
+
+@compiled
+def _area(corners: Any, count: int) -> float:
+    total = 0.0
+    for k in range(1, count - 1):
+        ax, ay = corners[k, 0] - corners[0, 0], corners[k, 1] - corners[0, 1]
+        bx, by = corners[k + 1, 0] - corners[0, 0], corners[k + 1, 1] - corners[0, 1]
+        total += (ax * by - ay * bx) / 2.0
+    return total
+
+
+@compiled
+def convex_shapes(fs: Any, fe: Any, at: Any, rings: Any, setback: Any, most_edges: int) -> Any:
+    """Sides of the smallest rectangle around each convex polygon, and area inside a setback.
+
+    Parameters
+    ----------
+    fs, fe, at, rings, most_edges
+        As for :func:`inscribed_radii`.
+    setback : ndarray, shape (polygons,)
+
+    Returns
+    -------
+    ndarray, shape (polygons, 3)
+        Short side, long side (metres), area (m²); NaN for polygons left to the caller.
+    """
+    out = np.full((len(setback), 3), np.nan)
+    for polygon in range(len(setback)):
+        f0, f1 = at[polygon], at[polygon + 1]
+        count = f1 - f0
+        if count > most_edges or count < 3 or rings[polygon] != 1:
+            continue
+        xs, ys = fs[f0:f1, 0] - fs[f0, 0], fs[f0:f1, 1] - fs[f0, 1]
+        if not _is_convex(xs, ys, count, 0.0):
+            continue
+        smallest = np.inf
+        for i in range(f0, f1):
+            dx, dy = fe[i, 0] - fs[i, 0], fe[i, 1] - fs[i, 1]
+            length = np.hypot(dx, dy)
+            along, across = (xs * dx + ys * dy) / length, (ys * dx - xs * dy) / length
+            one, other = along.max() - along.min(), across.max() - across.min()
+            if one * other < smallest:
+                smallest = one * other
+                out[polygon, 0], out[polygon, 1] = min(one, other), max(one, other)
+        work = np.empty((2, 2 * count + 4, 2))
+        left, where = _moved_in(xs, ys, count, setback[polygon], work)
+        out[polygon, 2] = _area(work[where], left)
+    return out
 
 
 @compiled
@@ -288,75 +337,3 @@ def directed_edges(points: Any, part: Any) -> Any:
             found += 1
         first = last + 1
     return owner[:found], start[:found], end[:found]
-
-
-@compiled
-def _cells(low: Any, high: Any, at: int, corner: Any, cell: float) -> Any:
-    x0, y0 = int((low[at, 0] - corner[0]) // cell), int((low[at, 1] - corner[1]) // cell)
-    x1, y1 = int((high[at, 0] - corner[0]) // cell), int((high[at, 1] - corner[1]) // cell)
-    return x0, y0, x1, y1
-
-
-@compiled
-def _filled_cells(low: Any, high: Any, corner: Any, cell: float, columns: int, rows: int) -> Any:
-    """Sort boxes into the cells that they touch: where each cell begins, and its members."""
-    begins = np.zeros(columns * rows + 1, np.int64)
-    for j in range(len(low)):
-        x0, y0, x1, y1 = _cells(low, high, j, corner, cell)
-        for x in range(x0, x1 + 1):
-            for y in range(y0, y1 + 1):
-                begins[x * rows + y + 1] += 1
-    begins = np.cumsum(begins)
-    filled = begins[:-1].copy()
-    members = np.empty(begins[-1], np.int64)
-    for j in range(len(low)):
-        x0, y0, x1, y1 = _cells(low, high, j, corner, cell)
-        for x in range(x0, x1 + 1):
-            for y in range(y0, y1 + 1):
-                members[filled[x * rows + y]] = j
-                filled[x * rows + y] += 1
-    return begins, members
-
-
-@compiled
-def near_boxes(low: Any, high: Any, other_low: Any, other_high: Any, cell: float) -> Any:
-    """Pairs of boxes of two sets that intersect, each pair once.
-
-    Parameters
-    ----------
-    low, high, other_low, other_high : ndarray, shape (n, 2)
-        Corners.
-    cell : float
-        Side of the search grid's cells.
-
-    Returns
-    -------
-    (first, second)
-        Positions.
-    """
-    west = min(low[:, 0].min(), other_low[:, 0].min())
-    south = min(low[:, 1].min(), other_low[:, 1].min())
-    corner = np.array([west, south])
-    # far-flung boxes must not make a grid that is larger than they are many
-    extent = max(other_high[:, 0].max() - west, other_high[:, 1].max() - south)
-    cell = max(cell, extent / 2_000.0)
-    columns = int((other_high[:, 0].max() - corner[0]) // cell) + 1
-    rows = int((other_high[:, 1].max() - corner[1]) // cell) + 1
-    begins, members = _filled_cells(other_low, other_high, corner, cell, columns, rows)
-    first, second = [np.int64(0)], [np.int64(0)]
-    first.pop()
-    second.pop()
-    for i in range(len(low)):
-        x0, y0, x1, y1 = _cells(low, high, i, corner, cell)
-        for x in range(x0, min(x1, columns - 1) + 1):
-            for y in range(y0, min(y1, rows - 1) + 1):
-                for k in range(begins[x * rows + y], begins[x * rows + y + 1]):
-                    j = members[k]
-                    left, under = max(low[i, 0], other_low[j, 0]), max(low[i, 1], other_low[j, 1])
-                    if left > min(high[i, 0], other_high[j, 0]) or under > min(high[i, 1], other_high[j, 1]):
-                        continue
-                    # a pair that meets in several cells counts in the one of its lower left corner
-                    if int((left - corner[0]) // cell) == x and int((under - corner[1]) // cell) == y:
-                        first.append(np.int64(i))
-                        second.append(np.int64(j))
-    return np.array(first), np.array(second)

@@ -14,10 +14,12 @@ from flurinfill.model.progress import Progress
 _HEARD_S = 0.1
 
 Result = TypeVar("Result")
+Pause = Callable[[], None]
+"""Called between steps; it raises when the work shall stop."""
 
 
 def in_threads(
-    work: Callable[[int, Callable[[], None]], Result],
+    work: Callable[[int, Pause], Result],
     sizes: Sequence[int],
     told: tuple[str, Progress],
     threads: int | None = None,

@@ -99,10 +99,20 @@ class Town:
     cadastre : Cadastre
     tile_parcels : int
         Parcels per tile.
+
+    Attributes
+    ----------
+    cadastre : Cadastre
+        Without owners: tiles are sent to others.
+    whole : Cadastre
+        As it came; owners and addresses stay here.
+    tiles : list of ndarray of int
+        Parcels of each tile, ascending.
     """
 
     def __init__(self, cadastre: Cadastre, tile_parcels: int = TILE_PARCELS) -> None:
         self.cadastre = slim(cadastre)
+        self.whole = cadastre
         self.geometry = self.cadastre.parcels.geometry.to_numpy()
         order = morton_order(self.geometry)
         count = max(1, -(-len(order) // tile_parcels))

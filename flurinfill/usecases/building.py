@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill.cartography.sketch import BOUNDARY, BUILDING, ENVELOPE, FREE_PART, Sketch
-from flurinfill.detection.building_room import SEEN_M, building_room, envelopes
+from flurinfill.detection.building_room import SEEN_M, building_room, building_rooms
 from flurinfill.detection.explained import Explained, judge_of
 from flurinfill.detection.merging import shared_lines
 from flurinfill.model.potential import CANDIDATE_CLASSES
@@ -63,15 +63,14 @@ def candidate_envelopes(project: Project, progress: Progress = SILENT) -> dict[s
         return {}
     measures = queries.measures(project)
     judges = [judge_of(row, profiles) for _, row in measures.reindex(wanted).iterrows()]
-    found = envelopes(
+    found = building_rooms(
         queries.cadastre(project, with_owners=False),
-        measures,
         list(wanted),
         setbacks_m=[judge.distance_m for judge in judges],
         sizes_m=[judge.building_m for judge in judges],
         progress=progress,
     )
-    return {str(parcel): shape for parcel, shape in zip(wanted, found, strict=True) if shape is not None}
+    return {str(parcel): room.envelope for parcel, room in zip(wanted, found, strict=True) if room}
 
 
 def _room(
@@ -84,25 +83,11 @@ def _room(
     )
     if len(ids) > 1:
         around = replace(around, parcels=_united(around.parcels, ids, shapes))
-    room = building_room(
-        around,
-        _measures(project, around.parcels["parcel_id"], found, ids[0]),
-        ids[0],
-        setback_m=found.profile.distance_m,
-        size_m=found.profile.building_m,
-    )
+    room = building_room(around, ids[0], setback_m=found.profile.distance_m, size_m=found.profile.building_m)
     if room is None:
         return {}
     drawn = {FREE_PART: room.plot, ENVELOPE: room.envelope, BUILDING: room.building}
     return {code: shape for code, shape in drawn.items() if shape is not None and not shape.is_empty}
-
-
-def _measures(project: Project, wanted: pd.Series, found: Explained, parcel_id: str) -> pd.DataFrame:
-    table = queries.measures(project).reindex(wanted)
-    names = [name for name in ("main_built_m2", "dominant_use") if name in table]
-    table = table[names]
-    table.loc[parcel_id] = found.measures[names]
-    return table
 
 
 def _united(parcels: gpd.GeoDataFrame, ids: tuple[str, ...], shapes: NDArray[np.object_]) -> gpd.GeoDataFrame:

@@ -204,6 +204,8 @@ class Access:
         Values of :class:`AccessState`.
     over_strip : ndarray of bool
         Parcels that reach a way only across a strip (see :mod:`.strips`).
+    stretches : Contacts
+        Where the boundary is shared with ways; ``other`` is the position of the way's name.
     """
 
     frontage_m: Floats
@@ -211,6 +213,7 @@ class Access:
     name: NDArray[np.object_]
     state: NDArray[np.object_]
     over_strip: NDArray[np.bool_]
+    stretches: Contacts
 
 
 def access_of(
@@ -258,7 +261,8 @@ def access_of(
     name = _longest(edges.owner[stretches.edge], ways.names[stretches.other], stretches, count)
     frontage_m[unknown & (frontage_m <= 0)] = np.nan
     street_m[unknown & (street_m <= 0)] = np.nan
-    return Access(frontage_m, street_m, name, state, (direct_m < OPEN_M) & (frontage_m >= OPEN_M))
+    over_strip = (direct_m < OPEN_M) & (frontage_m >= OPEN_M)
+    return Access(frontage_m, street_m, name, state, over_strip, stretches)
 
 
 def _length_per_parcel(edges: Edges, stretches: Contacts, count: int) -> Floats:

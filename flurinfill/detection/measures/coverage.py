@@ -15,6 +15,7 @@ from flurinfill.detection.measures.intervals import Floats, Ints, summed
 from flurinfill.detection.measures.overlap import pair_areas
 
 _OVERLAP_M2 = 0.01
+_ONE_HOUSE = 0.5
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Coverage:
         Footprint inside the parcel; what lies under both counts as main.
     main_building, main_parcel, main_size_m2 : ndarray
         Each main building with each parcel that it stands on, and the area there.
+    twins : ndarray of int, shape (k, 2)
+        Main buildings that share half of the smaller one: parts of one house, or a house drawn twice.
     """
 
     main_m2: Floats
@@ -34,6 +37,7 @@ class Coverage:
     main_building: Ints
     main_parcel: Ints
     main_size_m2: Floats
+    twins: Ints
 
 
 def coverage(
@@ -48,20 +52,31 @@ def coverage(
     treatment : ndarray of int8
         Value of :class:`Treatment` per building.
     """
-    main = np.flatnonzero(treatment == Treatment.MAIN)
-    standing = treatment != Treatment.ABSENT
-    footprints, is_main = dissolved(buildings[standing], treatment[standing] == Treatment.MAIN)
+    standing = np.flatnonzero(treatment != Treatment.ABSENT)
+    is_main = treatment[standing] == Treatment.MAIN
+    overlaps = pair_areas(buildings[standing], buildings[standing])
+    footprints, footprint_is_main = dissolved(buildings[standing], is_main, overlaps)
     footprint, parcel, size = inside(parcels, footprints)
-    weights = (np.where(is_main[footprint], size, 0.0), np.where(is_main[footprint], 0.0, size))
+    of_main = footprint_is_main[footprint]
+    weights = (np.where(of_main, size, 0.0), np.where(of_main, 0.0, size))
     main_m2, minor_m2 = (summed(parcel, each, len(parcels)) for each in weights)
+    main = standing[is_main]
     building, home, part = inside(parcels, buildings[main])
-    return Coverage(main_m2, minor_m2, main[building], home, part)
+    twins = standing[_twins(buildings[standing], is_main, overlaps)]
+    return Coverage(main_m2, minor_m2, main[building], home, part, twins)
 
 
 def dissolved(
-    buildings: NDArray[np.object_], is_main: NDArray[np.bool_]
+    buildings: NDArray[np.object_], is_main: NDArray[np.bool_], overlaps: tuple[Ints, Ints, Floats]
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     """Unite buildings, but only where they overlap; walls that merely touch stay as they are.
+
+    Parameters
+    ----------
+    buildings : ndarray of shapely polygons
+    is_main : ndarray of bool
+    overlaps : (first, second, square metres)
+        Area common to every two of them, as :func:`pair_areas` gives it.
 
     Returns
     -------
@@ -70,7 +85,10 @@ def dissolved(
     """
     if not len(buildings):
         return buildings, is_main
-    group = _overlap_groups(buildings)
+    a, b, shared = overlaps
+    over = (a < b) & (shared > _OVERLAP_M2)
+    links = coo_array((np.ones(over.sum()), (a[over], b[over])), shape=(len(buildings), len(buildings)))
+    group = connected_components(links, directed=False)[1].astype(np.int64)
     size = np.bincount(group)
     alone = size[group] == 1
     footprints, mains = [buildings[alone]], [is_main[alone]]
@@ -87,11 +105,13 @@ def dissolved(
     return united[real], flags[real]
 
 
-def _overlap_groups(buildings: NDArray[np.object_]) -> Ints:
-    a, b, size = pair_areas(buildings, buildings)
-    over = (a < b) & (size > _OVERLAP_M2)
-    links = coo_array((np.ones(over.sum()), (a[over], b[over])), shape=(len(buildings), len(buildings)))
-    return connected_components(links, directed=False)[1].astype(np.int64)
+def _twins(
+    buildings: NDArray[np.object_], is_main: NDArray[np.bool_], overlaps: tuple[Ints, Ints, Floats]
+) -> Ints:
+    a, b, size = overlaps
+    area = shapely.area(buildings)
+    same = (a < b) & is_main[a] & is_main[b] & (size >= _ONE_HOUSE * np.minimum(area[a], area[b]))
+    return np.stack([a[same], b[same]], axis=1)
 
 
 def inside(parcels: NDArray[np.object_], footprints: NDArray[np.object_]) -> tuple[Ints, Ints, Floats]:

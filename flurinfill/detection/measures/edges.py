@@ -15,8 +15,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from flurinfill.detection.kernels import directed_edges, near_boxes
+from flurinfill.detection.kernels import directed_edges
 from flurinfill.detection.measures.intervals import Floats, Ints
+from flurinfill.detection.near_kernels import Shapes, near_boxes
 
 TOLERANCE_M = 0.5
 """Edges nearer than this lie against each other."""
@@ -61,10 +62,23 @@ class Edges:
         """Lower left and upper right corner of each edge's box."""
         return np.minimum(self.start, self.end), np.maximum(self.start, self.end)
 
+    def shapes(self, polygons: NDArray[np.object_]) -> Shapes:
+        """Edges of these polygons as the kernels want them."""
+        box = shapely.bounds(polygons)
+        low, high = np.ascontiguousarray(box[:, :2]), np.ascontiguousarray(box[:, 2:])
+        return Shapes(self.start, self.end, self.begins(len(polygons)), low, high)
+
+    def stretches(self, which: Ints, start: Floats, end: Floats) -> Edges:
+        """Cut stretches (metres from the start) out of the edges ``which``; owners stay."""
+        return Edges(self.owner[which], self.points(which, start), self.points(which, end))
+
     def points(self, which: Ints, at: Floats) -> Floats:
         """Coordinates ``at`` metres from the start of each of the edges ``which``."""
         direction = (self.end[which] - self.start[which]) / self.length[which][:, None]
         return self.start[which] + direction * at[:, None]
+
+
+NO_EDGES = Edges(np.zeros(0, dtype=np.int64), np.zeros((0, 2)), np.zeros((0, 2)))
 
 
 @dataclass(frozen=True)
@@ -133,8 +147,7 @@ def contacts(
     mine, theirs = _same_ends(first, second, among)
     edge, other = [mine], [second.owner[theirs]]
     start, end = [np.zeros(len(mine))], [first.length[mine]]
-    rest_first = np.setdiff1d(np.arange(len(first)), mine)
-    rest_second = np.setdiff1d(np.arange(len(second)), theirs)
+    rest_first, rest_second = _others(len(first), mine), _others(len(second), theirs)
     if len(rest_first) and len(rest_second):
         a, b, t0, t1 = _alongside(first.take(rest_first), second.take(rest_second), tolerance_m, among)
         edge.append(rest_first[a])
@@ -142,6 +155,13 @@ def contacts(
         start.append(t0)
         end.append(t1)
     return Contacts(np.concatenate(edge), np.concatenate(other), np.concatenate(start), np.concatenate(end))
+
+
+def _others(count: int, some: Ints) -> Ints:
+    """Positions below a count that are not among some."""
+    left = np.ones(count, dtype=bool)
+    left[some] = False
+    return np.flatnonzero(left)
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from flurinfill.detection.kernels import overlaps
 from flurinfill.detection.measures.edges import boundary_edges
 from flurinfill.detection.measures.intervals import Floats, Ints, summed
+from flurinfill.detection.near_kernels import near_boxes
 
 _MANY_POINTS = 200
 _DEEPEST = 8
+_CELL_M = 25.0
 SMALLEST_M2 = 1e-6
 """What overlaps by less only touches."""
 
@@ -57,9 +59,13 @@ def pair_areas(first: NDArray[np.object_], second: NDArray[np.object_]) -> tuple
     (first, second, square metres)
         Sorted by the first, then by the second; touching polygons are left out.
     """
-    b, a = shapely.STRtree(first).query(second)
+    if not len(first) or not len(second):
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, np.zeros(0)
+    (low, high), (other_low, other_high) = (_corners(each) for each in (first, second))
+    a, b = near_boxes(low, high, other_low, other_high, _CELL_M)
     order = np.lexsort((b, a))
-    a, b = a[order].astype(np.int64), b[order].astype(np.int64)
+    a, b = a[order], b[order]
     mine, theirs = boundary_edges(first), boundary_edges(second)
     size = overlaps(
         mine.start,
@@ -73,6 +79,11 @@ def pair_areas(first: NDArray[np.object_], second: NDArray[np.object_]) -> tuple
     )
     real = size > SMALLEST_M2
     return a[real], b[real], size[real]
+
+
+def _corners(polygons: NDArray[np.object_]) -> tuple[Floats, Floats]:
+    box = shapely.bounds(polygons)
+    return np.ascontiguousarray(box[:, :2]), np.ascontiguousarray(box[:, 2:])
 
 
 def overlap_areas(
@@ -108,11 +119,9 @@ def overlap_areas(
 def _twice(areas: NDArray[np.object_], key: Ints) -> NDArray[np.bool_]:
     """Areas that overlap another one of the same key."""
     out = np.zeros(len(areas), dtype=bool)
-    a, b = shapely.STRtree(areas).query(areas)
-    near = (a < b) & (key[a] == key[b])
-    a, b = a[near], b[near]
-    over = shapely.area(shapely.intersection(areas[a], areas[b])) > SMALLEST_M2
-    out[a[over]] = out[b[over]] = True
+    a, b, _ = pair_areas(areas, areas)
+    same = (a < b) & (key[a] == key[b])
+    out[a[same]] = out[b[same]] = True
     return out
 
 

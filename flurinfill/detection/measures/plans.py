@@ -96,7 +96,7 @@ def _settled(
     out = np.zeros(len(parcels), dtype=bool)
     if not len(houses):
         return out
-    label = settlements(shapely.STRtree(houses), houses)
+    label = settlements(houses)
     shapely.prepare(statutes)
     inside = shapely.intersects(statutes, shapely.centroid(houses))
     share = np.bincount(label, weights=inside) / np.bincount(label)

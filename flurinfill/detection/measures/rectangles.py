@@ -2,29 +2,39 @@
 
 A rectangle is sought along few directions: those that the polygon's own long edges have. Houses
 stand along the street or along the boundary, so that is where a surveyor would put them; a slanting
-house that is a little larger is no answer. The grid makes a rectangle at most two steps too small
-and never too large.
+house that is a little larger is no answer. A rectangle is at most 0.5 m too small and never too
+large; sides are given in centimetres.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from flurinfill.detection.measures.intervals import Floats
-from flurinfill.detection.measures.rectangle_kernel import deepest_by_width
+from flurinfill.detection.measures.edges import NO_EDGES, Edges, boundary_edges
+from flurinfill.detection.measures.figures import Piece, assembled
+from flurinfill.detection.measures.intervals import Floats, Ints
+from flurinfill.detection.room_kernels import (
+    DEPTH,
+    LARGEST,
+    PARCEL,
+    PLACE,
+    PLOT,
+    SPARE,
+    WAY,
+    WIDTH,
+    rooms,
+)
 
-STEP_M = 0.25
-"""Step of the grid; the sides are right to twice this."""
-_MOST_STEPS = 160
-_SMOOTH_M = 0.5
-_SAME_DIRECTION = np.radians(4.0)
-_DIRECTIONS = 3
+WAY_STEPS_M = (2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)
+"""Widths of a way that are told apart; the last means "or more"."""
+REST_MIN_M2 = 350.0
+"""A free part of less is no building plot, and nobody asks for a way to it."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,113 @@ class Room:
     building: Polygon | None
 
 
+@dataclass(frozen=True)
+class Rooms:
+    """Room on each of many parcels, as the kernel found it.
+
+    Attributes
+    ----------
+    table : ndarray, shape (parcels, columns)
+        See :func:`flurinfill.detection.room_kernels.rooms`.
+    origins : ndarray, shape (parcels, 2)
+    sizes_m : ndarray, shape (parcels, 2)
+        Sides of the building wished for.
+    """
+
+    table: Floats
+    origins: Floats
+    sizes_m: Floats
+
+    @property
+    def width_m(self) -> Floats:
+        """Short side of the largest rectangle; 0 where there is no room at all."""
+        return np.round(self.table[:, WIDTH], 2)
+
+    @property
+    def depth_m(self) -> Floats:
+        """Its long side."""
+        return np.round(self.table[:, DEPTH], 2)
+
+    @property
+    def spare_m(self) -> Floats:
+        """What the building has to spare; minus its shorter side where there is no room at all."""
+        return np.round(self.table[:, SPARE], 2)
+
+    @property
+    def plot_m2(self) -> Floats:
+        """The part of a built parcel that could be a plot of its own; NaN for a vacant parcel."""
+        return self.table[:, PLOT]
+
+    @property
+    def way_m(self) -> Floats:
+        """Width of the way to it, in :data:`WAY_STEPS_M`; NaN where nobody asks."""
+        return self.table[:, WAY]
+
+    def largest(self, at: int) -> Polygon:
+        """Return the largest rectangle of a parcel."""
+        left, lower, right, upper, angle = self.table[at, LARGEST : LARGEST + 5]
+        return Polygon(_corners(np.array([[left, lower, right, upper]]), angle)[0] + self.origins[at])
+
+    def buildings(self, which: Ints) -> Floats:
+        """Corners of the wished buildings, each in the middle of its place; shape (n, 4, 2)."""
+        box, angle = self.table[which, PLACE : PLACE + 4], self.table[which, PLACE + 4]
+        middle, sides = (box[:, :2] + box[:, 2:]) / 2, box[:, 2:] - box[:, :2]
+        size = self.sizes_m[which]
+        # the way round that leaves more on the side that has least to spare
+        turned = (sides - size).min(axis=1) < (sides - size[:, ::-1]).min(axis=1)
+        half = np.where(turned[:, None], size[:, ::-1], size) / 2
+        corners = _corners(np.hstack([middle - half, middle + half]), angle)
+        return corners + self.origins[which][:, None, :]
+
+
+def _corners(boxes: Floats, angle: Floats | float) -> Floats:
+    """Corners of boxes (left, lower, right, upper) in frames that are turned."""
+    x, y = boxes[:, [0, 2, 2, 0]], boxes[:, [1, 1, 3, 3]]
+    cosine, sine = (np.broadcast_to(each, len(boxes))[:, None] for each in (np.cos(angle), np.sin(angle)))
+    return np.stack([x * cosine - y * sine, x * sine + y * cosine], axis=2)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The building that is tried on each of some parcels.
+
+    Attributes
+    ----------
+    sizes_m : ndarray, shape (parcels, 2)
+        Sides of the building.
+    setback_m : ndarray, shape (parcels,)
+        Distance to other land.
+    built : ndarray of bool, shape (parcels,)
+        Parcels with a house, whose free part is sought.
+    street : Edges
+        Stretches of boundary at a public way; their owner is the position of the parcel, ascending.
+    """
+
+    sizes_m: Floats
+    setback_m: Floats
+    built: NDArray[np.bool_]
+    street: Edges
+
+
+def rooms_for(trial: Trial, pieces: Sequence[Piece]) -> Rooms:
+    """Find the room on each parcel.
+
+    Parameters
+    ----------
+    trial : Trial
+    pieces : sequence of Piece
+        Boundary, guards, houses and sheds of the parcels.
+    """
+    origins = np.zeros((len(trial.built), 2))
+    for piece in pieces[:1]:  # the boundary comes first
+        origins[piece.edges.owner[::-1]] = piece.edges.start[::-1]
+    at, figures = assembled(pieces, origins)
+    street = np.hstack([trial.street.start, trial.street.end]) - np.tile(origins[trial.street.owner], 2)
+    street_at = trial.street.begins(len(origins))
+    how = trial.sizes_m, trial.setback_m, trial.built, street_at, street
+    return Rooms(rooms(at, figures, *how, REST_MIN_M2, np.array(WAY_STEPS_M)), origins, trial.sizes_m)
+
+
 def room_in(polygon: BaseGeometry, size_m: tuple[float, float]) -> Room | None:
     """Find the largest rectangle in a polygon, and the best place for a building.
 
@@ -66,26 +183,20 @@ def room_in(polygon: BaseGeometry, size_m: tuple[float, float]) -> Room | None:
     Room or None
         None for a polygon without area.
     """
-    largest: tuple[float, _Rectangle | None] = (0.0, None)
-    house: tuple[float, _Rectangle | None] = (-np.inf, None)
-    for part in shapely.get_parts(polygon):
-        if part.area <= 0:
-            continue
-        for angle in _directions(part):
-            found = _Frame.along(part, angle)
-            largest = max(largest, found.largest(), key=lambda each: each[0])
-            house = max(house, found.fitting(size_m), key=lambda each: each[0])
-    if largest[1] is None or house[1] is None:
+    if not polygon.area > 0:
         return None
-    spare = float(house[0])
-    sides = np.sort(largest[1].sides)
-    return Room(
-        width_m=float(sides[0]),
-        depth_m=float(sides[1]),
-        spare_m=spare,
-        largest=largest[1].polygon(),
-        building=house[1].shrunk_to(size_m, spare) if spare >= 0 else None,
-    )
+    edges = boundary_edges(np.array([polygon], dtype=object))
+    trial = Trial(np.array([size_m], dtype=np.float64), np.zeros(1), np.zeros(1, dtype=bool), NO_EDGES)
+    return single_room(rooms_for(trial, [Piece(edges, np.zeros(len(edges)), PARCEL)]), 0)
+
+
+def single_room(found: Rooms, at: int) -> Room | None:
+    """Room on one parcel as shapes; None where nothing is left."""
+    width, depth, spare = (float(each[at]) for each in (found.width_m, found.depth_m, found.spare_m))
+    if not (width > 0 and depth > 0):
+        return None
+    building = Polygon(found.buildings(np.array([at]))[0]) if spare >= 0 else None
+    return Room(width, depth, spare, found.largest(at), building)
 
 
 def rectangles_in(polygons: NDArray[np.object_], sizes_m: Floats) -> tuple[Floats, Floats, Floats]:
@@ -93,7 +204,8 @@ def rectangles_in(polygons: NDArray[np.object_], sizes_m: Floats) -> tuple[Float
 
     Parameters
     ----------
-    polygons : ndarray of shapely geometries, shape (n,)
+    polygons : ndarray of shapely polygons, shape (n,)
+        They may be empty.
     sizes_m : ndarray, shape (n, 2)
         Sides of the building wished for each.
 
@@ -102,104 +214,7 @@ def rectangles_in(polygons: NDArray[np.object_], sizes_m: Floats) -> tuple[Float
     (width_m, depth_m, spare_m)
         0, 0 and minus the shorter side of the building where there is no room at all.
     """
-    out = np.zeros((3, len(polygons)))
-    out[2] = -sizes_m.min(axis=1) if len(sizes_m) else 0.0
-    for at, polygon in enumerate(polygons):
-        room = room_in(polygon, (float(sizes_m[at, 0]), float(sizes_m[at, 1])))
-        if room is not None:
-            out[:, at] = room.width_m, room.depth_m, room.spare_m
-    return out[0], out[1], out[2]
-
-
-def _directions(polygon: Polygon) -> list[float]:
-    """Directions (radians, below 90°) of the long edges, the longest in sum first."""
-    ring = shapely.get_coordinates(shapely.simplify(polygon.exterior, _SMOOTH_M))
-    along = np.diff(ring, axis=0)
-    length = np.hypot(*along.T)
-    angle = np.arctan2(along[:, 1], along[:, 0]) % (np.pi / 2)
-    found: list[float] = []
-    left = length > 0
-    while left.any() and len(found) < _DIRECTIONS:
-        apart = np.abs((angle[:, None] - angle[None, left] + np.pi / 4) % (np.pi / 2) - np.pi / 4)
-        near = (apart < _SAME_DIRECTION) & left[:, None]
-        best = int(np.argmax(length @ near))
-        group = near[:, best]
-        # The longest edge of the group itself: a mean would be square to nothing.
-        found.append(float(angle[group][np.argmax(length[group])]))
-        left &= ~group
-    return found
-
-
-@dataclass(frozen=True)
-class _Rectangle:
-    """A rectangle in a turned frame: corner, sides, and how to turn it back."""
-
-    corner: Floats
-    sides: Floats
-    frame: _Frame
-
-    def polygon(self) -> Polygon:
-        unit = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
-        return Polygon(self.frame.back(self.corner + unit * self.sides))
-
-    def shrunk_to(self, size_m: tuple[float, float], spare: float) -> Polygon:
-        """The building itself, in the middle, turned the way that fits."""
-        sides = np.array(size_m)
-        if not (self.sides >= sides + spare - 1e-6).all():
-            sides = sides[::-1]
-        return _Rectangle(self.corner + (self.sides - sides) / 2, sides, self.frame).polygon()
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """A polygon turned so that one direction is the x axis, with the rectangles it holds."""
-
-    origin: Floats
-    turn: Floats
-    shift: Floats
-    step: float
-    best: NDArray[np.int64]
-
-    @classmethod
-    def along(cls, polygon: Polygon, angle: float) -> _Frame:
-        rings = shapely.get_rings(polygon)
-        points, ring = shapely.get_coordinates(rings, return_index=True)
-        origin = points[0]
-        cosine, sine = np.cos(angle), np.sin(angle)
-        turn = np.array([[cosine, -sine], [sine, cosine]])
-        turned = (points - origin) @ turn
-        shift = turned.min(axis=0)
-        turned -= shift
-        extent = turned.max(axis=0)
-        step = max(STEP_M, float(extent.max()) / _MOST_STEPS)
-        columns, lines = np.floor((extent + 1e-3) / step).astype(np.int64)
-        starts = np.r_[np.flatnonzero(np.r_[True, ring[1:] != ring[:-1]]), len(points)].astype(np.int64)
-        best = deepest_by_width(np.ascontiguousarray(turned), starts, step, int(columns), int(lines))
-        return cls(origin, turn, shift, step, best)
-
-    def back(self, points: Floats) -> Floats:
-        return (points + self.shift) @ self.turn.T + self.origin
-
-    def _sides(self) -> tuple[Floats, Floats]:
-        width: Floats = np.arange(len(self.best), dtype=np.float64) * self.step
-        depth: Floats = np.maximum(self.best[:, 0] - 1, 0) * self.step
-        return width, np.where(width > 0, depth, 0.0)
-
-    def _rectangle(self, at: int) -> _Rectangle:
-        width, depth = self._sides()
-        tall, last, column = self.best[at]
-        corner = np.array([column * self.step, (last - max(tall - 1, 0)) * self.step])
-        return _Rectangle(corner, np.array([width[at], depth[at]]), self)
-
-    def largest(self) -> tuple[float, _Rectangle]:
-        width, depth = self._sides()
-        at = int(np.argmax(width * depth))
-        return float(width[at] * depth[at]), self._rectangle(at)
-
-    def fitting(self, size_m: tuple[float, float]) -> tuple[float, _Rectangle]:
-        width, depth = self._sides()
-        one = np.minimum(width - size_m[0], depth - size_m[1])
-        other = np.minimum(width - size_m[1], depth - size_m[0])
-        spare = np.maximum(one, other)
-        at = int(np.argmax(spare))
-        return float(spare[at]), self._rectangle(at)
+    count, edges = len(polygons), boundary_edges(polygons)
+    trial = Trial(sizes_m.reshape(-1, 2), np.zeros(count), np.zeros(count, dtype=bool), NO_EDGES)
+    found = rooms_for(trial, [Piece(edges, np.zeros(len(edges)), PARCEL)])
+    return found.width_m, found.depth_m, found.spare_m

@@ -6,27 +6,34 @@ vacant land near houses, and on built parcels for houses with enough space left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from flurinfill.cadastre.tables import Cadastre
-from flurinfill.detection.building_use import Treatment, treatments
-from flurinfill.detection.measures.clusters import BETWEEN_M, between_shares, cluster_sizes
-from flurinfill.detection.measures.facing import HALF_WIDTH_M
+from flurinfill.detection.measures.closed import (
+    BORDER_M,
+    closed_envelope_areas,
+    neighbours_on_border,
+    open_sides,
+)
+from flurinfill.detection.measures.clusters import BETWEEN_M, between_shares
+from flurinfill.detection.measures.edges import Edges
+from flurinfill.detection.measures.figures import Piece, taken_for
+from flurinfill.detection.measures.ground import Ground, Seen
 from flurinfill.detection.measures.intervals import Floats, Ints
-from flurinfill.detection.measures.rectangles import rectangles_in
-from flurinfill.detection.measures.rest import rests_of
+from flurinfill.detection.measures.rectangles import Rooms, Trial, rooms_for
+from flurinfill.detection.measures.rest import obstacles
+from flurinfill.detection.measures.shape import WIDTH_ERROR_M, envelope_area
 from flurinfill.detection.measures.survey import BUILT_M2, for_uses
+from flurinfill.detection.room_kernels import GUARD, PARCEL
 from flurinfill.detection.rulebook import EXCLUDED
-from flurinfill.detection.threads import in_threads
-from flurinfill.model.potential import PUBLIC_WAYS, Use
-from flurinfill.model.progress import SILENT, Progress
+from flurinfill.detection.threads import Pause
+from flurinfill.detection.tiles import Tile
+from flurinfill.model.potential import Use
 
 BUILDING_SIZES_M: Mapping[Use, tuple[float, float]] = MappingProxyType(
     {Use.RESIDENTIAL: (10.0, 12.0), Use.COMMERCIAL: (14.0, 20.0), Use.MIXED: (10.0, 12.0)}
@@ -34,146 +41,172 @@ BUILDING_SIZES_M: Mapping[Use, tuple[float, float]] = MappingProxyType(
 """Sides of the building that is tried on a parcel of each use, unless a profile says otherwise."""
 SETBACKS_M: Mapping[Use, float] = MappingProxyType(dict.fromkeys(Use, 3.0))
 """Distance to every boundary on parcels of each use, unless a profile says otherwise (SächsBO §6)."""
-ROOM_MEASURES = (
-    "between_share",
-    "envelope_rect_width_m",
-    "envelope_rect_depth_m",
-    "house_spare_m",
-    "rest_m2",
-    "rest_rect_width_m",
-    "rest_rect_depth_m",
-    "rest_spare_m",
-    "rest_way_m",
-    "rest_precedents",
-)
 FREE_MIN_M2 = 500.0
 """With less land beside the house there is no free part of 400 m²: 3 m around the house do not count."""
+_COLUMNS = (
+    *("envelope_m2", "between_share", "envelope_rect_width_m", "envelope_rect_depth_m", "house_spare_m"),
+    *("rest_m2", "rest_rect_width_m", "rest_rect_depth_m", "rest_spare_m", "rest_way_m"),
+)
 _LARGEST_M2 = 10_000.0
-_CHUNK = 200
-
-
-def with_room(
-    cadastre: Cadastre,
-    measures: pd.DataFrame,
-    *,
-    setbacks_m: Mapping[Use, float] = SETBACKS_M,
-    sizes_m: Mapping[Use, tuple[float, float]] = BUILDING_SIZES_M,
-    progress: Progress = SILENT,
-    threads: int | None = None,
-) -> pd.DataFrame:
-    """Add what could be built, and the size of the cluster of houses around each parcel.
-
-    Parameters
-    ----------
-    cadastre : Cadastre
-    measures : DataFrame
-        The cheap measures of all its parcels, in their order.
-    setbacks_m : mapping
-        Distance that a building keeps from every boundary of a parcel of each use, in metres.
-    sizes_m : mapping
-        Sides of the building that is tried on a parcel of each use, in metres.
-    progress : Progress
-    threads : int, optional
-
-    Returns
-    -------
-    DataFrame
-        With ``between_share``, ``cluster_buildings``, ``envelope_rect_width_m``,
-        ``envelope_rect_depth_m``, ``house_spare_m``, ``rest_m2``, ``rest_rect_width_m``,
-        ``rest_rect_depth_m``, ``rest_spare_m``, ``rest_way_m`` and
-        ``rest_precedents``; NaN where nobody will ask.
-    """
-    scene = _Scene.of(cadastre, measures, setbacks_m, sizes_m)
-    wanted = np.flatnonzero(scene.vacant | scene.housing)
-    chunks = [wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK)]
-
-    def work(number: int, pause: Callable[[], None]) -> dict[str, Floats]:
-        pause()
-        return scene.columns(chunks[number])
-
-    sizes = [len(chunk) for chunk in chunks]
-    done = in_threads(work, sizes, ("measure_room", progress), threads)
-    columns = {name: np.full(len(measures), np.nan) for name in ROOM_MEASURES}
-    for chunk, part in zip(chunks, done, strict=True):
-        for name, values in part.items():
-            columns[name][chunk] = values
-    columns["cluster_buildings"] = cluster_sizes(scene.parcels, scene.main.geometries)
-    texts = [name for name in measures if not pd.api.types.is_numeric_dtype(measures[name])]
-    added = pd.DataFrame(columns, index=measures.index)
-    return pd.concat([measures.drop(columns=texts), added, measures[texts]], axis=1)
+CHUNK = 500
+"""Parcels between two chances to stop."""
 
 
 @dataclass(frozen=True)
-class _Scene:
-    """Everything that stands around the parcels, and which of them are asked for what."""
+class Wishes:
+    """What shall be built on parcels of each use.
 
-    parcels: NDArray[np.object_]
-    main: shapely.STRtree
-    minor: shapely.STRtree
-    ways: shapely.STRtree
+    Attributes
+    ----------
+    setbacks_m : mapping
+        Distance that a building keeps from every boundary, in metres.
+    sizes_m : mapping
+        Sides of the building that is tried, in metres.
+    """
+
+    setbacks_m: Mapping[Use, float]
+    sizes_m: Mapping[Use, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Room:
+    """Room on the parcels of a tile.
+
+    Attributes
+    ----------
+    columns : mapping
+        Measures of the own parcels; NaN where nobody will ask.
+    place_of : ndarray of int
+        Own parcels with a second house that fits and has a way to it.
+    places : ndarray, shape (k, 8)
+        Corners of that house.
+    """
+
+    columns: Mapping[str, Floats]
+    place_of: Ints
+    places: Floats
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which parcels are asked for what.
+
+    Attributes
+    ----------
+    vacant, closed, housing : ndarray of bool, shape (parcels,)
+        Vacant near houses; of these, in a closed row; built with enough space left.
+    """
+
     vacant: NDArray[np.bool_]
+    closed: NDArray[np.bool_]
     housing: NDArray[np.bool_]
-    sizes_m: Floats
     setback_m: Floats
+    sizes_m: Floats
 
     @classmethod
-    def of(
-        cls,
-        cadastre: Cadastre,
-        measures: pd.DataFrame,
-        setbacks_m: Mapping[Use, float],
-        sizes_m: Mapping[Use, tuple[float, float]],
-    ) -> _Scene:
-        treatment = treatments(cadastre.buildings)
-        buildings = cadastre.buildings.geometry.to_numpy()
-        area, main_m2 = measures["area_m2"].to_numpy(), measures["main_built_m2"].to_numpy()
-        use = measures["use"].to_numpy(object)
-        sizes, setback = for_uses(use, sizes_m), for_uses(use, setbacks_m)
-        wide = measures["rect_width_m"].to_numpy() >= sizes.min(axis=1) + 2 * setback
-        commercial = measures["use"].eq(Use.COMMERCIAL.value).to_numpy()
-        able = ~measures["dominant_use"].isin(list(EXCLUDED)).to_numpy() & (
-            (area <= _LARGEST_M2) | commercial
-        )
+    def of(cls, seen: Seen, ground: Ground, use: NDArray[np.object_], wishes: Wishes) -> Asked:
+        """Tell for whom the figures can matter."""
+        frame = seen.frame
+        sizes, setback = for_uses(use, wishes.sizes_m), for_uses(use, wishes.setbacks_m)
+        area, main_m2 = frame["area_m2"].to_numpy(), frame["main_built_m2"].to_numpy()
+        wide = frame["rect_width_m"].to_numpy() >= sizes.min(axis=1) + 2 * setback
+        commercial = use == Use.COMMERCIAL.value
+        able = ~frame["dominant_use"].isin(list(EXCLUDED)).to_numpy()
+        able &= (area <= _LARGEST_M2) | commercial
         built = main_m2 >= BUILT_M2
-        return cls(
-            parcels=cadastre.parcels.geometry.to_numpy(),
-            main=shapely.STRtree(buildings[treatment == Treatment.MAIN]),
-            minor=shapely.STRtree(buildings[treatment == Treatment.MINOR]),
-            ways=shapely.STRtree(street_space(cadastre, measures)),
-            vacant=able & ~built & (measures["main_distance_m"].to_numpy() <= BETWEEN_M),
-            housing=able & built & ~commercial & wide & (area - main_m2 >= FREE_MIN_M2),
-            sizes_m=sizes,
-            setback_m=setback,
-        )
-
-    def columns(self, chunk: Ints) -> dict[str, Floats]:
-        """Measure some of the parcels."""
-        parcels, sizes, setback = self.parcels[chunk], self.sizes_m[chunk], self.setback_m[chunk]
-        vacant, housing = self.vacant[chunk], self.housing[chunk]
-        rest = rests_of(parcels, housing, self.main, self.minor, self.ways, setback_m=setback, sizes_m=sizes)
-        columns = (
-            between_shares(parcels, vacant, self.main),
-            *_envelopes(parcels, vacant, setback, sizes),
-            *(rest.area_m2, rest.width_m, rest.depth_m, rest.spare_m, rest.way_m, rest.precedents),
-        )
-        return dict(zip(ROOM_MEASURES, columns, strict=True))
+        vacant = able & ~built & (ground.nearest_m <= BETWEEN_M)
+        housing = able & built & ~commercial & wide & (area - main_m2 >= FREE_MIN_M2)
+        return cls(vacant, vacant & (ground.second_m <= BORDER_M), housing, setback, sizes)
 
 
-def _envelopes(
-    parcels: NDArray[np.object_], wanted: NDArray[np.bool_], setback_m: Floats, sizes_m: Floats
-) -> tuple[Floats, Floats, Floats]:
-    out = np.full((3, len(parcels)), np.nan)
-    free = shapely.buffer(parcels[wanted], -setback_m[wanted], quad_segs=8)
-    out[:, wanted] = rectangles_in(free, sizes_m[wanted])
-    return out[0], out[1], out[2]
+def room_on(
+    tile: Tile, seen: Seen, ground: Ground, use: NDArray[np.object_], wishes: Wishes, pause: Pause
+) -> Room:
+    """Measure what could be built on the own parcels of a tile.
+
+    Parameters
+    ----------
+    tile : Tile
+    seen : Seen
+    ground : Ground
+        The tile taken apart.
+    use : ndarray of str, like ``tile.own``
+    wishes : Wishes
+    pause : callable
+        Called between the steps.
+
+    Returns
+    -------
+    Room
+        Its columns are ``envelope_m2`` (NaN where that of the survey holds: it is another in a closed
+        row, and where another use than that of the land itself has another setback),
+        ``between_share``, ``envelope_rect_width_m``, ``envelope_rect_depth_m``, ``house_spare_m``,
+        ``rest_m2``, ``rest_rect_width_m``, ``rest_rect_depth_m``, ``rest_spare_m`` and
+        ``rest_way_m``.
+    """
+    asked = Asked.of(seen, ground, use, wishes)
+    sides = row_sides(tile, ground, asked.closed)
+    columns = {name: np.full(len(tile.own), np.nan) for name in _COLUMNS}
+    parcels = tile.cadastre.parcels.geometry.to_numpy()
+    other = np.flatnonzero(asked.setback_m != for_uses(seen.frame["use"].to_numpy(object), wishes.setbacks_m))
+    columns["envelope_m2"][other] = _envelopes(seen, parcels, other, asked.setback_m)
+    in_row = np.flatnonzero(asked.closed)
+    columns["envelope_m2"][in_row] = closed_envelope_areas(parcels, in_row, sides, asked.setback_m)
+    houses = shapely.STRtree(ground.main)
+    place_of, places = [np.zeros(0, dtype=np.int64)], [np.zeros((0, 8))]
+    wanted = np.flatnonzero(asked.vacant | asked.housing)
+    for start in range(0, len(wanted), CHUNK):
+        pause()
+        some = wanted[start : start + CHUNK]
+        found = rooms_of(tile, seen, ground, asked, sides, some)
+        _fill(columns, some, asked.housing[some], found)
+        reached = np.flatnonzero(found.way_m > 0)
+        place_of.append(some[reached])
+        places.append(found.buildings(reached).reshape(-1, 8))
+        pause()
+        vacant = some[asked.vacant[some]]
+        columns["between_share"][vacant] = between_shares(parcels[vacant], houses)
+    return Room(columns, np.concatenate(place_of), np.concatenate(places))
 
 
-def street_space(cadastre: Cadastre, measures: pd.DataFrame) -> NDArray[np.object_]:
-    """Everything that a driveway may begin at; a centre line stands for a street of usual width."""
-    kinds = [kind.value for kind in PUBLIC_WAYS]
-    own = cadastre.parcels.geometry.to_numpy()[measures["dominant_use"].isin(kinds).to_numpy()]
-    used = cadastre.land_use.geometry.to_numpy()[cadastre.land_use["kind"].isin(kinds).to_numpy()]
-    layer = cadastre.ways.geometry.to_numpy()
-    lines = shapely.get_dimensions(layer) < 2
-    widened = shapely.buffer(layer[lines], HALF_WIDTH_M, quad_segs=4)
-    return np.concatenate([own, used, layer[~lines], widened])
+def _envelopes(seen: Seen, parcels: NDArray[np.object_], which: Ints, setback_m: Floats) -> Floats:
+    width = seen.frame["inscribed_width_m"].to_numpy()[which]
+    return envelope_area(parcels[which], setback_m[which], width, np.full(len(which), WIDTH_ERROR_M))
+
+
+def _fill(columns: Mapping[str, Floats], some: Ints, built: NDArray[np.bool_], found: Rooms) -> None:
+    for prefix, spare, rows in (("envelope", "house_spare_m", ~built), ("rest", "rest_spare_m", built)):
+        columns[f"{prefix}_rect_width_m"][some[rows]] = found.width_m[rows]
+        columns[f"{prefix}_rect_depth_m"][some[rows]] = found.depth_m[rows]
+        columns[spare][some[rows]] = found.spare_m[rows]
+    columns["rest_m2"][some], columns["rest_way_m"][some] = found.plot_m2, found.way_m
+
+
+def row_sides(tile: Tile, ground: Ground, closed: NDArray[np.bool_]) -> Edges:
+    """Sides of the parcels in closed rows where the setback counts."""
+    beside = ground.neighbours
+    built = neighbours_on_border(ground.own, beside, ground.at_border, tile.parcels)
+    return open_sides(ground.own, closed, beside.take(built).and_also(ground.access.stretches))
+
+
+def rooms_of(tile: Tile, seen: Seen, ground: Ground, asked: Asked, sides: Edges, some: Ints) -> Rooms:
+    """Try the building on some of the own parcels."""
+    count, setback = len(tile.own), asked.setback_m[some]
+    owner = np.arange(len(some))
+    position = np.full(count, -1, dtype=np.int64)
+    position[some] = owner
+    boundary = taken_for(ground.own, ground.own.begins(count), some, owner)
+    clear = np.where(asked.closed[some], 0.0, setback)
+    guards = taken_for(sides, sides.begins(count), some, owner)
+    built = asked.housing[some]
+    pieces = [
+        Piece(boundary, clear[boundary.owner], PARCEL),
+        Piece(guards, setback[guards.owner], GUARD),
+        *obstacles(tile, seen, np.where(asked.housing, position, -1), setback),
+    ]
+    stretches = ground.access.stretches
+    street = ground.own.stretches(stretches.edge, stretches.start, stretches.end)
+    street = street.take(position[street.owner] >= 0)
+    order = np.argsort(position[street.owner], kind="stable")
+    street = Edges(position[street.owner][order], street.start[order], street.end[order])
+    return rooms_for(Trial(asked.sizes_m[some], setback, built, street), pieces)

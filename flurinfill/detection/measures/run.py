@@ -6,29 +6,46 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
 from flurinfill.detection.measures.capacity import capacity_columns
+from flurinfill.detection.measures.clusters import cluster_sizes
 from flurinfill.detection.measures.coverage import homes
-from flurinfill.detection.measures.intervals import Ints
+from flurinfill.detection.measures.ground import WAY_TEXTS, Seen
+from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.marks import numbered, with_marks
 from flurinfill.detection.measures.plans import PLAN_MEASURES, PLAN_TEXTS, plan_columns
-from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, with_room
+from flurinfill.detection.measures.rest import precedents, street_space
+from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, Wishes
 from flurinfill.detection.measures.strips import strips
 from flurinfill.detection.measures.surroundings import built_neighbour_share, same_owner_neighbour
 from flurinfill.detection.measures.survey import BUILT_M2, Survey, survey
-from flurinfill.detection.measures.use import uses
-from flurinfill.detection.measures.vicinity import Seen, Vicinity, vicinity
-from flurinfill.detection.threads import in_threads
+from flurinfill.detection.measures.vicinity import Vicinity, vicinity
+from flurinfill.detection.threads import Pause, in_threads
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
 from flurinfill.model.errors import InputError
 from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress
 
+ROOM_MEASURES = (
+    "between_share",
+    "envelope_rect_width_m",
+    "envelope_rect_depth_m",
+    "house_spare_m",
+    "rest_m2",
+    "rest_rect_width_m",
+    "rest_rect_depth_m",
+    "rest_spare_m",
+    "rest_way_m",
+    "rest_precedents",
+    "cluster_buildings",
+)
 _FAMILIES = ("constraint_share", "land_use_share")
 _TEXTS = ("access", "access_state", "dominant_use", "use", "use_source", *PLAN_TEXTS, "marks")
+_PLACES = 500
 _PLAIN = (
     "area_m2",
     "official_area_m2",
@@ -81,7 +98,7 @@ def measure(
         Index ``parcel_id`` in the order of the parcels. Float columns: the measures of
         :data:`flurinfill.model.measures.MEASURES` (m, m², shares 0 to 1; NaN where unknown;
         distances at most 200 m, which means "or more"; ``inscribed_width_m`` to 0.1 m, of land that
-        is never a candidate to 1 m) with the families ``land_use_share[kind]``
+        is never a candidate to 2 m) with the families ``land_use_share[kind]``
         and ``constraint_share[layer]``. Text columns: ``access`` (name or kind of the way that
         gives frontage), ``access_state``, ``dominant_use``, ``use``, ``use_source`` (what
         decided it), ``plan_name``, ``plan_area_type``, and ``marks`` (codes of hints that the
@@ -102,17 +119,14 @@ def measure(
         threads,
     )
     sight = Sight(town, surveys)
+    wishes = Wishes(setbacks_m, sizes_m)
     vicinities = in_threads(
-        lambda number, pause: vicinity(*sight.of(number), pause),
+        lambda number, pause: vicinity(*sight.of(number), wishes, pause),
         town.sizes,
         ("measure_surroundings", progress),
         threads,
     )
-    found = joined(cadastre, town.tiles, surveys, vicinities)
-    found = with_room(
-        cadastre, found, setbacks_m=setbacks_m, sizes_m=sizes_m, progress=progress, threads=threads
-    )
-    return with_capacity(cadastre, found, sight.home)
+    return with_capacity(cadastre, joined(sight, surveys, vicinities, progress, threads), sight.home)
 
 
 def require_buildings(cadastre: Cadastre) -> None:
@@ -122,72 +136,98 @@ def require_buildings(cadastre: Cadastre) -> None:
 
 
 class Sight:
-    """What the surveys of all tiles found, as each tile sees it around itself."""
+    """What the surveys of all tiles found, as each tile sees it around itself.
+
+    Attributes
+    ----------
+    town : Town
+    parcels : DataFrame
+        What a tile may see of each parcel of the town, see :class:`.ground.Seen`.
+    said : DataFrame
+        What plans say of each parcel.
+    treatment : ndarray of int8, shape (buildings,)
+    home : ndarray of int, shape (buildings,)
+        Parcel that carries each main building; -1 for none.
+    """
 
     def __init__(self, town: Town, surveys: Sequence[Survey]) -> None:
-        self._town = town
+        self.town = town
+        self._surveys = surveys
         table = town.cadastre
-        self._name, self._kind = (
-            _spread(town.tiles, [getattr(one, name) for one in surveys], len(table.parcels))
-            for name in ("way_name", "way_kind")
-        )
-        self._main = treatments(table.buildings) == Treatment.MAIN
+        self.said = plan_columns(town.whole)
+        order = np.argsort(np.concatenate(town.tiles), kind="stable")
+        names = ["dominant_use", "area_m2", "main_built_m2"]
+        inner = pd.concat([one.frame[names] for one in surveys], ignore_index=True).take(order)
+        ways = {name: np.concatenate([getattr(one, name) for one in surveys])[order] for name in WAY_TEXTS}
+        self.parcels = inner.assign(**ways, plan_area_type=self.said["plan_area_type"].to_numpy())
+        self.treatment = treatments(table.buildings)
         columns = [
             np.concatenate([getattr(one, name) for one in surveys])
             for name in ("building", "parcel", "size_m2")
         ]
         self.home = homes(columns[0], columns[1], columns[2], len(table.buildings))
         kinds = table.land_use["kind"].isin(["road", "way", "square"])
-        self._known = bool(kinds.any() or len(table.ways) or (self._kind != "").any())
+        self._known = bool(kinds.any() or len(table.ways) or (self.parcels["way_kind"] != "").any())
 
     def of(self, number: int) -> tuple[Tile, Seen]:
         """Tile with its surroundings, and what is known about them."""
-        tile = self._town.around(number, self._main)
+        tile = self.town.around(number, self.treatment != Treatment.ABSENT)
+        survey = self._surveys[number]
         seen = Seen(
-            self._name[tile.parcels], self._kind[tile.parcels], self.home[tile.buildings], self._known
+            parcels=self.parcels.take(tile.parcels),
+            home=self.home[tile.buildings],
+            treatment=self.treatment[tile.buildings],
+            ways_known=self._known,
+            frame=survey.frame,
+            building=survey.building,
+            parcel=survey.parcel,
+            size_m2=survey.size_m2,
         )
         return tile, seen
 
 
-def _spread(tiles: Sequence[Ints], parts: Sequence[NDArray[np.object_]], count: int) -> NDArray[np.object_]:
-    out = np.empty(count, dtype=object)
-    for own, part in zip(tiles, parts, strict=True):
-        out[own] = part
-    return out
-
-
 def joined(
-    cadastre: Cadastre, tiles: Sequence[Ints], surveys: Sequence[Survey], vicinities: Sequence[Vicinity]
+    sight: Sight,
+    surveys: Sequence[Survey],
+    vicinities: Sequence[Vicinity],
+    progress: Progress,
+    threads: int | None = None,
 ) -> pd.DataFrame:
     """Put tiles together in the order of the parcels, and measure what needs the whole town."""
-    position = np.argsort(np.concatenate(tiles), kind="stable")
+    cadastre = sight.town.cadastre
+    position = np.argsort(np.concatenate(sight.town.tiles), kind="stable")
     inner = pd.concat([one.frame for one in surveys], ignore_index=True)
     outer = pd.concat([one.frame for one in vicinities], ignore_index=True)
-    frame = pd.concat([_complete(inner, from_texts=not len(cadastre.land_use)), outer], axis=1).take(position)
+    inner["envelope_m2"] = outer.pop("envelope_m2").fillna(inner["envelope_m2"])
+    inner = _complete(inner.drop(columns="use"), from_texts=not len(cadastre.land_use))
+    frame = pd.concat([inner, outer], axis=1).take(position)
     frame.index = pd.Index(cadastre.parcels["parcel_id"], name="parcel_id")
+    frame = pd.concat([frame, sight.said.set_axis(frame.index)], axis=1)
     pairs = np.concatenate([one.pairs for one in vicinities])
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     built = frame["main_built_m2"].to_numpy() >= BUILT_M2
-    kinds = _spread(tiles, [one.way_kind for one in surveys], len(frame))
-    passed_over = (kinds != "") | strips(cadastre.parcels.geometry.to_numpy())
+    passed_over = sight.parcels["way_kind"].ne("").to_numpy()
+    passed_over = passed_over | strips(cadastre.parcels.geometry.to_numpy())
     frame["built_neighbour_share"] = built_neighbour_share(pairs, passed_over, built)
     frame["same_owner_neighbour"] = same_owner_neighbour(
-        cadastre.parcels["parcel_id"], pairs, built, cadastre.ownerships
-    )
-    said = plan_columns(cadastre).set_axis(frame.index)
-    frame = pd.concat([frame, said], axis=1)
-    frame["use"], frame["use_source"] = uses(
-        frame["dominant_use"], frame["plan_area_type"], pairs, built, frame["area_m2"].to_numpy()
+        cadastre.parcels["parcel_id"], pairs, built, sight.town.whole.ownerships
     )
     frame["marks"] = with_marks(
         frame["marks"],
         {
             "access_over_strip": frame["over_strip"].to_numpy(dtype=bool),
-            "address_without_building": numbered(cadastre) & ~built,
+            "address_without_building": numbered(sight.town.whole) & ~built,
         },
     )
+    main = sight.treatment == Treatment.MAIN
+    houses = cadastre.buildings.geometry.to_numpy()[main]
+    twins = (np.cumsum(main) - 1)[np.concatenate([one.twins for one in surveys])]
+    frame["cluster_buildings"] = cluster_sizes(
+        cadastre.parcels.geometry.to_numpy(), houses, twins=twins, progress=progress, threads=threads
+    )
+    frame["rest_precedents"] = _precedents(sight, houses, frame, vicinities, progress, threads)
     families = sorted(str(name) for name in frame if str(name).startswith(_FAMILIES))
-    frame = frame[[*_PLAIN, *families, "same_owner_neighbour", *_TEXTS]]
+    frame = frame[[*_PLAIN, *families, "same_owner_neighbour", *ROOM_MEASURES, *_TEXTS]]
     return frame.astype(dict.fromkeys(_TEXTS, "str"))
 
 
@@ -196,6 +236,35 @@ def with_capacity(cadastre: Cadastre, measures: pd.DataFrame, home: Ints) -> pd.
     added = capacity_columns(cadastre, measures, home).set_axis(measures.index)
     texts = list(_TEXTS)
     return pd.concat([measures.drop(columns=texts), added, measures[texts]], axis=1)
+
+
+def _precedents(
+    sight: Sight,
+    houses: NDArray[np.object_],
+    frame: pd.DataFrame,
+    vicinities: Sequence[Vicinity],
+    progress: Progress,
+    threads: int | None,
+) -> Floats:
+    """Precedents of all second houses that fit and have a way; NaN elsewhere."""
+    out = np.full(len(frame), np.nan)
+    place_of = np.concatenate([one.place_of for one in vicinities])
+    corners = np.concatenate([one.places for one in vicinities]).reshape(-1, 4, 2)
+    main = shapely.STRtree(houses)
+    ways = shapely.STRtree(street_space(sight.town.cadastre, frame["dominant_use"]))
+    home = sight.home[sight.treatment == Treatment.MAIN]
+    chunks = [slice(start, start + _PLACES) for start in range(0, len(place_of), _PLACES)]
+
+    def work(number: int, pause: Pause) -> Floats:
+        pause()
+        some = chunks[number]
+        return precedents(shapely.polygons(corners[some]), place_of[some], main, home, ways)
+
+    sizes = [len(place_of[chunk]) for chunk in chunks]
+    done = in_threads(work, sizes, ("measure_room", progress), threads)
+    for chunk, found in zip(chunks, done, strict=True):
+        out[place_of[chunk]] = found
+    return out
 
 
 def _complete(frame: pd.DataFrame, *, from_texts: bool) -> pd.DataFrame:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from flurinfill.detection.measures.intervals import Floats, Ints, summed
+from flurinfill.detection.near_kernels import Shapes, search_grid, two_nearest
 
 FARTHEST_M = 200.0
 """Distances are searched up to here; this value means "200 m or more"."""
-_RADII_M = (8.0, 30.0, 80.0, FARTHEST_M)
+_RADII_M = np.array([8.0, 30.0, 80.0, FARTHEST_M])
+_CELL_M = 30.0
 
 
 def built_neighbour_share(
@@ -39,8 +40,8 @@ def built_neighbour_share(
 
 
 def main_distances(
-    parcels: NDArray[np.object_], position: Ints, main: NDArray[np.object_], home: Ints
-) -> tuple[Floats, Floats]:
+    parcels: Shapes, number: Ints, main: Shapes, home: Ints, *, border_m: float = 0.0
+) -> tuple[Floats, Floats, tuple[Ints, Ints]]:
     """Distance to the nearest main building on another parcel, and on a second other parcel.
 
     Front and rear house of one neighbour are one neighbour: two distances of 0 mean two built
@@ -48,50 +49,26 @@ def main_distances(
 
     Parameters
     ----------
-    parcels, main : ndarray of shapely polygons
-    position : ndarray of int
+    parcels, main : Shapes
+    number : ndarray of int
         Number of each parcel.
     home : ndarray of int
         Number of the parcel that carries each main building; buildings on no parcel (-1) are left out.
+    border_m : float
+        Up to this distance a building stands on the boundary.
 
     Returns
     -------
-    (nearest, second)
-        Metres, at most :data:`FARTHEST_M`, which means "that far or farther".
+    (nearest, second, (parcel, home))
+        Metres, at most :data:`FARTHEST_M`, which means "that far or farther"; positions of parcels
+        with the numbers of those whose building stands on their boundary (pairs may repeat).
     """
-    nearest = np.full((len(parcels), 2), FARTHEST_M)
-    housed = home >= 0
-    main, home = main[housed], home[housed]
-    searching = np.arange(len(parcels))
-    if len(main):
-        tree = shapely.STRtree(main)
-        for radius in _RADII_M:
-            nearest[searching] = _two_nearest(tree, parcels, position, main, home, searching, radius)
-            searching = searching[nearest[searching, 1] >= FARTHEST_M]
-    return nearest[:, 0], nearest[:, 1]
-
-
-def _two_nearest(
-    tree: shapely.STRtree,
-    parcels: NDArray[np.object_],
-    position: Ints,
-    main: NDArray[np.object_],
-    home: Ints,
-    searching: Ints,
-    radius: float,
-) -> Floats:
-    row, building = tree.query(parcels[searching], predicate="dwithin", distance=radius)
-    foreign = home[building] != position[searching[row]]
-    row, building = row[foreign], building[foreign]
-    distance = shapely.distance(parcels[searching[row]], main[building])
-    by_home = pd.DataFrame({"row": row, "home": home[building], "distance": distance})
-    by_home = by_home.groupby(["row", "home"], sort=False)["distance"].min().reset_index()
-    by_home = by_home.sort_values(["row", "distance"], kind="stable")
-    rank = by_home.groupby("row").cumcount().to_numpy()
-    out = np.full((len(searching), 2), FARTHEST_M)
-    top = rank < 2
-    out[by_home["row"].to_numpy()[top], rank[top]] = by_home["distance"].to_numpy()[top]
-    return out
+    if not len(home):
+        none = np.zeros(0, dtype=np.int64)
+        return *np.full((2, len(number)), FARTHEST_M), (none, none)
+    grid = search_grid(main.low, main.high, _CELL_M)
+    found, parcel, its_home = two_nearest(parcels, number, main, home, _RADII_M, border_m, grid)
+    return found[:, 0], found[:, 1], (parcel, its_home)
 
 
 def same_owner_neighbour(

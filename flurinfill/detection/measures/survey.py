@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,21 +20,18 @@ from flurinfill.detection.measures.shape import (
     COARSE_WIDTH_ERROR_M,
     WIDTH_ERROR_M,
     compactness,
-    envelope_area,
     inscribed_width,
     largest_parts,
-    rectangle_sides,
+    sides_and_envelope,
 )
 from flurinfill.detection.rulebook import EXCLUDED
+from flurinfill.detection.threads import Pause
 from flurinfill.detection.tiles import Tile
 from flurinfill.model.potential import LandUse, Use
 
 BUILT_M2 = 20.0
 """A parcel with less main building than this is not built (DOMAIN D: a ratio alone is wrong)."""
 _CHUNK = 1_000
-
-Pause = Callable[[], None]
-"""Called between steps; it raises when the work shall stop."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,8 @@ class Survey:
         Of parcels that are ways themselves; ``""`` for all others.
     building, parcel, size_m2 : ndarray
         Positions in the whole town: main buildings, the parcels they stand on, the area there.
+    twins : ndarray of int, shape (k, 2)
+        Positions of main buildings that are one house.
     """
 
     frame: pd.DataFrame
@@ -57,6 +56,7 @@ class Survey:
     building: Ints
     parcel: Ints
     size_m2: Floats
+    twins: Ints
 
 
 def survey(tile: Tile, setbacks_m: Mapping[Use, float], pause: Pause) -> Survey:
@@ -102,6 +102,7 @@ def survey(tile: Tile, setbacks_m: Mapping[Use, float], pause: Pause) -> Survey:
         building=tile.buildings[cover.main_building],
         parcel=tile.parcels[cover.main_parcel],
         size_m2=cover.main_size_m2,
+        twins=tile.buildings[cover.twins],
     )
 
 
@@ -135,8 +136,9 @@ def _shape_columns(
         pause()
         chunk = slice(start, start + _CHUNK)
         width = inscribed_width(parts[chunk], error_m[chunk])
-        envelope = envelope_area(parcels[chunk], setback_m[chunk], width, error_m[chunk])
-        done.append((width, *rectangle_sides(parts[chunk]), compactness(parts[chunk]), envelope))
+        how = setback_m[chunk], width, error_m[chunk]
+        short, long, envelope = sides_and_envelope(parcels[chunk], parts[chunk], *how)
+        done.append((width, short, long, compactness(parts[chunk]), envelope))
     names = ("inscribed_width_m", "rect_width_m", "rect_depth_m", "compactness", "envelope_m2")
     return dict(zip(names, (np.concatenate(column) for column in zip(*done, strict=True)), strict=True))
 

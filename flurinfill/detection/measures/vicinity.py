@@ -8,36 +8,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from flurinfill.detection.measures.access import access_of, collect_ways
-from flurinfill.detection.measures.edges import TOLERANCE_M, Contacts, Edges, boundary_edges, contacts
-from flurinfill.detection.measures.intervals import Ints, summed
-from flurinfill.detection.measures.strips import STRIP_M, behind_strips, strips
-from flurinfill.detection.measures.surroundings import main_distances
-from flurinfill.detection.measures.survey import Pause
+from flurinfill.detection.measures.edges import Contacts, Edges
+from flurinfill.detection.measures.ground import Seen, ground_of
+from flurinfill.detection.measures.intervals import Floats, Ints, summed
+from flurinfill.detection.measures.room import Wishes, room_on
+from flurinfill.detection.measures.survey import BUILT_M2
+from flurinfill.detection.measures.use import uses
+from flurinfill.detection.threads import Pause
 from flurinfill.detection.tiles import Tile
 
 _NEIGHBOUR_M = 0.5
-_REACH_M = STRIP_M + 2 * TOLERANCE_M
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the surveys found about what a tile sees.
-
-    Attributes
-    ----------
-    way_name, way_kind : ndarray of str, like ``tile.parcels``
-        Of parcels that are ways themselves; ``""`` for all others.
-    home : ndarray of int, like ``tile.buildings``
-        Position of the parcel that carries each main building; -1 for none.
-    ways_known : bool
-        Whether the cadastre says anything about ways anywhere.
-    """
-
-    way_name: NDArray[np.object_]
-    way_kind: NDArray[np.object_]
-    home: Ints
-    ways_known: bool
 
 
 @dataclass(frozen=True)
@@ -47,72 +27,60 @@ class Vicinity:
     Attributes
     ----------
     frame : DataFrame
-        One row per own parcel: frontage, access, distances, and ``over_strip``, see :class:`.Access`.
+        One row per own parcel: frontage, access, distances, ``over_strip`` (see :class:`.Access`),
+        ``use`` and what decided it, room for buildings.
     pairs : ndarray of int, shape (m, 2)
         Adjacent parcels (own parcel, neighbour) as positions in the whole town: they share an edge,
         or nothing but a strip lies between them.
+    place_of, places : ndarray
+        Parcels with a second house that fits and has a way, as positions in the whole town; the
+        corners of that house, shape (k, 8).
     """
 
     frame: pd.DataFrame
     pairs: Ints
+    place_of: Ints
+    places: Floats
 
 
-def vicinity(tile: Tile, seen: Seen, pause: Pause) -> Vicinity:
-    """Measure what lies around each parcel of a tile.
+def vicinity(tile: Tile, seen: Seen, wishes: Wishes, pause: Pause) -> Vicinity:
+    """Measure what lies around each parcel of a tile, and what could be built.
 
     Parameters
     ----------
     tile : Tile
-        From :meth:`flurinfill.detection.tiles.Town.around`, with the main buildings.
+        From :meth:`flurinfill.detection.tiles.Town.around`, with the standing buildings.
     seen : Seen
+    wishes : Wishes
     pause : callable
         Called between the steps.
     """
-    count = len(tile.own)
-    parcels = tile.cadastre.parcels.geometry.to_numpy()
-    own = boundary_edges(parcels[:count])
-    everyone = _joined(own, _near(own, boundary_edges(parcels[count:])), count)
-    neighbours = contacts(own, everyone, among=True)
-    strip = strips(parcels) & (seen.way_kind == "")
-    behind = behind_strips(own, everyone, neighbours, strip)
-    pairs = _pairs(own, neighbours.and_also(behind), len(parcels))
-    pause()
-    ways = collect_ways(tile.cadastre.land_use, tile.cadastre.ways)
-    ways = ways.with_parcels(seen.way_name, seen.way_kind, known=seen.ways_known)
-    access = access_of(parcels, count, own, neighbours, behind, strip, ways)
-    pause()
-    main = tile.cadastre.buildings.geometry.to_numpy()
-    nearest, second = main_distances(parcels[:count], tile.own, main, seen.home)
+    ground = ground_of(tile, seen, pause)
+    pairs = _pairs(ground.own, ground.neighbours.and_also(ground.behind), len(tile.parcels))
+    use, source = _uses(seen.parcels, pairs, len(tile.own))
     frame = pd.DataFrame(
         {
-            "frontage_m": access.frontage_m,
-            "frontage_m[street]": access.street_frontage_m,
-            "main_distance_m": nearest,
-            "second_main_distance_m": second,
-            "access": access.name,
-            "access_state": access.state.astype(str).astype(object),
-            "over_strip": access.over_strip,
+            "frontage_m": ground.access.frontage_m,
+            "frontage_m[street]": ground.access.street_frontage_m,
+            "main_distance_m": ground.nearest_m,
+            "second_main_distance_m": ground.second_m,
+            "access": ground.access.name,
+            "access_state": ground.access.state.astype(str).astype(object),
+            "over_strip": ground.access.over_strip,
+            "use": use,
+            "use_source": source,
         }
     )
-    return Vicinity(frame, tile.parcels[pairs])
+    pause()
+    room = room_on(tile, seen, ground, use, wishes, pause)
+    return Vicinity(frame.assign(**room.columns), tile.parcels[pairs], tile.own[room.place_of], room.places)
 
 
-def _near(own: Edges, others: Edges) -> Edges:
-    """Drop the edges that no own edge can lie against: those of a long neighbour, far away."""
-    if not len(own) or not len(others):
-        return others
-    low = np.minimum(own.start, own.end).min(axis=0) - _REACH_M
-    high = np.maximum(own.start, own.end).max(axis=0) + _REACH_M
-    close = (np.maximum(others.start, others.end) >= low) & (np.minimum(others.start, others.end) <= high)
-    return others.take(close.all(axis=1))
-
-
-def _joined(own: Edges, others: Edges, count: int) -> Edges:
-    return Edges(
-        np.concatenate([own.owner, others.owner + count]),
-        np.concatenate([own.start, others.start]),
-        np.concatenate([own.end, others.end]),
-    )
+def _uses(parcels: pd.DataFrame, pairs: Ints, count: int) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Use of the own parcels, and what decided it."""
+    built, area = parcels["main_built_m2"].to_numpy() >= BUILT_M2, parcels["area_m2"].to_numpy()
+    use, source = uses(parcels["dominant_use"], parcels["plan_area_type"], pairs, built, area)
+    return use[:count], source[:count]
 
 
 def _pairs(edges: Edges, neighbours: Contacts, count: int) -> Ints:

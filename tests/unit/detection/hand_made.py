@@ -85,17 +85,17 @@ def garage(left: float, bottom: float) -> dict[str, object]:
     return {"geometry": rectangle(left, bottom, left + 3.0, bottom + 6.0), "function": "2463"}
 
 
-def street_of_houses(empty: Sequence[int] = (2,), count: int = 5) -> tables.Cadastre:
+def street_of_houses(empty: Sequence[int] = (2,), count: int = 5, depth: float = 35.0) -> tables.Cadastre:
     """A street from (0, -8) to (100, 0), lots of 20 × 35 m north of it, houses on all but the empty."""
     parcels: dict[str, BaseGeometry] = {
-        f"lot{i}": rectangle(20 * i, 0, 20 * i + 20, 35) for i in range(count)
+        f"lot{i}": rectangle(20 * i, 0, 20 * i + 20, depth) for i in range(count)
     }
     parcels["street"] = rectangle(0, -8, 20 * count, 0)
     return cadastre(
         parcels,
         buildings=[house(20 * i + 5, 5) for i in range(count) if i not in empty],
         land_use=[
-            {"geometry": rectangle(0, 0, 20 * count, 35), "kind": "residential", "code": "41001"},
+            {"geometry": rectangle(0, 0, 20 * count, depth), "kind": "residential", "code": "41001"},
             {
                 "geometry": rectangle(0, -8, 20 * count, 0),
                 "kind": "road",

@@ -25,7 +25,7 @@ def assert_belongs(found: BuildingRoom, row: pd.Series, family: str, spare: str)
 def test_a_vacant_parcel() -> None:
     plan = street_of_houses()
     frame = measure(plan)
-    found = building_room(plan, frame, "lot2", setback_m=3.0, size_m=SIZE)
+    found = building_room(plan, "lot2", setback_m=3.0, size_m=SIZE)
     assert found is not None
     assert (found.kind, found.plot) == (RoomKind.VACANT, None)
     assert found.envelope.area == pytest.approx(14 * 29)
@@ -39,7 +39,7 @@ def test_the_free_part_of_a_built_one() -> None:
         land_use=[{"geometry": rectangle(0, -8, 100, 0), "kind": "road"}],
     )
     frame = measure(plan)
-    found = building_room(plan, frame, "deep", setback_m=3.0, size_m=SIZE)
+    found = building_room(plan, "deep", setback_m=3.0, size_m=SIZE)
     assert found is not None
     assert found.kind is RoomKind.REST
     assert found.plot is not None
@@ -50,6 +50,6 @@ def test_the_free_part_of_a_built_one() -> None:
 
 def test_nothing_is_left() -> None:
     plan = cadastre({"strip": rectangle(0, 0, 5, 60)}, buildings=[house(20, 5)])
-    assert building_room(plan, measure(plan), "strip", setback_m=3.0, size_m=SIZE) is None
+    assert building_room(plan, "strip", setback_m=3.0, size_m=SIZE) is None
     with pytest.raises(KeyError):
-        building_room(plan, measure(plan), "elsewhere", setback_m=3.0, size_m=SIZE)
+        building_room(plan, "elsewhere", setback_m=3.0, size_m=SIZE)

@@ -6,10 +6,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flurinfill.detection.kernels import near_boxes
 from flurinfill.detection.measures.edges import boundary_edges
 from flurinfill.detection.measures.overlap import SMALLEST_M2, pair_areas
-from flurinfill.detection.measures.shape import inscribed_width
+from flurinfill.detection.measures.shape import inscribed_width, rectangle_sides, sides_and_envelope
+from flurinfill.detection.measures.surroundings import main_distances
+from flurinfill.detection.near_kernels import near_boxes
 
 
 def shapes(seed: int, count: int = 40) -> np.ndarray:
@@ -101,3 +102,50 @@ def test_boxes_meet_once(seed: int, cell: float) -> None:
     assert sorted(zip(first.tolist(), second.tolist(), strict=True)) == [
         tuple(each) for each in np.argwhere(meet)
     ]
+
+
+def test_boxes_of_nothing_meet_nothing() -> None:
+    none = np.full((2, 2), np.nan)
+    low, high = np.zeros((3, 2)), np.ones((3, 2))
+    low[1] = high[1] = np.nan
+    first, second = near_boxes(low, high, low, high, 25.0)
+    assert list(zip(first.tolist(), second.tolist(), strict=True)) == [(0, 0), (0, 2), (2, 0), (2, 2)]
+    assert len(near_boxes(none, none, low, high, 25.0)[0]) == 0
+    assert len(near_boxes(low, high, none, none, 25.0)[0]) == 0
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000))
+def test_distances_equal_those_of_shapely(seed: int) -> None:
+    """Also where polygons overlap, hold each other, or have holes and parts."""
+    dice = np.random.default_rng(seed)
+    parcels, buildings = shapes(seed), shapes(seed + 1, 60)
+    home = dice.integers(-1, 12, len(buildings))
+    number = dice.integers(0, 12, len(parcels))
+    near, second, (parcel, owner) = main_distances(
+        boundary_edges(parcels).shapes(parcels),
+        number,
+        boundary_edges(buildings).shapes(buildings),
+        home,
+        border_m=0.6,
+    )
+    distance = shapely.distance(parcels[:, None], buildings[None, :])
+    foreign = (home[None, :] >= 0) & (home[None, :] != number[:, None])
+    by_home = np.array(
+        [np.where(foreign & (home == each), distance, 200.0).min(axis=1) for each in range(12)]
+    ).T
+    expected = np.sort(by_home, axis=1)[:, :2]
+    np.testing.assert_allclose(np.stack([near, second], axis=1), expected, atol=1e-6)
+    assert set(zip(parcel.tolist(), owner.tolist(), strict=True)) == {
+        tuple(each) for each in np.argwhere(by_home <= 0.6).tolist()
+    }
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.5, 8))
+def test_convex_lots_equal_those_of_shapely(seed: int, setback: float) -> None:
+    lots = shapely.convex_hull(shapes(seed))
+    setbacks, width = np.full(len(lots), setback), inscribed_width(lots, np.full(len(lots), 0.1))
+    found = sides_and_envelope(lots, lots, setbacks, width, np.full(len(lots), 0.1))
+    np.testing.assert_allclose(found[2], shapely.area(shapely.buffer(lots, -setback)), atol=2e-5)
+    np.testing.assert_allclose(found[:2], rectangle_sides(lots), atol=1e-6)

@@ -198,16 +198,23 @@ def test_capacity_is_that_of_the_built_neighbours() -> None:
     assert row["ground_area_low_m2"] == pytest.approx(100.0)
     assert np.isnan(row["floor_area_low_m2"])  # nobody knows the storeys
     assert np.isnan(frame.loc["street", "ground_area_low_m2"])
-    rest = frame.loc["lot1", "rest_m2"]  # behind the house, with a way to it
-    assert frame.loc["lot1", "ground_area_low_m2"] == pytest.approx(rest / 7)
-    narrow = frame.assign(rest_way_m=0.0)
-    assert np.isnan(capacity_columns(town, narrow, np.arange(len(town.buildings)))["ground_area_low_m2"][1])
+    assert np.isnan(frame.loc["lot1", "ground_area_low_m2"])  # behind the house is less than a plot
     few = measure(street_of_houses(empty=(2,), count=5)).loc["lot2"]
     assert np.isnan(few["neighbour_cover_low"])
     storeys = dataclasses.replace(town, buildings=town.buildings.assign(storeys=[1.0, 2.0, 2, 2, 2, 2, 3]))
     row = measure(storeys).loc["lot3"]
     assert (row["neighbour_storeys_low"], row["neighbour_storeys_high"]) == (2.0, 2.0)
     assert row["floor_area_low_m2"] == pytest.approx(200.0)
+
+
+def test_a_free_part_with_a_way_has_the_capacity_of_the_neighbours() -> None:
+    town = street_of_houses(empty=(3,), count=8, depth=45.0)
+    frame = measure(town)
+    rest = frame.loc["lot1", "rest_m2"]
+    assert rest > 500
+    assert frame.loc["lot1", "ground_area_low_m2"] == pytest.approx(rest / 9)
+    narrow = frame.assign(rest_way_m=0.0)
+    assert np.isnan(capacity_columns(town, narrow, np.arange(len(town.buildings)))["ground_area_low_m2"][1])
 
 
 def test_large_houses_show_in_the_range() -> None:

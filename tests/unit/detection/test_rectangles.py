@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from shapely import affinity
 from shapely.geometry import Polygon, box
 
-from flurinfill.detection.measures.rectangles import STEP_M, rectangles_in, room_in
+from flurinfill.detection.measures.rectangles import rectangles_in, room_in
+from flurinfill.detection.room_kernels import STEP_M
 
 HOUSE = (10.0, 12.0)
 

@@ -2,8 +2,7 @@
 
 import dataclasses
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,8 @@ import pytest
 from flurinfill.cadastre.reading import read
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
-from flurinfill.detection.measures import measure
+from flurinfill.detection.measures import measure, room, run
 from flurinfill.model.errors import Cancelled
-from flurinfill.model.progress import CancelFlag
 from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.detecting import detect
 
@@ -102,25 +100,41 @@ def test_a_cancel_leaves_the_last_verdicts(project: Project, step: str) -> None:
         pd.testing.assert_frame_equal(one, other)
 
 
-@pytest.mark.parametrize("patience", [0.05, 0.6, 1.5])
-def test_a_cancel_is_heard_within_a_second(patience: float) -> None:
-    """The sample town takes several seconds; the cancel comes at different moments of it."""
+class StopsAmid:
+    """Cancels when a step has been heard of twice, that is while tiles are at work."""
+
+    def __init__(self, step: str) -> None:
+        self._step, self._heard = step, 0
+        self.stopped = threading.Event()
+
+    def report(self, step: str, done: int, total: int) -> None:
+        self._heard += step == self._step
+        if self._heard >= 2:
+            self.stopped.set()
+            raise Cancelled
+
+
+@pytest.mark.parametrize("step", ["measure_parcels", "measure_surroundings"])
+def test_after_a_cancel_hardly_anything_is_done(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each thread ends at its next pause: no tile is begun, and few parcels are asked for room."""
     town = read([TOWN], with_owners=False)
-    flag = CancelFlag()
-    heard: list[float] = []
+    progress = StopsAmid(step)
+    begun: list[int] = []
 
-    def work() -> None:
-        try:
-            measure(town, progress=flag)
-        except Cancelled:
-            heard.append(time.perf_counter())
+    def watched(place: Any, name: str, size: Callable[..., int]) -> None:
+        work = getattr(place, name)
 
-    thread = threading.Thread(target=work)
-    thread.start()
-    time.sleep(patience)
-    asked = time.perf_counter()
-    flag.cancel()
-    thread.join()
-    assert heard
-    # a second on a free machine; others may be at work on this one
-    assert heard[0] - asked < 3.0
+        def counted(*args: Any) -> Any:
+            if progress.stopped.is_set():
+                begun.append(size(*args))
+            return work(*args)
+
+        monkeypatch.setattr(place, name, counted)
+
+    watched(run, "survey", lambda tile, *_: len(tile.own))
+    watched(run, "vicinity", lambda tile, *_: len(tile.own))
+    watched(room, "rooms_of", lambda *args: len(args[-1]))
+    with pytest.raises(Cancelled):
+        measure(town, progress=progress, tile_parcels=100, threads=2)
+    assert progress.stopped.is_set()
+    assert sum(begun) <= 2 * (100 + room.CHUNK)

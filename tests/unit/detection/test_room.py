@@ -1,0 +1,109 @@
+"""Room on vacant parcels and on free parts equals what shapely alone gives."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import room_reference as reference
+import shapely
+from hand_made import cadastre, house, rectangle
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import affinity
+
+from flurinfill.detection.building_room import building_room
+from flurinfill.detection.measures import measure
+from flurinfill.detection.measures.rectangles import room_in
+from flurinfill.detection.room_kernels import STEP_M
+
+SIZE = (10.0, 12.0)
+SETBACK = 3.0
+ERROR_M = 0.07  # of the reference: corners of its circles, and where it stops to halve
+
+
+def lot(seed: int) -> shapely.Polygon:
+    """A lot with four to six corners, some of them bent inwards, turned anyhow."""
+    dice = np.random.default_rng(seed)
+    corners = np.array([(0, 0), (26, 0), (26, 30), (25, 62), (0, 60), (2, 25)]) + dice.uniform(-4, 4, (6, 2))
+    kept = np.sort(dice.choice(6, dice.integers(4, 7), replace=False))
+    shape = shapely.make_valid(shapely.Polygon(corners[kept]))
+    return affinity.rotate(shape, dice.uniform(0, 90), origin=(0, 0))
+
+
+def beside_a_house(shape: shapely.Polygon) -> pd.Series:
+    """Measures of a vacant lot with a house near by."""
+    _, low, right, _ = shape.bounds
+    plan = cadastre(
+        {"lot": shape, "other": rectangle(right + 5, low, right + 30, low + 30)},
+        buildings=[house(right + 10, low + 5)],
+    )
+    return measure(plan).loc["lot"]
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10_000))
+def test_what_a_house_has_to_spare(seed: int) -> None:
+    shape = reference.envelope(lot(seed), SETBACK)
+    true = reference.spare(shape, SIZE, reference.directions(lot(seed)))
+    found = beside_a_house(lot(seed))["house_spare_m"]
+    assert true - 2 * STEP_M - ERROR_M <= found <= true + ERROR_M
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.integers(0, 10_000))
+def test_no_rectangle_is_much_larger(seed: int) -> None:
+    shape = lot(seed)
+    found = room_in(shape, SIZE)
+    assert found is not None
+    assert shape.buffer(0.01).contains(found.largest)
+    for angle in reference.directions(shape):
+        for width in np.linspace(4, 40, 10):
+            depth = reference.deepest(shape, width, angle)
+            short = max(width - 2 * STEP_M, 0) * max(depth - 2 * STEP_M, 0)
+            assert short <= found.width_m * found.depth_m
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_free_part_of_a_built_lot(seed: int) -> None:
+    parcel = lot(seed)
+    dice = np.random.default_rng(seed)
+    centre = parcel.representative_point()
+    block = shapely.box(centre.x - 5, centre.y - 4, centre.x + 5, centre.y + 4)
+    building = affinity.rotate(block, dice.uniform(0, 90))
+    plan = cadastre({"lot": parcel}, buildings=[{"geometry": building, "function": "1010"}, house(300, 0)])
+    found = building_room(plan, "lot", setback_m=SETBACK, size_m=SIZE)
+    land = reference.free_land(parcel, [building], SETBACK)
+    parts = [part for part in shapely.get_parts(reference.envelope(land, SETBACK)) if part.area > 1.5]
+    if not parts:
+        assert found is None or found.width_m * found.depth_m < 1.5
+        return
+    assert found is not None
+    angles = reference.directions(parcel, building)
+    spares = [reference.spare(part, SIZE, angles) for part in parts]
+    best = parts[int(np.argmax(spares))]
+    assert max(spares) - 2 * STEP_M - ERROR_M <= found.spare_m <= max(spares) + ERROR_M
+    row = measure(plan).loc["lot"]
+    if np.isfinite(row["rest_m2"]) and len(parts) == 1:
+        assert row["rest_m2"] == pytest.approx(reference.opened(land, best, SETBACK), rel=0.02, abs=2.0)
+        assert found.plot is not None
+        assert found.plot.area == pytest.approx(row["rest_m2"], rel=0.02, abs=2.0)
+
+
+@pytest.mark.parametrize(("width", "depth"), [(16.0, 18.0), (30.0, 16.0), (16.0, 45.0)])
+def test_a_house_that_fits_exactly_fits(width: float, depth: float) -> None:
+    for angle in (0, 7, 30, 45):
+        shape = affinity.rotate(rectangle(0, 0, width, depth), angle, origin=(0, 0))
+        assert beside_a_house(shape)["house_spare_m"] == 0.0
+
+
+def test_a_parcel_without_room() -> None:
+    found = beside_a_house(rectangle(0, 0, 5, 60))
+    assert (found["envelope_rect_width_m"], found["envelope_rect_depth_m"]) == (0.0, 0.0)
+    assert found["house_spare_m"] == -10.0
+    assert found["envelope_m2"] == 0.0
+
+
+def test_a_pond_in_the_lot_is_no_room() -> None:
+    found = beside_a_house(rectangle(0, 0, 40, 40).difference(rectangle(17, 4, 23, 36)))
+    assert found["envelope_rect_width_m"] == pytest.approx(11.0, abs=0.01)
+    assert found["envelope_rect_depth_m"] == pytest.approx(34.0, abs=0.01)
