@@ -170,7 +170,7 @@ class ExplanationPanel(Adaptive, QWidget):
             group.addWidget(_filled(text("strong", wrap=True), first))
             for words in more:
                 group.addWidget(_filled(text("muted", wrap=True), words))
-        for words in statements(found.measures, found.profile):
+        for words in statements(found.measures, found.profile, found.verdict.potential):
             group.addWidget(_filled(text(wrap=True), words))
         self._body.addLayout(group)
 

@@ -22,6 +22,8 @@ from flurinfill.model.measures import Unit
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
 
+REPLACED = "replaced"
+"""Why a rule was not judged: a plan or statute draws the line instead."""
 _SHOWN_STEP = {Unit.METRE: 0.1, Unit.SQUARE_METRE: 1.0, Unit.SHARE: 0.001}
 """Smallest difference that a figure on a screen shows."""
 
@@ -56,9 +58,10 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
     ]
     results = [result for rule in counting for result in _results(table, rule)]
     results += [
-        RuleResult(rule, Outcome.NOT_JUDGED, None, None, "replaced")
+        RuleResult(rule, Outcome.NOT_JUDGED, None, None, REPLACED)
         for bit, rule in enumerate(profile.rules)
         if (mask >> bit) & 1 and rule.replaced_by and table.bounded[0]
+        if table.concerns(replace(rule, replaced_by=""))[0]
     ]
     return Verdict(
         parcel_id=parcel_id,

@@ -14,13 +14,13 @@ from flurinfill.detection.measures.plans import PLAN_MEASURES, PLAN_TEXTS
 from flurinfill.detection.measures.use import UseSource
 from flurinfill.i18n import tr
 from flurinfill.model.planning import AreaType
-from flurinfill.model.potential import Use
+from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass, Use
 from flurinfill.model.rules import RuleProfile
 
 _TEXTS = ("use", "use_source", *PLAN_TEXTS)
 
 
-def statements(row: pd.Series, profile: RuleProfile) -> list[str]:
+def statements(row: pd.Series, profile: RuleProfile, potential: PotentialClass) -> list[str]:
     """Say what the measures of a parcel tell beside its rules.
 
     Parameters
@@ -30,6 +30,8 @@ def statements(row: pd.Series, profile: RuleProfile) -> list[str]:
         over.
     profile : RuleProfile
         The profile that judged, for its assumption about dwellings.
+    potential : PotentialClass
+        Class of the parcel: only of a candidate is it said what could be built.
 
     Returns
     -------
@@ -37,7 +39,8 @@ def statements(row: pd.Series, profile: RuleProfile) -> list[str]:
         In the current language: which boundary decides, what the plan fixes, the use and what decided
         it, ground area, floor area, dwellings.
     """
-    return [*_boundary(row), *_plan(row), *_use(row), *capacity_statements(row, profile)]
+    said = [*_boundary(row), *_plan(row), *_use(row)]
+    return [*said, *capacity_statements(row, profile)] if potential in CANDIDATE_CLASSES else said
 
 
 def figures(row: pd.Series) -> dict[str, float | str]:
@@ -125,12 +128,16 @@ def _ground(row: pd.Series) -> Iterator[str]:
         ratio = _ratio(row, "plan_grz")
         yield tr("Ground area up to {high} (GRZ {ratio} of the plan).", high=high, ratio=ratio)
         return
+    shares = [_per_cent(row, f"neighbour_cover_{side}") for side in ("low", "high")]
+    if low == high:
+        yield tr("Ground area about {low} (as the built neighbours: {share}).", low=low, share=shares[0])
+        return
     yield tr(
         "Ground area about {low} to {high} (as the built neighbours: {share_low} to {share_high}).",
         low=low,
         high=high,
-        share_low=_per_cent(row, "neighbour_cover_low"),
-        share_high=_per_cent(row, "neighbour_cover_high"),
+        share_low=shares[0],
+        share_high=shares[1],
     )
 
 
@@ -144,6 +151,9 @@ def _floor(row: pd.Series) -> Iterator[str]:
     low, high = _value(row, "floor_area_low_m2"), _value(row, "floor_area_high_m2")
     if math.isclose(low, high) and (_known(row, "plan_gfz") or _known(row, "plan_storeys")):
         yield tr("Floor area up to {high} ({basis}).", high=i18n.area(high), basis=_floor_basis(row))
+        return
+    if i18n.area(low) == i18n.area(high):
+        yield tr("Floor area about {low} ({basis}).", low=i18n.area(low), basis=_floor_basis(row))
         return
     yield tr(
         "Floor area about {low} to {high} ({basis}).",

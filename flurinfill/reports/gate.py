@@ -42,8 +42,9 @@ OFFICIAL_USE_ONLY = "official_use_only"
 OWNER_HINTS = frozenset({"same_owner_neighbour", "one_owner_together"})
 """Hints that tell something about owners: they stay in the project."""
 OWNER_MEASURES = frozenset(measure.name for measure in MEASURES if measure.owner_derived)
-KEPT_TEXTS = frozenset({"marks", "judged_as"})
-"""Texts of kept measures that an explanation needs: marks of the cadastre, the use whose profile judged."""
+KEPT_TEXTS = frozenset({"marks", "judged_as", "use_source", "plan_name", "plan_area_type"})
+"""Texts of kept measures that an explanation needs: marks of the cadastre, the use whose profile judged,
+and what plans say."""
 PUBLISHABLE = frozenset({Publication.CLEARED, Publication.PUBLISHED})
 _HOUSE_NUMBER = re.compile(r"(?<!^[ABKLS])(?<!\bder [ABKLS])[\s,]+\d++(?!\s*\.\s*[^\W\d]).*$")
 """From the first number on, but for that of a road (B 96) and of a day (Straße des 17. Juni)."""

@@ -10,7 +10,13 @@ from typing import Any
 from flurinfill import i18n
 from flurinfill.cartography.sketch import Sketch
 from flurinfill.detection.explained import alone_text, missed, together_text
-from flurinfill.detection.explanation import ExplanationLine, explanation_lines, hint_texts, reason_text
+from flurinfill.detection.explanation import (
+    REPLACED,
+    ExplanationLine,
+    explanation_lines,
+    hint_texts,
+    reason_text,
+)
 from flurinfill.detection.room_texts import fit_lines
 from flurinfill.detection.statements import statements
 from flurinfill.detection.whatif import flip_text, what_if_text
@@ -58,7 +64,10 @@ def content(release: WhyRelease, sketch: Sketch | None = None) -> tuple[dict[str
     subtitle = [short(str(row["address_text"])), i18n.area(float(row["area_m2"])), *row["parcel_ids"]]
     pictures: dict[str, str] = {}
     rules = _rules(release)
-    said = [*(fit_lines(found.fit) if found.fit else []), *statements(found.measures, found.profile)]
+    said = [
+        *(fit_lines(found.fit) if found.fit else []),
+        *statements(found.measures, found.profile, found.verdict.potential),
+    ]
     rows = _RULE_MM * len(rules["rows"]) + _SENTENCE_MM * len(said)
     height = min(_TALLEST_MM, max(_LOWEST_MM, BODY_MM - _AROUND_MM - rows))
     plan = maps.site_map(release.release, 1, _MAP_WIDTH_MM, round(height, 1), marked=True, sketch=sketch)
@@ -101,8 +110,13 @@ def _together(release: WhyRelease) -> list[str]:
 
 
 def _rules(release: WhyRelease) -> dict[str, Any]:
-    """Rules with value, threshold, margin and source; what speaks against the parcel first."""
-    lines = _joined(explanation_lines(release.found.verdict))
+    """Rules with value, threshold, margin and source; what speaks against the parcel first.
+
+    That a plan replaces rules stands beside the map; the sheet has one page.
+    """
+    verdict = release.found.verdict
+    counting = tuple(result for result in verdict.results if result.reason != REPLACED)
+    lines = _joined(explanation_lines(replace(verdict, results=counting)))
     lines.sort(key=lambda line: _ORDER.index(line.outcome))
     return {
         "title": i18n.tr("Rules"),

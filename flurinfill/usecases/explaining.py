@@ -120,7 +120,7 @@ def text_lines(explanation: Explanation) -> Iterator[str]:
         yield together_text(found.proposal, verdict.parcel_id, explanation.numbers)
     if found.fit is not None:
         yield from fit_lines(found.fit)
-    yield from statements(found.measures, found.profile)
+    yield from statements(found.measures, found.profile, found.verdict.potential)
     yield from _rule_lines(verdict)
     for hint in hint_texts(verdict):
         yield f"  i {hint}"

@@ -85,10 +85,10 @@ def test_a_statute_replaces_the_houses_around_inside_and_outside() -> None:
     assert "§ 35" in reason_text(verdict)
     named = {result.rule.name: result for result in verdict.results}
     assert named["inner_area"].margin == pytest.approx(1 / 3 - 0.5)
-    assert {name for name, result in named.items() if result.reason == "replaced"} >= {
-        "built_up",
-        "near_building",
-    }
+    replaced = {name for name, result in named.items() if result.reason == "replaced"}
+    assert replaced >= {"built_up", "near_building", "between_houses"}
+    lot = explain("lot2", frame.loc["lot2"], HOUSING)  # rules for fields alone are not named there
+    assert "between_houses" not in {result.rule.name for result in lot.results}
 
 
 def test_a_boundary_elsewhere_says_nothing_here() -> None:
@@ -239,7 +239,7 @@ def test_capacity_is_that_of_the_plan_where_there_is_one() -> None:
 
 def sentences(frame: pd.DataFrame, parcel: str) -> str:
     row = with_dwellings(frame, profiles.builtin()).loc[parcel]
-    return "\n".join(statements(row, HOUSING))
+    return "\n".join(statements(row, HOUSING, PotentialClass.GAP))
 
 
 def test_statements_say_what_decides_and_what_could_be_built() -> None:
@@ -247,8 +247,8 @@ def test_statements_say_what_decides_and_what_could_be_built() -> None:
     town = dataclasses.replace(town, buildings=town.buildings.assign(storeys=2.0))
     said = sentences(measure(town), "lot3")
     assert "Nutzungsart: Wohnen (nach der tatsächlichen Nutzung)." in said
-    assert "Grundfläche etwa 100 m² bis 100 m² (wie die bebauten Nachbarn: 14 % bis 14 %)." in said
-    assert "Geschossfläche etwa 200 m² bis 200 m² (Nachbarn mit 2 Geschossen)." in said
+    assert "Grundfläche etwa 100 m² (wie die bebauten Nachbarn: 14 %)." in said
+    assert "Geschossfläche etwa 200 m² (Nachbarn mit 2 Geschossen)." in said
     assert "1 bis 2 Wohnungen (Annahme des Regelwerks: 100 m² bis 160 m² Geschossfläche je Wohnung)." in said
     planned = measure(with_plans(town, plan_row("plan", 0, 160, "WA", grz=0.4, gfz=0.8)))
     said = sentences(planned, "lot3")
@@ -264,7 +264,16 @@ def test_statements_say_what_decides_and_what_could_be_built() -> None:
 
 
 def test_nothing_is_said_about_what_nobody_measured() -> None:
-    assert statements(pd.Series({"area_m2": 700.0}), HOUSING) == []
+    assert statements(pd.Series({"area_m2": 700.0}), HOUSING, PotentialClass.GAP) == []
+
+
+def test_of_a_parcel_without_potential_nobody_says_what_could_be_built() -> None:
+    row = with_dwellings(measure(street_of_houses(empty=(3,), count=8)), profiles.builtin()).loc["lot3"]
+    wide = row.copy()
+    wide["neighbour_cover_high"], wide["ground_area_high_m2"] = 0.27, 180.0
+    said = statements(wide, HOUSING, PotentialClass.GAP)
+    assert "Grundfläche etwa 100 m² bis 180 m² (wie die bebauten Nachbarn: 14 % bis 27 %)." in said
+    assert statements(wide, HOUSING, PotentialClass.NONE) == said[:1]
 
 
 def test_trade_has_no_dwellings_and_a_small_plot_at_least_one() -> None:
