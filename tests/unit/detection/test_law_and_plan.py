@@ -283,3 +283,24 @@ def test_trade_has_no_dwellings_and_a_small_plot_at_least_one() -> None:
     )
     assert np.isnan(found["units_low"].iloc[0])
     assert found[["units_low", "units_high"]].iloc[1].tolist() == [1.0, 5.0]
+
+
+def test_a_lone_hall_brings_no_other_but_a_plan_does() -> None:
+    """Trade needs a built-up area, too: one hall beside a vacant plot in the open country is none."""
+    trade = profiles.load("gewerbe")
+    lots = {
+        "hall": rectangle(0, 0, 60, 60),
+        "free": rectangle(60, 0, 120, 60),
+        "street": rectangle(0, -8, 120, 0),
+    }
+    town = cadastre(
+        lots,
+        buildings=[house(10, 10, 30.0, 30.0)],
+        land_use=[
+            {"geometry": rectangle(0, 0, 120, 60), "kind": "commercial"},
+            {"geometry": lots["street"], "kind": "road"},
+        ],
+    )
+    assert judge(measure(town), trade).loc["free", ["potential", "reason"]].tolist() == ["none", "built_up"]
+    planned = with_plans(town, {**plan_row("plan", 0, 120, "GE"), "geometry": rectangle(0, 0, 120, 60)})
+    assert judge(measure(planned), trade).loc["free", "potential"] == "gap"

@@ -99,7 +99,7 @@ def test_a_group_is_judged_by_the_profile_of_its_use() -> None:
     """Trade wants more land than a house: what is enough for one is not for the other."""
     plan = street(51.0)
     frame = measure(plan).assign(use="commercial")
-    trade = profiles.load("gewerbe")
+    trade = for_hamlets(profiles.load("gewerbe"))
     verdicts = judge_by_use(frame, [PROFILE, trade])
     assert proposals(plan.parcels.geometry.to_numpy(), frame, verdicts, [PROFILE, trade]) == []
     enough = {"area_open": 500.0, "width_open": 15.0}

@@ -15,7 +15,7 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.potential import Use
 
 HOUSING = for_hamlets(profiles.load("kleinstadt-wohnen"))
-TRADE = profiles.load("gewerbe")
+TRADE = for_hamlets(profiles.load("gewerbe"))
 
 
 def row_of(kind: str, width: float) -> Cadastre:
