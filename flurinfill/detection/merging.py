@@ -128,10 +128,12 @@ def shared_lines(parcels: NDArray[np.object_]) -> MultiLineString:
 
 def _only_too_small(verdicts: pd.DataFrame, measures: pd.DataFrame) -> NDArray[np.bool_]:
     lists, words = pd.factorize(verdicts["failed"])
-    able = np.array([word != "" and set(word.split(";")) <= MERGEABLE for word in words], dtype=bool)
+    able = np.array([set(word.split(";")) <= MERGEABLE for word in words], dtype=bool)
     none = verdicts["potential"].eq(PotentialClass.NONE.value).to_numpy()
+    # Land that is never judged (a way, a wood, land without building area) has another reason.
+    too_small = verdicts["reason"].isin(MERGEABLE).to_numpy()
     judged = measures["access_state"].eq("judged").to_numpy()
-    return able[lists] & none & judged
+    return able[lists] & none & too_small & judged
 
 
 def _shared_lengths(parcels: NDArray[np.object_]) -> dict[tuple[int, int], float]:

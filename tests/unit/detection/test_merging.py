@@ -141,3 +141,17 @@ def test_the_site_has_the_measures_of_its_parcels_together() -> None:
     assert (told["access"], told["use_source"]) == ("road", "land_use")
     assert told["units_low"] == max(200.0 // PROFILE.dwelling_m2[1], 1.0)
     assert math.isnan(told["same_owner_neighbour"])
+
+
+def test_a_way_between_two_strips_is_never_part_of_a_site() -> None:
+    """A path would make the strip beside it wide enough; but nobody builds on a path."""
+    plan = street(46.5, 50.0)
+    path = {"geometry": rectangle(46.5, 0, 50, 35), "kind": "way"}
+    edges = (rectangle(20, 0, 46.5, 35), rectangle(50, 0, 80, 35))
+    land = [{"geometry": each, "kind": "residential"} for each in edges]
+    road = {"geometry": rectangle(20, -8, 80, 0), "kind": "road"}
+    with_path = dataclasses.replace(
+        plan, land_use=cadastre({"x": edges[0]}, land_use=[*land, path, road]).land_use
+    )
+    assert found(plan) != []
+    assert found(with_path) == []
