@@ -36,13 +36,17 @@ class _Site:
     def now(self) -> str:
         return merged_class(list(self.classes.values()))
 
+    @property
+    def is_fixed(self) -> bool:
+        """A person works on it, or one of its parcels is gone and a person has to say what follows."""
+        return bool(self.row["touched"]) or "" in self.classes.values()
+
     def stands(self, groups: Mapping[str, Group]) -> bool:
         """Tell whether it is still found, with these parcels and no others."""
         if self.row["touched"]:
             return True
         wanted = {frozenset(groups.get(parcel, (parcel,))) for parcel in self.classes}
-        known = "" not in self.classes.values()
-        return self.now in _CANDIDATES and (not known or wanted == {frozenset(self.classes)})
+        return self.now in _CANDIDATES and (self.is_fixed or wanted == {frozenset(self.classes)})
 
 
 def update_sites(connection: Connection, crs: str, together: Sequence[Group]) -> tuple[int, int]:
@@ -59,8 +63,8 @@ def update_sites(connection: Connection, crs: str, together: Sequence[Group]) ->
     crs : str
         Of the parcels.
     together : sequence of tuple of str
-        Parcels that are one site only together; where a person works on a site with one of them,
-        the others become sites of their own.
+        Parcels that are one site only together; where one of them is in a site that a person works
+        on or that lost a parcel, the others become sites of their own.
 
     Returns
     -------
@@ -68,7 +72,7 @@ def update_sites(connection: Connection, crs: str, together: Sequence[Group]) ->
         How many sites were made, and how many removed.
     """
     sites = _sites(connection)
-    held = {parcel for site in sites if site.row["touched"] for parcel in site.classes}
+    held = {parcel for site in sites if site.is_fixed for parcel in site.classes}
     groups = {parcel: group for group in together if held.isdisjoint(group) for parcel in group}
     standing = [site for site in sites if site.stands(groups)]
     loose = [site for site in sites if not site.stands(groups)]

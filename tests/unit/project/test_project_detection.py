@@ -191,6 +191,24 @@ def test_a_site_that_a_person_works_on_is_never_regrouped(project: Project) -> N
     assert queries.site(project, 1).review is Review.CONFIRMED
 
 
+def test_a_site_that_lost_a_parcel_is_not_regrouped(project: Project) -> None:
+    first, second, third, *rest = small_town.IDS
+    detect(project, ("none",) * 8)
+    merge(project, ("gap", "gap", *("none",) * 6), proposal(first, second))
+    left = (first, third, *rest)
+    operations.import_cadastre(project, small_town.owned(left))
+    operations.store_detection(
+        project,
+        small_town.measures(left, owners=True),
+        small_town.verdicts(("gap", "gap", *("none",) * 5), left),
+        small_town.profile(),
+        small_town.TOML,
+        proposals=(proposal(first, third),),
+    )
+    assert members(project) == [(first, second), (third,)]
+    assert queries.site_table(project)["parcel_missing"].tolist() == [True, False]
+
+
 def test_every_version_of_the_rules_is_kept_with_its_text(project: Project) -> None:
     trade = dataclasses.replace(small_town.profile(), name="gewerbe", version=1, use=Use.COMMERCIAL)
     operations.store_detection(
