@@ -119,9 +119,10 @@ def _with_ditches(cadastre: Cadastre, ditches: NDArray[np.object_]) -> Cadastre:
     dry = cadastre.land_use.set_geometry(
         _cut(shapely.difference, cadastre.land_use.geometry.to_numpy(), strips)
     )
+    left = parcels.set_geometry(_cut(shapely.difference, geometry, strips))
     return replace(
         cadastre,
-        parcels=_appended(parcels.set_geometry(_cut(shapely.difference, geometry, strips)), added),
+        parcels=_appended(left[left.geometry.notna()], added),  # a sliver may lie in the ditch as a whole
         land_use=_appended(dry[dry.geometry.notna()], used),
     )
 
