@@ -102,6 +102,7 @@ class SearchBox(Adaptive, QLineEdit):
     def _on_loaded(self) -> None:
         project = self._session.project
         self._searcher = Searcher(project) if project is not None else None
+        self.offers.clear()  # they may name owners, and the data may be locked now
         self._show_words()
 
     @Slot(object)

@@ -101,9 +101,11 @@ class Searcher:
         self._places: Places | None = None
         self._people: _People | None = None
         self._told: frozenset[str] = frozenset()
+        self._forgotten = 0
 
     def forget(self) -> None:
         """Owners or notes have changed, or the vault was locked."""
+        self._forgotten += 1
         self._people, self._told = None, frozenset()
 
     def _read_places(self) -> Places:
@@ -170,7 +172,8 @@ class Searcher:
 
     def _read_people(self) -> _People:
         with self._lock:
-            if self._people is None:
+            known, forgotten = self._people, self._forgotten
+            if known is None:
                 project = self._project
                 owners = [] if project.read_only else _owners(project)
                 with project.store.reading() as connection:
@@ -178,8 +181,10 @@ class Searcher:
                 notes = {
                     site_id: str(project.vault.unseal("notes", site_id, text)) for site_id, text in sealed
                 }
-                self._people = _People(owners, notes)
-            return self._people
+                known = _People(owners, notes)
+                if forgotten == self._forgotten:  # else it was old before it was read
+                    self._people = known
+            return known
 
     def _owners(self, wanted: str) -> list[Hit]:
         words = wanted.split()

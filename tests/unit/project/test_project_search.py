@@ -12,6 +12,7 @@ import small_town
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.project import Project, operations, queries
+from flurinfill.project.queries import searching
 from flurinfill.project.queries.places import fold
 
 IDS = (
@@ -124,3 +125,21 @@ def test_folding_knows_the_spellings_of_street() -> None:
         assert fold(text) == "lindenstrasse"
     assert fold("Müllerweg") == fold("Muellerweg")
     assert fold("Strehlener Platz") == "strehlener platz"
+
+
+def test_people_that_were_read_while_the_data_was_locked_are_not_kept(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher = queries.Searcher(project)
+    read = searching.people.read_owners
+
+    def overtaken(*arguments: object) -> object:
+        searcher.forget()
+        return read(*arguments)
+
+    monkeypatch.setattr(searching.people, "read_owners", overtaken)
+    assert searcher.find(small_town.NAMES[0])
+    assert searcher._people is None
+    monkeypatch.undo()
+    assert searcher.find(small_town.NAMES[0])
+    assert searcher._people is not None
