@@ -226,10 +226,7 @@ class MapContent:
         chosen = np.flatnonzero(self.selected[1:])
         shown = [name for name in self.stack if name not in self.hidden and len(self._layers[name].shapes)]
         return Scene(
-            tuple(
-                self._layers[name].drawn(self.dark, self.contrast, self._opacity.get(name, 1.0))
-                for name in shown
-            ),
+            tuple(self._drawn(name) for name in shown),
             self.parcels if self.ids else None,
             self.theme,
             self.selected if len(chosen) else None,
