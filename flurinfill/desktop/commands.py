@@ -138,6 +138,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "export", lambda: tr("Export …"), FILE, "export", "Ctrl+E", PROJECT, toolbar=lambda: tr("Export")
     ),
+    Command("export_table", lambda: tr("Export what the table shows …"), FILE, "xlsx", "", PROJECT),
     Command("doctor", lambda: tr("Report on the data …"), FILE, "info", "", CADASTRE),
     Command(
         "unlock", lambda: tr("Unlock personal data …"), FILE, "unlock", "Ctrl+L", LOCKED, starts_section=True
@@ -150,6 +151,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo_list", lambda: tr("Undo several …"), EDIT, "", "Ctrl+Shift+U", WRITABLE),
     Command("redo_list", lambda: tr("Redo several …"), EDIT, "", "Ctrl+Shift+Y", WRITABLE),
     Command("find", lambda: tr("Find a parcel"), EDIT, "search", "Ctrl+F", PROJECT, starts_section=True),
+    Command("filter_table", lambda: tr("Filter the table"), EDIT, "filter", "Ctrl+Shift+F", PROJECT),
     Command("palette", lambda: tr("Find a command …"), EDIT, "command", "Ctrl+Shift+P"),
     Command("history", lambda: tr("History …"), EDIT, "history", "Ctrl+H", PROJECT),
     Command(
@@ -170,6 +172,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("confirm", lambda: tr("Confirm"), SITE, "passed", "Ctrl+Shift+B", SITE_CHOSEN),
     Command("reject", lambda: tr("Reject …"), SITE, "failed", "Ctrl+Shift+V", SITE_CHOSEN),
     Command("defer", lambda: tr("Put off …"), SITE, "due", "Ctrl+Shift+Z", SITE_CHOSEN),
+    Command(
+        "edit_selected", lambda: tr("Edit the selected rows …"), SITE, "edit", "Ctrl+Shift+E", SITE_CHOSEN
+    ),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
     Command(

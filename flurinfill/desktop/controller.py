@@ -32,6 +32,7 @@ from flurinfill.desktop.room_sketch import RoomSketch
 from flurinfill.desktop.rule_tasks import RuleTasks
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.sights import Sights
+from flurinfill.desktop.table_tasks import TableTasks
 from flurinfill.desktop.today import Today
 from flurinfill.desktop.undoing import Undoing
 from flurinfill.i18n import tr
@@ -70,6 +71,7 @@ class Controller(QObject):
         self.room = RoomSketch(session, self.linking.selection, window.workspace.map, self)
         self.tasks = ProjectTasks(window, session, self.linking, known, self)
         self.rules = RuleTasks(window, session, self.linking, self.tasks, self)
+        self.tables = TableTasks(window, session, self.linking, self.tasks, self)
         self.undoing = Undoing(window, session, self)
         self.sights = Sights(window, session, self.linking, self)
         self.preferences = Preferences(language, known, self)
@@ -115,6 +117,7 @@ class Controller(QObject):
             "compare_rules": self.rules.compare,
             "print_why": self.rules.ask_sheet,
             "about": self._show_about,
+            **self.tables.callbacks(),
             **self.undoing.callbacks(),
             **self.sights.callbacks(),
             **self.map.callbacks(),

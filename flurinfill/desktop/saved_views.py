@@ -13,7 +13,7 @@ from typing import Any
 
 from flurinfill.desktop import filters
 from flurinfill.desktop.arranging import Column, Wish
-from flurinfill.desktop.filters import AnyOf, ColumnFilter, Days, Filled
+from flurinfill.desktop.filters import AnyOf, ColumnFilter, Contains, Days, Filled
 from flurinfill.i18n import tr
 from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.states import Availability, Review
@@ -53,10 +53,14 @@ class TableState:
             group=VILLAGE if self.grouped else "",
         )
 
-    def without(self, names: Iterable[str]) -> TableState:
-        """Return the same without filters of these columns."""
-        left_out = set(names)
+    def impersonal(self, personal: Iterable[str]) -> TableState:
+        """Return the same without words that were looked for in columns about persons."""
+        left_out = self.words_about(personal)
         return replace(self, rules={name: rule for name, rule in self.rules.items() if name not in left_out})
+
+    def words_about(self, personal: Iterable[str]) -> frozenset[str]:
+        """Columns about persons in which words are looked for: the words may name somebody."""
+        return frozenset(name for name in personal if isinstance(self.rules.get(name), Contains))
 
     def dump(self) -> str:
         """Write it as JSON."""

@@ -15,7 +15,7 @@ from flurinfill.model.progress import Progress
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import LockHolder, Project, queries
-from flurinfill.project.queries import DataState, UndoState
+from flurinfill.project.queries import DataState, SavedView, UndoState
 from flurinfill.usecases.detecting import known_profiles
 
 SOON = timedelta(weeks=4)
@@ -49,7 +49,7 @@ class CaseWork:
 
     ``outlines`` are the shapes of the sites, in their order; ``soon`` is what will be due in the
     next :data:`SOON`, and not yet; ``moves`` the course of the sites, ``answers`` the state of the
-    owners (None while that is sealed).
+    owners (None while that is sealed), ``views`` the kept views of the tables.
     """
 
     sites: pd.DataFrame
@@ -59,6 +59,7 @@ class CaseWork:
     moves: pd.DataFrame
     answers: pd.DataFrame | None
     undo: UndoState
+    views: tuple[SavedView, ...]
     access: Access
 
 
@@ -147,6 +148,7 @@ def read_work(project: Project, today: date) -> CaseWork:
         queries.moves(project),
         queries.answers(project),
         queries.undo_state(project),
+        queries.saved_views(project),
         Access.of(project),
     )
 

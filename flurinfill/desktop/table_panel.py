@@ -30,6 +30,7 @@ from flurinfill.i18n import ntr, tr
 from flurinfill.model.progress import Progress
 
 _TYPING_MS = 150
+_EXPORT_NAMES = {"parcel_key": "parcel_id"}
 _AT_ONCE = 3000
 """Rows that are arranged without a worker: it takes some milliseconds, and nothing flickers."""
 
@@ -102,6 +103,7 @@ class TablePanel(Adaptive, QWidget):
         self._folded: set[str] = set()
         self._turned: str | None = None
         self._sealed = False
+        self._expected = ""
         self._number, self._state = 0, views[0].state
         self.model = FrameModel(columns, self, self._group_title)
         self._content = self.model.content
@@ -199,11 +201,17 @@ class TablePanel(Adaptive, QWidget):
 
     def set_own_views(self, views: Sequence[View]) -> None:
         """Offer views that the project keeps."""
-        kept = self.current_view.view_id
+        kept, expected = self.current_view.view_id, self._expected
         self._own = tuple(views)
-        numbers = {view.view_id: number for number, view in enumerate(self.views) if view.view_id is not None}
-        if kept is not None:
-            self._number = numbers.get(kept, 0)
+        for number, view in enumerate(self.views):
+            if expected and view.view_id is not None and view.title() == expected:
+                self._number, self._expected = number, ""
+                break
+            if kept is not None and view.view_id == kept:
+                self._number = number
+        else:
+            if kept is not None and kept not in {view.view_id for view in self.views}:
+                self._number = 0
         self._show_state()
 
     def show_selected(self, keys: Sequence[Any]) -> None:
@@ -243,6 +251,23 @@ class TablePanel(Adaptive, QWidget):
     def state(self) -> TableState:
         """Columns, filters and order as they are now."""
         return self._state
+
+    def kept_state(self) -> TableState:
+        """Return columns, filters and order in the form in which they may be kept."""
+        return self._state.impersonal(self._personal)
+
+    def unkept_filters(self) -> list[str]:
+        """Titles of the columns whose filter is not kept, because its words may name persons."""
+        names = self._state.words_about(self._personal)
+        return [entry.title() for entry in self.model.columns if entry.name in names]
+
+    def expect_view(self, title: str) -> None:
+        """The view of this title is chosen as soon as the project has it."""
+        self._expected = title
+
+    def exported_columns(self) -> list[str]:
+        """Names of the shown columns as an export knows them."""
+        return [_EXPORT_NAMES.get(name, name) for name in self.view.shown_columns()]
 
     @Slot(int)
     def use_view(self, number: int) -> None:
@@ -287,7 +312,7 @@ class TablePanel(Adaptive, QWidget):
         """Return what the next session begins with, as text; nothing of the data, and no words typed."""
         return saved_views.as_plain(
             {
-                "state": self._state.without(self._personal).dump(),
+                "state": self.kept_state().dump(),
                 "widths": self.view.widths(),
                 "filters": self.filters_shown,
             }

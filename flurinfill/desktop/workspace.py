@@ -11,7 +11,7 @@ from flurinfill.desktop.columns import parcel_columns, site_columns
 from flurinfill.desktop.due_panel import DuePanel
 from flurinfill.desktop.inspector import Inspector
 from flurinfill.desktop.map_panel import MapPanel
-from flurinfill.desktop.saved_views import PARCEL_VIEWS, SITE_VIEWS
+from flurinfill.desktop.saved_views import PARCEL_VIEWS, SITE_VIEWS, TableState, named
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.statistics_panel import StatisticsPanel
@@ -127,6 +127,11 @@ class Workspace(Adaptive, QWidget):
             self._show_parcels()
         self.map.show_work(snapshot)
         self.sites.set_frame(snapshot.work.sites, sealed=not snapshot.work.access.people_visible)
+        for name, table in (("sites", self.sites), ("parcels", self.parcels)):
+            kept = (view for view in snapshot.work.views if view.table == name)
+            table.set_own_views(
+                [named(view.title, TableState.load(view.definition), view.view_id) for view in kept]
+            )
         self._due = self.due.show_work(snapshot)
         self.statistics.show_work(snapshot)
         self.retranslate()

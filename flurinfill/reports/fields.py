@@ -66,6 +66,8 @@ def cell(column: str, value: object) -> Cell:
         return "; ".join(str(part) for part in value)
     if value is None or bool(pd.isna(value)):  # type: ignore[call-overload]
         return None
+    if column == "reason":
+        return i18n.label("verdict_reason", str(value)) if value else ""
     if column == "access_state":
         return i18n.label(column, str(value))
     if column == "access":

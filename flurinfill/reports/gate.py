@@ -29,10 +29,13 @@ from flurinfill.project import Project, queries
 from flurinfill.reports.background import no_background, surroundings
 from flurinfill.reports.release import (
     FIGURE_TEXTS,
+    INTERNAL_COLUMNS,
+    PARCEL_TABLE_COLUMNS,
     SITE_COLUMNS,
     Origin,
     ParcelRelease,
     Release,
+    TableRelease,
     Withheld,
     is_figure,
 )
@@ -155,6 +158,43 @@ def judges(project: Project) -> list[RuleProfile]:
     texts = [text, *queries.further_profile_texts(project)] if text else []
     parsed = [profiles.parse(each, project.path.name) for each in texts]
     return [*parsed, *profiles.builtin()] if parsed else []
+
+
+def release_sites_shown(
+    project: Project, site_ids: Sequence[int], columns: Sequence[str], today: date
+) -> TableRelease:
+    """Give rows and columns of the table of sites as they stand on the screen, to the office itself.
+
+    What tells something about owners (willingness, prices, notes …) is left out, whether the vault is
+    open or not.
+    """
+    table = queries.site_table(project)
+    rows = table.loc[[site_id for site_id in site_ids if site_id in table.index]]
+    allowed = [name for name in columns if name in INTERNAL_COLUMNS and name in rows]
+    return _shown(project, rows, columns, allowed, today)
+
+
+def release_parcels_shown(
+    project: Project, parcel_ids: Sequence[str], columns: Sequence[str], today: date
+) -> TableRelease:
+    """Give rows and columns of the table of parcels as they stand on the screen, to the office itself."""
+    table = queries.parcel_table(project)
+    rows = table.loc[[parcel_id for parcel_id in parcel_ids if parcel_id in table.index]]
+    figures = queries.measures(project).reindex(rows.index)
+    rows = rows.join(figures[[name for name in figures if name not in rows]])
+    rows = rows.assign(parcel_id=rows.index.to_numpy(dtype=object))
+    allowed = [
+        name for name in columns if name in rows and (name in PARCEL_TABLE_COLUMNS or is_figure(str(name)))
+    ]
+    return _shown(project, rows, columns, allowed, today)
+
+
+def _shown(
+    project: Project, rows: pd.DataFrame, columns: Sequence[str], allowed: list[str], today: date
+) -> TableRelease:
+    left_out = tuple(name for name in columns if name not in allowed)
+    origin = _origin(project, Audience.INTERNAL, today)
+    return TableRelease(rows[allowed].reset_index(drop=True), left_out, OFFICIAL_USE_ONLY, origin)
 
 
 def refusal(row: pd.Series, audience: Audience, today: date) -> str:

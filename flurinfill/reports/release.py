@@ -100,6 +100,22 @@ PARCEL_COLUMNS = (
 """Columns of the internal parcel table beside the measures."""
 
 
+PARCEL_TABLE_COLUMNS = (
+    "parcel_id",
+    "number",
+    "village",
+    "gemarkung",
+    "flur",
+    "municipality",
+    "district",
+    "address_text",
+    "potential",
+    "reason",
+    "case_no",
+)
+"""Columns of the table of parcels on the screen that may be handed out inside the office."""
+
+
 class Withheld(NamedTuple):
     """One site that was asked for and not released, with the code of the reason."""
 
@@ -281,6 +297,38 @@ class ParcelRelease:
         _refuse(foreign, self.audience)
         filled = {name for name in self.parcels if _owner_derived(name) and self.parcels[name].notna().any()}
         _refuse(filled, self.audience)
+
+
+@dataclass(frozen=True)
+class TableRelease:
+    """Rows and columns of a table as they stood on the screen: for the office itself.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Columns of :data:`INTERNAL_COLUMNS` (sites), or of :data:`PARCEL_TABLE_COLUMNS` and the
+        measures (parcels), in the order of the screen.
+    left_out : tuple of str
+        Columns that were on the screen and tell something about owners.
+    marking, origin
+        As in :class:`Release`.
+
+    Raises
+    ------
+    GateClosed
+        ``column_not_allowed``.
+    """
+
+    frame: pd.DataFrame
+    left_out: tuple[str, ...]
+    marking: str
+    origin: Origin
+    audience: Audience = Audience.INTERNAL
+
+    def __post_init__(self) -> None:
+        known = {*INTERNAL_COLUMNS, *PARCEL_TABLE_COLUMNS}
+        foreign = {str(name) for name in self.frame if name not in known and not is_figure(str(name))}
+        _refuse(foreign, self.audience)
 
 
 def is_figure(column: str) -> bool:

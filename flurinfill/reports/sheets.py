@@ -22,7 +22,7 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.measures import MEASURES, Unit, definition_of
 from flurinfill.model.site_fields import FIELDS, FieldKind
 from flurinfill.reports import fields
-from flurinfill.reports.release import ParcelRelease, Release
+from flurinfill.reports.release import ParcelRelease, Release, TableRelease
 from flurinfill.reports.writing import write_bytes
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -61,8 +61,7 @@ def write_xlsx(release: Release, path: Path) -> Path:
         See :func:`flurinfill.reports.writing.replacing`.
     """
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = _workbook(buffer)
     marking = i18n.label("marking", release.marking) if release.marking else ""
     title = i18n.tr("Potential sites")
     book.set_properties({"title": title, "subject": marking, "comments": _origin_line(release)})
@@ -97,12 +96,47 @@ def write_csv(release: Release | ParcelRelease, path: Path) -> Path:
         frame = frame.reset_index()
     if release.marking:
         frame["marking"] = i18n.label("marking", release.marking)
+    return write_bytes(path, _csv(frame))
+
+
+def write_table(release: TableRelease, path: Path) -> Path:
+    """Write rows as they stood on the screen: a spreadsheet, or a CSV by the suffix ``.csv``.
+
+    Raises
+    ------
+    InputError, ProjectError
+        See :func:`flurinfill.reports.writing.replacing`.
+    """
+    if path.suffix.lower() == ".csv":
+        frame = release.frame.assign(marking=i18n.label("marking", release.marking))
+        return write_bytes(path, _csv(frame))
+    buffer = io.BytesIO()
+    book = _workbook(buffer)
+    marking = i18n.label("marking", release.marking)
+    source = fields.source_line(release.origin.source, release.origin.data_state)
+    book.set_properties({"title": path.stem, "subject": marking, "comments": source})
+    formats = _formats(book)
+    _table(book, formats, i18n.tr("Table"), release.frame)
+    sheet = book.add_worksheet(i18n.tr("How to read"))
+    _texts(sheet, formats, path.stem, about(release))
+    for each in book.worksheets():
+        _page_setup(each, marking, source)
+    book.close()
+    return write_bytes(path, buffer.getvalue())
+
+
+def _workbook(buffer: io.BytesIO) -> xlsxwriter.Workbook:
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    return xlsxwriter.Workbook(buffer, options)
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(list(frame.columns))
     columns = [[_plain(value) for value in frame[name].tolist()] for name in frame]
     writer.writerows(zip(*columns, strict=True))
-    return write_bytes(path, buffer.getvalue().encode("utf-8"))
+    return buffer.getvalue().encode("utf-8")
 
 
 def harmless(text: str) -> str:
@@ -210,14 +244,20 @@ def _width(heading: str, values: Iterable[fields.Cell]) -> int:
 def _reading_sheet(book: xlsxwriter.Workbook, formats: _Formats, release: Release) -> None:
     """Write how to read the file: what it is, where it comes from, what each figure means."""
     sheet = book.add_worksheet(i18n.tr("How to read"))
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 96)
-    sheet.write_string(0, 0, i18n.tr("Potential sites"), formats.title)
     rows = about(release)
     if len(release.measures.columns):
         rows += [
             (fields.heading(name), i18n.label("measure_definition", name)) for name in _explained(release)
         ]
+    _texts(sheet, formats, i18n.tr("Potential sites"), rows)
+
+
+def _texts(
+    sheet: xlsxwriter.worksheet.Worksheet, formats: _Formats, title: str, rows: list[tuple[str, str]]
+) -> None:
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 96)
+    sheet.write_string(0, 0, title, formats.title)
     for row, (name, text) in enumerate(rows, start=2):
         sheet.write_string(row, 0, name, formats.name)
         sheet.write_string(row, 1, text, formats.text)
@@ -228,7 +268,7 @@ def _explained(release: Release) -> Sequence[str]:
     return [measure.name for measure in MEASURES if measure.name in families]
 
 
-def about(release: Release) -> list[tuple[str, str]]:
+def about(release: Release | TableRelease) -> list[tuple[str, str]]:
     """What a file is, where it comes from and what it does not say: names with their texts."""
     origin = release.origin
     profile = i18n.tr("{name}, version {version}", name=origin.profile, version=origin.profile_version)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError, ProjectError
@@ -55,6 +56,15 @@ class ExportReport:
     withheld: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class TableReport:
+    """What left: the file, how many rows are in it, which columns stayed."""
+
+    path: Path
+    count: int
+    left_out: tuple[str, ...]
+
+
 def export(
     project: Project,
     format: ExportFormat,  # noqa: A002 - the word on the screen and on the command line
@@ -101,6 +111,53 @@ def export(
     path = _WRITERS[format](release, output)
     report_done(progress, "write_file")
     return ExportReport(path, len(release.sites), tuple(release.withheld))
+
+
+def export_table(
+    project: Project,
+    table: str,
+    keys: Sequence[Any],
+    columns: Sequence[str],
+    output: Path,
+    *,
+    progress: Progress = SILENT,
+    today: date | None = None,
+) -> TableReport:
+    """Write rows and columns of a table as they stand on the screen, for the office itself.
+
+    Parameters
+    ----------
+    project : Project
+    table : str
+        ``"sites"`` (keys are site ids) or ``"parcels"`` (parcel ids).
+    keys, columns : sequence
+        What is shown, in that order; columns about owners are left out.
+    output : Path
+        A spreadsheet, or a CSV by the suffix ``.csv``.
+
+    Raises
+    ------
+    InputError
+        ``nothing_released`` without rows or columns, ``export_over_project``.
+    ProjectError
+        ``export_not_logged`` from a project that is open read-only.
+    """
+    if project.read_only:
+        raise ProjectError("export_not_logged", path=project.path.name)
+    if is_project(output):
+        raise InputError("export_over_project", path=output.name)
+    progress.report("gate", 0, 1)
+    give = gate.release_sites_shown if table == "sites" else gate.release_parcels_shown
+    release = give(project, keys, columns, today or date.today())
+    if release.frame.empty:
+        raise InputError("nothing_released", audience=Audience.INTERNAL.value, withheld=0)
+    progress.report("write_file", 0, 1)
+    sites = [int(key) for key in keys] if table == "sites" else []
+    format_ = ExportFormat.CSV if output.suffix.lower() == ".csv" else ExportFormat.SPREADSHEET
+    operations.log_export(project, Audience.INTERNAL, format_.value, sites)
+    path = sheets.write_table(release, output)
+    report_done(progress, "write_file")
+    return TableReport(path, len(release.frame), release.left_out)
 
 
 def _released(

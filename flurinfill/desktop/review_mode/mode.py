@@ -127,7 +127,7 @@ class ReviewMode(QObject):
         snapshot = self._session.snapshot
         if self.active or snapshot is None or not self._session.writable:
             return
-        self._window.workspace.inspector.site.flush()
+        self._window.workspace.inspector.flush()
         self._session.hold()
         self.active = self._linking.paused = True
         self.deciding.begin()

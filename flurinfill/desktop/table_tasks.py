@@ -1,0 +1,226 @@
+"""What is done with the tables as a whole: change many rows, hand them out, keep views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from flurinfill import i18n
+from flurinfill.desktop.dialogs.bulk_edit import BulkChange, BulkEditDialog, named
+from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
+from flurinfill.desktop.linking import Linking
+from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.session import Session
+from flurinfill.desktop.table_panel import TablePanel
+from flurinfill.desktop.workspace import PARCELS, SITES
+from flurinfill.i18n import ntr, tr
+from flurinfill.model.change import Change
+from flurinfill.model.errors import Cancelled, FlurinfillError
+from flurinfill.model.progress import Progress
+from flurinfill.project import operations
+from flurinfill.usecases.exporting import TableReport, export_table
+
+_EXPORTED, _CHANGED = "table-exported", "table-changed"
+
+
+class TableTasks(QObject):
+    """Asks, does it, tells the end."""
+
+    def __init__(
+        self, window: MainWindow, session: Session, linking: Linking, tasks: ProjectTasks, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._linking, self._tasks = window, session, linking, tasks
+        self._exported: Path | None = None
+        self._chooser: QFileDialog | None = None
+        self._table = self._window.workspace.sites
+        window.notices.acted.connect(self._on_acted)
+        for table in (window.workspace.sites, window.workspace.parcels):
+            table.edit_asked.connect(self.edit)
+            table.export_asked.connect(self.ask_export)
+            table.keep_asked.connect(self.ask_keep)
+            table.remove_asked.connect(self.remove)
+
+    def callbacks(self) -> dict[str, Callable[[], None]]:
+        """Slots of the commands."""
+        return {"edit_selected": self.edit, "export_table": self.ask_export, "filter_table": self._filter}
+
+    def _front(self) -> TablePanel:
+        """Return the table in front; that of the sites where none of both is."""
+        workspace = self._window.workspace
+        return workspace.parcels if workspace.tabs.currentIndex() == PARCELS else workspace.sites
+
+    @Slot()
+    def _filter(self) -> None:
+        workspace = self._window.workspace
+        self._window.commands["tables"].setChecked(True)
+        workspace.show_tables(True)
+        if workspace.tabs.currentIndex() not in (SITES, PARCELS):
+            workspace.tabs.setCurrentIndex(SITES)
+        self._front().find()
+
+    # change -----------------------------------------------------------------------------------
+
+    @Slot()
+    def edit(self) -> None:
+        """Ask for one change of the selected sites."""
+        snapshot = self._session.snapshot
+        chosen = self._linking.selected_sites()
+        if snapshot is None or not chosen or not self._session.writable:
+            return
+        sites = snapshot.work.sites.loc[chosen]
+        unlocked = snapshot.work.access.people_visible
+        dialog = BulkEditDialog(sites, unlocked=unlocked, parent=self._window)
+        dialog.wanted.connect(self.change)
+        dialog.open()
+
+    @Slot(object)
+    def change(self, bulk: BulkChange) -> None:
+        """Make a change of many sites."""
+        project = self._session.project
+        if project is None:
+            return
+        self._window.workspace.inspector.flush()
+
+        def work(progress: Progress) -> Change:
+            return bulk(project)
+
+        title = tr("Changing the selection")
+        started = self._session.jobs.start(
+            title, work, owner=self, done=self._on_changed, failed=self._on_failed
+        )
+        if not started:
+            self._session.refused.emit(FlurinfillError("job_running"))
+
+    def _on_changed(self, change: Change) -> None:
+        self._session.take_change(change)
+        count, refused = int(str(change.details["count"])), change.details["refused"]
+        assert isinstance(refused, Mapping)
+
+        def words() -> str:
+            return _result(count, refused)
+
+        self._window.notices.show_notice(_CHANGED, "warn" if refused else "good", words)
+
+    # hand out -----------------------------------------------------------------------------------
+
+    @Slot()
+    def ask_export(self) -> None:
+        """Ask where to write what the table shows."""
+        if self._session.project is None:
+            return
+        self._table = self._front()
+        self._chooser = QFileDialog(self._window, tr("Export what is shown"), str(self._tasks.folder))
+        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._chooser.setNameFilters([tr("Spreadsheet (*.xlsx)"), tr("CSV for programs (*.csv)")])
+        self._chooser.setDefaultSuffix("xlsx")
+        self._chooser.selectFile(f"{self._table.current_view.title()}.xlsx".replace("/", "-"))
+        self._chooser.filterSelected.connect(self._on_kind)
+        self._chooser.fileSelected.connect(self._on_file)
+        self._chooser.open()
+
+    @Slot(str)
+    def _on_kind(self, kind: str) -> None:
+        if self._chooser is not None:
+            self._chooser.setDefaultSuffix("csv" if "csv" in kind else "xlsx")
+
+    @Slot(str)
+    def _on_file(self, name: str) -> None:
+        self.export(Path(name))
+
+    def export(self, path: Path) -> None:
+        """Write the rows and columns that the table in front shows."""
+        project, table = self._session.project, self._table
+        if project is None:
+            return
+        kind = "sites" if table is self._window.workspace.sites else "parcels"
+        keys, columns = table.model.shown_keys(), table.exported_columns()
+
+        def work(progress: Progress) -> TableReport:
+            return export_table(project, kind, keys, columns, path, progress=progress)
+
+        self._session.jobs.start(
+            tr("Exporting"), work, owner=self, done=self._on_exported, failed=self._on_failed
+        )
+
+    def _on_exported(self, report: TableReport) -> None:
+        self._exported = report.path
+        self._session.refresh()
+        titles = {entry.name: entry.title for entry in self._table.model.columns}
+
+        def words() -> str:
+            out = ntr(
+                "{count} row written to {path}, for the office only.",
+                "{count} rows written to {path}, for the office only.",
+                report.count,
+                path=report.path.name,
+            )
+            left = [titles[name]() for name in report.left_out if name in titles]
+            if not left:
+                return out
+            return f"{out} {tr('Left out, because it tells of owners: {columns}', columns=', '.join(left))}"
+
+        def action() -> str:
+            return tr("Open")
+
+        self._window.notices.show_notice(_EXPORTED, "good", words, action=action)
+
+    @Slot(str)
+    def _on_acted(self, key: str) -> None:
+        if key == _EXPORTED and self._exported is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
+
+    # views --------------------------------------------------------------------------------------
+
+    @Slot()
+    def ask_keep(self) -> None:
+        """Ask for a name of the view."""
+        if not self._session.writable:
+            return
+        table = self._table = self._front()
+        own = [view.title() for view in table.views if view.view_id is not None]
+        current = table.current_view
+        suggestion = current.title() if current.view_id is not None else ""
+        dialog = KeepViewDialog(suggestion, own, table.unkept_filters(), self._window)
+        dialog.wanted.connect(self.keep)
+        dialog.open()
+
+    @Slot(str)
+    def keep(self, title: str) -> None:
+        """Keep the view of the table in front under a name."""
+        kind = "sites" if self._table is self._window.workspace.sites else "parcels"
+        state = self._table.kept_state()
+        self._table.expect_view(title)
+        self._session.apply(operations.keep_view, kind, title, state.dump())
+
+    @Slot()
+    def remove(self) -> None:
+        """Delete the view that is shown."""
+        view = self._front().current_view
+        if view.view_id is not None:
+            self._session.apply(operations.remove_view, view.view_id)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._session.refused.emit(error)
+
+
+def _result(count: int, refused: Mapping[str, Any]) -> str:
+    """Say how many were changed, and why others were not."""
+    words = ntr("{count} site changed.", "{count} sites changed.", count)
+    for code, cases in refused.items():
+        reason = i18n.label("refused", code)
+        words += " " + ntr(
+            "{count} not possible ({reason}): {cases}",
+            "{count} not possible ({reason}): {cases}",
+            len(cases),
+            reason=reason,
+            cases=named(list(cases)),
+        )
+    return words
