@@ -23,7 +23,7 @@ from flurinfill.desktop.session import Session
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.tables import FrameModel, selected_rows
 from flurinfill.desktop.theme import GRID, ROW_HEIGHT
-from flurinfill.desktop.widgets import EmptyState, button, column, row, text
+from flurinfill.desktop.widgets import EmptyState, FlowLayout, button, column, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.project import operations
 
@@ -52,7 +52,9 @@ class DuePanel(Adaptive, QWidget):
 
     def _build(self) -> None:
         layout = column(self, margin=0, spacing=0)
-        bar = row(margin=GRID)
+        holder = QWidget()
+        bar = FlowLayout(holder, GRID)  # wraps: its words must not push the map aside
+        bar.setContentsMargins(GRID, GRID, GRID, GRID)
         self._summary = text("muted")
         self.show_site, self.done, self.later = button(), button(), button()
         self.show_site.clicked.connect(self._on_show)
@@ -64,10 +66,9 @@ class DuePanel(Adaptive, QWidget):
         self.soon.toggled.connect(self._on_soon)
         bar.addWidget(self._summary)
         bar.addWidget(self.soon)
-        bar.addStretch(1)
         for push in (self.show_site, self.seen, self.done, self.later):
             bar.addWidget(push)
-        layout.addLayout(bar)
+        layout.addWidget(holder)
         self.view = QTableView()
         self.view.setProperty("flat", True)
         self.view.setModel(self.model)

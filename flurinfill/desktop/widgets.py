@@ -165,21 +165,23 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, height = rect.x(), rect.y(), 0
+        margins = self.contentsMargins()
+        inner = rect.marginsRemoved(margins)
+        x, y, height = inner.x(), inner.y(), 0
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
-            if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, height = rect.x(), y + height + self.spacing(), 0
+            if x > inner.x() and x + hint.width() > inner.right() + 1:
+                x, y, height = inner.x(), y + height + self.spacing(), 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), hint))
             x += hint.width() + self.spacing()
             height = max(height, hint.height())
-        return y + height - rect.y()
+        return y + height - rect.y() + margins.bottom()
 
 
 class Swatch(QWidget):
