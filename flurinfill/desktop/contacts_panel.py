@@ -58,6 +58,7 @@ class ContactsPanel(PeoplePanel):
         self.cards: list[ContactCard] = []
         self._shown_site: int | None = None
         self._drafts: dict[int, Draft] = {}
+        session.closed.connect(self._forget)
         self.settle()
 
     def retranslate(self) -> None:
@@ -103,6 +104,13 @@ class ContactsPanel(PeoplePanel):
             self.form.set_owners(owners)
             self.form.restore(draft)
 
+    @Slot()
+    def _forget(self) -> None:
+        """What was typed belongs to the project that is closed; another one has sites of the same number."""
+        self._drafts.clear()
+        self.form.reset()
+        self._shown_site = None
+
     def empty_texts(self) -> tuple[str, str]:
         """Say why there is nobody."""
         return tr("No owners"), tr(
@@ -111,7 +119,7 @@ class ContactsPanel(PeoplePanel):
 
     @Slot(str, object)
     def _on_recorded(self, owner_id: str, values: dict[str, Any]) -> None:
-        if self.session.apply(operations.record_contact, self.site_id, owner_id, **values):
+        if self.session.apply(operations.record_contact, self._shown_site, owner_id, **values):
             self.form.reset()
 
     @Slot(int)

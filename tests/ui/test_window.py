@@ -197,6 +197,20 @@ def test_a_half_typed_contact_waits_at_its_site(desk: Desk, sample: Path) -> Non
     assert form.channel.currentData() == ContactChannel.VISIT.value
 
 
+def test_a_half_typed_contact_is_gone_with_its_project(desk: Desk, sample: Path) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    desk.do("contacts")
+    site_id = desk.show_site(review="candidate")
+    form = desk.inspector.contacts.form
+    desk.wait(lambda: form.owner.count() > 0)
+    form.text.setPlainText("Nur für dieses Projekt")
+    desk.linking.show_site(site_id + 1)
+    desk.wait(lambda: form.text.toPlainText() == "")
+    desk.session.close()
+    assert desk.inspector.contacts._drafts == {}
+    assert form.text.toPlainText() == ""
+
+
 def test_note_is_saved_when_another_site_is_selected(desk: Desk, sample: Path) -> None:
     desk.open(sample, SAMPLE_PASSPHRASE)
     site_id = desk.show_site(review="candidate")
