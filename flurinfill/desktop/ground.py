@@ -15,6 +15,29 @@ from shapely.geometry.base import BaseGeometry
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.cartography.labels import LabelSource, Spots, StreetName
 from flurinfill.cartography.shapes import Bounds, Shapes
+from flurinfill.project.queries import FirstSight
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What the map shows while everything else is still being read.
+
+    Attributes
+    ----------
+    ids, potentials : array of str
+        Identifier and class of each parcel.
+    parcels, buildings : Shapes
+    """
+
+    ids: NDArray[np.object_]
+    potentials: NDArray[np.object_]
+    parcels: Shapes
+    buildings: Shapes
+
+    @classmethod
+    def of(cls, first: FirstSight) -> Sight:
+        """Prepare it for drawing."""
+        return cls(first.parcel_ids, first.potentials, Shapes(first.parcels), Shapes(first.buildings))
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +80,15 @@ class Ground:
         return cls(empty, empty, empty, none, {}, empty, none, LabelSource.build(empty, none), {})
 
     @classmethod
-    def of(cls, cadastre: Cadastre) -> Ground:
-        """Prepare a cadastre for drawing."""
-        parcels = Shapes(cadastre.parcels.geometry.to_numpy())
+    def of(cls, cadastre: Cadastre, sight: Sight | None = None) -> Ground:
+        """Prepare a cadastre for drawing; what was seen of it before is drawn on."""
+        seen = sight if sight is not None and len(sight.parcels) == len(cadastre.parcels) else None
+        parcels = seen.parcels if seen else Shapes(cadastre.parcels.geometry.to_numpy())
         numbers = cadastre.parcels["number"].to_numpy(dtype=object)
         table = cadastre.constraints
         return cls(
             parcels,
-            Shapes(cadastre.buildings.geometry.to_numpy()),
+            seen.buildings if seen else Shapes(cadastre.buildings.geometry.to_numpy()),
             Shapes(cadastre.land_use.geometry.to_numpy()),
             cadastre.land_use["kind"].to_numpy(dtype=object),
             {

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from flurinfill import i18n
 from flurinfill.cartography.labels import LabelKind
 from flurinfill.cartography.legend import LegendEntry
+from flurinfill.cartography.symbology import style_of_class
 from flurinfill.desktop import theme
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.canvas import PARCELS, SKETCH, LabelSource, MapCanvas, MapLayer, Tool
+from flurinfill.desktop.canvas import BUILDINGS, PARCELS, SKETCH, LabelSource, MapCanvas, MapLayer, Tool
 from flurinfill.desktop.colouring import (
     By,
     Coloured,
@@ -23,13 +24,14 @@ from flurinfill.desktop.colouring import (
     measures_of,
     words_of,
 )
-from flurinfill.desktop.ground import SiteOutlines
+from flurinfill.desktop.ground import Sight, SiteOutlines
 from flurinfill.desktop.layer_panel import LayerPanel, ShownLayer
 from flurinfill.desktop.map_bar import MapBar
 from flurinfill.desktop.map_layers import (
     CHOSEN,
     LAND_USE,
     SITES,
+    building_layer,
     chosen_layer,
     entries_of,
     ground_layers,
@@ -67,6 +69,7 @@ class MapPanel(Adaptive, QWidget):
         self._outlines: SiteOutlines | None = None
         self._labels: LabelSource | None = None
         self._selected: list[str] = []
+        self._sighted = False  # the map is already where a person may have moved it
         self._entries: list[LegendEntry] = []
         self.state = MapState()
         self.canvas = MapCanvas()
@@ -108,6 +111,7 @@ class MapPanel(Adaptive, QWidget):
             tr("The table below the map lists the same parcels and can be used instead.")
         )
         self._show_words()
+        self.recolour()
 
     def restyle(self) -> None:
         """Set colours anew."""
@@ -134,16 +138,28 @@ class MapPanel(Adaptive, QWidget):
 
     # content ------------------------------------------------------------------------------
 
+    def show_sight(self, sight: Sight) -> None:
+        """Show parcels and houses while the rest is still being read; nothing can be selected yet."""
+        self.canvas.set_parcels(sight.parcels, sight.ids.tolist())
+        layer = MapLayer.coded(sight.parcels, sight.potentials, style_of_class)
+        self.canvas.set_layer(PARCELS, layer)
+        self._show_layers({BUILDINGS: building_layer(sight.buildings)})
+        self.canvas.zoom_full()
+        self._sighted = True
+
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show other parcels; the view stays when the parcels are the same."""
         before, self._snapshot = self._snapshot, snapshot
+        if snapshot is None:
+            self._sighted = False
         self._outlines = None
         if snapshot is None or snapshot.data_state is None:
             self.canvas.set_parcels([], [])
             self._show_layers({})
             self._show_words()
+            self.recolour()
             return
-        first = before is None or len(before.parcels) == 0
+        first = (before is None or len(before.parcels) == 0) and not self._sighted
         self.canvas.set_parcels(snapshot.ground.parcels, list(snapshot.parcels.index))
         self.panel.colours.offer(measures_of(snapshot))
         self._show_layers(ground_layers(snapshot.ground))
@@ -289,7 +305,6 @@ class MapPanel(Adaptive, QWidget):
         else:
             words = tr("Data of {day}", day=i18n.day(state.data_state)) if state.data_state else ""
             self.canvas.set_source(" · ".join(part for part in (state.source, words) if part))
-        self.recolour()
 
     def _tip(self, parcel: str) -> str:
         snapshot = self._snapshot
@@ -309,7 +324,10 @@ class MapPanel(Adaptive, QWidget):
 
     @Slot(list)
     def _on_selection(self, parcels: list[str]) -> None:
-        self.picked.emit(parcels)
+        if self._snapshot is None:
+            self.canvas.set_selected([])
+        else:
+            self.picked.emit(parcels)
 
     @Slot()
     def _on_by(self) -> None:

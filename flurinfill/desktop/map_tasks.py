@@ -9,10 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from flurinfill import settings
+from flurinfill.cartography.shapes import Bounds
 from flurinfill.cartography.view import View
 from flurinfill.desktop import bookmarks
 from flurinfill.desktop.bookmarks import Bookmarks
 from flurinfill.desktop.canvas import Tool
+from flurinfill.desktop.ground import Sight
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.map_state import MapState
 from flurinfill.desktop.session import Session
@@ -42,6 +44,7 @@ class MapTasks(QObject):
         self._map.bar.bookmarks.setMenu(self.bookmarks.menu)
         self.bookmarks.changed.connect(self.keep)
         session.opened.connect(self._on_opened)
+        session.sighted.connect(self._on_sighted)
         session.loaded.connect(self._on_loaded)
         session.closed.connect(self._on_closed)
         self._map.trouble.connect(self._on_trouble)
@@ -86,14 +89,23 @@ class MapTasks(QObject):
         self.bookmarks.own = bookmarks.loaded(kept.get(_BOOKMARKS, ""))
         self._map.use_state(MapState.loaded(kept.get(_MAP, "")))
 
+    @Slot(object)
+    def _on_sighted(self, sight: Sight) -> None:
+        self._map.show_sight(sight)
+        self._look_again(sight.parcels.bounds())
+
     @Slot()
     def _on_loaded(self) -> None:
-        snapshot = self._session.snapshot
-        self.bookmarks.villages = snapshot.ground.villages
-        view, self._view = self._view, None
-        bounds = snapshot.ground.parcels.bounds()
+        ground = self._session.snapshot.ground
+        self.bookmarks.villages = ground.villages
+        self._look_again(ground.parcels.bounds())
+
+    def _look_again(self, bounds: Bounds | None) -> None:
+        """Look where this person looked last, once and where there is something."""
+        view = self._view
         if view is None or bounds is None:
             return
+        self._view = None
         west, south, east, north = bounds
         if west <= view.center_x <= east and south <= view.center_y <= north:
             self._map.canvas.set_view(view)

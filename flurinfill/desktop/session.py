@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
 
+from flurinfill.desktop.ground import Sight
 from flurinfill.desktop.jobs import JobRunner
-from flurinfill.desktop.snapshot import CaseWork, Snapshot, read_snapshot, read_work
+from flurinfill.desktop.snapshot import CaseWork, Snapshot, read_sight, read_snapshot, read_work
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
 from flurinfill.model.errors import FlurinfillError
@@ -28,6 +30,8 @@ class Session(QObject):
     -------
     opened :
         A project is open; its snapshot follows.
+    sighted : Sight
+        A project was opened and its map can be looked at; ``loaded`` follows.
     loaded :
         A new :attr:`snapshot` of everything is there.
     refreshed : frozenset of int
@@ -41,11 +45,13 @@ class Session(QObject):
     """
 
     opened = Signal()
+    sighted = Signal(object)
     loaded = Signal()
     refreshed = Signal(object)
     changed = Signal(object)
     closed = Signal()
     refused = Signal(object)
+    _seen = Signal(object, object)  # from the worker
 
     def __init__(self, jobs: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +59,7 @@ class Session(QObject):
         self.project: Project | None = None
         self.snapshot: Snapshot | None = None
         self._touched: frozenset[int] | None = frozenset()
+        self._seen.connect(self._on_seen)
         self._holds = 0
         self._waiting = False
 
@@ -105,8 +112,13 @@ class Session(QObject):
             return
         today = date.today()
 
+        first = self.snapshot is None
+
         def work(progress: Progress) -> Snapshot:
-            return read_snapshot(project, progress, today)
+            sight = read_sight(project) if first else None
+            if sight is not None and isValid(self):
+                self._seen.emit(project, sight)
+            return read_snapshot(project, progress, today, sight)
 
         if self.jobs.busy:
             self.jobs.read(_SNAPSHOT, work, owner=self, done=self._on_snapshot)
@@ -223,6 +235,11 @@ class Session(QObject):
         self._touched = frozenset()
         self.opened.emit()
         self.reload()
+
+    @Slot(object, object)
+    def _on_seen(self, project: Project, sight: Sight) -> None:
+        if project is self.project and self.snapshot is None:
+            self.sighted.emit(sight)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if self.project is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from flurinfill.desktop.ground import Ground, SiteOutlines
+from flurinfill.desktop.ground import Ground, Sight, SiteOutlines
 from flurinfill.detection.explained import Explained, explain_parcel, proposal_of
 from flurinfill.model.progress import Progress
 from flurinfill.model.proposals import Proposal
@@ -158,8 +158,14 @@ def _not_yet(tasks: pd.DataFrame, today: date) -> pd.DataFrame:
     return tasks[np.array(later, dtype=bool)]
 
 
-def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot:
-    """Read everything that the window shows."""
+def read_sight(project: Project) -> Sight | None:
+    """Read what can be looked at first; None before the first import."""
+    first = queries.first_sight(project)
+    return None if first is None else Sight.of(first)
+
+
+def read_snapshot(project: Project, progress: Progress, today: date, sight: Sight | None = None) -> Snapshot:
+    """Read everything that the window shows; ``sight`` is what it shows already."""
     progress.report("load_project", 0, _STEPS)
     state = queries.data_state(project)
     work = read_work(project, today)
@@ -186,7 +192,7 @@ def read_snapshot(project: Project, progress: Progress, today: date) -> Snapshot
     return Snapshot(
         state,
         table,
-        Ground.of(cadastre),
+        Ground.of(cadastre, sight),
         measures,
         judges,
         tuple(queries.proposals(project)),

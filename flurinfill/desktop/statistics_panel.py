@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from flurinfill import i18n, statistics
@@ -37,6 +38,7 @@ class StatisticsPanel(Adaptive, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
+        self._stale = False
         layout = column(self, margin=0)
         content = QWidget()
         self._body = column(content, spacing=2 * GRID)
@@ -64,7 +66,17 @@ class StatisticsPanel(Adaptive, QWidget):
         self.empty.redraw()
         self._show()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self._show()
+
     def _show(self) -> None:
+        """Build the figures; they are many widgets, so only where somebody looks at them."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
         work = self._snapshot.work if self._snapshot is not None else None
         filled = work is not None and len(work.sites) > 0
         self._stack.setCurrentIndex(1 if filled else 0)

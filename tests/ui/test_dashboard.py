@@ -36,6 +36,7 @@ def test_every_figure_is_a_click_away_from_its_list(desk: Desk, sample: Path, qt
 def test_a_bar_by_keyboard_and_everything_again(desk: Desk, sample: Path, qtbot: QtBot) -> None:
     desk.open(sample)
     desk.do("statistics")
+    desk.wait()
     bar = _leading(desk, "Verworfen")
     bar.setFocus()
     qtbot.keyClick(bar, Qt.Key.Key_Space)

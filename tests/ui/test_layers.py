@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from flurinfill import i18n, settings
 from flurinfill.cartography.symbology import LIGHT, style_of
 from flurinfill.cartography.thematic import Method, ramp_colour
+from flurinfill.desktop import session
 from flurinfill.desktop.colouring import By, Colouring, measures_of
 from flurinfill.desktop.map_layers import (
     BUILDINGS,
@@ -233,12 +235,12 @@ def test_what_vanished_is_said_in_one_line(desk: Desk, sample: Path) -> None:
 
 def test_a_class_that_no_longer_exists_is_plain_and_said(desk: Desk, sample: Path) -> None:
     desk.open(sample)
-    session: Session = desk.session
-    parcels = session.snapshot.parcels.copy()
+    held: Session = desk.session
+    parcels = held.snapshot.parcels.copy()
     parcels.loc[parcels.index[:7], "potential"] = "greenhouse"
     from dataclasses import replace
 
-    desk.workspace.show_snapshot(replace(session.snapshot, parcels=parcels))
+    desk.workspace.show_snapshot(replace(held.snapshot, parcels=parcels))
     entry = desk.workspace.map._entries[-1]
     assert (entry.count, entry.style) == (7, LIGHT.parcel)
     assert "greenhouse" in entry.text
@@ -267,3 +269,32 @@ def test_envelopes_are_worked_out_when_they_are_looked_at(desk: Desk, sample: Pa
     for shape in desk.workspace.map._layers[ENVELOPES].shapes.geometries[:5]:
         spot = shape.representative_point()
         assert parcels.at(spot.x, spot.y) >= 0
+
+
+def test_the_map_is_seen_before_everything_is_read(
+    desk: Desk, sample: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    read = session.read_snapshot
+
+    def patient(*given: object) -> object:
+        assert go_on.wait(60)
+        return read(*given)
+
+    monkeypatch.setattr(session, "read_snapshot", patient)
+    canvas = desk.workspace.map.canvas
+    with qtbot.waitSignal(canvas.view_settled, timeout=60_000):
+        desk.controller.open_path(sample)
+    assert desk.session.snapshot is None
+    assert _shows(canvas.grab().toImage(), LIGHT.parcel.fill)
+    shapes = canvas._content.parcels
+    place = canvas.rect().center()
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert canvas.selected == []
+    canvas.set_scale(7000)
+    go_on.set()
+    desk.wait(lambda: desk.session.snapshot is not None)
+    assert canvas._content.parcels is shapes  # nothing was scanned twice
+    assert canvas.scale == pytest.approx(7000)  # and the map stays where it was moved to
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert canvas.selected

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flurinfill.project.history import HistoryEntry, UndoState
 from flurinfill.project.queries.cadastral import (
     DataState,
+    FirstSight,
     cadastre,
     constraints,
     data_state,
+    first_sight,
     parcel_shapes,
     parcels,
     plans,
@@ -51,6 +53,7 @@ from flurinfill.project.queries.views import SavedView, saved_views
 __all__ = [
     "Addressee",
     "DataState",
+    "FirstSight",
     "HistoryEntry",
     "Hit",
     "HitKind",
@@ -66,6 +69,7 @@ __all__ = [
     "contacts",
     "data_state",
     "due",
+    "first_sight",
     "further_profile_texts",
     "history",
     "letter_text",

@@ -64,6 +64,41 @@ Box = tuple[float, float, float, float]
 """West, south, east, north."""
 
 
+@dataclass(frozen=True, eq=False)
+class FirstSight:
+    """The little that a map needs to be looked at: much quicker to read than the whole cadastre.
+
+    Attributes
+    ----------
+    parcel_ids, potentials : array of str, shape (n,)
+        The class that the last detection gave each parcel, ``""`` before one.
+    parcels, buildings : array of geometries
+        In the order of :func:`cadastre`.
+    """
+
+    parcel_ids: NDArray[np.object_]
+    potentials: NDArray[np.object_]
+    parcels: NDArray[np.object_]
+    buildings: NDArray[np.object_]
+
+
+def first_sight(project: Project) -> FirstSight | None:
+    """Return parcels and buildings to look at; None before the first import."""
+    columns = (PARCELS.c.parcel_id, PARCELS.c.potential, PARCELS.c.geom)
+    with project.store.reading() as connection:
+        rows = connection.execute(select(*columns).order_by(PARCELS.c.fid)).all()
+        houses = connection.scalars(select(BUILDINGS.c.geom).order_by(BUILDINGS.c.fid)).all()
+    if not rows:
+        return None
+    ids, potentials, shapes = zip(*rows, strict=True)
+    return FirstSight(
+        np.array(ids, dtype=object),
+        np.array(potentials, dtype=object),
+        blobs.decode(shapes),
+        blobs.decode(houses),
+    )
+
+
 def cadastre(project: Project, *, with_owners: bool = True, within: Box | None = None) -> Cadastre:
     """Return the cadastre as it was imported, geometry in float64.
 

@@ -235,3 +235,16 @@ def test_unknown_owners_of_one_parcel_are_neither_the_town_nor_willing(path: Pat
         operations.import_cadastre(project, small_town.cadastre(owners=people, ownerships=known))
         (mixed,) = operations.create_site(project, [small_town.IDS[7], small_town.IDS[6]]).sites
         assert not queries.site(project, mixed).municipal
+
+
+def test_what_is_seen_first_is_the_cadastre(project: Project, path: Path) -> None:
+    sight = queries.first_sight(project)
+    assert sight is not None
+    whole = queries.cadastre(project, with_owners=False)
+    assert sight.parcel_ids.tolist() == whole.parcels["parcel_id"].tolist()
+    assert sight.potentials.tolist() == queries.parcel_table(project)["potential"].tolist()
+    assert shapely.equals_exact(sight.parcels, whole.parcels.geometry.to_numpy()).all()
+    assert shapely.equals_exact(sight.buildings, whole.buildings.geometry.to_numpy()).all()
+    project.close()
+    with Project.create(path.with_name("leer.gpkg")) as empty:
+        assert queries.first_sight(empty) is None
