@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from flurinfill import settings
 from flurinfill.desktop import fault_log, theme
+from flurinfill.desktop.collecting import Collecting
 from flurinfill.desktop.controller import Controller
 from flurinfill.desktop.faults import UnexpectedErrors
 from flurinfill.desktop.jobs import JobRunner
@@ -86,6 +87,9 @@ def run(project_path: Path | None = None, passphrase: str | None = None) -> int:
     errors.install()
     app.aboutToQuit.connect(errors.uninstall)
     controller.window.show()
+    collecting = Collecting(controller.window)
+    collecting.start()
+    app.aboutToQuit.connect(collecting.stop)
     controller.faults.offer_crashes()
     if project_path is not None:
         controller.open_path(project_path, passphrase)

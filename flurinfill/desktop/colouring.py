@@ -32,7 +32,7 @@ from flurinfill.cartography.thematic import (
     style_of_step,
 )
 from flurinfill.desktop.canvas import MapLayer
-from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.snapshot import Coded, Snapshot
 from flurinfill.i18n import tr
 from flurinfill.model.measures import MEASURES, definition_of
 from flurinfill.model.owners import OwnerCategory
@@ -156,7 +156,7 @@ def coloured(snapshot: Snapshot, colouring: Colouring, *, dark: bool) -> Coloure
     if colouring.by is By.OWNER and not snapshot.work.access.people_visible:
         locked = LegendEntry("legend", "locked", theme(dark).parcel)
         nothing = np.full(len(snapshot.parcels), -1, np.intp)
-        return replace(_by_state(snapshot, By.OWNER, (nothing, []), dark), entries=[locked])
+        return replace(_by_state(snapshot, By.OWNER, (nothing, ()), dark), entries=[locked])
     if colouring.by is By.MEASURE:
         return _by_measure(snapshot, colouring, dark)
     if colouring.by is By.NOTHING:
@@ -199,7 +199,7 @@ def _values(snapshot: Snapshot, column: str) -> NDArray[np.float64]:
     return values.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def _by_state(snapshot: Snapshot, by: By, states: tuple[NDArray[np.intp], list[str]], dark: bool) -> Coloured:
+def _by_state(snapshot: Snapshot, by: By, states: Coded, dark: bool) -> Coloured:
     """States where there are some, soft tints of the land use elsewhere."""
     state = _STATES[by]
     numbers, values = states
@@ -207,7 +207,7 @@ def _by_state(snapshot: Snapshot, by: By, states: tuple[NDArray[np.intp], list[s
     counted = np.bincount(numbers + 1, minlength=len(values) + 1)[1:]
     counts = {value: int(count) for value, count in zip(values, counted, strict=True) if value}
     strange = sorted(value for value in counts if value not in known and counts[value])
-    uses, kinds = _land_use(snapshot)
+    uses, kinds = snapshot.uses
     silent = np.array([value in state.silent or value not in known for value in values], dtype=np.bool_)
     loud = (numbers >= 0) & ~silent[numbers] if len(values) else np.zeros(len(numbers), np.bool_)
     codes = (*values, *(f"{_LAND}{kind}" for kind in kinds), _LAND)
@@ -239,11 +239,10 @@ def _mixed(style_of: Callable[[str, bool], Style]) -> Callable[[str, bool], Styl
     return style
 
 
-def _states(snapshot: Snapshot, by: By) -> tuple[NDArray[np.intp], list[str]]:
+def _states(snapshot: Snapshot, by: By) -> Coded:
     """Number of each parcel's state, -1 for none, and the states."""
     if by is By.CLASS:
-        numbers, values = pd.factorize(snapshot.parcels["potential"].replace("", None))
-        return numbers, [str(value) for value in values]
+        return snapshot.classes
     column = {By.OWNER: "owner_category"}.get(by, by.value)
     sites = snapshot.work.sites
     of_site, values = pd.factorize(sites[column].astype("str").where(sites[column].notna()))
@@ -252,12 +251,4 @@ def _states(snapshot: Snapshot, by: By) -> tuple[NDArray[np.intp], list[str]]:
     places = snapshot.parcels.index.get_indexer(pd.Index(parcels, dtype=snapshot.parcels.index.dtype))
     numbers = np.full(len(snapshot.parcels), -1, np.intp)
     numbers[places[places >= 0]] = states[places >= 0]
-    return numbers, [str(value) for value in values]
-
-
-def _land_use(snapshot: Snapshot) -> tuple[NDArray[np.intp], list[str]]:
-    if "dominant_use" not in snapshot.measures:
-        return np.full(len(snapshot.parcels), -1, np.intp), []
-    uses = snapshot.measures["dominant_use"].reindex(snapshot.parcels.index)
-    numbers, values = pd.factorize(uses)
-    return numbers, [str(value) for value in values]
+    return numbers, tuple(str(value) for value in values)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from flurinfill.desktop.ground import Ground, Sight, SiteOutlines
 from flurinfill.detection.explained import Explained, explain_parcel, proposal_of
@@ -17,6 +19,9 @@ from flurinfill.model.rules import RuleProfile
 from flurinfill.project import LockHolder, Project, queries
 from flurinfill.project.queries import DataState, SavedView, UndoState
 from flurinfill.usecases.detecting import known_profiles
+
+Coded = tuple[NDArray[np.intp], tuple[str, ...]]
+"""Which of some codes each parcel has, and the codes."""
 
 SOON = timedelta(weeks=4)
 _STEPS = 4
@@ -118,6 +123,20 @@ class Snapshot:
         proposal = proposal_of(parcel, self.proposals)
         return explain_parcel(parcel, self.measures.loc[parcel], self.judges, proposal)
 
+    @cached_property
+    def classes(self) -> Coded:
+        """Class of each parcel, -1 for none."""
+        numbers, values = pd.factorize(self.parcels["potential"].replace("", None))
+        return numbers, tuple(str(value) for value in values)
+
+    @cached_property
+    def uses(self) -> Coded:
+        """Dominant land use of each parcel, -1 for none."""
+        if "dominant_use" not in self.measures:
+            return np.full(len(self.parcels), -1, np.intp), ()
+        numbers, values = pd.factorize(self.measures["dominant_use"].reindex(self.parcels.index))
+        return numbers, tuple(str(value) for value in values)
+
     def with_undo(self, undo: UndoState) -> Snapshot:
         """Return the same with what undo and redo would act on now."""
         return replace(self, work=replace(self.work, undo=undo))
@@ -189,7 +208,7 @@ def read_snapshot(project: Project, progress: Progress, today: date, sight: Sigh
     progress.report("load_project", 3, _STEPS)
     judges = tuple(known_profiles(project)) if queries.profile_text(project) else ()
     measures = queries.measures(project) if judges else pd.DataFrame()
-    return Snapshot(
+    snapshot = Snapshot(
         state,
         table,
         Ground.of(cadastre, sight),
@@ -199,3 +218,5 @@ def read_snapshot(project: Project, progress: Progress, today: date, sight: Sigh
         queries.used_profiles(project),
         work,
     )
+    _ = snapshot.classes, snapshot.uses  # worked out here, not where they are drawn
+    return snapshot

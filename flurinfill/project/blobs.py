@@ -24,6 +24,7 @@ _FLAGS = 0b0000_0011  # little endian, envelope [minx, maxx, miny, maxy]
 _EMPTY_FLAG = 0b0001_0000
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _POLYGON = 3
+_BUNCH = 5_000
 
 Geometries = npt.NDArray[np.object_]
 
@@ -45,8 +46,10 @@ def encode(geometries: Sequence[BaseGeometry | None] | Geometries, srs_id: int) 
 
 def decode(blobs: Sequence[bytes | None]) -> Geometries:
     """Decode GeoPackage blobs; NULL becomes None."""
-    bodies = [None if blob is None else blob[_header_size(blob) :] for blob in blobs]
-    shapes: Geometries = shapely.from_wkb(np.array(bodies, dtype=object))
+    shapes: Geometries = np.empty(len(blobs), dtype=object)
+    for at in range(0, len(blobs), _BUNCH):  # other threads get their turn in between
+        bodies = [None if blob is None else blob[_header_size(blob) :] for blob in blobs[at : at + _BUNCH]]
+        shapes[at : at + _BUNCH] = shapely.from_wkb(np.array(bodies, dtype=object))
     single = (shapely.get_type_id(shapes) == 6) & (shapely.get_num_geometries(shapes) == 1)
     shapes[single] = shapely.get_geometry(shapes[single], 0)
     return shapes

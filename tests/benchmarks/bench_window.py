@@ -50,12 +50,14 @@ class Window:
         from flurinfill import settings
         from flurinfill.cartography import warmup
         from flurinfill.desktop import application
+        from flurinfill.desktop.collecting import Collecting
 
         self.app = application.application()
         self.controller = application.build(self.app, settings.Settings(appearance="light"))
         self.window = self.controller.window
         self.window.resize(1600, 1000)
         self.window.show()
+        Collecting(self.window).start()
         self.canvas = self.window.workspace.map.canvas
         self.warm = warmup.warm
         self.longest = 0.0

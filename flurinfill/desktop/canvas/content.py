@@ -125,8 +125,12 @@ class MapContent:
 
     def set_parcels(self, geometries: Geometries | Shapes, ids: Sequence[str]) -> None:
         """Take new parcels; labels and styles of the old ones are forgotten, the selection is kept."""
-        kept = self.selected_ids()
         shapes = geometries if isinstance(geometries, Shapes) else Shapes(geometries)
+        if shapes is self.parcels and len(ids) == len(self.ids):
+            self.set_layer(PARCELS, MapLayer.plain(shapes, style_of))
+            self.labels = None
+            return
+        kept = self.selected_ids()
         self.ids = [str(parcel_id) for parcel_id in ids]
         self._index = {parcel_id: number for number, parcel_id in enumerate(self.ids)}
         self.labels = None
