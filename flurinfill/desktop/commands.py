@@ -172,9 +172,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("confirm", lambda: tr("Confirm"), SITE, "passed", "Ctrl+Shift+B", SITE_CHOSEN),
     Command("reject", lambda: tr("Reject …"), SITE, "failed", "Ctrl+Shift+V", SITE_CHOSEN),
     Command("defer", lambda: tr("Put off …"), SITE, "due", "Ctrl+Shift+Z", SITE_CHOSEN),
-    Command(
-        "edit_selected", lambda: tr("Edit the selected rows …"), SITE, "edit", "Ctrl+Shift+E", SITE_CHOSEN
-    ),
+    Command("edit_selected", lambda: tr("Edit the selected rows …"), SITE, "edit", "F2", SITE_CHOSEN),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
     Command(
