@@ -69,21 +69,32 @@ class Answer:
 
 
 class _Sockets:
-    """The sockets in use; shutting them down wakes whoever waits for an answer."""
+    """The sockets in use; shutting them down wakes whoever waits for an answer.
+
+    One that is opened later, by a request that was already on its way, is shut down as well.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._open: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        self._shut = False
 
     def add(self, opened: socket.socket) -> None:
         with self._lock:
             self._open.add(opened)
+            if self._shut:
+                _shut_down(opened)
 
     def shut(self) -> None:
         with self._lock:
+            self._shut = True
             for opened in list(self._open):
-                with contextlib.suppress(OSError):
-                    opened.shutdown(socket.SHUT_RDWR)
+                _shut_down(opened)
+
+
+def _shut_down(opened: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        opened.shutdown(socket.SHUT_RDWR)
 
 
 def _pool_classes(sockets: _Sockets) -> dict[str, type[HTTPConnectionPool]]:

@@ -8,6 +8,7 @@ import threading
 import time
 
 import pytest
+from basemap_desk import settle
 from servers import Asked, Reply, serving
 
 from flurinfill import i18n
@@ -165,3 +166,20 @@ def test_closing_wakes_whoever_waits() -> None:
         assert len(ended) == 1
     with pytest.raises(Cancelled):
         client.get("http://127.0.0.1/", most=10)
+
+
+def test_a_connection_made_while_closing_does_not_stay(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = client._manager_for
+
+    def closing(url: str) -> object:
+        manager = found(url)
+        client.close()
+        return manager
+
+    monkeypatch.setattr(client, "_manager_for", closing)
+    before = set(threading.enumerate())
+    with serving(lambda asked: Reply(b"da")) as server, pytest.raises(Cancelled):
+        client.get(server.url, most=10)
+    settle(lambda: set(threading.enumerate()) <= before, patience=5.0)
