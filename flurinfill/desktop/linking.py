@@ -129,8 +129,8 @@ class Linking(QObject):
     def _on_closed(self) -> None:
         self._site_of = {}
         self.selection.clear()
+        self._workspace.forget()
         self._show_again()
-        self._workspace.map.show_snapshot(None)
 
     def _show_again(self) -> None:
         parcels = self.selection.parcels

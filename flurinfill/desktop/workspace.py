@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
@@ -134,6 +135,16 @@ class Workspace(Adaptive, QWidget):
             )
         self._due = self.due.show_work(snapshot)
         self.statistics.show_work(snapshot)
+        self.retranslate()
+
+    def forget(self) -> None:
+        """The project was closed: nothing of it stays in sight, or could be clicked."""
+        self._snapshot = None
+        self.map.show_snapshot(None)
+        for table in (self.sites, self.parcels):
+            table.set_frame(pd.DataFrame())
+        self._due = self.due.show_work(None)
+        self.statistics.show_work(None)
         self.retranslate()
 
     def _show_parcels(self) -> None:
