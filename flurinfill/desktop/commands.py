@@ -140,6 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("export_table", lambda: tr("Export what the table shows …"), FILE, "xlsx", "", PROJECT),
     Command("doctor", lambda: tr("Report on the data …"), FILE, "info", "", CADASTRE),
+    Command("office", lambda: tr("Office and town …"), FILE, "", "", PROJECT),
     Command(
         "unlock", lambda: tr("Unlock personal data …"), FILE, "unlock", "Ctrl+L", LOCKED, starts_section=True
     ),

@@ -21,6 +21,7 @@ from flurinfill.desktop.language import Language
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.map_tasks import MapTasks
+from flurinfill.desktop.office_tasks import OfficeTasks
 from flurinfill.desktop.outline_tasks import OutlineTasks
 from flurinfill.desktop.possible import facts_of
 from flurinfill.desktop.preferences import Preferences
@@ -77,6 +78,7 @@ class Controller(QObject):
         self.preferences = Preferences(language, known, self)
         self.map = MapTasks(window, session, self.sights, known, self)
         self.outlines = OutlineTasks(window, session, self.linking, self)
+        self.office = OfficeTasks(window, session, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.printing = PrintTasks(window, session, self.tasks, self)
         self.basemap = BasemapControl(window, session, known, self)
@@ -124,6 +126,7 @@ class Controller(QObject):
             **self.basemap.callbacks(),
             **self.outlines.callbacks(),
             **self.printing.callbacks(),
+            **self.office.callbacks(),
             **self.preferences.callbacks(),
         }
 

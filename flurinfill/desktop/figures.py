@@ -119,10 +119,13 @@ class BarCard(QFrame):
         heading.setText(title)
         layout.addWidget(heading)
         layout.addSpacing(GRID // 2)
-        for bar in bars:
-            line = _BarLine(bar)
+        lines = [_BarLine(bar) for bar in bars]
+        for line in lines:
             line.list_asked.connect(self.list_asked)
             layout.addWidget(line)
+        widest = max((line.more.sizeHint().width() for line in lines), default=0)
+        for line in lines:  # the bars of a card end at one line
+            line.more.setMinimumWidth(max(widest, _MORE_WIDTH))
         layout.addStretch(1)
         self.setMinimumWidth(56 * GRID)
         self.setAccessibleName(title)
@@ -141,10 +144,10 @@ class _BarLine(_Leading):
         name.setMinimumWidth(_NAME_WIDTH - (26 if bar.style is not None else 0))
         layout.addWidget(name)
         layout.addWidget(ShareBar(bar.share), 1)
-        for words, role, width in ((bar.count, "", _COUNT_WIDTH), (bar.more, "muted", _MORE_WIDTH)):
-            label = text(role)
+        count, self.more = text(), text("muted")
+        count.setMinimumWidth(_COUNT_WIDTH)
+        for label, words in ((count, bar.count), (self.more, bar.more)):
             label.setText(words)
-            label.setMinimumWidth(width)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             layout.addWidget(label)
         for child in self.findChildren(QWidget):

@@ -47,6 +47,7 @@ class Inspector(Adaptive, QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setProperty("tight", True)
         self.tabs.setUsesScrollButtons(True)
         for panel in (self.why, self.site, self.form, self.owners, self.contacts):
             self.tabs.addTab(panel, "")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from flurinfill.desktop.ground import Ground, Sight, SiteOutlines
 from flurinfill.detection.explained import Explained, explain_parcel, proposal_of
+from flurinfill.model.office import Office
 from flurinfill.model.progress import Progress
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
@@ -54,7 +55,7 @@ class CaseWork:
 
     ``outlines`` are the shapes of the sites, in their order; ``soon`` is what will be due in the
     next :data:`SOON`, and not yet; ``moves`` the course of the sites, ``answers`` the state of the
-    owners (None while that is sealed), ``views`` the kept views of the tables.
+    owners (None while that is sealed), ``views`` the kept views of the tables, ``office`` who works here.
     """
 
     sites: pd.DataFrame
@@ -65,6 +66,7 @@ class CaseWork:
     answers: pd.DataFrame | None
     undo: UndoState
     views: tuple[SavedView, ...]
+    office: Office
     access: Access
 
 
@@ -168,6 +170,7 @@ def read_work(project: Project, today: date) -> CaseWork:
         queries.answers(project),
         queries.undo_state(project),
         queries.saved_views(project),
+        queries.office(project),
         Access.of(project),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pandas as pd
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
@@ -17,8 +17,8 @@ from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.figures import Bar, BarCard, Figure, FigureCard
 from flurinfill.desktop.snapshot import CaseWork, Snapshot
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import EmptyState, FlowLayout, clear, column, scrolling, text
-from flurinfill.i18n import tr
+from flurinfill.desktop.widgets import EmptyState, FlowLayout, button, clear, column, scrolling, text
+from flurinfill.i18n import ntr, tr
 from flurinfill.model.states import Availability, Review
 
 _STYLED = {"PotentialClass", "Review"}
@@ -31,9 +31,12 @@ class StatisticsPanel(Adaptive, QWidget):
     -------
     list_asked : str, tuple of int
         The sites behind a figure: title of the list, site ids.
+    town_asked :
+        The numbers of the town shall be entered.
     """
 
     list_asked = Signal(str, object)
+    town_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +96,10 @@ class StatisticsPanel(Adaptive, QWidget):
             flow.addWidget(card)
         self._body.addWidget(holder)
         self._body.addWidget(_definitions())
+        town = button("flat")
+        town.setText(tr("Inhabitants and housing need of the town …"))
+        town.clicked.connect(self.town_asked)
+        self._body.addWidget(town, 0, Qt.AlignmentFlag.AlignLeft)
         self._body.addStretch(1)
 
     def _add_figures(self, title: str, figures: list[Figure]) -> None:
@@ -138,6 +145,7 @@ def _stock_figures(work: CaseWork, today: date) -> list[Figure]:
                 tr("answered"),
             )
         )
+    figures += _town_figures(work)
     figures.append(
         Figure(
             i18n.number(len(late)),
@@ -148,6 +156,34 @@ def _stock_figures(work: CaseWork, today: date) -> list[Figure]:
         )
     )
     return figures
+
+
+def _town_figures(work: CaseWork) -> Iterator[Figure]:
+    """What the stock means for the town: dwellings beside the need, area beside what is usual."""
+    room = statistics.possible_dwellings(work.sites)
+    need = work.office.needed_dwellings
+    if need and work.office.needed_until:
+        beside = tr(
+            "{share} of {count} needed until {year}",
+            share=i18n.share(room.share_of(need)),
+            count=i18n.number(need),
+            year=work.office.needed_until,
+        )
+    elif need:
+        beside = tr(
+            "{share} of {count} needed", share=i18n.share(room.share_of(need)), count=i18n.number(need)
+        )
+    else:
+        unknown = len(room.unknown)
+        beside = ntr("{count} site without a number", "{count} sites without a number", unknown)
+    title = tr("sites with room for dwellings")
+    yield Figure(i18n.number(room.dwellings), tr("possible dwellings"), beside, room.counted, title)
+    held = statistics.plausibility(work.sites, work.office.inhabitants)
+    if held is not None:
+        usual = tr("{usual} or more are usual", usual=i18n.area(statistics.AREA_PER_INHABITANT_M2))
+        chosen = _ids(work.sites[statistics.open_potential(work.sites)])
+        value = i18n.area(held.per_inhabitant_m2)
+        yield Figure(value, tr("open potential per inhabitant"), usual, chosen, tr("open potential"))
 
 
 def _year_figures(work: CaseWork, today: date) -> list[Figure]:
@@ -180,6 +216,7 @@ def _bar_cards(work: CaseWork, today: date) -> Iterator[BarCard]:
         (tr("By review"), "review", statistics.by_review(sites), "Review"),
         (tr("By availability"), "availability", statistics.by_availability(sites), "Availability"),
         (tr("By publication"), "publication", statistics.by_publication(sites), "Publication"),
+        (tr("By planning basis"), "planning_basis", statistics.by_planning_basis(sites), "PlanningBasis"),
         (tr("By owner category"), "owner_category", statistics.by_owner_category(sites), "OwnerCategory"),
     ):
         if table is not None:
@@ -189,15 +226,19 @@ def _bar_cards(work: CaseWork, today: date) -> Iterator[BarCard]:
     )
     if work.answers is not None and len(mix := statistics.willingness_mix(work.answers)):
         yield BarCard(tr("Answers: willingness"), list(_answer_bars(work.answers, mix)))
-    days = statistics.days_per_state(work.moves, "review", today)
-    if len(days):
-        yield BarCard(tr("Average days in each state of the review"), list(_day_bars(days)))
+    for axis, title, context in (
+        ("review", tr("Average days in each state of the review"), "Review"),
+        ("availability", tr("Average days in each availability"), "Availability"),
+    ):
+        days = statistics.days_per_state(work.moves, axis, today)
+        if len(days):
+            yield BarCard(title, list(_day_bars(days, context)))
 
 
 def _bars(sites: pd.DataFrame, keys: pd.Series, table: pd.DataFrame, context: str) -> Iterator[Bar]:
     most = max(int(table["count"].max()), 1) if len(table) else 1
     for code, entry in table.iterrows():
-        name = i18n.label(context, str(code)) if context else str(code) or tr("not stated")
+        name = i18n.label(context, str(code)) if context and code else str(code) or tr("not stated")
         yield Bar(
             name=name,
             share=int(entry["count"]) / most,
@@ -224,16 +265,16 @@ def _answer_bars(answers: pd.DataFrame, mix: pd.DataFrame) -> Iterator[Bar]:
         )
 
 
-def _day_bars(days: pd.DataFrame) -> Iterator[Bar]:
+def _day_bars(days: pd.DataFrame, context: str) -> Iterator[Bar]:
     most = max(float(days["days"].max()), 1.0)
     for code, entry in days.iterrows():
         stays = i18n.ntr("{count} stay", "{count} stays", int(entry["stays"]))
         yield Bar(
-            i18n.label("Review", str(code)),
+            i18n.label(context, str(code)),
             float(entry["days"]) / most,
             i18n.number(float(entry["days"]), 1),
             stays,
-            style_of(str(code), theme.is_dark()),
+            style_of(str(code), theme.is_dark()) if context in _STYLED else None,
         )
 
 
@@ -242,7 +283,9 @@ def _definitions() -> QLabel:
     label.setText(
         tr(
             "Activation rate: built on ÷ confirmed, both today. Return rate: answered ÷ delivered, per owner"
-            " and site. Changes count where they still stand. Areas are official ones."
+            " and site. Changes count where they still stand. Areas are official ones. Possible dwellings:"
+            " open potential without commercial plots, from the form, else the lower end of what a plan or"
+            " the built neighbours give room for. Usual potential: BBSR 2022."
         )
     )
     return label

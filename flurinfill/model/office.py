@@ -1,4 +1,4 @@
-"""The office that works with the program: who writes, and whom owners can ask."""
+"""The office that works with the program: who writes, whom owners can ask, and what the town needs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,12 @@ class Office:
     file_reference : str
         Aktenzeichen of the office for this work, ``""`` for none.
     logo : str
-        SVG document, or a PNG as data URI; ``""`` for none.
+        SVG document; ``""`` for none.
+    inhabitants : int
+        Of the town; 0 when not stated.
+    needed_dwellings, needed_until : int
+        How many dwellings the town needs (from its housing concept) and by the end of which year; 0
+        when not stated.
     """
 
     town: str = ""
@@ -43,6 +48,9 @@ class Office:
     privacy_officer: str = ""
     file_reference: str = ""
     logo: str = ""
+    inhabitants: int = 0
+    needed_dwellings: int = 0
+    needed_until: int = 0
 
     @property
     def sender_line(self) -> str:

@@ -124,7 +124,7 @@ def write_pdf(run: LetterRun, path: Path) -> Path:
 
 def content(run: LetterRun) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the pictures by file name."""
-    pictures = {"logo.svg": run.office.logo} if run.office.logo.lstrip().startswith("<") else {}
+    pictures = {"logo.svg": run.office.logo} if run.office.logo else {}
     data = {
         "title": tr("Letters: {kind}", kind=i18n.name_of(run.kind)),
         "description": tr("Letters to owners of building land"),

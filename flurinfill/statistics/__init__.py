@@ -8,7 +8,9 @@ from flurinfill.statistics.course import (
     states_at,
     stock_change,
 )
+from flurinfill.statistics.dwellings import PossibleDwellings, possible_dwellings
 from flurinfill.statistics.rates import (
+    AREA_PER_INHABITANT_M2,
     Plausibility,
     Rate,
     activation_rate,
@@ -21,6 +23,7 @@ from flurinfill.statistics.stock import (
     by_class,
     by_district,
     by_owner_category,
+    by_planning_basis,
     by_publication,
     by_review,
     parcels_by_class,
@@ -28,8 +31,10 @@ from flurinfill.statistics.stock import (
 )
 
 __all__ = [
+    "AREA_PER_INHABITANT_M2",
     "CHANGES",
     "Plausibility",
+    "PossibleDwellings",
     "Rate",
     "activation_by_year",
     "activation_rate",
@@ -37,6 +42,7 @@ __all__ = [
     "by_class",
     "by_district",
     "by_owner_category",
+    "by_planning_basis",
     "by_publication",
     "by_review",
     "days_per_state",
@@ -45,6 +51,7 @@ __all__ = [
     "parcels_by_class",
     "place_of",
     "plausibility",
+    "possible_dwellings",
     "return_rate",
     "states_at",
     "stock_change",

@@ -13,6 +13,7 @@ from enum import StrEnum
 import pandas as pd
 
 from flurinfill.model.potential import PotentialClass
+from flurinfill.model.site_fields import PlanningBasis
 from flurinfill.model.states import Availability, Publication, Review
 
 FIGURES = ("count", "area_m2", "share")
@@ -61,6 +62,17 @@ def by_district(sites: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def by_planning_basis(sites: pd.DataFrame) -> pd.DataFrame:
+    """Number and area of sites by the section of the BauGB that decides, ``""`` where nobody stated it.
+
+    Returns
+    -------
+    DataFrame
+        Index ``planning_basis``: those that occur, in the order of :class:`PlanningBasis`, the unknown last.
+    """
+    return _grouped(sites, "planning_basis", PlanningBasis)
+
+
 def place_of(sites: pd.DataFrame) -> pd.Series:
     """District of each site; where it has none, its Gemarkung."""
     place = sites["district"].where(sites["district"].fillna("") != "", sites["gemarkung"])
@@ -104,4 +116,7 @@ def _grouped(
 def _order(found: Sequence[str], order: type[StrEnum] | None, complete: bool) -> list[str]:
     if order is None:
         return sorted(found, key=str.casefold)
-    return [value.value for value in order if complete or value.value in set(found)]
+    there = set(found)
+    return [value.value for value in order if complete or value.value in there] + (
+        [""] if "" in there else []
+    )

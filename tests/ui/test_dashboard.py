@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from desk import Desk
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from flurinfill.desktop.dialogs.office import TOWN, OfficeDialog
 from flurinfill.desktop.figures import FigureCard
 from flurinfill.desktop.workspace import SITES, STATISTICS
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
@@ -68,3 +70,35 @@ def test_start_page_leads_to_what_is_due(desk: Desk, sample: Path, qtbot: QtBot)
     qtbot.mouseClick(start.today.viewport(), Qt.MouseButton.LeftButton, pos=where)
     desk.wait(lambda: desk.session.snapshot is not None and desk.linking.selection.site_id is not None)
     assert desk.linking.selection.site_id == site_id
+
+
+def test_the_need_of_the_town_stands_beside_what_could_be_built(
+    desk: Desk, sample: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk.open(sample)
+    desk.do("statistics")
+    desk.wait()
+    before = _leading(desk, "mögliche Wohneinheiten")
+    assert "ohne Angabe" in before.accessibleName()
+    panel = desk.workspace.statistics
+    town = next(each for each in panel.findChildren(QPushButton) if each.text().startswith("Einwohner und"))
+    qtbot.mouseClick(town, Qt.MouseButton.LeftButton)
+    dialog = desk.dialog(OfficeDialog)
+    assert dialog.pages.currentIndex() == TOWN
+    for name, words in (("inhabitants", "4300"), ("needed_dwellings", "1000"), ("needed_until", "2035")):
+        dialog.fields[name].clear()
+        qtbot.keyClicks(dialog.fields[name], words)
+    not_a_picture = tmp_path / "logo.png"
+    not_a_picture.write_text("no picture")
+    dialog.take_logo(str(not_a_picture))
+    assert "logo.png" in dialog.error
+    picture = QImage(40, 20, QImage.Format.Format_RGB32)
+    picture.fill(0xFF0000)
+    picture.save(str(not_a_picture))
+    dialog.take_logo(str(not_a_picture))
+    assert not dialog.error
+    qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    desk.wait(lambda: desk.session.snapshot.work.office.needed_dwellings == 1000)
+    assert desk.session.snapshot.work.office.logo.startswith("<svg")
+    assert "von 1.000, die bis 2035 fehlen" in _leading(desk, "mögliche Wohneinheiten").accessibleName()
+    assert _leading(desk, "offenes Potenzial je Einwohner")
