@@ -276,8 +276,8 @@ class Controller(QObject):
 
     @Slot()
     def _close_project(self) -> None:
-        self.window.workspace.inspector.flush()
-        if not self._jobs.busy:
+        if not self.session.blocked():
+            self.window.workspace.inspector.flush()
             self.session.close()
 
     @Slot()

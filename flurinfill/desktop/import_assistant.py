@@ -19,7 +19,7 @@ from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import row, text
 from flurinfill.i18n import tr
-from flurinfill.model.errors import Cancelled
+from flurinfill.model.errors import Cancelled, FlurinfillError
 from flurinfill.model.progress import Progress
 from flurinfill.project import Project
 from flurinfill.usecases.importing import ImportReport, import_files
@@ -214,6 +214,8 @@ class ImportAssistant(Dialog):
         if started:
             self.run_page.show_progress("", 0, 0)
             self._go(RUN)
+        else:
+            self.show_error(FlurinfillError("job_running", task=self._session.jobs.title))
 
     def _on_imported(self, report: ImportReport) -> None:
         self.report.show_report(report)

@@ -101,12 +101,18 @@ class JobRunner(QObject):
         self._relay.ended.connect(self._on_ended)
         self._numbers = itertools.count(1)
         self._entries: dict[int, _Entry] = {}
+        self._title = ""
         self._newest: dict[str, int] = {}
 
     @property
     def busy(self) -> bool:
         """True while a visible job runs."""
         return any(entry.visible for entry in self._entries.values())
+
+    @property
+    def title(self) -> str:
+        """What the visible job is called, ``""`` when none runs."""
+        return self._title if self.busy else ""
 
     @property
     def idle(self) -> bool:
@@ -137,6 +143,7 @@ class JobRunner(QObject):
         """
         if self.busy or not self._open:
             return False
+        self._title = title
         self._launch(work, owner, done, failed, key="", visible=True)
         self.started.emit(title)
         return True

@@ -70,7 +70,7 @@ class PrintTasks(QObject):
                 progress=progress,
             )
 
-        self._session.jobs.start(
+        self._session.run(
             tr("Writing the map"), work, owner=self, done=self._on_written, failed=self._on_failed
         )
 

@@ -90,20 +90,27 @@ class ProjectTasks(QObject):
     @Slot()
     def ask_new(self) -> None:
         """Ask for a new project."""
+        if self._session.blocked():
+            return
         dialog = NewProjectDialog(self.folder, self._window)
         dialog.wanted.connect(self._on_new)
+        dialog.rejected.connect(self._forget_files)
         dialog.open()
 
     @Slot(object, str, str)
     def _on_new(self, path: Path, crs: str, passphrase: str) -> None:
         self._remember_folder(path.parent)
-        self._leave()
+        if not self._leave():
+            self._forget_files()
+            return
         self._creation = _Creation(path, crs, passphrase)
         self._session.open(self._creation.work, title=tr("Making the project"), failed=self._on_failed)
 
     @Slot()
     def ask_open(self) -> None:
         """Ask which project to open."""
+        if self._session.blocked():
+            return
         self._chooser = QFileDialog(self._window, tr("Open a project"), str(self.folder))
         self._chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._chooser.setNameFilter(tr("flurinfill project (*.gpkg)"))
@@ -118,7 +125,8 @@ class ProjectTasks(QObject):
     @Slot(object)
     def open_project(self, path: Path, passphrase: str | None = None, *, take_over: bool = False) -> None:
         """Open a project file, if need be over the lock of somebody else."""
-        self._leave()
+        if not self._leave():
+            return
 
         def work(progress: Progress) -> Project:
             return Project.open(path, passphrase=passphrase, take_over=take_over)
@@ -128,7 +136,8 @@ class ProjectTasks(QObject):
     @Slot()
     def open_sample(self) -> None:
         """Open the sample project; the first time it is made."""
-        self._leave()
+        if not self._leave():
+            return
         path = sample_path()
 
         def work(progress: Progress) -> Project:
@@ -138,14 +147,19 @@ class ProjectTasks(QObject):
 
         self._session.open(work, title=tr("Preparing the sample project"), failed=self._on_failed)
 
-    def _leave(self) -> None:
+    def _leave(self) -> bool:
+        """Close the project that is open; False (and it is said why) while something runs."""
+        if self._session.blocked():
+            return False
         self._window.workspace.inspector.flush()
-        if not self._session.jobs.busy:
-            self._session.close()
+        self._session.close()
+        return True
 
     @Slot(object)
     def take_files(self, files: Sequence[Path]) -> None:
         """Files were dropped: a project is opened, cadastre files are imported."""
+        if self._session.blocked():
+            return
         projects = [path for path in files if path.suffix.lower() == ".gpkg" and is_project(path)]
         if projects:
             self.open_project(projects[0])
@@ -156,6 +170,11 @@ class ProjectTasks(QObject):
         else:
             self._waiting_files = list(files)
             self.ask_new()
+
+    @Slot()
+    def _forget_files(self) -> None:
+        """No project was made for the files that were dropped."""
+        self._waiting_files = []
 
     @Slot()
     def _on_loaded(self) -> None:
@@ -197,8 +216,7 @@ class ProjectTasks(QObject):
         if not self._session.writable:
             self._session.refused.emit(ProjectError("project_read_only", path=str(self._session.path())))
             return
-        if self._session.jobs.busy:
-            self._session.refused.emit(FlurinfillError("job_running"))
+        if self._session.blocked():
             return
         if files:
             self._remember_folder(files[0].parent)
@@ -242,7 +260,7 @@ class ProjectTasks(QObject):
             first, *others = beside(project, profile)
             return detect(project, first, further=others, progress=progress)
 
-        self._session.jobs.start(
+        self._session.run(
             tr("Detecting building land"), work, owner=self, done=self._on_detected, failed=self._on_failed
         )
 
@@ -289,9 +307,7 @@ class ProjectTasks(QObject):
         def work(progress: Progress) -> ExportReport:
             return export(project, format_, path, audience=audience, site_ids=site_ids, progress=progress)
 
-        self._session.jobs.start(
-            tr("Exporting"), work, owner=self, done=self._on_exported, failed=self._on_failed
-        )
+        self._session.run(tr("Exporting"), work, owner=self, done=self._on_exported, failed=self._on_failed)
 
     def _on_exported(self, report: ExportReport) -> None:
         self._exported = report.path

@@ -151,7 +151,7 @@ class RuleTasks(QObject):
             first, *others = beside(project, profile)  # measures that still hold are kept
             return detect(project, first, further=others, progress=progress)
 
-        self._session.jobs.start(
+        self._session.run(
             tr("Judging by the new rules"), work, owner=self, done=self._on_judged, failed=self._on_failed
         )
 
@@ -210,7 +210,7 @@ class RuleTasks(QObject):
         def work(progress: Progress) -> Path:
             return print_sheet(project, parcel, path)
 
-        self._session.jobs.start(
+        self._session.run(
             tr("Writing the sheet"), work, owner=self, done=self._on_written, failed=self._on_failed
         )
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from flurinfill.desktop.ground import Sight
-from flurinfill.desktop.jobs import JobRunner
+from flurinfill.desktop.jobs import JobRunner, Work
 from flurinfill.desktop.snapshot import CaseWork, Snapshot, read_sight, read_snapshot, read_work
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
@@ -86,7 +86,26 @@ class Session(QObject):
         failed : callable
             Called with the exception.
         """
-        return self.jobs.start(title, make, owner=self, done=self._take, failed=failed)
+        return self.run(title, make, owner=self, done=self._take, failed=failed)
+
+    def blocked(self) -> bool:
+        """Tell whether a visible job runs; if so, it is said which, and how to cancel it."""
+        if not self.jobs.busy:
+            return False
+        self.refused.emit(FlurinfillError("job_running", task=self.jobs.title))
+        return True
+
+    def run(
+        self,
+        title: str,
+        work: Work,
+        *,
+        owner: QObject,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> bool:
+        """Start a visible job, or say which other one runs; see :meth:`JobRunner.start`."""
+        return not self.blocked() and self.jobs.start(title, work, owner=owner, done=done, failed=failed)
 
     def take(self, project: Project) -> None:
         """Make an open project the session's project."""
@@ -133,10 +152,7 @@ class Session(QObject):
         Change or None
             None when it was refused; ``refused`` says why.
         """
-        if self.project is None:
-            return None
-        if self.jobs.busy:
-            self.refused.emit(FlurinfillError("job_running"))
+        if self.project is None or self.blocked():
             return None
         try:
             change = operation(self.project, *arguments, **named)

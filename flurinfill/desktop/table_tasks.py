@@ -21,7 +21,7 @@ from flurinfill.desktop.table_panel import TablePanel
 from flurinfill.desktop.workspace import PARCELS, SITES
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
-from flurinfill.model.errors import Cancelled, FlurinfillError
+from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
 from flurinfill.project import operations
 from flurinfill.usecases.exporting import TableReport, export_table
@@ -92,11 +92,7 @@ class TableTasks(QObject):
             return bulk(project)
 
         title = tr("Changing the selection")
-        started = self._session.jobs.start(
-            title, work, owner=self, done=self._on_changed, failed=self._on_failed
-        )
-        if not started:
-            self._session.refused.emit(FlurinfillError("job_running"))
+        self._session.run(title, work, owner=self, done=self._on_changed, failed=self._on_failed)
 
     def _on_changed(self, change: Change) -> None:
         self._session.take_change(change)
@@ -145,9 +141,7 @@ class TableTasks(QObject):
         def work(progress: Progress) -> TableReport:
             return export_table(project, kind, keys, columns, path, progress=progress)
 
-        self._session.jobs.start(
-            tr("Exporting"), work, owner=self, done=self._on_exported, failed=self._on_failed
-        )
+        self._session.run(tr("Exporting"), work, owner=self, done=self._on_exported, failed=self._on_failed)
 
     def _on_exported(self, report: TableReport) -> None:
         self._exported = report.path

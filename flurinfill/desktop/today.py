@@ -27,7 +27,7 @@ class Today(QObject):
     ) -> None:
         super().__init__(parent)
         self._start, self._session, self._tasks, self._linking = start, session, tasks, linking
-        self._wanted: int | None = None
+        self._wanted: tuple[Path, int] | None = None
         start.task_asked.connect(self._on_task)
         session.loaded.connect(self._on_loaded)
 
@@ -46,11 +46,12 @@ class Today(QObject):
 
     @Slot(object, int)
     def _on_task(self, path: Path, site_id: int) -> None:
-        self._wanted = site_id
+        self._wanted = path, site_id
         self._tasks.open_project(path)
 
     @Slot()
     def _on_loaded(self) -> None:
+        """Go to the site; of a project that failed to open nothing is left."""
         wanted, self._wanted = self._wanted, None
-        if wanted is not None:
-            self._linking.show_site(wanted)
+        if wanted is not None and wanted[0] == self._session.path():
+            self._linking.show_site(wanted[1])

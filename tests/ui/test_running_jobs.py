@@ -1,0 +1,105 @@
+"""While something runs: what is possible goes on, what is not says why, nothing happens later unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+from desk import Desk
+
+from flurinfill.desktop.dialogs.new_project import NewProjectDialog
+from flurinfill.desktop.dialogs.print_map import Wish
+from flurinfill.desktop.import_assistant import ImportAssistant
+from flurinfill.model.audience import Audience
+from flurinfill.usecases.exporting import ExportFormat
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+_TASK = "Etwas Langes wird getan"
+
+
+@contextmanager
+def running(desk: Desk) -> Iterator[None]:
+    """Something visible runs meanwhile."""
+    end = Event()
+    desk.session.jobs.start(_TASK, lambda progress: end.wait(60), owner=desk.window, done=print)
+    try:
+        yield
+    finally:
+        end.set()
+        desk.wait()
+
+
+def _told(desk: Desk) -> bool:
+    """It was said what runs and how it is cancelled; say it again the next time."""
+    words = desk.window.notices.words("refused")
+    desk.window.notices.clear()
+    return _TASK in words and "abbrechen" in words
+
+
+def test_ways_into_another_project_say_what_runs(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    tasks = desk.controller.tasks
+    with running(desk):
+        for name in ("new", "open", "sample"):
+            desk.do(name)
+            assert _told(desk), name
+        for way in (tasks.open_project, lambda path: tasks.take_files([path])):
+            way(sample)
+            assert _told(desk)
+        assert desk.no_dialog()
+    assert desk.session.project is None
+
+
+def _jobs(desk: Desk, folder: Path) -> dict[str, Callable[[], None]]:
+    controller = desk.controller
+    wish = Wish(folder / "karte.pdf", "Karte", 1000, "a4", False)
+    return {
+        "print": lambda: controller.printing.write(wish),
+        "export": lambda: controller.tasks._on_export(
+            ExportFormat.SPREADSHEET, folder / "blatt.xlsx", Audience.INTERNAL, None
+        ),
+        "detect": controller.tasks.start_detection,
+        "rules": lambda: controller.rules.keep(desk.session.snapshot.profile),
+        "sheet": lambda: controller.rules.write_sheet(str(folder / "warum.pdf")),
+        "table": lambda: controller.tables.export(folder / "tabelle.xlsx"),
+    }
+
+
+def test_no_job_is_refused_in_silence(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    desk.open(sample)
+    with running(desk):
+        for name, start in _jobs(desk, tmp_path).items():
+            start()
+            assert _told(desk), name
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_files_of_a_new_project_that_was_not_made_are_forgotten(
+    desk: Desk, sample: Path, tmp_path: Path
+) -> None:
+    dropped = tmp_path / "kataster.xml"
+    dropped.write_text("<AX_Bestandsdatenauszug/>", encoding="utf-8")
+    desk.controller.tasks.take_files([dropped])
+    desk.dialog(NewProjectDialog).reject()
+    desk.wait(desk.no_dialog)
+    desk.open(sample)
+    assert not any(isinstance(child, ImportAssistant) for child in desk.window.children())
+    with running(desk):
+        desk.session.close()
+        desk.controller.tasks.take_files([dropped])
+        assert _told(desk)
+    desk.open(sample)
+    assert desk.no_dialog()
+
+
+def test_a_task_of_a_project_that_fails_to_open_leads_nowhere_else(
+    desk: Desk, sample: Path, tmp_path: Path
+) -> None:
+    desk.controller.today._on_task(tmp_path / "weg.gpkg", 1)
+    desk.wait(lambda: desk.window.notices.words("failed") != "")
+    desk.open(sample)
+    assert desk.linking.selection.site_id is None
+    desk.controller.today._on_task(sample, 1)
+    desk.wait(lambda: desk.linking.selection.site_id == 1)
