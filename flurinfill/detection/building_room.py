@@ -31,6 +31,7 @@ from flurinfill.detection.measures.rest import split_off
 from flurinfill.detection.measures.room import SETBACKS_M, Asked, rooms_of, row_sides
 from flurinfill.detection.measures.run import Sight
 from flurinfill.detection.measures.survey import BUILT_M2, survey
+from flurinfill.detection.threads import unhurried
 from flurinfill.detection.tiles import Tile, Town
 from flurinfill.model.progress import SILENT, Progress
 
@@ -169,9 +170,9 @@ class _Site:
         rows = _near(cadastre.parcels, cadastre.parcels.geometry.to_numpy()[position])
         part = _part(cadastre, rows, cadastre.parcels.geometry.to_numpy()[position])
         town = Town(part, len(rows))
-        found = survey(town.inside(0), SETBACKS_M, _no_pause)
+        found = survey(town.inside(0), SETBACKS_M, unhurried)
         tile, seen = Sight(town, [found]).of(0)
-        return cls(np.searchsorted(rows, position), tile, seen, ground_of(tile, seen, _no_pause))
+        return cls(np.searchsorted(rows, position), tile, seen, ground_of(tile, seen, unhurried))
 
     def rooms(self, setback_m: Floats, sizes_m: Floats) -> list[BuildingRoom | None]:
         """Find the room of each of the parcels."""
@@ -225,7 +226,3 @@ def _part(cadastre: Cadastre, rows: Ints, parcels: NDArray[np.object_]) -> Cadas
     near |= {"parcels": cadastre.parcels.iloc[rows], "constraints": cadastre.constraints.iloc[:0]}
     plain = {name: table.reset_index(drop=True) for name, table in near.items()}
     return replace(cadastre, **plain, owners=None, ownerships=None)
-
-
-def _no_pause() -> None:
-    """Few parcels are measured at once."""

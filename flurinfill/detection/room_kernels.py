@@ -43,7 +43,7 @@ _FINER = 8
 WIDTH, DEPTH, SPARE, PLOT, WAY = range(5)
 LARGEST, PLACE = 5, 10
 """Columns of :func:`rooms`; the last two begin a rectangle: left, lower, right, upper end, direction."""
-_COLUMNS = 15
+COLUMNS = 15
 
 
 class Figure(NamedTuple):
@@ -146,6 +146,7 @@ def _crossed(y: float, figure: Figure, steps: Any, x: Any, change: Any) -> int:
     """Sort the places where a line enters (-1) and leaves (+1) what is free; return how many."""
     count = 0
     edges, clear, side = figure
+    begin, end = np.inf, -np.inf  # what is near to the edges before: those of a ring go on where one ends
     for k in range(len(edges)):
         ax, ay, bx, by = edges[k, 0], edges[k, 1], edges[k, 2], edges[k, 3]
         if y < min(ay, by) - clear[k] or y > max(ay, by) + clear[k]:
@@ -157,10 +158,18 @@ def _crossed(y: float, figure: Figure, steps: Any, x: Any, change: Any) -> int:
         if clear[k] > 0.0:
             near = steps[k, 0], steps[k, 1], steps[k, 2]
             first, last = _stretch(ax, ay, bx, by, near, clear[k], y)
-            if first < last:
-                x[count], change[count] = first, 1
-                x[count + 1], change[count + 1] = last, -1
+            if first >= last:
+                continue
+            if first <= end and begin <= last:
+                begin, end = min(begin, first), max(end, last)
+                continue
+            if begin < end:
+                x[count], change[count], x[count + 1], change[count + 1] = begin, 1, end, -1
                 count += 2
+            begin, end = first, last
+    if begin < end:
+        x[count], change[count], x[count + 1], change[count + 1] = begin, 1, end, -1
+        count += 2
     for i in range(1, count):
         place, step, k = x[i], change[i], i - 1
         while k >= 0 and x[k] > place:
@@ -267,16 +276,16 @@ def _heights(figure: Figure, step: float) -> Any:
 
 
 @compiled
-def _common(left: Any, right: Any, count: int, lines: Lines, line: int, part: int, a: Any, b: Any) -> int:
-    """Stretches that a list has in common with one line of a part; they go to ``a`` and ``b``."""
-    kept, i, k = 0, 0, lines.at[line]
+def _common(spans: Any, now: int, count: int, lines: Lines, line: int, part: int) -> int:
+    """Stretches that a list has in common with one line of a part; they go to the other list."""
+    kept, i, k, to = 0, 0, lines.at[line], 1 - now
     while i < count and k < lines.at[line + 1]:
         if lines.part[k] == part:
-            start, end = max(left[i], lines.first[k]), min(right[i], lines.last[k])
-            if end > start and kept < len(a):
-                a[kept], b[kept] = start, end
+            start, end = max(spans[now, i, 0], lines.first[k]), min(spans[now, i, 1], lines.last[k])
+            if end > start and kept < spans.shape[1]:
+                spans[to, kept, 0], spans[to, kept, 1] = start, end
                 kept += 1
-        if right[i] < lines.last[k]:
+        if spans[now, i, 1] < lines.last[k]:
             i += 1
         else:
             k += 1
@@ -301,31 +310,30 @@ def _rectangles(lines: Lines, part: Any, angle: float, size: Any, best: Any) -> 
         for k in range(lines.at[line], lines.at[line + 1]):
             if lines.part[k] == part:
                 tops[line], end = max(tops[line], lines.last[k] - lines.first[k]), line
-    left, right, a, b = np.empty(4 * most), np.empty(4 * most), np.empty(4 * most), np.empty(4 * most)
-    all_left, all_right = np.array([-np.inf]), np.array([np.inf])
+    spans = np.empty((2, 4 * most, 2))
     for low in range(end):
         reach = lines.y[end] - lines.y[low]
         if tops[low] * reach <= best[0, 5] and _spare(tops[low], reach, size) <= best[1, 5]:
             continue
-        count = _common(all_left, all_right, 1, lines, low, part, left, right)
-        high = low
+        spans[0, 0, 0], spans[0, 0, 1] = -np.inf, np.inf
+        now, high = 1, low
+        count = _common(spans, 0, 1, lines, low, part)
         while count > 0:
-            where = 0
+            where, widest = 0, spans[now, 0, 1] - spans[now, 0, 0]
             for i in range(1, count):
-                if right[i] - left[i] > right[where] - left[where]:
-                    where = i
-            widest = right[where] - left[where]
+                if spans[now, i, 1] - spans[now, i, 0] > widest:
+                    where, widest = i, spans[now, i, 1] - spans[now, i, 0]
             depth = lines.y[high] - lines.y[low]
             for row, value in ((0, widest * depth), (1, _spare(widest, depth, size))):
                 if value > best[row, 5]:
-                    best[row, 0], best[row, 1], best[row, 4] = left[where], lines.y[low], angle
-                    best[row, 2], best[row, 3], best[row, 5] = right[where], lines.y[high], value
+                    best[row, 0], best[row, 1], best[row, 4] = spans[now, where, 0], lines.y[low], angle
+                    best[row, 2], best[row, 3], best[row, 5] = spans[now, where, 1], lines.y[high], value
             hopeless = widest * reach <= best[0, 5] and _spare(widest, reach, size) <= best[1, 5]
             if high == end or hopeless:
                 break
             high += 1
-            count = _common(left, right, count, lines, high, part, a, b)
-            left, right, a, b = a, b, left, right
+            count = _common(spans, now, count, lines, high, part)
+            now = 1 - now
 
 
 @compiled
@@ -548,10 +556,16 @@ def _bands(lines: Lines) -> Bands:
 @compiled
 def _union_length(first: float, last: float, a: Any, b: Any, count: int) -> float:
     """Length that a list of stretches covers between two ends."""
-    total, end = 0.0, first
-    for k in np.argsort(a[:count]) if count > 1 else np.arange(count):
-        total += max(0.0, min(b[k], last) - max(a[k], end))
-        end = max(end, b[k])
+    for i in range(1, count):
+        start, end, k = a[i], b[i], i - 1
+        while k >= 0 and a[k] > start:
+            a[k + 1], b[k + 1] = a[k], b[k]
+            k -= 1
+        a[k + 1], b[k + 1] = start, end
+    total, done = 0.0, first
+    for k in range(count):
+        total += max(0.0, min(b[k], last) - max(a[k], done))
+        done = max(done, b[k])
     return total
 
 
@@ -578,11 +592,15 @@ def _near_length(
                 start, end = _taken(l0, y0, l1, y1, reach, y)
                 other, far = _taken(r0, y0, r1, y1, reach, y)
                 start, end = min(start, other), max(end, far)
-                if start < end and not (count > 0 and a[count - 1] <= start and end <= b[count - 1]):
+                if start >= end:
+                    continue
+                if count > 0 and start <= b[count - 1] and a[count - 1] <= end:
+                    a[count - 1], b[count - 1] = min(a[count - 1], start), max(b[count - 1], end)
+                else:
                     a[count], b[count] = start, end
                     count += 1
-            if count == 1 and a[0] <= first and last <= b[0]:
-                return last - first
+                if a[count - 1] <= first and last <= b[count - 1]:
+                    return last - first
             line += step
     return _union_length(first, last, a, b, count)
 
@@ -717,7 +735,7 @@ def rooms(
         :data:`PLOT` and width of the :data:`WAY` to it (NaN for a vacant parcel, or unasked), then
         the :data:`LARGEST` rectangle and the :data:`PLACE` for the building.
     """
-    out = np.zeros((len(built), _COLUMNS))
+    out = np.zeros((len(built), COLUMNS))
     for p in range(len(built)):
         some = slice(at[p], at[p + 1])
         figure = Figure(figures.edges[some], figures.clear[some], figures.side[some])

@@ -12,7 +12,6 @@ from scipy.sparse.csgraph import connected_components
 
 from flurinfill.detection.measures.edges import boundary_edges
 from flurinfill.detection.measures.intervals import Floats, Ints
-from flurinfill.detection.measures.shape import largest_parts
 from flurinfill.detection.near_kernels import (
     Shapes,
     join_clusters,
@@ -21,7 +20,7 @@ from flurinfill.detection.near_kernels import (
     search_grid,
     surely_near,
 )
-from flurinfill.detection.threads import Pause, in_threads
+from flurinfill.detection.threads import Pause, in_threads, unhurried
 from flurinfill.model.progress import SILENT, Progress
 
 CLUSTER_GAP_M = 60.0
@@ -106,7 +105,11 @@ def _joined(houses: Shapes, gap_m: float, grid: Any, progress: Progress) -> Ints
 
 
 def between_shares(
-    parcels: NDArray[np.object_], main: shapely.STRtree, *, diameter_m: float = BETWEEN_M
+    parcels: NDArray[np.object_],
+    main: shapely.STRtree,
+    *,
+    diameter_m: float = BETWEEN_M,
+    pause: Pause = unhurried,
 ) -> Floats:
     """Share of each parcel that lies between houses.
 
@@ -120,6 +123,8 @@ def between_shares(
     main : STRtree
         Main buildings, at least those up to ``diameter_m`` around the parcels.
     diameter_m : float
+    pause : callable
+        Called between the neighbourhoods.
 
     Returns
     -------
@@ -131,12 +136,13 @@ def between_shares(
         return out
     reach = diameter_m / 2
     box = shapely.bounds(parcels)
-    walls = shapely.get_exterior_ring(largest_parts(main.geometries))
-    points = shapely.get_coordinates(shapely.get_point(walls, 0))
+    points, house = shapely.get_coordinates(main.geometries, return_index=True)
+    points = points[np.r_[True, house[1:] != house[:-1]]]  # one of each house is enough
     # amid many houses no circle finds room: most parcels of a town need no geometry at all
     amid = surely_near(box[:, :2] - reach, box[:, 2:] + reach, points, reach, _CELL_M)
     out[amid] = 1.0
     for members in _neighbourhoods(parcels, np.flatnonzero(~amid)):
+        pause()
         some = parcels[members]
         around = shapely.box(*shapely.total_bounds(some))
         near = main.geometries[main.query(around, predicate="dwithin", distance=diameter_m)]

@@ -20,6 +20,7 @@ from flurinfill.detection.measures.edges import NO_EDGES, Edges, boundary_edges
 from flurinfill.detection.measures.figures import Piece, assembled
 from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.room_kernels import (
+    COLUMNS,
     DEPTH,
     LARGEST,
     PARCEL,
@@ -30,11 +31,13 @@ from flurinfill.detection.room_kernels import (
     WIDTH,
     rooms,
 )
+from flurinfill.detection.threads import Pause, unhurried
 
 WAY_STEPS_M = (2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)
 """Widths of a way that are told apart; the last means "or more"."""
 REST_MIN_M2 = 350.0
 """A free part of less is no building plot, and nobody asks for a way to it."""
+_CHUNK = 250
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ class Trial:
     street: Edges
 
 
-def rooms_for(trial: Trial, pieces: Sequence[Piece]) -> Rooms:
+def rooms_for(trial: Trial, pieces: Sequence[Piece], pause: Pause = unhurried) -> Rooms:
     """Find the room on each parcel.
 
     Parameters
@@ -157,6 +160,8 @@ def rooms_for(trial: Trial, pieces: Sequence[Piece]) -> Rooms:
     trial : Trial
     pieces : sequence of Piece
         Boundary, guards, houses and sheds of the parcels.
+    pause : callable
+        Called between some parcels and the next.
     """
     origins = np.zeros((len(trial.built), 2))
     for piece in pieces[:1]:  # the boundary comes first
@@ -164,8 +169,13 @@ def rooms_for(trial: Trial, pieces: Sequence[Piece]) -> Rooms:
     at, figures = assembled(pieces, origins)
     street = np.hstack([trial.street.start, trial.street.end]) - np.tile(origins[trial.street.owner], 2)
     street_at = trial.street.begins(len(origins))
-    how = trial.sizes_m, trial.setback_m, trial.built, street_at, street
-    return Rooms(rooms(at, figures, *how, REST_MIN_M2, np.array(WAY_STEPS_M)), origins, trial.sizes_m)
+    steps, done = np.array(WAY_STEPS_M), [np.zeros((0, COLUMNS))]
+    for first in range(0, len(origins), _CHUNK):
+        pause()
+        some, ends = slice(first, first + _CHUNK), slice(first, first + _CHUNK + 1)
+        how = trial.sizes_m[some], trial.setback_m[some], trial.built[some], street_at[ends], street
+        done.append(rooms(at[ends], figures, *how, REST_MIN_M2, steps))
+    return Rooms(np.concatenate(done), origins, trial.sizes_m)
 
 
 def room_in(polygon: BaseGeometry, size_m: tuple[float, float]) -> Room | None:

@@ -31,7 +31,7 @@ from flurinfill.detection.measures.shape import WIDTH_ERROR_M, envelope_area
 from flurinfill.detection.measures.survey import BUILT_M2, for_uses
 from flurinfill.detection.room_kernels import GUARD, PARCEL
 from flurinfill.detection.rulebook import EXCLUDED
-from flurinfill.detection.threads import Pause
+from flurinfill.detection.threads import Pause, unhurried
 from flurinfill.detection.tiles import Tile
 from flurinfill.model.potential import Use
 
@@ -48,8 +48,6 @@ _COLUMNS = (
     *("rest_m2", "rest_rect_width_m", "rest_rect_depth_m", "rest_spare_m", "rest_way_m"),
 )
 _LARGEST_M2 = 10_000.0
-CHUNK = 500
-"""Parcels between two chances to stop."""
 
 
 @dataclass(frozen=True)
@@ -152,21 +150,14 @@ def room_on(
     columns["envelope_m2"][other] = _envelopes(seen, parcels, other, asked.setback_m)
     in_row = np.flatnonzero(asked.closed)
     columns["envelope_m2"][in_row] = closed_envelope_areas(parcels, in_row, sides, asked.setback_m)
-    houses = shapely.STRtree(ground.main)
-    place_of, places = [np.zeros(0, dtype=np.int64)], [np.zeros((0, 8))]
     wanted = np.flatnonzero(asked.vacant | asked.housing)
-    for start in range(0, len(wanted), CHUNK):
-        pause()
-        some = wanted[start : start + CHUNK]
-        found = rooms_of(tile, seen, ground, asked, sides, some)
-        _fill(columns, some, asked.housing[some], found)
-        reached = np.flatnonzero(found.way_m > 0)
-        place_of.append(some[reached])
-        places.append(found.buildings(reached).reshape(-1, 8))
-        pause()
-        vacant = some[asked.vacant[some]]
-        columns["between_share"][vacant] = between_shares(parcels[vacant], houses)
-    return Room(columns, np.concatenate(place_of), np.concatenate(places))
+    found = rooms_of(tile, seen, ground, asked, sides, wanted, pause)
+    _fill(columns, wanted, asked.housing[wanted], found)
+    reached = np.flatnonzero(found.way_m > 0)
+    vacant = np.flatnonzero(asked.vacant)
+    houses = shapely.STRtree(ground.main)
+    columns["between_share"][vacant] = between_shares(parcels[vacant], houses, pause=pause)
+    return Room(columns, wanted[reached], found.buildings(reached).reshape(-1, 8))
 
 
 def _envelopes(seen: Seen, parcels: NDArray[np.object_], which: Ints, setback_m: Floats) -> Floats:
@@ -189,7 +180,15 @@ def row_sides(tile: Tile, ground: Ground, closed: NDArray[np.bool_]) -> Edges:
     return open_sides(ground.own, closed, beside.take(built).and_also(ground.access.stretches))
 
 
-def rooms_of(tile: Tile, seen: Seen, ground: Ground, asked: Asked, sides: Edges, some: Ints) -> Rooms:
+def rooms_of(
+    tile: Tile,
+    seen: Seen,
+    ground: Ground,
+    asked: Asked,
+    sides: Edges,
+    some: Ints,
+    pause: Pause = unhurried,
+) -> Rooms:
     """Try the building on some of the own parcels."""
     count, setback = len(tile.own), asked.setback_m[some]
     owner = np.arange(len(some))
@@ -209,4 +208,4 @@ def rooms_of(tile: Tile, seen: Seen, ground: Ground, asked: Asked, sides: Edges,
     street = street.take(position[street.owner] >= 0)
     order = np.argsort(position[street.owner], kind="stable")
     street = Edges(position[street.owner][order], street.start[order], street.end[order])
-    return rooms_for(Trial(asked.sizes_m[some], setback, built, street), pieces)
+    return rooms_for(Trial(asked.sizes_m[some], setback, built, street), pieces, pause)
