@@ -1,129 +1,118 @@
-"""Detection, step by step: ``python tests/benchmarks/bench_detection.py [parcels …]``.
+"""Detection in figures: ``python tests/benchmarks/bench_detection.py [--parcels N …] [--only SECTION …]``.
 
-Prints time and peak memory of each step, warm (kernels compiled before); then four measures beside
-a short geopandas script, agreement first; then PostGIS where it is installed.
+Sections, all of them unless some are chosen:
+
+``steps``   seconds, processor seconds and memory beyond the data of each step of a run;
+``beside``  coverage, neighbours, frontage and envelope beside geopandas and, where it is installed, a
+            private PostGIS, in one run; agreement is checked first;
+``file``    from a file to verdicts in a project: in a new process without compiled kernels (cold), in a
+            new process (warm), and once more in that process;
+``stop``    how long a run goes on when it is asked to stop;
+``move``    how long one moved threshold takes.
+
+Nothing is asserted. ``--many`` adds 1,000,000 parcels to ``steps`` and ``stop``; it wants about 8 GB
+and some minutes.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import resource
-import shutil
+import subprocess
 import sys
-import time
+from functools import partial
 from pathlib import Path
-
-import numpy as np
-import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import naive
+import beside
+import from_file
+import moving
+import steps
+import stopping
 from generator import make_cadastre
 
-from flurinfill.cadastre.tables import Cadastre
-from flurinfill.detection import profiles
-from flurinfill.detection.evaluation import evaluate
-from flurinfill.detection.kernels import overlaps
+from flurinfill._data import data_path
+from flurinfill.cadastre.reading import read
 from flurinfill.detection.measures import measure
-from flurinfill.detection.rules import judge
 
+PARCELS = [10_000, 100_000]
 MANY = 1_000_000
-SIDE_BY_SIDE = 10_000
+NAIVE_MOST = 20_000
+"""Above, geopandas is left out: it takes minutes for what is known from fewer parcels."""
 
 
-def peak_gb() -> float:
-    """Most memory that this process ever had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+def _steps(chosen: argparse.Namespace) -> None:
+    for count in _with_many(chosen):
+        subprocess.run([sys.executable, __file__, "--child-steps", str(count)], check=True)
 
 
-class Clock:
-    """Prints how long each step took, and the peak of memory at its end."""
-
-    def __init__(self) -> None:
-        self._step, self._since = "", time.perf_counter()
-
-    def report(self, step: str, done: int, total: int) -> None:
-        if step != self._step:
-            self.stop()
-            self._step = step
-
-    def stop(self) -> None:
-        now = time.perf_counter()
-        if self._step:
-            print(f"    {self._step:22s} {now - self._since:7.2f} s   peak {peak_gb():.2f} GB")
-        self._step, self._since = "", now
+def _beside(chosen: argparse.Namespace) -> None:
+    measure(make_cadastre(500))  # compiles the kernels
+    sample = partial(read, [data_path("sample_data", "town.nas.xml.gz")], with_owners=False)
+    towns = [("the sample town", sample)]
+    towns += [("chessboard", partial(make_cadastre, count)) for count in chosen.parcels]
+    beside.side_by_side(towns, chosen.naive_most)
 
 
-def bench(count: int) -> None:
-    """Measure and judge a cadastre of about ``count`` parcels."""
-    cadastre = make_cadastre(count)
-    profile = profiles.load(profiles.DEFAULT)
-    data_gb, clock = peak_gb(), Clock()
-    begin = time.perf_counter()
-    measures = measure(cadastre, progress=clock)
-    clock.report("judge", 0, 1)
-    judge(measures, profile)
-    clock.stop()
-    seconds = time.perf_counter() - begin
-    parcels, buildings = len(cadastre.parcels), len(cadastre.buildings)
-    print(
-        f"{parcels} parcels, {buildings} buildings: {seconds:.2f} s, {parcels / seconds:,.0f} parcels/s, "
-        f"{peak_gb() - data_gb:.2f} GB beyond the data"
-    )
-    if count == min(SIZES):
-        _rules_over_many(measures)
+def _file(chosen: argparse.Namespace) -> None:
+    from_file.run([min(chosen.parcels)])
 
 
-def _rules_over_many(measures: pd.DataFrame) -> None:
-    profile = profiles.load(profiles.DEFAULT)
-    many = pd.concat([measures] * (MANY // len(measures) + 1), ignore_index=True).iloc[:MANY]
-    for name, work in (("comparisons", evaluate), ("verdicts", judge)):
-        begin = time.perf_counter()
-        work(many, profile)
-        each = (time.perf_counter() - begin) / len(profile.rules)
-        print(f"    {name} over {MANY:,} parcels: {each * 1e3:.1f} ms per rule")
-
-
-def side_by_side(cadastre: Cadastre) -> None:
-    """Compare with geopandas: do both agree, and how long does each take?"""
-    ours = measure(cadastre)
-    lots = ours.index[ours["dominant_use"].ne("road")]
-    built = ours["main_built_m2"] + ours["minor_built_m2"]
-    print(f"beside geopandas, {len(ours)} parcels (all our measures together, theirs one by one):")
-    for name, theirs, mine, error in (
-        ("coverage", naive.coverage, built, 0.01),
-        ("frontage", naive.frontage, ours["frontage_m"], 1.01),
-        ("envelope", naive.envelope, ours["envelope_m2"], 0.01),
-        ("neighbours", naive.neighbours, None, 0.0),
-    ):
-        begin = time.perf_counter()
-        found = theirs(cadastre)
-        seconds = time.perf_counter() - begin
-        if mine is None:
-            print(f"    {name:12s} {seconds:7.2f} s")
-            continue
-        worst = float(np.nanmax(np.abs(found.loc[lots] - mine.loc[lots])))
-        verdict = "agree" if worst <= error else f"DIFFER by up to {worst:.3f}"
-        print(f"    {name:12s} {seconds:7.2f} s   {verdict}")
-
-
-def warm() -> None:
-    """Compile the kernels."""
+def _stop(chosen: argparse.Namespace) -> None:
     measure(make_cadastre(500))
-    assert overlaps.signatures  # type: ignore[attr-defined]
+    many = _with_many(chosen)
+    stopping.run([count for count in many if count >= MANY] or [max(many)])
 
 
-SIZES = [int(argument) for argument in sys.argv[1:]] or [10_000, 100_000]
+def _move(_chosen: argparse.Namespace) -> None:
+    moving.run([100_000, MANY])
+
+
+def _with_many(chosen: argparse.Namespace) -> list[int]:
+    return [*chosen.parcels, *([MANY] if chosen.many else [])]
+
+
+SECTIONS = {
+    "steps": ("each step of a run, warm", _steps),
+    "beside": ("the shared measures beside others", _beside),
+    "file": ("from file to verdicts", _file),
+    "stop": ("asked to stop", _stop),
+    "move": ("one threshold moved", _move),
+}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--parcels", type=int, nargs="+", default=PARCELS)
+    parser.add_argument("--only", choices=SECTIONS, nargs="+", default=list(SECTIONS), metavar="SECTION")
+    parser.add_argument("--many", action="store_true", help="1,000,000 parcels as well")
+    parser.add_argument(
+        "--naive-most", type=int, default=NAIVE_MOST, help="most parcels that geopandas is asked for"
+    )
+    parser.add_argument("--child", nargs=4, help=argparse.SUPPRESS)
+    parser.add_argument("--child-steps", type=int, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Print the sections that were asked for."""
+    chosen = _arguments()
+    if chosen.child:
+        source, folder, started, times = chosen.child
+        from_file.child(Path(source), Path(folder), float(started), int(times))
+        return
+    if chosen.child_steps:
+        steps.run(chosen.child_steps)
+        return
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    for name in SECTIONS:
+        if name in chosen.only:
+            title, work = SECTIONS[name]
+            print(f"\n{title.upper()}", flush=True)
+            work(chosen)
+
 
 if __name__ == "__main__":
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    warm()
-    side_by_side(make_cadastre(SIDE_BY_SIDE))
-    if not (shutil.which("initdb") and shutil.which("postgres")):
-        print("PostGIS: skipped, PostgreSQL is not installed")
-    else:
-        print("PostGIS: skipped, the comparison is not written yet")
-    for size in SIZES:
-        bench(size)
+    main()

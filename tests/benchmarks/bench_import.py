@@ -21,6 +21,8 @@ from flurinfill._data import data_path
 from flurinfill.cadastre.reading import read
 from flurinfill.project import Project, operations
 
+LAND_USE = {"residential": "Wohnbaufläche", "road": "Straßenverkehr"}
+
 
 def write_simple(count: int, path: Path) -> None:
     """Write a synthetic cadastre as ALKIS-vereinfacht."""
@@ -29,7 +31,7 @@ def write_simple(count: int, path: Path) -> None:
     buildings = cadastre.buildings.assign(
         gfkzshh="31001_" + cadastre.buildings["function"], gebnutzbez="Gebäude"
     )
-    land_use = cadastre.land_use.rename(columns={"text": "nutzart"})
+    land_use = cadastre.land_use.assign(nutzart=cadastre.land_use["kind"].map(LAND_USE))
     pyogrio.write_dataframe(parcels[["flstkennz", "flaeche", "geometry"]], path, layer="Flurstueck")
     pyogrio.write_dataframe(
         buildings[["building_id", "gfkzshh", "gebnutzbez", "geometry"]],

@@ -1,4 +1,9 @@
-"""Coverage, neighbours, frontage and envelope as a short geopandas script would take them."""
+"""Coverage, neighbours, frontage and envelope as a short geopandas script would take them.
+
+The definitions are those of the program: overlapping buildings count once, corners are equal where
+they are equal to the millimetre, and a boundary is shared where two boundaries meet, not where one
+runs through a buffer around the other (which adds a stub at each end).
+"""
 
 from __future__ import annotations
 
@@ -8,39 +13,59 @@ import pandas as pd
 import shapely
 
 from flurinfill.cadastre.tables import Cadastre
+from flurinfill.detection.building_use import Treatment, treatments
+from flurinfill.model.potential import PUBLIC_WAYS
+
+GRID_M = 0.001
 
 
-def coverage(cadastre: Cadastre) -> pd.Series:
-    """Built area per parcel by an overlay."""
-    parcels = cadastre.parcels[["parcel_id", "geometry"]]
-    parts = gpd.overlay(cadastre.buildings[["geometry"]], parcels, how="intersection", keep_geom_type=True)
-    return parts.area.groupby(parts["parcel_id"]).sum().reindex(parcels["parcel_id"], fill_value=0.0)
+def coverage(cadastre: Cadastre, _is_lot: np.ndarray) -> np.ndarray:
+    """Built area per parcel: dissolve, then overlay."""
+    standing = cadastre.buildings[treatments(cadastre.buildings) != Treatment.ABSENT]
+    footprints = gpd.GeoSeries([standing.union_all()], crs=cadastre.crs).explode(ignore_index=True)
+    built, parcels = gpd.GeoDataFrame(geometry=footprints), _numbered(cadastre)
+    parts = gpd.overlay(built, parcels, how="intersection", keep_geom_type=True)
+    return _summed(cadastre, parts["number"], parts.area)
 
 
-def neighbours(cadastre: Cadastre) -> pd.Series:
+def neighbours(cadastre: Cadastre, _is_lot: np.ndarray) -> np.ndarray:
     """Number of parcels that share an edge, by a spatial join and the length in common."""
-    parcels = cadastre.parcels[["parcel_id", "geometry"]]
-    pairs = gpd.sjoin(parcels, parcels, predicate="touches")
-    mine = parcels.geometry.loc[pairs.index].to_numpy()
-    theirs = parcels.geometry.loc[pairs["index_right"]].to_numpy()
-    common = shapely.length(shapely.intersection(shapely.boundary(mine), shapely.boundary(theirs)))
-    count = np.bincount(pairs.index[common >= 0.5], minlength=len(parcels))
-    return pd.Series(count, index=pd.Index(parcels["parcel_id"]))
+    parcels = _numbered(cadastre)
+    pairs = gpd.sjoin(parcels, parcels, predicate="dwithin", distance=GRID_M)
+    pairs = pairs[pairs["number_left"] != pairs["number_right"]]
+    boundary = shapely.boundary(cadastre.parcels.geometry.to_numpy())
+    mine, theirs = (boundary[pairs[name]] for name in ("number_left", "number_right"))
+    common = shapely.length(shapely.intersection(mine, theirs, grid_size=GRID_M)) >= 0.5
+    return _summed(cadastre, pairs["number_left"], pd.Series(common, pairs.index))
 
 
-def frontage(cadastre: Cadastre) -> pd.Series:
-    """Boundary within half a metre of a road; a stub of half a metre at each end is taken off."""
-    roads = cadastre.land_use[cadastre.land_use["kind"].eq("road")]
-    parcels = cadastre.parcels
-    pairs = gpd.sjoin(parcels, roads[["geometry"]], predicate="dwithin", distance=0.5)
-    edge = shapely.boundary(parcels.geometry.loc[pairs.index].to_numpy())
-    strip = shapely.buffer(roads.geometry.loc[pairs["index_right"]].to_numpy(), 0.5)
-    length = np.maximum(shapely.length(shapely.intersection(edge, strip)) - 1.0, 0.0)
-    total = pd.Series(length).groupby(pairs["parcel_id"].to_numpy()).sum()
-    return total.reindex(parcels["parcel_id"], fill_value=0.0)
+def frontage(cadastre: Cadastre, is_lot: np.ndarray) -> np.ndarray:
+    """Boundary that lots share with public ways."""
+    ways = cadastre.land_use[cadastre.land_use["kind"].isin([kind.value for kind in PUBLIC_WAYS])]
+    lots = _numbered(cadastre)[is_lot]
+    pairs = gpd.sjoin(lots, ways[["geometry"]], predicate="dwithin", distance=GRID_M)
+    edge = shapely.boundary(cadastre.parcels.geometry.to_numpy()[pairs["number"]])
+    way = shapely.boundary(ways.geometry.loc[pairs["index_right"]].to_numpy())
+    shared = gpd.GeoSeries(shapely.intersection(edge, way, grid_size=GRID_M)).groupby(
+        pairs["number"].to_numpy()
+    )
+    total = shared.agg(lambda some: shapely.length(shapely.union_all(some.to_numpy())))
+    return _summed(cadastre, total.index, total)
 
 
-def envelope(cadastre: Cadastre) -> pd.Series:
-    """What a negative buffer of 3 m leaves."""
-    free = cadastre.parcels.geometry.buffer(-3.0, quad_segs=8)
-    return pd.Series(free.area.to_numpy(), index=pd.Index(cadastre.parcels["parcel_id"]))
+def envelope(cadastre: Cadastre, _is_lot: np.ndarray) -> np.ndarray:
+    """Largest part of what a negative buffer of 3 m leaves."""
+    free = cadastre.parcels.geometry.buffer(-3.0, quad_segs=8).reset_index(drop=True).explode()
+    return free.area.groupby(level=0).max().to_numpy()
+
+
+MEASURES = {"coverage": coverage, "neighbours": neighbours, "frontage": frontage, "envelope": envelope}
+
+
+def _numbered(cadastre: Cadastre) -> gpd.GeoDataFrame:
+    geometry = cadastre.parcels.geometry.to_numpy()
+    return gpd.GeoDataFrame({"number": np.arange(len(geometry))}, geometry=geometry, crs=cadastre.crs)
+
+
+def _summed(cadastre: Cadastre, number: pd.Series | pd.Index, values: pd.Series) -> np.ndarray:
+    return np.bincount(number, values.astype(float), len(cadastre.parcels))
