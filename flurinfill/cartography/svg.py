@@ -119,6 +119,7 @@ def map_svg(
     kinds: Collection[LabelKind] = frozenset(LabelKind),
     legend: Sequence[LegendEntry] = (),
     legend_title: str = "",
+    ground: str = "",
     scale_bar: bool = True,
     north: bool = True,
     source: str = "",
@@ -145,6 +146,8 @@ def map_svg(
         What of ``labels`` is written.
     legend, legend_title : optional
         Explained in a card in the lower left corner.
+    ground : str
+        Picture below all layers that fills the frame, as data URI.
     scale_bar, north : bool
         Furniture.
     source : str
@@ -163,7 +166,7 @@ def map_svg(
         When neither bounds nor centre nor any geometry says where the map is.
     """
     sheet = _sheet(layers, width_mm, height_mm, bounds, centre, scale)
-    ground = "".join(_layer(layer, sheet) for layer in layers)
+    drawn = "".join(_layer(layer, sheet) for layer in layers)
     cards = []
     if legend:
         cards.append(legend_card(legend, legend_title, sheet.height))
@@ -175,7 +178,7 @@ def map_svg(
     texts = "".join(_labels(layer, sheet, () if i else street_names, taken) for i, layer in enumerate(layers))
     if labels is not None:
         texts += _written(labels, kinds, sheet, taken)
-    furniture = "".join(drawn for drawn, _ in cards)
+    furniture = "".join(card for card, _ in cards)
     hatched = {
         style
         for style in [*sheet.styles, *(entry.style for entry in legend)]
@@ -184,13 +187,16 @@ def map_svg(
     by_id = {pattern_id(style): pattern(style) for style in hatched}
     patterns = "".join(by_id[name] for name in sorted(by_id))
     w, h = sheet.width, sheet.height
+    below = f'<rect width="{w}" height="{h}" fill="{LIGHT.background}"/>'
+    if ground:
+        below += f'<image width="{w}" height="{h}" preserveAspectRatio="none" href={quoteattr(ground)}/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" height="{height_mm:g}mm" '
         f'viewBox="0 0 {w} {h}" role="img" aria-label={quoteattr(alt or title)}>'
         f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
         f'<defs><clipPath id="frame"><rect width="{w}" height="{h}"/></clipPath>{patterns}</defs>'
         f'<g clip-path="url(#frame)" stroke-linejoin="round">'
-        f'<rect width="{w}" height="{h}" fill="{LIGHT.background}"/>{ground}</g>'
+        f"{below}{drawn}</g>"
         f'<g font-family="{FONT}">{texts}{furniture}</g>'
         f'<rect x="5" y="5" width="{w - 10}" height="{h - 10}" fill="none" '
         f'stroke="{LIGHT.muted}" stroke-width="10"/>'

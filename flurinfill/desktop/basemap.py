@@ -21,6 +21,7 @@ from flurinfill.desktop.session import Session
 from flurinfill.i18n import tr
 from flurinfill.model.errors import Cancelled, FlurinfillError
 from flurinfill.model.progress import Progress
+from flurinfill.usecases.printing import Ground
 
 NOTICE = "basemap"
 """Key of the message about a service."""
@@ -77,6 +78,18 @@ class BasemapControl(QObject):
         own = (Service.from_settings(plain) for plain in known.own)
         found = next((one for one in own if one is not None and one.name == known.service), None)
         return found or preset(known.service)
+
+    @property
+    def service_shown(self) -> Service | None:
+        """The service that the map shows; None while it shows none."""
+        return self.service if self.shown else None
+
+    def for_paper(self) -> Ground | None:
+        """What a printed map needs to show the same ground."""
+        service, known = self.service_shown, self._settings.basemap
+        if service is None:
+            return None
+        return Ground(service, known.proxy, known.cache_mb, known.opacity)
 
     @Slot(bool)
     def show_basemap(self, on: bool) -> None:

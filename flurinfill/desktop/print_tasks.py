@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
+from flurinfill.desktop.basemap import BasemapControl
 from flurinfill.desktop.dialogs.print_map import PrintMapDialog, Wish
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.project_tasks import ProjectTasks
@@ -25,8 +26,16 @@ _PRINTED = "printed"
 class PrintTasks(QObject):
     """Asks, starts the job, tells the end."""
 
-    def __init__(self, window: MainWindow, session: Session, tasks: ProjectTasks, parent: QObject) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        tasks: ProjectTasks,
+        basemap: BasemapControl,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
+        self._basemap = basemap
         self._window, self._session, self._tasks = window, session, tasks
         self._path: Path | None = None
         window.notices.acted.connect(self._on_acted)
@@ -42,7 +51,9 @@ class PrintTasks(QObject):
             return
         canvas = self._window.workspace.map.canvas
         title = self._session.path().stem
-        dialog = PrintMapDialog(self._tasks.folder, title, canvas.scale, self._window)
+        dialog = PrintMapDialog(
+            self._tasks.folder, title, canvas.scale, self._basemap.service_shown, self._window
+        )
         dialog.wanted.connect(self.write)
         dialog.open()
 
@@ -52,6 +63,7 @@ class PrintTasks(QObject):
         project, snapshot = self._session.project, self._session.snapshot
         panel = self._window.workspace.map
         view = panel.canvas.view
+        ground = self._basemap.for_paper() if wish.with_ground else None
         gather = partial(
             seen_map, snapshot, panel.layers_shown(), panel.labels_shown(), panel.state,
             (view.center_x, view.center_y),
@@ -67,6 +79,7 @@ class PrintTasks(QObject):
                 scale=wish.scale,
                 paper=wish.paper,
                 landscape=wish.landscape,
+                ground=ground,
                 progress=progress,
             )
 

@@ -6,16 +6,24 @@ Colours that tell whose a plot is never leave.
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
 from flurinfill import i18n
+from flurinfill.cartography.backdrop import over_backdrop
 from flurinfill.cartography.labels import LabelKind, LabelSource
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.svg import MapLayer, map_svg, swatch_svg
+from flurinfill.cartography.symbology import LIGHT, Style
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed
 from flurinfill.reports import fields
@@ -75,6 +83,33 @@ class SeenMap:
 
 
 @dataclass(frozen=True, eq=False)
+class GroundPicture:
+    """A picture of the ground below the layers of a sheet.
+
+    Attributes
+    ----------
+    pixels : uint32 (height, width)
+        0xffRRGGBB; fills the map.
+    is_dark : bool
+        Lines become light on it.
+    credit : str
+        Whose picture it is; stands in the source line.
+    """
+
+    pixels: NDArray[np.uint32]
+    is_dark: bool
+    credit: str
+
+    @property
+    def uri(self) -> str:
+        """The picture as JPEG in a data URI."""
+        channels = np.stack([self.pixels >> shift & 0xFF for shift in (16, 8, 0)], axis=-1)
+        out = io.BytesIO()
+        Image.fromarray(channels.astype(np.uint8)).save(out, "JPEG", quality=88, subsampling=0)
+        return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode("ascii")
+
+
+@dataclass(frozen=True, eq=False)
 class MapSheet:
     """A map released for the office.
 
@@ -93,6 +128,8 @@ class MapSheet:
     made_on : date
     marking : str
         ``"official_use_only"``.
+    ground : GroundPicture or None
+        Picture below the layers.
 
     Raises
     ------
@@ -109,6 +146,7 @@ class MapSheet:
     data_state: date | None
     made_on: date
     marking: str
+    ground: GroundPicture | None = None
 
     def __post_init__(self) -> None:
         if self.seen.tells_owners:
@@ -125,6 +163,19 @@ class MapSheet:
             needed = _BOX_MM + _LETTER_MM * (len(entry.text) + 6)
             lines, at = (lines + 1, needed) if at + needed > width else (lines, at + needed)
         return width, height - _LINE_MM * (lines - 1)
+
+
+def ground_bounds(sheet: MapSheet) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of what a sheet shows, in the project's CRS."""
+    width, height = (side / 1000 * sheet.scale for side in sheet.size_mm)
+    x, y = sheet.seen.centre
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def ground_pixels(sheet: MapSheet) -> tuple[int, int]:
+    """Width and height of a picture of the ground that is sharp on paper."""
+    width, height = sheet.size_mm
+    return round(width / 25.4 * DOTS_PER_INCH), round(height / 25.4 * DOTS_PER_INCH)
 
 
 def ground_covered(scale: int, paper: Paper, *, landscape: bool) -> tuple[float, float]:
@@ -154,7 +205,8 @@ def content(sheet: MapSheet) -> tuple[dict[str, Any], dict[str, str]]:
     alt = i18n.tr("Map 1 : {scale}: {title}", scale=scale, title=sheet.title)
     pictures = {
         "map.svg": map_svg(
-            sheet.seen.layers,
+            _layers(sheet),
+            ground=sheet.ground.uri if sheet.ground is not None else "",
             width_mm=width,
             height_mm=height,
             centre=sheet.seen.centre,
@@ -177,6 +229,7 @@ def content(sheet: MapSheet) -> tuple[dict[str, Any], dict[str, str]]:
         "source": " · ".join(
             [
                 fields.source_line(sheet.source, sheet.data_state),
+                *([sheet.ground.credit] if sheet.ground is not None and sheet.ground.credit else []),
                 i18n.tr("made on {day}", day=i18n.day(sheet.made_on)),
             ]
         ),
@@ -189,6 +242,21 @@ def content(sheet: MapSheet) -> tuple[dict[str, Any], dict[str, str]]:
         "map": {"file": "map.svg", "width": width, "alt": alt, "legend": legend},
     }
     return data, pictures
+
+
+def _layers(sheet: MapSheet) -> Sequence[MapLayer]:
+    """Layers of a sheet, translucent over a picture of the ground."""
+    if sheet.ground is None:
+        return sheet.seen.layers
+    dark = sheet.ground.is_dark
+
+    def over(style: Style) -> Style:
+        return over_backdrop(style, LIGHT, dark_ground=dark)
+
+    return [
+        replace(layer, style=over(layer.style), styles=[over(style) for style in layer.styles])
+        for layer in sheet.seen.layers
+    ]
 
 
 def _legend(entries: Sequence[LegendEntry], pictures: dict[str, str]) -> list[dict[str, str]]:

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import shapely
 
+from flurinfill.basemaps.cache import cache_folder
+from flurinfill.basemaps.services import Service
+from flurinfill.basemaps.still import still
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import InputError, ProjectError
+from flurinfill.model.errors import InputError, ProjectError, ServiceError
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import map_sheet
 from flurinfill.reports.gate import OFFICIAL_USE_ONLY
-from flurinfill.reports.map_sheet import MapSheet, Paper, SeenMap, ground_covered
+from flurinfill.reports.map_sheet import (
+    GroundPicture,
+    MapSheet,
+    Paper,
+    SeenMap,
+    ground_bounds,
+    ground_pixels,
+)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The service below a printed map, and how it is asked; see ``settings.BasemapSettings``."""
+
+    service: Service
+    proxy: str = ""
+    cache_mb: int = 0
+    opacity: float = 1.0
 
 
 def print_map(
@@ -26,6 +47,7 @@ def print_map(
     scale: int,
     paper: Paper = "a4",
     landscape: bool = True,
+    ground: Ground | None = None,
     progress: Progress = SILENT,
     today: date | None = None,
 ) -> Path:
@@ -46,6 +68,8 @@ def print_map(
     paper : {"a4", "a3"}
     landscape : bool
         The paper lies on its long side.
+    ground : Ground or None
+        Service whose picture lies below the layers; its terms must allow it on paper.
 
     Raises
     ------
@@ -53,6 +77,8 @@ def print_map(
         ``owner_map_stays`` when colours tell whose a plot is.
     InputError
         ``export_over_project``, and see :func:`flurinfill.reports.writing.replacing`.
+    ServiceError
+        ``not_printable``, and see :func:`flurinfill.basemaps.still.still`.
     ProjectError
         ``export_not_logged`` for a project that is open read-only, ``no_cadastre``.
     """
@@ -75,6 +101,8 @@ def print_map(
         today or date.today(),
         OFFICIAL_USE_ONLY,
     )
+    if ground is not None:
+        sheet = replace(sheet, ground=_picture_of(ground, state.crs, sheet, progress))
     operations.log_export(
         project, Audience.INTERNAL, f"map{output.suffix.lower()}", _sites_on(project, sheet)
     )
@@ -83,11 +111,26 @@ def print_map(
     return path
 
 
+def _picture_of(ground: Ground, crs: str, sheet: MapSheet, progress: Progress) -> GroundPicture:
+    if not ground.service.printable:
+        raise ServiceError("not_printable", host=ground.service.host)
+    made = still(
+        ground.service,
+        crs,
+        ground_bounds(sheet),
+        *ground_pixels(sheet),
+        cache_folder(),
+        proxy=ground.proxy,
+        cache_mb=ground.cache_mb,
+        opacity=ground.opacity,
+        progress=progress,
+    )
+    return GroundPicture(made.pixels, made.is_dark, made.credit)
+
+
 def _sites_on(project: Project, sheet: MapSheet) -> list[int]:
     """Sites that the sheet shows."""
-    width, height = ground_covered(sheet.scale, sheet.paper, landscape=sheet.landscape)
-    x, y = sheet.seen.centre
-    frame = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+    frame = shapely.box(*ground_bounds(sheet))
     outlines = queries.site_outlines(project)
     hits = np.flatnonzero(shapely.intersects(outlines.to_numpy(dtype=object), frame))
     return [int(site_id) for site_id in outlines.index[hits]]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from desk import Desk
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -22,6 +23,7 @@ from flurinfill import settings
 from flurinfill.basemaps.client import Limits
 from flurinfill.basemaps.services import Kind, Service
 from flurinfill.desktop.dialogs.basemap import BasemapDialog
+from flurinfill.desktop.dialogs.print_map import PrintMapDialog, Wish
 from flurinfill.settings import BasemapSettings
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -33,7 +35,8 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Kept pictures of a test are its own."""
     folder = tmp_path / "kept"
     monkeypatch.setattr("flurinfill.basemaps.cache.cache_folder", lambda: folder)
-    monkeypatch.setattr("flurinfill.desktop.basemap.cache_folder", lambda: folder)
+    for user in ("desktop.basemap", "usecases.printing"):
+        monkeypatch.setattr(f"flurinfill.{user}.cache_folder", lambda: folder)
     return folder
 
 
@@ -357,3 +360,37 @@ def test_damaged_settings_do_no_harm(tmp_path: Path) -> None:
     )
     assert settings.save(known, path)
     assert settings.load(path) == known
+
+
+def test_the_ground_is_printed_where_its_terms_allow_it(
+    desk: Desk, sample: Path, brown: Server, tmp_path: Path
+) -> None:
+    desk.open(sample)
+    _choose(desk, _service(brown.url))
+    desk.do("print_map")
+    dialog = desk.dialog(PrintMapDialog)
+    assert not dialog.ground.isChecked()
+    assert not dialog.ground.isEnabled()
+    dialog.reject()
+    desk.wait(desk.no_dialog)
+    _choose(desk, _service(brown.url, printable=True))
+    desk.do("print_map")
+    dialog = desk.dialog(PrintMapDialog)
+    assert dialog.ground.isChecked()
+    dialog.path.setText(str(tmp_path / "karte.png"))
+    dialog.scale.setEditText("1:1000")
+    dialog.make.click()
+    desk.wait(lambda: bool(desk.window.notices.words("printed")))
+    picture = np.asarray(Image.open(tmp_path / "karte.png").convert("RGB")).astype(int)
+    assert (np.abs(picture - BROWN).max(axis=-1) < 20).mean() > 0.2
+
+
+def test_a_print_whose_ground_does_not_come_is_refused_with_the_reason(
+    desk: Desk, sample: Path, tmp_path: Path
+) -> None:
+    desk.open(sample)
+    with serving(lambda asked: Reply(b"<html>Anmeldung</html>")) as server:
+        _choose(desk, _service(server.url, printable=True))
+        desk.controller.printing.write(Wish(tmp_path / "k.pdf", "", 1000, "a4", True, True))
+        desk.wait(lambda: "127.0.0.1" in desk.window.notices.words("refused"))
+    assert not (tmp_path / "k.pdf").exists()

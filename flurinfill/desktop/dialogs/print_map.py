@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QRegularExpression, Signal, Slot
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from flurinfill import i18n
+from flurinfill.basemaps.services import Service
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.widgets import button, row, text
 from flurinfill.i18n import tr
@@ -29,10 +30,11 @@ class Wish:
     scale: int
     paper: Paper
     landscape: bool
+    with_ground: bool = False
 
 
 class PrintMapDialog(Dialog):
-    """Asks how the map goes on paper.
+    """Asks how the map goes on paper; ``ground`` is the basemap that the window shows.
 
     Signals
     -------
@@ -41,8 +43,16 @@ class PrintMapDialog(Dialog):
 
     wanted = Signal(object)
 
-    def __init__(self, folder: Path, title: str, scale: float, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        title: str,
+        scale: float,
+        ground: Service | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent, width=600)
+        self._service = ground
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.title = QLineEdit(title)
@@ -65,6 +75,11 @@ class PrintMapDialog(Dialog):
             self._form.addRow(" ", field)
         self._labels = [self._form.itemAt(at, QFormLayout.ItemRole.LabelRole).widget() for at in range(4)]
         self.body.addLayout(self._form)
+        self.ground = QCheckBox()
+        self.ground.setChecked(ground is not None and ground.printable)
+        self.ground.setEnabled(self.ground.isChecked())
+        self.ground.setVisible(ground is not None)
+        self.body.addWidget(self.ground)
         self.covered = text("muted", wrap=True)
         self.body.addWidget(self.covered)
         self._cancel = self.add_button()
@@ -96,6 +111,9 @@ class PrintMapDialog(Dialog):
         self.paper.addItem(tr("A3 landscape"), ("a3", True))
         self.paper.addItem(tr("A3 portrait"), ("a3", False))
         self.paper.setCurrentIndex(chosen)
+        self.ground.setText(
+            tr("With the basemap") if self.ground.isEnabled() else tr("The basemap’s terms allow no print")
+        )
         self._browse.setText(tr("Choose …"))
         self._cancel.setText(tr("Cancel"))
         self.make.setText(tr("Write the file"))
@@ -107,7 +125,8 @@ class PrintMapDialog(Dialog):
         path = Path(self.path.text().strip()).expanduser()
         if path.suffix.lower() not in {".pdf", ".png"}:
             path = path.with_name(f"{path.name}.pdf")
-        return Wish(path, self.title.text().strip(), self._denominator(), paper, landscape)
+        title, with_ground = self.title.text().strip(), self.ground.isChecked()
+        return Wish(path, title, self._denominator(), paper, landscape, with_ground)
 
     def _denominator(self) -> int:
         words = self.scale.currentText()
@@ -131,7 +150,7 @@ class PrintMapDialog(Dialog):
         width, height = ground_covered(scale, chosen[0], landscape=chosen[1])
         self.covered.setText(
             tr(
-                "It shows up to {width} m × {height} m around the middle of the map, without a basemap.",
+                "It shows up to {width} m × {height} m around the middle of the map.",
                 width=i18n.number(width),
                 height=i18n.number(height),
             )

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from PIL import Image
 from pypdf import PdfReader
 
 from flurinfill import i18n
@@ -20,7 +21,15 @@ from flurinfill.cartography.svg import MapLayer
 from flurinfill.cartography.symbology import LIGHT, style_of_class
 from flurinfill.model.errors import GateClosed
 from flurinfill.reports import map_sheet
-from flurinfill.reports.map_sheet import MAP_MM, MapSheet, SeenMap, ground_covered
+from flurinfill.reports.map_sheet import (
+    MAP_MM,
+    GroundPicture,
+    MapSheet,
+    SeenMap,
+    content,
+    ground_covered,
+)
+from flurinfill.reports.typesetting import compile_png
 
 PLOTS = [shapely.box(x, 0, x + 20, 30) for x in range(0, 200, 20)]
 DAY = date(2026, 11, 26)
@@ -131,3 +140,17 @@ def test_hostile_texts_are_only_texts(tmp_path: Path) -> None:
     page = _pages(map_sheet.write(sheet, tmp_path / "karte.pdf"))[0]
     assert "<script>" in page
     assert "#set page(fill: red)" in page
+
+
+def test_a_picture_of_the_ground_lies_below_and_its_owner_is_named() -> None:
+    pixels = np.full((40, 60), 0xFF785A3C, np.uint32)
+    sheet = replace(_sheet(), ground=GroundPicture(pixels, is_dark=True, credit="Quelle: Probe"))
+    data, pictures = content(sheet)
+    assert "Quelle: Probe" in data["source"]
+    svg = pictures["map.svg"]
+    assert svg.index("data:image/jpeg;base64,") < svg.index("<path")
+    plain = content(_sheet())[1]["map.svg"]
+    assert "data:image" not in plain
+    picture = np.asarray(Image.open(io.BytesIO(compile_png("map.typ", data, pictures, 40))).convert("RGB"))
+    brown = np.abs(picture.astype(int) - (0x78, 0x5A, 0x3C)).sum(axis=-1) < 40
+    assert brown.mean() > 0.2
