@@ -110,7 +110,7 @@ class Controller(QObject):
             "export": tasks.ask_export,
             "doctor": self._show_doctor,
             "unlock": tasks.ask_unlock,
-            "seal": self.session.seal,
+            "seal": self._seal,
             "close": self._close_project,
             "quit": self.window.close,
             "palette": self._open_palette,
@@ -145,6 +145,8 @@ class Controller(QObject):
         window.notices.acted.connect(tasks.act)
         inspector = window.workspace.inspector
         inspector.site.create_asked.connect(self.outlines.create)
+        inspector.site.note.put_aside.connect(self._on_note_put_aside)
+        inspector.form.put_aside.connect(self._on_values_put_aside)
         inspector.site.shape.asked.connect(self._on_shape_asked)
         for panel in (inspector.site, inspector.form, inspector.owners, inspector.contacts):
             panel.unlock_asked.connect(tasks.ask_unlock)
@@ -223,6 +225,7 @@ class Controller(QObject):
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
         self.window.notices.remove("refused")
+        self.window.notices.remove("note")
         if self.review.active:  # nothing is read again that would say so
             self._show_possible()
 
@@ -285,7 +288,41 @@ class Controller(QObject):
         if self.session.project is not None and self.session.project.sealed:
             self.tasks.ask_unlock()
         else:
+            self._seal()
+
+    @Slot()
+    def _seal(self) -> None:
+        """Lock the personal data; what is typed is saved first, while it still can be."""
+        if not self.session.blocked() and self.window.workspace.inspector.flush():
             self.session.seal()
+
+    @Slot(str)
+    def _on_note_put_aside(self, case_no: str) -> None:
+        task = self._jobs.title
+        if not task:  # the reason was told, and stays to be read
+            self.window.status.say(
+                tr(
+                    "The note of {case} is not saved yet; it is there when the site is selected again.",
+                    case=case_no,
+                )
+            )
+            return
+
+        def words() -> str:
+            return tr("The note of {case} is saved as soon as this is done: {task}.", case=case_no, task=task)
+
+        self.window.notices.show_notice("note", "info", words)
+
+    @Slot(str, str)
+    def _on_values_put_aside(self, case_no: str, fields: str) -> None:
+        def words() -> str:
+            return tr(
+                "Not entered for {case}: {fields}. It stands there again when the site is selected.",
+                case=case_no,
+                fields=fields,
+            )
+
+        self.window.notices.show_notice("form", "warn", words)
 
     @Slot(str)
     def _on_shape_asked(self, name: str) -> None:
@@ -346,6 +383,7 @@ class Controller(QObject):
         settings.save(self._settings)
         self.basemap.break_off()
         self._jobs.shutdown()
+        self.window.workspace.inspector.flush()  # what could not be saved while something ran
         self.window.workspace.map.canvas.shutdown()
         self.basemap.shutdown()
         self.session.close()

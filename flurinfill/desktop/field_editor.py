@@ -77,6 +77,19 @@ class FieldEditor(QWidget):
         else:
             self.control.setText(written(self.field, value))
 
+    def words(self) -> str:
+        """Return what is typed or chosen as it is, unchecked."""
+        if isinstance(self.control, QComboBox):
+            return str(self.control.currentData() or "")
+        return self.control.text()
+
+    def set_words(self, words: str) -> None:
+        """Type or choose what :meth:`words` gave; nobody is told."""
+        if isinstance(self.control, QComboBox):
+            self.show_value(words)
+        else:
+            self.control.setText(words)
+
     def value(self) -> Value | None:
         """Return what is typed, checked; None when nothing is.
 

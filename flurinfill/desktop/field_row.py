@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QToolButton, QWidget
@@ -18,6 +20,15 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.site_fields import FieldOrigin, FieldValue, SiteField
 
 _NAME_WIDTH = 16 * GRID
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into a field and not taken, and why."""
+
+    words: str
+    source: str
+    why: str
 
 
 class FieldRow(Adaptive, QWidget):
@@ -156,6 +167,18 @@ class FieldRow(Adaptive, QWidget):
     def keep(self) -> None:
         """The value was not taken: it stays typed."""
         self.dirty = True
+
+    def put_aside(self) -> Typed:
+        """Give away what is typed and show what is known: another site comes."""
+        typed = Typed(self.editor.words(), self.source.text(), self.error.text())
+        self.give_up()
+        return typed
+
+    def bring_back(self, typed: Typed) -> None:
+        """Let stand again what :meth:`put_aside` gave, and why it was not taken."""
+        self.editor.set_words(typed.words)
+        self.source.setText(typed.source)
+        self._on_edited()
 
     @Slot()
     def _on_back(self) -> None:

@@ -71,10 +71,10 @@ class Inspector(Adaptive, QWidget):
             self.tabs.setTabToolTip(number, tip)
         self._show_head()
 
-    def flush(self) -> None:
-        """Save what is typed."""
-        self.site.flush()
-        self.form.flush()
+    def flush(self) -> bool:
+        """Save what is typed; False when something could not be, and is still there."""
+        noted, entered = self.site.flush(), self.form.flush()
+        return noted and entered
 
     def show_selection(self, parcels: tuple[str, ...], site_id: int | None) -> None:
         """Show what is selected."""

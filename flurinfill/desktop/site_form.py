@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QToolButton, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.field_row import FieldRow
+from flurinfill.desktop.field_row import FieldRow, Typed
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import EmptyState, button, card, column, row, scrolling, text
@@ -28,19 +28,25 @@ class SiteForm(Adaptive, QWidget):
     -------
     unlock_asked :
         The user wants to unlock the personal data.
+    put_aside : str, str
+        What was typed for this case could not be entered; which fields, and why.
     """
 
     unlock_asked = Signal()
+    put_aside = Signal(str, str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._site_id: int | None = None
+        self._case_no = ""
         self._version = 0
+        self._drafts: dict[int, dict[str, Typed]] = {}
         self._stale = False
         self.rows: dict[str, FieldRow] = {}
         self.groups: dict[FieldGroup, FieldCard] = {}
         self._build()
+        session.closed.connect(self._forget)
         self.settle()
 
     def _build(self) -> None:
@@ -81,14 +87,15 @@ class SiteForm(Adaptive, QWidget):
 
     def show_site(self, site_id: int | None) -> None:
         """Show the details of a site (None: of none)."""
-        if site_id != self._site_id:
-            self.flush()
+        if site_id != self._site_id and not self.flush():
+            self._put_aside()
         snapshot = self._session.snapshot
         known = snapshot is not None and site_id is not None and site_id in snapshot.work.sites.index
         another = (site_id if known else None) != self._site_id
         self._site_id = site_id if known else None
         if known:
-            seen = int(snapshot.work.sites.loc[site_id, "version"])
+            site = snapshot.work.sites.loc[site_id]
+            seen, self._case_no = int(site["version"]), str(site["case_no"])
             self._version = seen if another else max(seen, self._version)
         if another:
             for entry in self.groups.values():
@@ -124,6 +131,8 @@ class SiteForm(Adaptive, QWidget):
             entry.setVisible(name in values)
             if name in values:
                 entry.show_value(values[name], writable=self._session.writable)
+        for name, typed in self._drafts.pop(site_id, {}).items():
+            self.rows[name].bring_back(typed)
         access = self._session.snapshot.work.access
         for group in self.groups.values():
             group.show_state(sealed=access.sealed)
@@ -146,11 +155,30 @@ class SiteForm(Adaptive, QWidget):
             self.rows[name].keep()
 
     @Slot()
-    def flush(self) -> None:
-        """Enter what is typed; what cannot be is told and given up."""
+    def flush(self) -> bool:
+        """Enter what is typed; False when something could not be."""
         for entry in self.rows.values():
-            if entry.dirty and not entry.commit():
-                entry.give_up()
+            entry.commit()
+        return not any(entry.dirty for entry in self.rows.values())
+
+    def _put_aside(self) -> None:
+        """Keep what was refused until its site is shown again, and say why."""
+        typed = {name: entry.put_aside() for name, entry in self.rows.items() if entry.dirty}
+        if self._site_id is None or not typed:
+            return
+        self._drafts[self._site_id] = typed
+        names = ((i18n.label("site_field", name), one.why) for name, one in typed.items())
+        self.put_aside.emit(
+            self._case_no, "; ".join(f"{name} – {why}" if why else name for name, why in names)
+        )
+
+    @Slot()
+    def _forget(self) -> None:
+        """What was typed belongs to the project that is closed."""
+        self._drafts.clear()
+        for entry in self.rows.values():
+            entry.give_up()
+        self._site_id = None
 
 
 class FieldCard(Adaptive, QWidget):

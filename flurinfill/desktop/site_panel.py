@@ -7,16 +7,17 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.axis_editor import NOTE, ON, REJECT_REASON, UNTIL, Axis, AxisEditor
+from flurinfill.desktop.note_card import NoteCard
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.site_shape_card import SiteShapeCard
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import EmptyState, button, column, row, scrolling, set_role, text
+from flurinfill.desktop.widgets import EmptyState, button, column, scrolling, set_role, text
 from flurinfill.i18n import tr
 from flurinfill.model.law import month_is_over, objection_deadline
 from flurinfill.model.potential import PotentialClass
@@ -118,7 +119,9 @@ class SitePanel(Adaptive, QWidget):
             body.addWidget(editor)
         self.shape = SiteShapeCard()
         body.addWidget(self.shape)
-        body.addWidget(self._make_note_card())
+        self.note = NoteCard(self._session)
+        self.note.unlock_asked.connect(self.unlock_asked)
+        body.addWidget(self.note)
         body.addStretch(1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
@@ -139,39 +142,8 @@ class SitePanel(Adaptive, QWidget):
             layout.addWidget(push, 0, Qt.AlignmentFlag.AlignLeft)
         return frame
 
-    def _make_note_card(self) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("role", "card")
-        layout = column(frame, margin=GRID + 4)
-        self._note_title = text("section")
-        self.note = QPlainTextEdit()
-        self.note.setTabChangesFocus(True)
-        self.note.setMinimumHeight(10 * GRID)
-        self.note.setMaximumHeight(18 * GRID)
-        self.note.textChanged.connect(self._on_note_edited)
-        self.note.installEventFilter(self)
-        self._note_locked = text("muted", wrap=True)
-        self.save_note = button()
-        self.save_note.clicked.connect(self.flush)
-        self.unlock = button()
-        self.unlock.clicked.connect(self.unlock_asked)
-        layout.addWidget(self._note_title)
-        layout.addWidget(self.note)
-        layout.addWidget(self._note_locked)
-        ends = row()
-        ends.addWidget(self.save_note)
-        ends.addWidget(self.unlock)
-        ends.addStretch(1)
-        layout.addLayout(ends)
-        return frame
-
     def retranslate(self) -> None:
         """Set every text anew."""
-        self._note_title.setText(tr("Note"))
-        self.note.setAccessibleName(tr("Note"))
-        self.note.setPlaceholderText(tr("Facts about the plot – nothing about people’s health or disputes."))
-        self.save_note.setText(tr("Save the note"))
-        self.unlock.setText(tr("Unlock …"))
         self.accept_class.setText(tr("Take over the new class"))
         self.note_class.setText(tr("Noted"))
         self.note_class.setToolTip(tr("The office keeps its class; the finding is not told again."))
@@ -181,25 +153,14 @@ class SitePanel(Adaptive, QWidget):
 
     def show_site(self, site_id: int | None, parcel: str) -> None:
         """Show a site, or that the parcel is in none."""
-        if site_id != self._site_id:
-            self.flush()
         snapshot = self._session.snapshot
         sites = snapshot.work.sites if snapshot is not None else None
         known = sites is not None and site_id is not None and site_id in sites.index
-        changed = site_id != self._site_id
         self._site_id = site_id if known else None
         self._site = sites.loc[site_id] if known else None
         self._parcel = parcel
-        if changed or not self.save_note.isEnabled():
-            self._fill_note()
+        self.note.show_site(self._site)
         self._show()
-
-    def _fill_note(self) -> None:
-        note = self._site["note"] if self._site is not None else ""
-        self.note.blockSignals(True)
-        self.note.setPlainText(note if isinstance(note, str) else "")
-        self.note.blockSignals(False)
-        self.save_note.setEnabled(False)
 
     def _show(self) -> None:
         site = self._site
@@ -225,7 +186,6 @@ class SitePanel(Adaptive, QWidget):
         )
         self.shape.show_site(site, writable=writable)
         self._show_change()
-        self._show_note()
 
     def _show_empty(self) -> None:
         if self._parcel and self._session.writable:
@@ -275,20 +235,6 @@ class SitePanel(Adaptive, QWidget):
             why=why,
             old=old,
         )
-
-    def _show_note(self) -> None:
-        access = self._session.snapshot.work.access
-        self.note.setVisible(access.people_visible)
-        self.note.setReadOnly(not self._session.writable)
-        self.save_note.setVisible(access.people_visible and self._session.writable)
-        self._note_locked.setVisible(not access.people_visible)
-        self.unlock.setVisible(access.sealed)
-        if access.sealed:
-            self._note_locked.setText(tr("Locked. Notes may speak of people; the passphrase opens them."))
-        else:
-            self._note_locked.setText(
-                tr("Notes need a protected area for personal data; the first import of owners sets it up.")
-            )
 
     def _review_info(self) -> str:
         site = self._site
@@ -369,23 +315,6 @@ class SitePanel(Adaptive, QWidget):
         version = int(self._site["version"])
         self._session.apply(operations.acknowledge_class, self._site_id, version=version)
 
-    @Slot()
-    def _on_note_edited(self) -> None:
-        self.save_note.setEnabled(True)
-
-    @Slot()
-    def flush(self) -> None:
-        """Save a note that was edited."""
-        if self._site_id is None or not self.save_note.isEnabled():
-            return
-        self.save_note.setEnabled(False)
-        if not self._session.apply(operations.set_note, self._site_id, self.note.toPlainText().strip()):
-            self.save_note.setEnabled(True)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter in the note saves it."""
-        enter = event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.flush()
-            return True
-        return super().eventFilter(watched, event)
+    def flush(self) -> bool:
+        """Save a note that was edited; False when it could not be."""
+        return self.note.flush()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from flurinfill.desktop.controller import Controller
 
 PATIENCE = 60_000  # milliseconds: what a busy machine may need
+TASK = "Etwas Langes wird getan"
 
 
 class Desk:
@@ -67,3 +70,15 @@ class Desk:
     def site(self, site_id: int) -> object:
         """Row of a site as the window knows it."""
         return self.session.snapshot.work.sites.loc[site_id]
+
+
+@contextmanager
+def running(desk: Desk) -> Iterator[None]:
+    """Something visible runs meanwhile, called :data:`TASK`."""
+    end = Event()
+    desk.session.jobs.start(TASK, lambda progress: end.wait(60), owner=desk.window, done=print)
+    try:
+        yield
+    finally:
+        end.set()
+        desk.wait()

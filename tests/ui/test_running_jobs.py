@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 
 import pytest
-from desk import Desk
+from desk import TASK, Desk, running
 
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.print_map import Wish
@@ -17,26 +15,13 @@ from flurinfill.model.audience import Audience
 from flurinfill.usecases.exporting import ExportFormat
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-_TASK = "Etwas Langes wird getan"
-
-
-@contextmanager
-def running(desk: Desk) -> Iterator[None]:
-    """Something visible runs meanwhile."""
-    end = Event()
-    desk.session.jobs.start(_TASK, lambda progress: end.wait(60), owner=desk.window, done=print)
-    try:
-        yield
-    finally:
-        end.set()
-        desk.wait()
 
 
 def _told(desk: Desk) -> bool:
     """It was said what runs and how it is cancelled; say it again the next time."""
     words = desk.window.notices.words("refused")
     desk.window.notices.clear()
-    return _TASK in words and "abbrechen" in words
+    return TASK in words and "abbrechen" in words
 
 
 def test_ways_into_another_project_say_what_runs(desk: Desk, sample: Path, tmp_path: Path) -> None:

@@ -125,11 +125,21 @@ def test_what_is_typed_belongs_to_the_site_where_it_was_typed(desk: Desk, sample
     desk.wait(lambda: desk.site(site_id)["plan_name"] == "Am Anger")
     assert desk.site(other)["plan_name"] != "Am Anger"
     desk.wait(lambda: rows["plan_name"].editor.control.text() != "Am Anger")
-    typed(qtbot, rows["slope"] and rows["grz"], "9")  # cannot be: it is given up
+    typed(qtbot, rows["grz"], "9")  # cannot be: it stays typed for its site
     desk.linking.show_site(site_id)
     desk.wait(lambda: rows["plan_name"].editor.control.text() == "Am Anger")
+    said = desk.window.notices.words("form")
+    assert desk.site(other)["case_no"] in said
+    assert "GRZ" in said
+    assert "zwischen 0 und 1" in said
     assert desk.site(other)["grz"] != 9
     assert rows["grz"].editor.control.text() == ""
+    desk.linking.show_site(other)
+    desk.wait(lambda: rows["grz"].editor.control.text() == "9")
+    assert "zwischen 0 und 1" in rows["grz"].error.text()
+    typed(qtbot, rows["grz"], "0,9")
+    desk.linking.show_site(site_id)
+    desk.wait(lambda: desk.site(other)["grz"] == 0.9)
     desk.do("close")
     with Project.open(sample) as project:
         assert queries.site_table(project).loc[site_id, "plan_name"] == "Am Anger"

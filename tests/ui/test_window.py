@@ -116,7 +116,7 @@ def test_people_are_locked_until_the_passphrase_is_given(desk: Desk, sample: Pat
     desk.inspector.tabs.setCurrentIndex(OWNERS)
     desk.wait()
     assert desk.inspector.owners.empty._button.text() == "Entsperren …"
-    assert not desk.inspector.site.note.isVisibleTo(desk.inspector.site)
+    assert not desk.inspector.site.note.text.isVisibleTo(desk.inspector.site)
     desk.do("unlock")
     dialog = desk.dialog(PassphraseDialog)
     dialog.secret.setText("falsch")
@@ -215,7 +215,7 @@ def test_note_is_saved_when_another_site_is_selected(desk: Desk, sample: Path) -
     desk.open(sample, SAMPLE_PASSPHRASE)
     site_id = desk.show_site(review="candidate")
     desk.inspector.tabs.setCurrentIndex(SITE)
-    desk.inspector.site.note.setPlainText("Hecke an der Straße")
+    desk.inspector.site.note.text.setPlainText("Hecke an der Straße")
     desk.show_site(review="confirmed")
     desk.wait()
     assert queries.site(desk.session.project, site_id).note == "Hecke an der Straße"

@@ -150,7 +150,7 @@ class Deciding(QObject):
             return
         site_id, present = int(self._site.name), self.state_of(self._site).note
         note = f"{present}\n{words}" if present else words
-        change = self._session.apply(operations.set_note, site_id, note)
+        change = self._session.apply(operations.set_note, site_id, note, seen=present or "")
         if change is not None:
             self.sitting.add(Decision(site_id, None, (change.history_id,)))
             self._tell_done()
