@@ -32,7 +32,7 @@ from flurinfill.cartography.svg_furniture import (
     swatch,
     text_element,
 )
-from flurinfill.cartography.symbology import LIGHT, Hatch, Style
+from flurinfill.cartography.symbology import DARK, LIGHT, Hatch, Style, Theme
 from flurinfill.cartography.view import View
 
 __all__ = ["MapLayer", "map_svg", "round_scale", "swatch_svg"]
@@ -120,6 +120,7 @@ def map_svg(
     legend: Sequence[LegendEntry] = (),
     legend_title: str = "",
     ground: str = "",
+    dark_ground: bool = False,
     scale_bar: bool = True,
     north: bool = True,
     source: str = "",
@@ -148,6 +149,8 @@ def map_svg(
         Explained in a card in the lower left corner.
     ground : str
         Picture below all layers that fills the frame, as data URI.
+    dark_ground : bool
+        Texts become light on it.
     scale_bar, north : bool
         Furniture.
     source : str
@@ -177,7 +180,9 @@ def map_svg(
     taken = [box for _, box in cards]
     texts = "".join(_labels(layer, sheet, () if i else street_names, taken) for i, layer in enumerate(layers))
     if labels is not None:
-        texts += _written(labels, kinds, sheet, taken)
+        texts += _written(
+            labels, kinds, sheet, taken, DARK if dark_ground else LIGHT, on_picture=bool(ground)
+        )
     furniture = "".join(card for card, _ in cards)
     hatched = {
         style
@@ -315,7 +320,15 @@ def _labels(layer: MapLayer, sheet: _Sheet, streets: Sequence[StreetName], taken
     return "".join(out)
 
 
-def _written(source: LabelSource, kinds: Collection[LabelKind], sheet: _Sheet, taken: Sequence[Box]) -> str:
+def _written(
+    source: LabelSource,
+    kinds: Collection[LabelKind],
+    sheet: _Sheet,
+    taken: Sequence[Box],
+    ink: Theme,
+    *,
+    on_picture: bool,
+) -> str:
     """Write texts of all kinds; house numbers smaller, case numbers bolder than parcel numbers."""
     wanted = {kind for kind in kinds if sheet.scale <= _WRITTEN_UP_TO[kind]}
     cell = UNIT / 4
@@ -336,10 +349,10 @@ def _written(source: LabelSource, kinds: Collection[LabelKind], sheet: _Sheet, t
                 x,
                 y + high * 0.33,
                 high,
-                LIGHT.muted if quiet else LIGHT.text,
+                ink.muted if quiet and not on_picture else ink.text,
                 angle=-label.angle,
                 bold=label.kind is LabelKind.CASES,
-                halo=LIGHT.halo,
+                halo=ink.halo,
             )
         )
     return "".join(out)

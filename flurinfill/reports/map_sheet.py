@@ -207,6 +207,7 @@ def content(sheet: MapSheet) -> tuple[dict[str, Any], dict[str, str]]:
         "map.svg": map_svg(
             _layers(sheet),
             ground=sheet.ground.uri if sheet.ground is not None else "",
+            dark_ground=sheet.ground is not None and sheet.ground.is_dark,
             width_mm=width,
             height_mm=height,
             centre=sheet.seen.centre,
