@@ -119,6 +119,10 @@ class JobRunner(QObject):
         """True when nothing runs at all."""
         return not self._entries
 
+    def reads(self, key: str) -> bool:
+        """Tell whether a quiet job with this key runs."""
+        return any(entry.key == key for entry in self._entries.values())
+
     def start(
         self,
         title: str,

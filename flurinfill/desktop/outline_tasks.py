@@ -19,6 +19,7 @@ from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import tr
+from flurinfill.model.change import Change
 from flurinfill.project import operations
 
 
@@ -30,6 +31,10 @@ class OutlineTasks(QObject):
         self._window, self._session, self._linking = window, session, linking
         self._map = window.workspace.map
         self._site_id: int | None = None  # whose outline is being drawn
+        self._seen = 0  # its version when the drawing began, or after the last change of one's own
+        self._own_change = False
+        session.changed.connect(self._on_changed)
+        session.refreshed.connect(self._on_refreshed)
         self._map.canvas.sketching.outlined.connect(self._on_outlined)
         session.closed.connect(self._stop)
 
@@ -128,7 +133,8 @@ class OutlineTasks(QObject):
         site_id = self._linking.selection.site_id
         if site_id is None:
             return
-        self._site_id = site_id
+        self._site_id, self._seen = site_id, self._version(site_id)
+        self._own_change = False
         canvas = self._map.canvas
         canvas.ensure_visible(list(self._parcels_of(site_id)))
         self._map.use_tool(Tool.OUTLINE)
@@ -142,10 +148,23 @@ class OutlineTasks(QObject):
         if site_id is None or site_id not in self._session.snapshot.work.sites.index:
             self._stop()
             return
-        if self._session.apply(operations.set_site_outline, site_id, shape, version=self._version(site_id)):
+        if self._session.apply(operations.set_site_outline, site_id, shape, version=self._seen):
             self._stop()
             words = tr("Outline taken over: {area}", area=i18n.area(shape.area))
             self._window.status.say(words)
+        else:
+            self._own_change = True  # what stood in the way is told and shown, and may be drawn over
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        self._own_change = self._own_change or self._site_id in change.sites
+
+    @Slot()
+    def _on_refreshed(self) -> None:
+        """A change of one's own, meanwhile, is none that the outline could overwrite unseen."""
+        sites = self._session.snapshot.work.sites
+        if self._own_change and self._site_id in sites.index:
+            self._seen, self._own_change = self._version(self._site_id), False
 
     @Slot()
     def _reset(self) -> None:

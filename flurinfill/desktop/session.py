@@ -68,6 +68,11 @@ class Session(QObject):
         """True when a project is open and this user may change it."""
         return self.project is not None and not self.project.read_only
 
+    @property
+    def behind(self) -> bool:
+        """True while a change is being read that the snapshot does not show yet."""
+        return self.jobs.reads(_WORK)
+
     def open(
         self,
         make: Callable[[Progress], Project],

@@ -40,6 +40,8 @@ class TableTasks(QObject):
         self._exported: Path | None = None
         self._chooser: QFileDialog | None = None
         self._table = self._window.workspace.sites
+        self._edit_waits = False
+        session.refreshed.connect(self._on_refreshed)
         window.notices.acted.connect(self._on_acted)
         for table in (window.workspace.sites, window.workspace.parcels):
             table.edit_asked.connect(self.edit)
@@ -69,7 +71,19 @@ class TableTasks(QObject):
 
     @Slot()
     def edit(self) -> None:
-        """Ask for one change of the selected sites."""
+        """Ask for one change of the selected sites, as they are with what was typed last."""
+        self._window.workspace.inspector.flush()
+        self._edit_waits = self._session.behind
+        if not self._edit_waits:
+            self._ask_edit()
+
+    @Slot()
+    def _on_refreshed(self) -> None:
+        waits, self._edit_waits = self._edit_waits, False
+        if waits:
+            self._ask_edit()
+
+    def _ask_edit(self) -> None:
         snapshot = self._session.snapshot
         chosen = self._linking.selected_sites()
         if snapshot is None or not chosen or not self._session.writable:
@@ -86,7 +100,6 @@ class TableTasks(QObject):
         project = self._session.project
         if project is None:
             return
-        self._window.workspace.inspector.flush()
 
         def work(progress: Progress) -> Change:
             return bulk(project)

@@ -22,7 +22,7 @@ from flurinfill.desktop.colouring import By
 from flurinfill.desktop.dialogs.print_map import PrintMapDialog, Wish
 from flurinfill.desktop.inspector import SITE, WHY
 from flurinfill.model.states import Publication
-from flurinfill.project import queries
+from flurinfill.project import operations, queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -213,6 +213,26 @@ def test_an_outline_outside_is_refused_and_stays_to_be_mended(desk: Desk, sample
     desk.workspace.map.line.cancel.click()
     assert not hand.canvas.sketching.active
     assert queries.site_geometry(desk.session.project, site_id).equals(shape)
+
+
+def test_an_outline_does_not_overwrite_what_somebody_changed_meanwhile(
+    desk: Desk, sample: Path, hand: Hand
+) -> None:
+    desk.open(sample)
+    site_id, shape = _site_square(desk)
+    desk.do("draw_outline")
+    desk.session.apply(operations.set_site_field, site_id, "grz", 0.4)  # one's own change is known
+    desk.wait(lambda: desk.site(site_id)["grz"] == 0.4)
+    operations.set_site_outline(desk.session.project, site_id, shape.buffer(-5))  # as by another clerk
+    desk.session.refresh()
+    desk.wait()
+    mine = shape.buffer(-4)
+    hand.canvas.sketching.outlined.emit(mine)
+    assert "inzwischen geändert" in desk.window.notices.words("refused")
+    assert queries.site_geometry(desk.session.project, site_id).equals(shape.buffer(-5))
+    desk.wait()
+    hand.canvas.sketching.outlined.emit(mine)  # it was seen, and is drawn over
+    desk.wait(lambda: queries.site_geometry(desk.session.project, site_id).equals(mine))
 
 
 def test_parcels_are_added_and_taken_out_by_selecting_them(desk: Desk, sample: Path, hand: Hand) -> None:

@@ -17,7 +17,7 @@ from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
 from flurinfill.desktop.filters import AnyOf, Between, Contains
 from flurinfill.desktop.workspace import PARCELS
 from flurinfill.model.states import Availability, RejectReason, Review
-from flurinfill.project import Project, queries
+from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "This plugin does not support", extend=True)
@@ -232,3 +232,40 @@ def test_a_reader_can_look_but_neither_change_nor_hand_out(desk: Desk, sample: P
         desk.wait(lambda: bool(desk.window.notices.words("refused")))
         assert not (tmp_path / "x.xlsx").exists()
         desk.do("close")
+
+
+def test_a_site_that_somebody_changed_meanwhile_is_named(desk: Desk, sample: Path, qtbot: QtBot) -> None:
+    desk.open(sample)
+    chosen = select(desk, qtbot, 4)
+    dialog = bulk(desk)
+    choose(dialog, "grz")
+    qtbot.keyClicks(dialog.editors.currentWidget().control, "0,4")
+    operations.set_site_field(desk.session.project, chosen[1], "gfz", 0.8)  # as by another clerk
+    dialog.change.click()
+    desk.wait(lambda: desk.window.notices.words("table-changed") != "")
+    told = desk.window.notices.words("table-changed")
+    assert "3 Flächen geändert" in told
+    assert f"inzwischen geändert): {desk.site(chosen[1])['case_no']}" in told
+    assert desk.site(chosen[1])["grz"] != 0.4
+
+
+def test_what_is_typed_in_the_form_comes_before_the_selection_is_changed(
+    desk: Desk, sample: Path, qtbot: QtBot
+) -> None:
+    desk.open(sample)
+    chosen = select(desk, qtbot, 3)
+    desk.do("details")
+    entry = desk.inspector.form.rows["gfz"]
+    desk.wait()
+    typed_for = desk.linking.selection.site_id
+    entry.editor.control.setText("0,7")
+    entry.editor.control.textEdited.emit("0,7")
+    desk.do("edit_selected")
+    desk.wait(lambda: not desk.no_dialog())
+    dialog = desk.dialog(BulkEditDialog)
+    choose(dialog, "grz")
+    qtbot.keyClicks(dialog.editors.currentWidget().control, "0,4")
+    dialog.change.click()
+    desk.wait(lambda: "3 Flächen geändert" in desk.window.notices.words("table-changed"))
+    assert desk.site(typed_for)["gfz"] == 0.7
+    assert [desk.site(site_id)["grz"] for site_id in chosen] == [0.4] * 3

@@ -228,17 +228,31 @@ class BulkEditDialog(Dialog):
 
     def bulk_change(self) -> BulkChange:
         """Return the change that is described."""
-        ids = [int(site_id) for site_id in self._sites.index]
+        versions = {int(site_id): int(version) for site_id, version in self._sites["version"].items()}
+        ids = list(versions)
         axis, needs = self._axis, self._needs()
         if axis is None:
             field, value = self._editor().field.name, self._editor().value()
             source = self.source.text().strip()
-            return partial(operations.set_site_fields, site_ids=ids, field=field, value=value, source=source)
+            return partial(
+                operations.set_site_fields,
+                site_ids=ids,
+                field=field,
+                value=value,
+                source=source,
+                versions=versions,
+            )
         note = self.note.text().strip() if NOTE in needs and self._unlocked else ""
         if axis is AVAILABILITY_AXIS:
             target = Availability(self.target.currentData())
-            return partial(operations.set_availabilities, site_ids=ids, availability=target, reason=note)
-        more: dict[str, Any] = {"note": note}
+            return partial(
+                operations.set_availabilities,
+                site_ids=ids,
+                availability=target,
+                reason=note,
+                versions=versions,
+            )
+        more: dict[str, Any] = {"note": note, "versions": versions}
         if REJECT_REASON in needs:
             more["reason"] = RejectReason(self.reason.currentData())
         if UNTIL in needs:

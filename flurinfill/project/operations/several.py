@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from flurinfill.model.change import Change
-from flurinfill.model.errors import FlurinfillError, MoveRefused, ProjectError
+from flurinfill.model.errors import FlurinfillError, MoveRefused, ProjectError, StaleWrite
 from flurinfill.model.site_fields import Value
 from flurinfill.model.states import Availability, RejectReason, Review
 from flurinfill.project.operations.availability import move_availability
@@ -24,8 +24,14 @@ def set_reviews(
     reason: RejectReason | None = None,
     note: str = "",
     deferred_until: date | None = None,
+    versions: Mapping[int, int] | None = None,
 ) -> Change:
     """Move the review of several sites; see :func:`flurinfill.project.operations.set_review`.
+
+    Parameters
+    ----------
+    versions : mapping of int to int
+        The version of each site that the user saw; sites without one are not checked.
 
     Returns
     -------
@@ -42,21 +48,26 @@ def set_reviews(
     """
     move = ReviewMove(review, reason, note.strip(), deferred_until)
 
-    def step(unit: Unit, site_id: int) -> None:
-        move.apply(unit, site_id)
+    def step(unit: Unit, site_id: int, version: int | None) -> None:
+        move.apply(unit, site_id, version)
 
-    return _each(project, "set_review", site_ids, step, move.details)
+    return _each(project, "set_review", site_ids, step, move.details, versions)
 
 
 def set_availabilities(
-    project: Project, site_ids: Sequence[int], availability: Availability, *, reason: str = ""
+    project: Project,
+    site_ids: Sequence[int],
+    availability: Availability,
+    *,
+    reason: str = "",
+    versions: Mapping[int, int] | None = None,
 ) -> Change:
-    """Move the availability of several sites; see :func:`set_reviews` for what is returned and raised."""
+    """Move the availability of several sites; see :func:`set_reviews` for ``versions`` and what is raised."""
 
-    def step(unit: Unit, site_id: int) -> None:
-        move_availability(unit, site_id, availability, reason.strip())
+    def step(unit: Unit, site_id: int, version: int | None) -> None:
+        move_availability(unit, site_id, availability, reason.strip(), version)
 
-    return _each(project, "set_availability", site_ids, step, {"new": availability.value})
+    return _each(project, "set_availability", site_ids, step, {"new": availability.value}, versions)
 
 
 def set_site_fields(
@@ -67,6 +78,7 @@ def set_site_fields(
     *,
     source: str = "",
     as_of: date | None = None,
+    versions: Mapping[int, int] | None = None,
 ) -> Change:
     """Enter one value into the forms of several sites; see :func:`set_reviews` for what is returned.
 
@@ -79,18 +91,19 @@ def set_site_fields(
     """
     entry = FieldEntry.make(project, field, value, source, as_of)
 
-    def step(unit: Unit, site_id: int) -> None:
-        entry.enter(unit, site_id)
+    def step(unit: Unit, site_id: int, version: int | None) -> None:
+        entry.enter(unit, site_id, version)
 
-    return _each(project, "set_site_field", site_ids, step, entry.details, personal=entry.sealed)
+    return _each(project, "set_site_field", site_ids, step, entry.details, versions, personal=entry.sealed)
 
 
 def _each(
     project: Project,
     code: str,
     site_ids: Sequence[int],
-    step: Callable[[Unit, int], None],
+    step: Callable[[Unit, int, int | None], None],
     details: dict[str, object],
+    versions: Mapping[int, int] | None,
     *,
     personal: bool = False,
 ) -> Change:
@@ -99,8 +112,8 @@ def _each(
     with operation(project, code, personal=personal) as unit:
         for site_id in dict.fromkeys(site_ids):
             try:
-                step(unit, int(site_id))
-            except MoveRefused as error:
+                step(unit, int(site_id), (versions or {}).get(int(site_id)))
+            except (MoveRefused, StaleWrite) as error:
                 refused.setdefault(error.code, []).append(str(unit.look_at(int(site_id))["case_no"]))
             except ProjectError as error:
                 _only_absent(error)

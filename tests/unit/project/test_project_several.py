@@ -65,3 +65,21 @@ def test_availability_needs_what_each_site_needs(project: Project) -> None:
     assert list(change.details["refused"]) == ["marketed_needs_confirmed"]
     moved = queries.moves(project)
     assert moved[moved["new"] == "available"]["site_id"].tolist() == [1, 2]  # each site has its course
+
+
+def test_a_site_that_somebody_changed_since_is_named_and_stays(project: Project) -> None:
+    seen = {int(key): int(value) for key, value in queries.site_table(project)["version"].items()}
+    operations.set_review(project, 2, Review.IN_REVIEW)
+    case = queries.site(project, 2).case_no
+    changes = (
+        operations.set_reviews(project, [1, 2], Review.CONFIRMED, versions=seen),
+        operations.set_availabilities(project, [2, 3], Availability.AVAILABLE, versions=seen),
+        operations.set_site_fields(project, [2, 4], "grz", 0.4, versions=seen),
+    )
+    for change in changes:
+        assert change.details["refused"] == {"stale_site": [case]}
+        assert change.details["count"] == 1
+    assert reviews(project)[:2] == [Review.CONFIRMED, Review.IN_REVIEW]
+    assert queries.site(project, 2).availability is Availability.UNKNOWN
+    with pytest.raises(MoveRefused, match="none_possible"):
+        operations.set_reviews(project, [2], Review.CONFIRMED, versions=seen)
