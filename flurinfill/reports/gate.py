@@ -336,6 +336,8 @@ def _released(
     withheld: tuple[Withheld, ...],
     today: date,
 ) -> Release:
+    if audience is Audience.PUBLIC:  # the register shows the size in the cadastre, not what somebody entered
+        rows = rows.assign(area_m2=rows["cadastre_area_m2"])
     measures = queries.measures(project)
     parcel_ids = [parcel_id for ids in rows["parcel_ids"] for parcel_id in ids]
     figures = measures.loc[measures.index.isin(parcel_ids)]

@@ -67,7 +67,8 @@ def site_table(project: Project) -> pd.DataFrame:
         ``case_no``, ``parcel_ids`` (tuple), ``numbers`` ("25/3, 25/4"), the place of the first
         parcel (``gemarkung_code``, ``gemarkung``, ``flur``, ``district``), ``village`` (the
         district, else the Gemarkung), ``address_text``, ``area_m2`` (sum of the official areas, the
-        geometric one where there is none), ``outline_m2`` (area of an outline that a person drew, NaN
+        geometric one where there is none), ``cadastre_area_m2`` (the same, whatever a person entered),
+        ``outline_m2`` (area of an outline that a person drew, NaN
         where the site is the whole of its parcels), all states, ``new_finding`` (the class of the latest
         detection where nobody has looked at it yet, else ``""``), dates as ``date`` or None,
         ``follow_up_on`` (next open one), and ``willingness``, ``owner_category``,
@@ -88,7 +89,8 @@ def site_table(project: Project) -> pd.DataFrame:
     for name in ("deferred_until", "announced_on"):
         table[name] = _dates(table[name])
     kept = places.drop(columns=["district", "area_m2"])  # a person may know better
-    table = table.join(kept).join(facts).assign(outline_m2=outline)
+    table = table.join(kept).join(facts)
+    table = table.assign(cadastre_area_m2=places["area_m2"], outline_m2=outline)
     table["village"] = village(table)
     table["new_finding"] = [
         row["potential_now"] if class_changed(row) else "" for row in table.to_dict("records")
@@ -100,6 +102,7 @@ def site_table(project: Project) -> pd.DataFrame:
     order = [
         "case_no",
         *places.columns,
+        "cadastre_area_m2",
         "outline_m2",
         "village",
         *_STATES[1:],

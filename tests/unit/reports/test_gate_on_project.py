@@ -87,6 +87,19 @@ def test_public_gets_the_cleared_site_with_or_without_the_key(path: Path, opened
         assert _numbers(locked, Audience.PUBLIC) == ["3"]
 
 
+def test_the_public_register_shows_the_size_in_the_cadastre(opened: Project) -> None:
+    site_id = _sites(opened)[3]
+    official = queries.site_table(opened).loc[site_id, "area_m2"]
+    operations.set_site_field(opened, site_id, "area_m2", 4321)
+
+    def size(audience: Audience) -> float:
+        released = gate.release(opened, audience, site_ids=[site_id], today=TODAY).sites
+        return float(released["area_m2"].iloc[0])
+
+    assert size(Audience.PUBLIC) == official != 4321
+    assert size(Audience.INTERNAL) == 4321
+
+
 def test_investors_get_the_municipal_site_and_then_the_one_with_consent(opened: Project) -> None:
     assert _numbers(opened, Audience.INVESTOR) == ["4"]
     operations.set_consent(opened, _sites(opened)[3], "o3", True, on=TODAY)

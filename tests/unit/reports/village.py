@@ -199,7 +199,8 @@ def site_row(**changed: Any) -> dict[str, Any]:
         "land_value_date": date(2026, 1, 1),
         "note": "geheime Notiz Nachtigall, Kanarienvogel-Testfrau will 81999 Euro",
     }
-    return {**row, **changed}
+    whole = {**row, **changed}
+    return {"cadastre_area_m2": whole["area_m2"], **whole}
 
 
 def site_table(*rows: dict[str, Any]) -> pd.DataFrame:
