@@ -22,14 +22,13 @@ from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.command_words import Group, usage_text
 from flurinfill.detection import profiles
 from flurinfill.detection.cluster import measure_on_cluster
-from flurinfill.detection.measures import measure
 from flurinfill.i18n import label, name_of, number, tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import Cancelled, FlurinfillError, InputError
 from flurinfill.model.findings import Finding
 from flurinfill.model.potential import PotentialClass
 from flurinfill.project import Project
-from flurinfill.usecases.detecting import Run, detect
+from flurinfill.usecases.detecting import Run, detect, measure_here
 from flurinfill.usecases.explaining import as_json as as_json_values
 from flurinfill.usecases.explaining import explain_fully, print_sheet, text_lines
 from flurinfill.usecases.exporting import ExportFormat, export
@@ -266,7 +265,7 @@ def detect_command(
     """Run the detection."""
     progress = TerminalProgress()
     chosen = profiles.load(profile) if profile else None
-    run: Run = measure
+    run: Run = measure_here
     if scheduler:
         folder = shared or project_path.resolve().parent
         run = partial(measure_on_cluster, scheduler=scheduler, shared=folder)

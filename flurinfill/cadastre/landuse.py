@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from flurinfill.model.potential import LandUse
 
@@ -67,6 +67,7 @@ _FRENCH_ZONES = {"u": LandUse.MIXED, "au": LandUse.OTHER, "a": LandUse.FARMING, 
 _PAIR = re.compile(r"\s*([^;|]+?)\s*;\s*([\d.,]+)\s*(?:m²|m2|qm)?\s*(?=[;|]|$)")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case letters without umlauts, blanks and signs: the form in which words are compared."""
     text = text.lower()

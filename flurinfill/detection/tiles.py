@@ -21,6 +21,7 @@ from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.surroundings import FARTHEST_M
 
 TILE_PARCELS = 10_000
+_LEAST_PARCELS = 1_000
 OVERLAP_MARGIN_M = 30.0
 """Buildings this far from a parcel are still seen with it: overlapping ones are dissolved in groups."""
 CONTACT_MARGIN_M = 20.0
@@ -29,6 +30,11 @@ _GROUP = 64
 _LARGE_M = 400.0
 _PARCEL_COLUMNS = ["parcel_id", "official_area_m2", "land_use_text", "legal_deviation"]
 _BUILDING_COLUMNS = ["function", "function_text", "state", "below_ground"]
+
+
+def tile_size(parcels: int, cores: int) -> int:
+    """Parcels per tile, so that no core has nothing to do: a small town would be one tile otherwise."""
+    return min(TILE_PARCELS, max(_LEAST_PARCELS, -(-parcels // cores)))
 
 
 def slim(cadastre: Cadastre) -> Cadastre:

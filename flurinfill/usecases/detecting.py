@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from flurinfill.detection.basis import measures_basis
 from flurinfill.detection.dwellings import with_dwellings
 from flurinfill.detection.measures import measure
 from flurinfill.detection.merging import OwnersOf, proposals, with_proposals
+from flurinfill.detection.tiles import tile_size
 from flurinfill.detection.uses import JUDGED_AS, judge_by_use, judges_by_use
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError, ProjectError
@@ -61,12 +63,24 @@ class Run(Protocol):
         """Measure every parcel."""
 
 
+def measure_here(
+    cadastre: Cadastre,
+    *,
+    setbacks_m: Mapping[Use, float],
+    sizes_m: Mapping[Use, tuple[float, float]],
+    progress: Progress,
+) -> pd.DataFrame:
+    """Measure every parcel on all cores of this machine, also where the town is small."""
+    size = tile_size(len(cadastre.parcels), os.cpu_count() or 1)
+    return measure(cadastre, setbacks_m=setbacks_m, sizes_m=sizes_m, progress=progress, tile_parcels=size)
+
+
 def detect(
     project: Project,
     profile: RuleProfile | None = None,
     *,
     further: Sequence[RuleProfile] | None = None,
-    run: Run = measure,
+    run: Run = measure_here,
     progress: Progress = SILENT,
 ) -> DetectionReport:
     """Judge every parcel of the project by the profile of its use and keep the result.

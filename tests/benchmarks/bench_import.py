@@ -31,7 +31,8 @@ def write_simple(count: int, path: Path) -> None:
     buildings = cadastre.buildings.assign(
         gfkzshh="31001_" + cadastre.buildings["function"], gebnutzbez="Gebäude"
     )
-    land_use = cadastre.land_use.assign(nutzart=cadastre.land_use["kind"].map(LAND_USE))
+    # A layer of land use is known by these two columns; which parcel an area lies on is not looked at.
+    land_use = cadastre.land_use.assign(nutzart=cadastre.land_use["kind"].map(LAND_USE), flstkennz="")
     pyogrio.write_dataframe(parcels[["flstkennz", "flaeche", "geometry"]], path, layer="Flurstueck")
     pyogrio.write_dataframe(
         buildings[["building_id", "gfkzshh", "gebnutzbez", "geometry"]],
@@ -39,7 +40,9 @@ def write_simple(count: int, path: Path) -> None:
         layer="GebaeudeBauwerk",
         append=True,
     )
-    pyogrio.write_dataframe(land_use[["nutzart", "geometry"]], path, layer="NutzungFlurstueck", append=True)
+    pyogrio.write_dataframe(
+        land_use[["flstkennz", "nutzart", "geometry"]], path, layer="NutzungFlurstueck", append=True
+    )
 
 
 def bench(name: str, paths: Sequence[Path], folder: Path, *, with_owners: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import count, repeat
 from typing import Any
 
 import numpy as np
@@ -121,8 +122,10 @@ def _store_measures(connection: Connection, measures: pd.DataFrame, fids: list[i
     frames.insert_rows(connection, MEASURES, list(zip(fids, measures.index.tolist(), *columns, strict=True)))
     own = {*MEASURE_COLUMNS, *MEASURE_TEXTS, *PLAN_MEASURE_COLUMNS, *PLAN_MEASURE_TEXTS, OWNER_MEASURE}
     further = [name for name in measures if name not in own]
-    values = [line for name in further for line in _further(str(name), measures[name], np.array(fids))]
-    frames.insert_rows(connection, MEASURE_VALUES, [(at, *line) for at, line in enumerate(values, 1)])
+    values: list[tuple[Any, ...]] = []
+    for name in further:
+        values += _further(len(values) + 1, str(name), measures[name], np.array(fids))
+    frames.insert_rows(connection, MEASURE_VALUES, values)
 
 
 def _numbers(measures: pd.DataFrame, name: str) -> list[Any]:
@@ -138,18 +141,20 @@ def _texts(measures: pd.DataFrame, name: str) -> list[Any]:
     return list(measures[name].fillna("").astype(str).tolist())
 
 
-def _further(name: str, column: pd.Series, fids: np.ndarray) -> list[tuple[object, ...]]:
-    """Return the rows of a family's column: only what is not zero, missing values as NULL."""
+def _further(first: int, name: str, column: pd.Series, fids: np.ndarray) -> list[tuple[Any, ...]]:
+    """Return the rows of a family's column, numbered on from ``first``.
+
+    Only what is not zero, and missing values as NULL.
+    """
     if not pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         texts = column.fillna("").astype(str).to_numpy()
         kept = texts != ""
-        return [(int(fid), name, None, text) for fid, text in zip(fids[kept], texts[kept], strict=True)]
-    numbers = column.to_numpy(dtype="float64")
-    kept = numbers != 0
-    return [
-        (fid, name, number, None)
-        for fid, number in zip(fids[kept].tolist(), numbers[kept].tolist(), strict=True)
-    ]
+        told = (repeat(None), texts[kept].tolist())
+    else:
+        numbers = column.to_numpy(dtype="float64")
+        kept = numbers != 0
+        told = (numbers[kept].tolist(), repeat(None))
+    return list(zip(count(first), fids[kept].tolist(), repeat(name), *told, strict=False))
 
 
 def _store_verdicts(connection: Connection, verdicts: pd.DataFrame, fids: list[int]) -> None:

@@ -14,7 +14,7 @@ from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
 from flurinfill.detection.measures import measure
 from flurinfill.detection.rules import judge
-from flurinfill.detection.tiles import Town, morton_order
+from flurinfill.detection.tiles import Town, morton_order, tile_size
 
 PROFILE = profiles.load(profiles.DEFAULT)
 TOWN = Path(__file__).parents[3] / "sample_data" / "town.nas.xml.gz"
@@ -67,6 +67,14 @@ def test_tiles_hold_every_parcel_once(sample: Cadastre) -> None:
     town = Town(sample, 100)
     assert sorted(np.concatenate(town.tiles)) == list(range(len(sample.parcels)))
     assert max(town.sizes) <= 100
+
+
+@pytest.mark.parametrize(
+    ("parcels", "cores", "size"),
+    [(6_158, 2, 3_079), (9_999, 2, 5_000), (100_000, 2, 10_000), (1_500, 8, 1_000), (1, 2, 1_000)],
+)
+def test_a_small_town_has_a_tile_for_each_core(parcels: int, cores: int, size: int) -> None:
+    assert tile_size(parcels, cores) == size
 
 
 def test_the_curve_visits_quarter_after_quarter() -> None:
