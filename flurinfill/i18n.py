@@ -27,6 +27,7 @@ from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
 from flurinfill._data import data_path
 from flurinfill.model.errors import FlurinfillError
+from flurinfill.model.measures import BY_NAME
 
 LANGUAGES = ("de", "en")
 MISSING = "–"
@@ -143,6 +144,20 @@ def quantity(value: float | None, unit: str, digits: int = 0) -> str:
     if not unit:
         return number(value, digits)
     return f"{number(value * 100 if unit == 'share' else value, digits)} {label('field_unit', unit)}"
+
+
+def measured(value: float | None, column: str) -> str:
+    """Value of a measure with its unit; where nobody looked farther: ``200,0 m oder mehr``.
+
+    Raises
+    ------
+    KeyError
+        When there is no measure of this name.
+    """
+    definition = BY_NAME[column.split("[", 1)[0]]
+    text = in_unit(value, definition.unit.value)
+    at_limit = value is not None and definition.limit is not None and value >= definition.limit
+    return tr("{amount} or more", amount=text) if at_limit else text
 
 
 def in_unit(value: float | None, unit: str) -> str:

@@ -69,8 +69,8 @@ def _named(context: str, value: Any) -> str:
     return "" if _missing(value) or not value else i18n.label(context, str(value))
 
 
-def _in_unit(unit: str, value: Any) -> str:
-    return "" if _missing(value) or value == "" else i18n.in_unit(float(value), unit)
+def _measured(measure: str, value: Any) -> str:
+    return "" if _missing(value) or value == "" else i18n.measured(float(value), measure)
 
 
 def swatch(value: Any) -> QIcon | None:
@@ -234,7 +234,7 @@ def _measure(definition: MeasureDefinition) -> Column:
     return Column(
         definition.name,
         partial(i18n.label, "measure", definition.name),
-        area if unit is Unit.SQUARE_METRE else partial(_in_unit, unit.value),
+        area if unit is Unit.SQUARE_METRE else partial(_measured, definition.name),
         _MEASURE_WIDTH,
         right=True,
         kind=kind,

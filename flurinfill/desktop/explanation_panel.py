@@ -40,8 +40,9 @@ _ICONS = {
     Outcome.FAILED: ("failed", "bad"),
     Outcome.WARNED: ("warned", "warn"),
     Outcome.NOT_JUDGED: ("not_judged", "muted"),
+    Outcome.NOT_COUNTED: ("not_counted", "muted"),
 }
-_ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED)
+_ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED, Outcome.NOT_COUNTED)
 
 
 class ExplanationPanel(Adaptive, QWidget):
@@ -202,6 +203,7 @@ class ExplanationPanel(Adaptive, QWidget):
                 Outcome.WARNED: tr("Worth a look"),
                 Outcome.NOT_JUDGED: tr("Not judged"),
                 Outcome.PASSED: tr("Met"),
+                Outcome.NOT_COUNTED: i18n.name_of(Outcome.NOT_COUNTED),
             }[outcome]
             group = column(margin=0)
             group.addWidget(_filled(text("section"), f"{title} ({len(chosen)})"))
@@ -239,9 +241,8 @@ class ExplanationPanel(Adaptive, QWidget):
                 continue
             number = grid.rowCount()
             grid.addWidget(_filled(text("muted", wrap=True), measure_name(str(column_name))), number, 0)
-            shown = _filled(
-                text(), i18n.in_unit(None if value is None else float(value), definition.unit.value)
-            )
+            measured = i18n.measured(None if value is None else float(value), str(column_name))
+            shown = _filled(text(), measured)
             grid.addWidget(shown, number, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         self._body.addLayout(grid)
@@ -289,7 +290,7 @@ class RuleCard(QFrame):
             head.addWidget(_filled(text(tone), margin_text(result)), 0, Qt.AlignmentFlag.AlignTop)
         body.addLayout(head)
         body.addWidget(_filled(text("muted", wrap=True), rule_text(result)))
-        if result.value is not None and result.rule.unit.value != "flag":
+        if result.margin is not None and result.rule.unit.value != "flag":
             body.addWidget(MarginBar(result))
         if result.rule.source:
             body.addWidget(_filled(text("small", wrap=True), source_text(result.rule)))
@@ -302,12 +303,11 @@ class RuleCard(QFrame):
 
 def rule_text(result: RuleResult) -> str:
     """Measured value and threshold in words: ``412 m² – mindestens 350 m²``."""
-    unit = result.rule.unit.value
-    threshold = i18n.in_unit(result.rule.threshold, unit)
+    threshold = i18n.in_unit(result.rule.threshold, result.rule.unit.value)
     if result.value is None:
         reason = i18n.label("not_judged", result.reason) if result.reason else tr("No value")
         return f"{reason} ({i18n.name_of(result.rule.comparison)} {threshold})"
-    measured = i18n.in_unit(result.value, unit)
+    measured = i18n.measured(result.value, result.rule.measure)
     return tr(
         "{measured} – {comparison} {threshold} asked for",
         measured=measured,

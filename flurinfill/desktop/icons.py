@@ -34,6 +34,7 @@ NAMES = {
     "failed": "mdi6.close-circle",
     "warned": "mdi6.alert-circle",
     "not_judged": "mdi6.help-circle-outline",
+    "not_counted": "mdi6.minus-circle-outline",
     "info": "mdi6.information-outline",
     "warning": "mdi6.alert-outline",
     "error": "mdi6.alert-octagon-outline",

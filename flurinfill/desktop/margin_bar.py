@@ -10,7 +10,7 @@ from flurinfill.desktop import theme
 from flurinfill.desktop.theme import GRID
 from flurinfill.model.rules import Comparison, Outcome, RuleResult
 
-_INK = {Outcome.PASSED: "good", Outcome.FAILED: "bad", Outcome.WARNED: "warn", Outcome.NOT_JUDGED: "muted"}
+_INK = {Outcome.PASSED: "good", Outcome.FAILED: "bad", Outcome.WARNED: "warn"}
 _ROOM = 1.15  # the longer of value and threshold leaves a little air at the end
 
 
@@ -46,7 +46,7 @@ class MarginBar(QWidget):
             painter.setBrush(QColor(c.good_soft))
             painter.drawRoundedRect(allowed, 3, 3)
             length = max(self.width() * result.value / reach, 2.0 if result.value >= 0 else 0.0)
-            painter.setBrush(QColor(getattr(c, _INK[result.outcome])))
+            painter.setBrush(QColor(getattr(c, _INK.get(result.outcome, "muted"))))
             painter.drawRoundedRect(QRectF(0, top, length, height), 3, 3)
             tick = min(max(tick, 1.0), self.width() - 1.0)
             painter.setPen(QPen(QColor(c.text), 2))

@@ -72,6 +72,8 @@ class BuildingRoom:
         By how much both sides of the wished building could grow; negative: would have to shrink.
     plot : Polygon or MultiPolygon or None
         Of a built parcel, the part that could be a plot of its own; None for the other kinds.
+    nearest_m, second_m : float
+        Distance to the nearest main building on another parcel, and to that on a second one.
     """
 
     kind: RoomKind
@@ -81,7 +83,9 @@ class BuildingRoom:
     width_m: float
     depth_m: float
     spare_m: float
-    plot: BaseGeometry | None = None
+    plot: BaseGeometry | None
+    nearest_m: float
+    second_m: float
 
 
 def building_room(
@@ -192,14 +196,16 @@ class _Site:
     def _drawn(self, at: int, asked: Asked, sides: Edges, room: Room) -> BuildingRoom:
         parcel, setback = self.tile.cadastre.parcels.geometry.iloc[at], float(asked.setback_m[at])
         how = (room.largest, room.building, room.width_m, room.depth_m, room.spare_m)
+        houses = (float(self.ground.nearest_m[at]), float(self.ground.second_m[at]))
         if asked.housing[at]:
             place = room.building or room.largest
             envelope, plot = split_off(parcel, *self._standing(at, parcel), setback, place)
-            return BuildingRoom(RoomKind.REST, envelope, *how, plot)
+            return BuildingRoom(RoomKind.REST, envelope, *how, plot, *houses)
         if asked.closed[at]:
             row = closed_envelope(parcel, sides.take(sides.owner == at), setback)
-            return BuildingRoom(RoomKind.CLOSED, row, *how)
-        return BuildingRoom(RoomKind.VACANT, shapely.buffer(parcel, -setback, quad_segs=8), *how)
+            return BuildingRoom(RoomKind.CLOSED, row, *how, None, *houses)
+        around = shapely.buffer(parcel, -setback, quad_segs=8)
+        return BuildingRoom(RoomKind.VACANT, around, *how, None, *houses)
 
     def _standing(self, at: int, parcel: BaseGeometry) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
         """Main buildings that count as the parcel's own, and all that is only not built over."""

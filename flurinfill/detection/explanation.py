@@ -16,14 +16,18 @@ from flurinfill.detection.evaluation import (
     rule_values,
 )
 from flurinfill.detection.measures.access import AccessState
-from flurinfill.detection.rulebook import kind_of
+from flurinfill.detection.measures.survey import BUILT_M2
+from flurinfill.detection.rulebook import EXCLUDED, kind_of
 from flurinfill.detection.rules import judge, judgement
-from flurinfill.model.measures import Unit
+from flurinfill.model.measures import Unit, definition_of
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
 
 REPLACED = "replaced"
-"""Why a rule was not judged: a plan or statute draws the line instead."""
+"""Why a rule does not count: a plan or statute draws the line instead."""
+NEVER_JUDGED = "never_judged"
+"""Why a rule does not count: land of this use is never a candidate."""
+_LARGEST_M2 = 10_000.0  # on larger housing land no building is tried
 _SHOWN_STEP = {Unit.METRE: 0.1, Unit.SQUARE_METRE: 1.0, Unit.SHARE: 0.001}
 """Smallest difference that a figure on a screen shows."""
 
@@ -43,9 +47,9 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
     -------
     Verdict
         The rules that count for the class (for a parcel without potential: those of the class it
-        is nearest to), then the rules that only warn, then those that a plan or statute
-        replaces. A rule over every constraint layer gives one
-        result per layer.
+        is nearest to, and of a built one those of its free part), then the rules that only warn, then
+        those that a plan or statute replaces. On land that is never judged (a way, water, a wood) no
+        rule counts. A rule over every constraint layer gives one result per layer.
     """
     measures = measures_row.to_frame().T.infer_objects()
     table = MeasureTable(measures)
@@ -58,11 +62,13 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
     ]
     results = [result for rule in counting for result in _results(table, rule)]
     results += [
-        RuleResult(rule, Outcome.NOT_JUDGED, None, None, REPLACED)
+        RuleResult(rule, Outcome.NOT_COUNTED, None, None, REPLACED)
         for bit, rule in enumerate(profile.rules)
         if (mask >> bit) & 1 and rule.replaced_by and table.bounded[0]
         if table.concerns(replace(rule, replaced_by=""))[0]
     ]
+    if never_judged(measures_row):
+        results = [_not_counted(each) for each in results]
     return Verdict(
         parcel_id=parcel_id,
         potential=PotentialClass(str(verdict["potential"])),
@@ -72,6 +78,15 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
         reason=str(verdict["reason"]),
         hints=tuple(filter(None, str(verdict["hints"]).split(";"))),
     )
+
+
+def _not_counted(result: RuleResult) -> RuleResult:
+    return replace(result, outcome=Outcome.NOT_COUNTED, margin=None, reason=NEVER_JUDGED)
+
+
+def never_judged(measures_row: pd.Series) -> bool:
+    """Tell whether the land use alone says that a parcel is no candidate: a way, water, a wood."""
+    return str(measures_row.get("dominant_use") or "") in EXCLUDED
 
 
 def _results(table: MeasureTable, rule: Rule) -> list[RuleResult]:
@@ -85,11 +100,28 @@ def _results(table: MeasureTable, rule: Rule) -> list[RuleResult]:
 def _result(table: MeasureTable, rule: Rule) -> RuleResult:
     value = float(rule_values(table, rule)[0])
     if np.isnan(value):
+        room = rule.measure == "house_spare_m" and is_built(table.measures.iloc[0])
+        if room:  # a building is tried on its free part instead
+            return RuleResult(rule, Outcome.NOT_COUNTED, None, None, _built_reason(table.measures.iloc[0]))
         return RuleResult(rule, Outcome.NOT_JUDGED, None, None, _unknown_reason(table, rule))
     sign = 1.0 if rule.comparison is Comparison.AT_LEAST else -1.0
     margin = sign * (value - rule.threshold)
     failed = Outcome.WARNED if rule.warn_only else Outcome.FAILED
     return RuleResult(rule, Outcome.PASSED if margin >= 0 else failed, value, margin)
+
+
+def is_built(measures_row: pd.Series) -> bool:
+    """Tell whether a main building stands on the parcel, not only a corner of a neighbour's."""
+    return bool(measures_row["main_built_m2"] >= BUILT_M2)
+
+
+def _has_free_part(measures_row: pd.Series) -> bool:
+    """Tell whether somebody tried a second house on a built parcel."""
+    return is_built(measures_row) and bool(pd.notna(measures_row.get("rest_spare_m")))
+
+
+def _built_reason(measures_row: pd.Series) -> str:
+    return "built_free_part" if _has_free_part(measures_row) else "built"
 
 
 def _unknown_reason(table: MeasureTable, rule: Rule) -> str:
@@ -102,6 +134,10 @@ def _unknown_reason(table: MeasureTable, rule: Rule) -> str:
         return "no_boundary"
     if rule.measure.startswith("land_use_share"):
         return "no_land_use"
+    if rule.measure in {"house_spare_m", "between_share"}:
+        return "large_area" if table.measures["area_m2"].iloc[0] > _LARGEST_M2 else "far_from_houses"
+    if rule.measure.startswith("rest_"):
+        return "no_second_house"
     return {"built_neighbour_share": "only_ways_around", "same_owner_neighbour": "no_owners"}.get(
         rule.measure, "no_value"
     )
@@ -116,7 +152,8 @@ class ExplanationLine:
     outcome : Outcome
         What the rule says; views choose a sign for it.
     rule, value, threshold, margin : str
-        Ready to show in the current language; ``margin`` says by how much it passed or failed.
+        Ready to show in the current language; ``margin`` says by how much it passed or failed, or why
+        it was not judged.
     source : str
         Where the threshold comes from.
     """
@@ -127,6 +164,11 @@ class ExplanationLine:
     threshold: str
     margin: str
     source: str
+
+    @property
+    def judged(self) -> bool:
+        """Whether the value was held against the threshold."""
+        return self.outcome not in {Outcome.NOT_JUDGED, Outcome.NOT_COUNTED}
 
 
 def explanation_lines(verdict: Verdict) -> list[ExplanationLine]:
@@ -155,12 +197,9 @@ def hint_texts(verdict: Verdict) -> list[str]:
 
 def _line(result: RuleResult) -> ExplanationLine:
     rule = result.rule
-    name, threshold = rule_label(rule), threshold_text(rule)
-    if result.value is None or result.margin is None:
-        why = i18n.label("not_judged", result.reason)
-        return ExplanationLine(result.outcome, name, i18n.MISSING, threshold, why, source_text(rule))
-    value = i18n.in_unit(result.value, rule.unit)
-    return ExplanationLine(result.outcome, name, value, threshold, margin_text(result), source_text(rule))
+    name, value = rule_label(rule), i18n.measured(result.value, rule.measure)
+    margin = i18n.label("not_judged", result.reason) if result.margin is None else margin_text(result)
+    return ExplanationLine(result.outcome, name, value, threshold_text(rule), margin, source_text(rule))
 
 
 def rule_label(rule: Rule) -> str:
@@ -199,8 +238,13 @@ def margin_text(result: RuleResult) -> str:
     step = _SHOWN_STEP.get(unit, 0.0)
     if abs(margin) < step / 2:  # would be shown as zero
         amount = i18n.tr("less than {amount}", amount=i18n.in_unit(step, unit))
+    definition = definition_of(result.rule.measure)
+    if definition and definition.limit is not None and (result.value or 0.0) >= definition.limit:
+        amount = i18n.tr("{amount} or more", amount=amount)
     if margin > 0:
         return i18n.tr("{amount} to spare", amount=amount)
     if result.rule.comparison is Comparison.AT_LEAST:
+        if unit is Unit.COUNT and round(-margin) == 1:
+            return i18n.tr("{amount} is missing", amount=amount)
         return i18n.tr("{amount} missing", amount=amount)
     return i18n.tr("{amount} too much", amount=amount)

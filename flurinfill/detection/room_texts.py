@@ -106,7 +106,13 @@ def _answer(fit: Fit) -> str:
 def _room(fit: Fit) -> list[str]:
     if not fit.width_m > 0:
         return []
-    largest = tr("Largest rectangle {size}", size=sides_text(fit.width_m, fit.depth_m))
+    size = sides_text(fit.width_m, fit.depth_m)
+    if fit.fits and fit.width_m < min(fit.building_m):  # it lies elsewhere, or across
+        largest = tr(
+            "The rectangle of the largest area is longer, but narrower than the building: {size}", size=size
+        )
+    else:
+        largest = tr("Largest rectangle {size}", size=size)
     area, setback = i18n.in_unit(fit.area_m2, "m2"), i18n.length(fit.setback_m)
     if fit.place is Place.REST:
         more = tr("free part {area}, {setback} from every boundary.", area=area, setback=setback)

@@ -64,7 +64,8 @@ class Judgement:
         Values of :class:`PotentialClass`, codes of the context ``verdict_reason``.
     mask : ndarray of int64, shape (parcels,)
         Rules that count for the parcel: those of its class, or, when it has none, of the class and
-        form of building that it misses by the fewest rules.
+        form of building that it misses by the fewest rules; of a built one without potential also
+        those of its free part, where somebody tried a second house.
     evaluation : Evaluation
     """
 
@@ -93,7 +94,8 @@ def judge(measures: pd.DataFrame, profile: RuleProfile) -> pd.DataFrame:
     judged = judgement(measures, profile)
     names = [rule.name for rule in profile.rules]
     warns = warn_mask(profile)
-    failed, unknown = judged.evaluation.failed, judged.evaluation.unknown
+    counts = np.where(_excluded(measures) == "", -1, 0)  # no rule counts on land that is never judged
+    failed, unknown = judged.evaluation.failed & counts, judged.evaluation.unknown & counts
     columns = {
         "potential": judged.potential,
         "reason": judged.reason,
@@ -139,6 +141,7 @@ def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
             potential[passed], reason[passed], mask[passed] = wanted.value, _PASSED_REASON[wanted], needed
             free &= ~passed
     _reject(measures, profile, seen, reason, mask, free)
+    mask[_tried_rest(profile, seen, free)] |= named_mask(profile, FREE_PART_RULES)
     potential[free] = _NONE
     return Judgement(potential, reason, mask, seen)
 
@@ -148,6 +151,12 @@ def _free_parts(profile: RuleProfile, seen: Evaluation, free: NDArray[np.bool_])
     own, rules = named_mask(profile, REST_RULES), named_mask(profile, FREE_PART_RULES)
     allowed = (seen.failed & exclusion_mask(profile)) == 0
     return free & allowed & (((seen.failed | seen.unknown) & rules) == 0) & bool(own)
+
+
+def _tried_rest(profile: RuleProfile, seen: Evaluation, left: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Built parcels on which a second house was tried: why it is none is worth saying."""
+    house, fits = named_mask(profile, {"rest_house"}), named_mask(profile, {"rest_fits"})
+    return left & ((seen.failed & house) == 0) & ((seen.unknown & fits) == 0) & bool(house and fits)
 
 
 def _excluded(measures: pd.DataFrame) -> NDArray[np.object_]:

@@ -9,12 +9,13 @@ import pandas as pd
 
 from flurinfill import i18n
 from flurinfill.detection.dwellings import UNITS
+from flurinfill.detection.explanation import never_judged
 from flurinfill.detection.measures.capacity import CAPACITY_MEASURES
 from flurinfill.detection.measures.plans import PLAN_MEASURES, PLAN_TEXTS
 from flurinfill.detection.measures.use import UseSource
-from flurinfill.i18n import tr
+from flurinfill.i18n import ntr, tr
 from flurinfill.model.planning import AreaType
-from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass, Use
+from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClass, Use
 from flurinfill.model.rules import RuleProfile
 
 _TEXTS = ("use", "use_source", *PLAN_TEXTS)
@@ -37,8 +38,10 @@ def statements(row: pd.Series, profile: RuleProfile, potential: PotentialClass) 
     -------
     list of str
         In the current language: which boundary decides, what the plan fixes, the use and what decided
-        it, ground area, floor area, dwellings.
+        it, ground area, floor area, dwellings. Of land that is never judged only why that is so.
     """
+    if never_judged(row):
+        return [_never(row)]
     said = [*_boundary(row), *_plan(row), *_use(row)]
     return [*said, *capacity_statements(row, profile)] if potential in CANDIDATE_CLASSES else said
 
@@ -46,7 +49,8 @@ def statements(row: pd.Series, profile: RuleProfile, potential: PotentialClass) 
 def figures(row: pd.Series) -> dict[str, float | str]:
     """Give the figures and codes behind the statements, as far as they are known."""
     numbers = (*PLAN_MEASURES, *CAPACITY_MEASURES, *UNITS)
-    found: dict[str, float | str] = {name: _text(row, name) for name in _TEXTS if _text(row, name)}
+    texts = PLAN_TEXTS if never_judged(row) else _TEXTS
+    found: dict[str, float | str] = {name: _text(row, name) for name in texts if _text(row, name)}
     return found | {name: _value(row, name) for name in numbers if _known(row, name)}
 
 
@@ -64,9 +68,29 @@ def _known(row: pd.Series, *names: str) -> bool:
     return not any(math.isnan(_value(row, name)) for name in names)
 
 
+def _count(row: pd.Series, name: str) -> int:
+    return round(_value(row, name))
+
+
+def _area(row: pd.Series, name: str) -> str:
+    """Area in square metres: floor area is never counted in hectares."""
+    return i18n.in_unit(_value(row, name), "m2")
+
+
 def _text(row: pd.Series, name: str) -> str:
     value = row.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _never(row: pd.Series) -> str:
+    use = _text(row, "dominant_use")
+    share = _value(row, f"land_use_share[{use}]")
+    return tr(
+        "The cadastre has {share} of the parcel as “{use}”. "
+        "Such land is never a building plot; the rules do not count here.",
+        share=i18n.share(share),
+        use=i18n.name_of(LandUse(use)),
+    )
 
 
 def _boundary(row: pd.Series) -> Iterator[str]:
@@ -104,7 +128,7 @@ def _plan(row: pd.Series) -> Iterator[str]:
     if _known(row, "plan_gfz"):
         facts.append(tr("GFZ {ratio}", ratio=_ratio(row, "plan_gfz")))
     if _known(row, "plan_storeys"):
-        facts.append(tr("at most {count} storeys", count=i18n.number(_value(row, "plan_storeys"))))
+        facts.append(ntr("at most {count} storey", "at most {count} storeys", _count(row, "plan_storeys")))
     yield tr("Plan “{plan}”: {facts}.", plan=_text(row, "plan_name"), facts=", ".join(facts))
 
 
@@ -123,7 +147,7 @@ def _ratio(row: pd.Series, name: str) -> str:
 def _ground(row: pd.Series) -> Iterator[str]:
     if not _known(row, "ground_area_low_m2", "ground_area_high_m2"):
         return
-    low, high = (i18n.area(_value(row, f"ground_area_{side}_m2")) for side in ("low", "high"))
+    low, high = (_area(row, f"ground_area_{side}_m2") for side in ("low", "high"))
     if _known(row, "plan_grz"):
         ratio = _ratio(row, "plan_grz")
         yield tr("Ground area up to {high} (GRZ {ratio} of the plan).", high=high, ratio=ratio)
@@ -148,49 +172,40 @@ def _per_cent(row: pd.Series, name: str) -> str:
 def _floor(row: pd.Series) -> Iterator[str]:
     if not _known(row, "floor_area_low_m2", "floor_area_high_m2"):
         return
-    low, high = _value(row, "floor_area_low_m2"), _value(row, "floor_area_high_m2")
-    if math.isclose(low, high) and (_known(row, "plan_gfz") or _known(row, "plan_storeys")):
-        yield tr("Floor area up to {high} ({basis}).", high=i18n.area(high), basis=_floor_basis(row))
-        return
-    if i18n.area(low) == i18n.area(high):
-        yield tr("Floor area about {low} ({basis}).", low=i18n.area(low), basis=_floor_basis(row))
-        return
-    yield tr(
-        "Floor area about {low} to {high} ({basis}).",
-        low=i18n.area(low),
-        high=i18n.area(high),
-        basis=_floor_basis(row),
-    )
+    low, high = (_area(row, f"floor_area_{side}_m2") for side in ("low", "high"))
+    basis = _floor_basis(row)
+    if low == high and (_known(row, "plan_gfz") or _known(row, "plan_storeys")):
+        yield tr("Floor area up to {high} ({basis}).", high=high, basis=basis)
+    elif low == high:
+        yield tr("Floor area about {low} ({basis}).", low=low, basis=basis)
+    else:
+        yield tr("Floor area about {low} to {high} ({basis}).", low=low, high=high, basis=basis)
 
 
 def _floor_basis(row: pd.Series) -> str:
     if _known(row, "plan_gfz"):
         return tr("GFZ {ratio} of the plan", ratio=_ratio(row, "plan_gfz"))
     if _known(row, "plan_storeys"):
-        return tr("{count} storeys of the plan", count=i18n.number(_value(row, "plan_storeys")))
-    low, high = (i18n.number(_value(row, f"neighbour_storeys_{side}")) for side in ("low", "high"))
+        return ntr("{count} storey of the plan", "{count} storeys of the plan", _count(row, "plan_storeys"))
+    low, high = (_count(row, f"neighbour_storeys_{side}") for side in ("low", "high"))
     if low == high:
-        return tr("neighbours with {count} storeys", count=low)
+        return ntr("neighbours with {count} storey", "neighbours with {count} storeys", low)
     return tr("neighbours with {low} to {high} storeys", low=low, high=high)
 
 
 def _dwellings(row: pd.Series, profile: RuleProfile) -> Iterator[str]:
     if profile.dwelling_m2 is None or not _known(row, "units_low", "units_high"):
         return
-    small, large = (i18n.area(size) for size in profile.dwelling_m2)
-    low, high = (i18n.number(_value(row, name)) for name in ("units_low", "units_high"))
-    if low == high:
-        yield tr(
-            "About {count} dwellings (assumption of the rules: {small} to {large} of floor area for one).",
-            count=low,
-            small=small,
-            large=large,
-        )
-        return
+    low, high = (_count(row, name) for name in UNITS)
+    count = (
+        ntr("about {count} dwelling", "about {count} dwellings", low)
+        if low == high
+        else tr("{low} to {high} dwellings", low=i18n.number(low), high=i18n.number(high))
+    )
+    small, large = (i18n.in_unit(size, "m2") for size in profile.dwelling_m2)
     yield tr(
-        "{low} to {high} dwellings (assumption of the rules: {small} to {large} of floor area for one).",
-        low=low,
-        high=high,
+        "Estimate: {dwellings} (assumption of the rules: {small} to {large} of floor area for one).",
+        dwellings=count,
         small=small,
         large=large,
     )

@@ -9,9 +9,17 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from flurinfill import i18n
-from flurinfill.detection.evaluation import MeasureTable, evaluate, masks_of, own_mask, rule_values
-from flurinfill.detection.explanation import rule_label, threshold_text
-from flurinfill.detection.rulebook import threshold_range
+from flurinfill.detection.evaluation import (
+    MeasureTable,
+    evaluate,
+    exclusion_mask,
+    masks_of,
+    named_mask,
+    own_mask,
+    rule_values,
+)
+from flurinfill.detection.explanation import never_judged, rule_label, threshold_text
+from flurinfill.detection.rulebook import FREE_PART_RULES, REST_RULES, threshold_range
 from flurinfill.detection.rules import judgement
 from flurinfill.model.measures import Unit
 from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
@@ -19,6 +27,9 @@ from flurinfill.model.rules import Comparison, Rule, RuleProfile
 
 STEP = {Unit.METRE: 0.1, Unit.SQUARE_METRE: 1.0, Unit.SHARE: 0.001, Unit.FLAG: 1.0, Unit.COUNT: 1.0}
 """Steps in which thresholds are set, the smallest difference that a figure on a screen shows."""
+REACH = 2.0
+"""No threshold is offered that is more than this many times higher or lower: a rule that asks for a
+house on the boundary within 35 m instead of 0.6 m, or for no land out of use at all, is another rule."""
 _MOST_FLIPS_OUT = 6
 _NOTHING_THERE = 1e-9
 _TARGETS = tuple(each for each in PotentialClass if each in CANDIDATE_CLASSES)
@@ -46,20 +57,22 @@ class WhatIf:
     """The class that a parcel would have with these thresholds instead.
 
     ``flips`` is empty and ``potential`` the present class where no threshold can change it: land
-    whose use is never judged, missing data, a measure beyond every allowed threshold.
+    whose use is never judged (``use_decides``), missing data, a value beyond :data:`REACH`.
     """
 
     potential: PotentialClass
     flips: tuple[Flip, ...]
+    use_decides: bool = False
 
 
 def flips(measures_row: pd.Series, profile: RuleProfile) -> tuple[Flip, ...]:
     """Give the smallest set of thresholds that changes the verdict on a parcel.
 
     A parcel without potential: the rules missed for the class and form of building that misses the
-    fewest (of several, those missed by least); a class whose rule would have to be emptied, as
-    "at least 0 m", comes last. A candidate: the rule with the least relative margin
-    whose failure leaves no other candidate class. Every set returned was tried out.
+    fewest (of several, those missed by least), of a built one also for its free part. A candidate:
+    the rule with the least relative margin whose failure leaves no other candidate class. No
+    threshold moves beyond :data:`REACH`, and none is emptied, as "at least 0 m". Every set returned
+    was tried out.
 
     Parameters
     ----------
@@ -79,6 +92,8 @@ def what_if(measures_row: pd.Series, profile: RuleProfile) -> WhatIf:
     """Give :func:`flips` together with the class that they lead to."""
     measures = measures_row.to_frame().T.infer_objects()
     now = _class_of(measures, profile)
+    if never_judged(measures_row):
+        return WhatIf(now, (), use_decides=True)
     if now in CANDIDATE_CLASSES:
         return _out(measures, profile) or WhatIf(now, ())
     if now is PotentialClass.UNDECIDABLE:  # other thresholds do not bring the missing data
@@ -107,19 +122,21 @@ def _in(measures: pd.DataFrame, profile: RuleProfile) -> WhatIf | None:
         changes = [_flip(table, rule, passes=True) for rule in missed]
         wanted = tuple(flip for flip in changes if flip is not None)
         if wanted and len(wanted) == len(missed):
-            emptied = any(_says_nothing(flip) for flip in wanted)
-            ways.append((emptied, len(missed), sum(_distance(table, rule) for rule in missed), wanted))
-    for *_, wanted in sorted(ways, key=lambda way: way[:3]):
+            ways.append((len(missed), sum(_distance(table, rule) for rule in missed), wanted))
+    for *_, wanted in sorted(ways, key=lambda way: way[:2]):
         then = _class_of(measures, flipped(profile, wanted))
         if then in CANDIDATE_CLASSES:
             return WhatIf(then, wanted)
     return None
 
 
-def _says_nothing(flip: Flip) -> bool:
-    """Tell whether every parcel would pass the rule then."""
-    low, high = threshold_range(flip.rule.name)
-    return flip.to_threshold == (low if flip.rule.comparison is Comparison.AT_LEAST else high)
+def _sensible_range(rule: Rule) -> tuple[float, float]:
+    """Thresholds that an official could mean: within reach, and still saying something."""
+    low, high = threshold_range(rule.name)
+    low, high = max(low, rule.threshold / REACH), min(high, rule.threshold * REACH)
+    says_nothing = threshold_range(rule.name)[0 if rule.comparison is Comparison.AT_LEAST else 1]
+    step = STEP[rule.unit]
+    return low + step * (low == says_nothing), high - step * (high == says_nothing)
 
 
 def _needed(profile: RuleProfile) -> Iterator[int]:
@@ -128,6 +145,8 @@ def _needed(profile: RuleProfile) -> Iterator[int]:
         if own_mask(profile, wanted):
             for _, needed in masks_of(profile, wanted):
                 yield needed
+    if named_mask(profile, REST_RULES):
+        yield named_mask(profile, FREE_PART_RULES) | exclusion_mask(profile)
 
 
 def _out(measures: pd.DataFrame, profile: RuleProfile) -> WhatIf | None:
@@ -196,7 +215,7 @@ def _flip(table: MeasureTable, rule: Rule, *, passes: bool) -> Flip | None:
     steps = math.floor(value / step) if at_least else math.ceil(value / step)
     if not passes:
         steps += 1 if at_least else -1
-    low, high = threshold_range(rule.name)
+    low, high = _sensible_range(rule)
     wanted = min(max(round(steps * step, 6), low), high)
     holds = value >= wanted if at_least else value <= wanted
     return Flip(rule, rule.threshold, wanted) if holds == passes else None
@@ -217,7 +236,9 @@ def what_if_text(answer: WhatIf) -> str:
     if not answer.flips:
         if answer.potential is PotentialClass.UNDECIDABLE:
             return i18n.tr("Another threshold would not decide this: data is missing.")
-        return i18n.tr("No allowed threshold would change this.")
+        if answer.use_decides:
+            return i18n.tr("No threshold would change this: the land use decides.")
+        return i18n.tr("Not even thresholds half or twice as high would change this.")
     return i18n.ntr(
         "It would be “{potential}” if this threshold were different:",
         "It would be “{potential}” if these {count} thresholds were different:",

@@ -24,12 +24,25 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class MeasureDefinition:
-    """Name, unit and whether a measure is a family of columns."""
+    """What a measure is called and counted in.
+
+    Attributes
+    ----------
+    name : str
+    unit : Unit
+    family : bool
+        Whether it stands for a family of columns.
+    owner_derived : bool
+        Whether it rests on owner data.
+    limit : float or None
+        How far is looked: a value of this size means "or more".
+    """
 
     name: str
     unit: Unit
     family: bool = False
     owner_derived: bool = False
+    limit: float | None = None
 
 
 MEASURES = (
@@ -45,8 +58,8 @@ MEASURES = (
     MeasureDefinition("compactness", Unit.SHARE),
     MeasureDefinition("frontage_m", Unit.METRE),
     MeasureDefinition("built_neighbour_share", Unit.SHARE),
-    MeasureDefinition("main_distance_m", Unit.METRE),
-    MeasureDefinition("second_main_distance_m", Unit.METRE),
+    MeasureDefinition("main_distance_m", Unit.METRE, limit=200.0),
+    MeasureDefinition("second_main_distance_m", Unit.METRE, limit=200.0),
     MeasureDefinition("between_share", Unit.SHARE),
     MeasureDefinition("cluster_buildings", Unit.COUNT),
     MeasureDefinition("envelope_m2", Unit.SQUARE_METRE),
@@ -57,7 +70,7 @@ MEASURES = (
     MeasureDefinition("rest_rect_width_m", Unit.METRE),
     MeasureDefinition("rest_rect_depth_m", Unit.METRE),
     MeasureDefinition("rest_spare_m", Unit.METRE),
-    MeasureDefinition("rest_way_m", Unit.METRE),
+    MeasureDefinition("rest_way_m", Unit.METRE, limit=8.0),
     MeasureDefinition("rest_precedents", Unit.COUNT),
     MeasureDefinition("inner_area_share", Unit.SHARE),
     MeasureDefinition("plan_share", Unit.SHARE),

@@ -22,7 +22,8 @@ class Outcome(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     WARNED = "warned"
-    NOT_JUDGED = "not_judged"
+    NOT_JUDGED = "not_judged"  # a value is missing
+    NOT_COUNTED = "not_counted"  # it does not matter here: another rule, the land use or a house decides
 
 
 class BuildingForm(StrEnum):
@@ -121,14 +122,15 @@ class RuleResult:
     """One rule's say about one parcel.
 
     ``margin`` is positive when passed (by how much) and negative when failed (what is missing), in
-    the unit of the measure; ``value`` and ``margin`` are None when the rule was not judged.
+    the unit of the measure; ``margin`` is None when the rule was not judged or does not count, and so
+    is ``value`` where nobody measured it.
     """
 
     rule: Rule
     outcome: Outcome
     value: float | None
     margin: float | None
-    reason: str = ""  # code why it was not judged (catalogue context ``not_judged``)
+    reason: str = ""  # code why it was not judged or does not count (catalogue context ``not_judged``)
 
 
 @dataclass(frozen=True)

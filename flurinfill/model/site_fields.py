@@ -107,6 +107,7 @@ class FieldOrigin(StrEnum):
     HAND = "hand"
     CADASTRE = "cadastre"
     MEASURED = "measured"
+    ESTIMATED = "estimated"
     PLAN = "plan"
     OWNERS = "owners"
 

@@ -40,7 +40,7 @@ _FIGURES = (
     "built_neighbour_share",
     "envelope_m2",
 )
-_ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED)
+_ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED, Outcome.NOT_COUNTED)
 
 
 def write(release: Release, path: Path) -> Path:
@@ -176,8 +176,7 @@ def _facts(release: Release, row: pd.Series) -> tuple[list[str], list[list[str]]
     head = ["", *row["numbers"].split(", ")] if columns > 1 else []
     figures = release.measures.loc[parcels]
     for column in _shown_figures(figures):
-        unit = fields.unit_of(column)
-        values = [i18n.in_unit(float(value), unit) for value in figures[column]]
+        values = [i18n.measured(float(value), column) for value in figures[column]]
         lines.append([short(fields.measure_name(column)), *values])
     if "access" in figures and any(figures["access"]):
         lines.append(
@@ -255,7 +254,7 @@ def _rule_row(line: RuleLine) -> dict[str, str]:
     none = line.comparison is Comparison.AT_MOST and line.threshold == 0
     return {
         "rule": short(fields.rule_name(line), 70),
-        "value": i18n.in_unit(line.value, line.unit.value),
+        "value": i18n.measured(line.value, line.measure),
         "threshold": i18n.tr("none") if none else f"{sign} {i18n.in_unit(line.threshold, line.unit.value)}",
         "margin": _margin(line.margin, line.unit.value),
         "outcome": line.outcome.value,

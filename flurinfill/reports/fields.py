@@ -106,12 +106,6 @@ def source_line(source: str, data_state: date | None) -> str:
     return " · ".join(parts)
 
 
-def unit_of(column: str) -> str:
-    """Unit code of a measure column."""
-    definition = definition_of(column)
-    return definition.unit.value if definition else Unit.COUNT.value
-
-
 def access(text: str) -> str:
     """Name of the way that gives access; where the cadastre has none, its kind."""
     return i18n.name_of(LandUse(text)) if text in set(LandUse) else text

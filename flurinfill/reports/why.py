@@ -11,16 +11,16 @@ from flurinfill import i18n
 from flurinfill.cartography.sketch import Sketch
 from flurinfill.detection.explained import alone_text, missed, together_text
 from flurinfill.detection.explanation import (
-    REPLACED,
     ExplanationLine,
     explanation_lines,
     hint_texts,
     reason_text,
+    rule_label,
 )
 from flurinfill.detection.room_texts import fit_lines
 from flurinfill.detection.statements import statements
 from flurinfill.detection.whatif import flip_text, what_if_text
-from flurinfill.model.rules import Outcome
+from flurinfill.model.rules import Outcome, RuleResult
 from flurinfill.reports import fields, maps
 from flurinfill.reports.expose import BODY_MM, paper_data, picture_data, short
 from flurinfill.reports.typesetting import compile_pdf
@@ -30,8 +30,9 @@ from flurinfill.reports.writing import write_bytes
 _MAP_WIDTH_MM, _LOWEST_MM, _TALLEST_MM = 98.0, 50.0, 100.0
 _AROUND_MM = 60.0  # title, legend, headings, notice and the space between the parts
 _RULE_MM = 8.2
+_SOURCE_LETTERS, _SOURCE_MM = 150, 3.0  # of a threshold's source in a line, and of each further line
 _SENTENCE_MM = 6.0
-_ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED)
+_ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED, Outcome.NOT_COUNTED)
 
 
 def write(release: WhyRelease, path: Path, sketch: Sketch | None = None) -> Path:
@@ -68,7 +69,7 @@ def content(release: WhyRelease, sketch: Sketch | None = None) -> tuple[dict[str
         *(fit_lines(found.fit) if found.fit else []),
         *statements(found.measures, found.profile, found.verdict.potential),
     ]
-    rows = _RULE_MM * len(rules["rows"]) + _SENTENCE_MM * len(said)
+    rows = sum(_height_mm(row["source"]) for row in rules["rows"]) + _SENTENCE_MM * len(said)
     height = min(_TALLEST_MM, max(_LOWEST_MM, BODY_MM - _AROUND_MM - rows))
     plan = maps.site_map(release.release, 1, _MAP_WIDTH_MM, round(height, 1), marked=True, sketch=sketch)
     data = {
@@ -109,13 +110,19 @@ def _together(release: WhyRelease) -> list[str]:
     ]
 
 
+def _height_mm(source: str) -> float:
+    """Height of a rule in the table; where its threshold comes from takes as many lines as it needs."""
+    return _RULE_MM + _SOURCE_MM * (max(len(source) - 1, 0) // _SOURCE_LETTERS)
+
+
 def _rules(release: WhyRelease) -> dict[str, Any]:
     """Rules with value, threshold, margin and source; what speaks against the parcel first.
 
-    That a plan replaces rules stands beside the map; the sheet has one page.
+    Rules that do not count here and have no value are only named, below the table.
     """
     verdict = release.found.verdict
-    counting = tuple(result for result in verdict.results if result.reason != REPLACED)
+    named = [each for each in verdict.results if each.outcome is Outcome.NOT_COUNTED and each.value is None]
+    counting = tuple(each for each in verdict.results if each not in named)
     lines = _joined(explanation_lines(replace(verdict, results=counting)))
     lines.sort(key=lambda line: _ORDER.index(line.outcome))
     return {
@@ -132,14 +139,29 @@ def _rules(release: WhyRelease) -> dict[str, Any]:
                 "rule": short(line.rule, 90),
                 "value": line.value,
                 "threshold": line.threshold,
-                "margin": line.margin or i18n.MISSING,
-                "source": short(line.source, 140),
+                "margin": line.margin if line.judged else i18n.MISSING,
+                "source": _below(line),
                 "outcome": line.outcome.value,
                 "outcome_text": i18n.name_of(line.outcome),
             }
             for line in lines
         ],
+        "not_counted": _not_counted(named),
     }
+
+
+def _below(line: ExplanationLine) -> str:
+    """Where a threshold comes from, after why the rule was not judged: too long for a column."""
+    told = line.outcome is Outcome.NOT_JUDGED
+    return f"{line.margin}. {line.source}" if told and line.source else line.margin if told else line.source
+
+
+def _not_counted(results: Sequence[RuleResult]) -> list[str]:
+    """Rules that do not count, together by their reason: ``Zählt hier nicht: … (Regel, Regel).``."""
+    by_reason: dict[str, list[str]] = {}
+    for result in results:
+        by_reason.setdefault(i18n.label("not_judged", result.reason), []).append(rule_label(result.rule))
+    return [f"{reason} ({', '.join(rules)})." for reason, rules in by_reason.items()]
 
 
 def _joined(lines: Sequence[ExplanationLine]) -> list[ExplanationLine]:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import geopandas as gpd
-import numpy as np
-import pandas as pd
-import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill.cartography.sketch import BOUNDARY, BUILDING, ENVELOPE, FREE_PART, Sketch
-from flurinfill.detection.building_room import SEEN_M, building_room, building_rooms
+from flurinfill.detection.building_room import building_rooms
 from flurinfill.detection.explained import Explained, judge_of
 from flurinfill.detection.merging import shared_lines
 from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.progress import SILENT, Progress
 from flurinfill.project import Project, queries
 from flurinfill.usecases.detecting import known_profiles
-
-_BESIDE_M = 5.0
+from flurinfill.usecases.site_room import site_room
 
 
 def room_sketch(project: Project, found: Explained) -> Sketch | None:
@@ -44,7 +36,7 @@ def room_sketch(project: Project, found: Explained) -> Sketch | None:
     shapes = queries.parcel_shapes(project, ids)
     parts = {BOUNDARY: shared_lines(shapes)} if len(ids) > 1 else {}
     if found.fit is not None:
-        parts |= _room(project, found, ids, shapes)
+        parts |= _room(project, found, ids)
     return Sketch(parts) if parts else None
 
 
@@ -73,27 +65,9 @@ def candidate_envelopes(project: Project, progress: Progress = SILENT) -> dict[s
     return {str(parcel): room.envelope for parcel, room in zip(wanted, found, strict=True) if room}
 
 
-def _room(
-    project: Project, found: Explained, ids: tuple[str, ...], shapes: NDArray[np.object_]
-) -> dict[str, shapely.Geometry]:
-    west, south, east, north = shapely.total_bounds(shapes)
-    reach = SEEN_M + _BESIDE_M
-    around = queries.cadastre(
-        project, with_owners=False, within=(west - reach, south - reach, east + reach, north + reach)
-    )
-    if len(ids) > 1:
-        around = replace(around, parcels=_united(around.parcels, ids, shapes))
-    room = building_room(around, ids[0], setback_m=found.profile.distance_m, size_m=found.profile.building_m)
+def _room(project: Project, found: Explained, ids: tuple[str, ...]) -> dict[str, BaseGeometry]:
+    room = site_room(project, ids, found.profile)
     if room is None:
         return {}
     drawn = {FREE_PART: room.plot, ENVELOPE: room.envelope, BUILDING: room.building}
     return {code: shape for code, shape in drawn.items() if shape is not None and not shape.is_empty}
-
-
-def _united(parcels: gpd.GeoDataFrame, ids: tuple[str, ...], shapes: NDArray[np.object_]) -> gpd.GeoDataFrame:
-    """Put the site in the place of its parcels, under the identifier of the first."""
-    members = parcels["parcel_id"].isin(list(ids))
-    site = parcels[parcels["parcel_id"] == ids[0]].copy()
-    site = site.set_geometry([shapely.union_all(shapes, grid_size=0.001)], crs=parcels.crs)
-    joined = pd.concat([parcels[~members], site], ignore_index=True)
-    return gpd.GeoDataFrame(joined, geometry="geometry", crs=parcels.crs)

@@ -25,6 +25,7 @@ from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports import gate
+from flurinfill.usecases.site_room import with_room
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def detect(
     verdicts = judge_by_use(measures, judges)
     parcels = queries.parcels(project).set_index("parcel_id").geometry.reindex(measures.index).to_numpy()
     merged = proposals(parcels, measures, verdicts, judges, owners_for_detection(project))
+    merged = with_room(project, merged, judges)
     measures[JUDGED_AS] = verdicts["judged_as"].where(verdicts["judged_as"].ne(profile.use.value), "")
     verdicts = with_proposals(verdicts, merged)
     seconds = time.perf_counter() - started

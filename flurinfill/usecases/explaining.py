@@ -31,7 +31,7 @@ from flurinfill.reports.why_release import release_why
 from flurinfill.usecases.building import room_sketch
 from flurinfill.usecases.detecting import known_profiles, measured_parcel
 
-_SIGNS = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!"}
+_SIGNS = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!", Outcome.NOT_COUNTED: "·"}
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ _TEXTS = ("dominant_use", "use", "plan_name")
 _MOST = 0.5
 """A plan or a statute counts for a parcel when it covers at least this share of it."""
 _FROM_PLAN = frozenset({"planning_basis", "plan_name", "grz", "gfz"})
+_ESTIMATED = frozenset({"capacity_units"})
 _FROM_CADASTRE = frozenset({"area_m2", "area_geom_m2", "district", "land_use", "use"})
 _LAYER_WORDS: Mapping[str, tuple[str, ...]] = {
     "flood": ("überschwemm", "hochwasser", "flood", "hq"),
@@ -284,6 +285,8 @@ def _entered(
 def _origin_of(name: str) -> FieldOrigin:
     if name in _FROM_PLAN:
         return FieldOrigin.PLAN
+    if name in _ESTIMATED:
+        return FieldOrigin.ESTIMATED
     return FieldOrigin.CADASTRE if name in _FROM_CADASTRE else FieldOrigin.MEASURED
 
 

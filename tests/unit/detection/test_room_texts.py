@@ -78,6 +78,15 @@ def test_a_free_part_and_a_closed_row_are_called_so() -> None:
     ]
 
 
+def test_a_house_fits_beside_a_narrower_rectangle_only_with_a_word() -> None:
+    first, second = lines(vacant(0.3, 9.5, 31.0))
+    assert first == "Passt 10 × 12 m? Ja, 0,3 m Luft."
+    told = "Das Rechteck mit der größten Fläche ist länger, aber schmaler als das Gebäude: 9,5 × 31,0 m; "
+    assert second.startswith(told)
+    i18n.set_language("en")
+    assert "longer, but narrower than the building: 9.5 × 31.0 m" in lines(vacant(0.3, 9.5, 31.0))[1]
+
+
 def test_where_nobody_measured_nothing_is_said() -> None:
     assert fit_of(vacant(math.nan), HOUSE) is None
     assert fit_of(pd.Series({"area_m2": 500.0}), HOUSE) is None

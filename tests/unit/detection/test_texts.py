@@ -5,8 +5,10 @@ import pytest
 from flurinfill import i18n
 from flurinfill.detection.explanation import margin_text
 from flurinfill.detection.measures.access import AccessState
+from flurinfill.detection.measures.rectangles import WAY_STEPS_M
+from flurinfill.detection.measures.surroundings import FARTHEST_M
 from flurinfill.detection.rulebook import EXCLUDED, KINDS
-from flurinfill.model.measures import Unit
+from flurinfill.model.measures import MEASURES, Unit
 from flurinfill.model.rules import BuildingForm, Comparison, Outcome, Rule, RuleResult
 
 HINTS = (
@@ -28,6 +30,13 @@ UNKNOWN = (
     "only_ways_around",
     "no_owners",
     "no_value",
+    "replaced",
+    "never_judged",
+    "built",
+    "built_free_part",
+    "large_area",
+    "far_from_houses",
+    "no_second_house",
 )
 CODES = (
     [("rule", name) for name in KINDS]
@@ -65,3 +74,30 @@ def test_margins_in_words(unit: Unit, margin: float | None, text: str) -> None:
     i18n.set_language("de")
     rule = Rule("constraint_warning", "constraint_share[*]", Comparison.AT_MOST, 0.0, unit)
     assert margin_text(RuleResult(rule, Outcome.PASSED, 0.0, margin)) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "text", "margin"),
+    [
+        ("de", 199.9, "199,9 m", "169,9 m zu viel"),
+        ("de", FARTHEST_M, "200,0 m oder mehr", "170,0 m oder mehr zu viel"),
+        ("en", FARTHEST_M, "200.0 m or more", "170.0 m or more too much"),
+    ],
+)
+def test_nobody_looked_farther_than_the_limit(language: str, value: float, text: str, margin: str) -> None:
+    i18n.set_language(language)
+    rule = Rule("near_building", "main_distance_m", Comparison.AT_MOST, 30.0, Unit.METRE)
+    assert i18n.measured(value, "main_distance_m") == text
+    assert margin_text(RuleResult(rule, Outcome.FAILED, value, 30.0 - value)) == margin
+
+
+def test_every_limit_is_that_of_the_measure() -> None:
+    limits = {measure.name: measure.limit for measure in MEASURES if measure.limit is not None}
+    distances = dict.fromkeys(("main_distance_m", "second_main_distance_m"), FARTHEST_M)
+    assert limits == {**distances, "rest_way_m": WAY_STEPS_M[-1]}
+
+
+@pytest.mark.parametrize(("missing", "text"), [(-1.0, "1 fehlt"), (-10.0, "10 fehlen")])
+def test_one_is_missing_and_ten_are(missing: float, text: str) -> None:
+    rule = Rule("built_up", "cluster_buildings", Comparison.AT_LEAST, 10.0, Unit.COUNT)
+    assert margin_text(RuleResult(rule, Outcome.FAILED, 10.0 + missing, missing)) == text

@@ -17,9 +17,9 @@ from flurinfill.detection import profiles
 from flurinfill.detection.measures import measure
 from flurinfill.detection.rulebook import threshold_range
 from flurinfill.detection.rules import judge
-from flurinfill.detection.whatif import Flip, flip_text, flipped, flips, what_if, what_if_text
+from flurinfill.detection.whatif import REACH, Flip, WhatIf, flip_text, flipped, flips, what_if, what_if_text
 from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
-from flurinfill.model.rules import RuleProfile
+from flurinfill.model.rules import Comparison, RuleProfile
 
 PROFILE = for_hamlets(profiles.load("kleinstadt-wohnen"))
 STREET = measure(street_of_houses())
@@ -45,9 +45,32 @@ def test_a_gap_that_is_too_small_names_the_size() -> None:
     assert what_if_text(answer) == "Der Befund wäre „Baulücke“, wenn diese Schwelle anders wäre:"
 
 
-def test_a_built_lot_needs_a_higher_threshold_for_the_house() -> None:
-    (flip,) = flips(STREET.loc["lot1"], PROFILE)
-    assert (flip.rule.name, flip.to_threshold) == ("vacant", 100.0)
+def test_no_threshold_is_offered_that_would_be_another_rule() -> None:
+    house = what_if(STREET.loc["lot1"], PROFILE)  # 100 m² of house, five times the threshold
+    assert house == WhatIf(PotentialClass.NONE, ())
+    assert what_if_text(house) == "Auch halb oder doppelt so hohe Schwellen würden das nicht ändern."
+    weekend = STREET.loc["lot1"].copy()
+    weekend["main_built_m2"] = 35.0
+    (flip,) = flips(weekend, PROFILE)
+    assert (flip.rule.name, flip.to_threshold) == ("vacant", 35.0)
+
+
+def test_a_field_is_neither_made_a_brownfield_nor_a_closed_row() -> None:
+    row = STREET.loc["lot2"].copy()
+    row["main_distance_m"], row["second_main_distance_m"] = 34.5, 65.0
+    assert row["land_use_share[out_of_use]"] == 0.0
+    assert flips(row, PROFILE) == ()
+
+
+def test_the_free_part_of_a_built_lot_may_miss_by_little() -> None:
+    row = STREET.loc["lot1"].copy()
+    free = {"rest_m2": 480.0, "rest_spare_m": 3.0, "rest_way_m": 2.5, "rest_precedents": 2.0}
+    for name, value in free.items():
+        row[name] = value
+    answer = what_if(row, PROFILE)
+    assert answer.potential is PotentialClass.SECOND_ROW
+    changes = {flip.rule.name: flip.to_threshold for flip in answer.flips}
+    assert changes == {"rest_area": 480.0, "rest_way": 2.5}
 
 
 def test_a_gap_falls_by_the_rule_with_the_least_margin() -> None:
@@ -60,7 +83,7 @@ def test_a_gap_falls_by_the_rule_with_the_least_margin() -> None:
 def test_land_that_is_never_judged_and_missing_data_have_no_answer() -> None:
     street = what_if(STREET.loc["street"], PROFILE)
     assert street.flips == ()
-    assert "Keine zulässige Schwelle" in what_if_text(street)
+    assert what_if_text(street) == "Keine Schwelle würde das ändern: Die Nutzung entscheidet."
     row = STREET.loc["lot2"].copy()
     row["access_state"], row["frontage_m"], row["frontage_m[street]"] = "unknown", 0.0, 0.0
     dark = what_if(row, PROFILE)
@@ -71,8 +94,8 @@ def test_land_that_is_never_judged_and_missing_data_have_no_answer() -> None:
 
 
 def test_plural_in_both_languages() -> None:
-    row = STREET.loc["lot1"].copy()
-    row["official_area_m2"] = 300.0
+    row = STREET.loc["lot2"].copy()
+    row["official_area_m2"], row["inscribed_width_m"] = 300.0, 11.0
     answer = what_if(row, PROFILE)
     assert len(answer.flips) == 2
     assert "diese 2 Schwellen" in what_if_text(answer)
@@ -116,6 +139,8 @@ def test_applying_the_flips_gives_the_class_that_is_named(name: str, values: dic
         for flip in answer.flips:
             low, high = threshold_range(flip.rule.name)
             assert low <= flip.to_threshold <= high
+            assert flip.from_threshold / REACH <= flip.to_threshold <= flip.from_threshold * REACH
+            assert flip.to_threshold != (low if flip.rule.comparison is Comparison.AT_LEAST else high)
             assert flip.to_threshold != flip.from_threshold == flip.rule.threshold
         for size in range(len(answer.flips)):  # none can be left out
             for fewer in itertools.combinations(answer.flips, size):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
-from strips import PROFILE, parcel_id, street
+from strips import EAST, NORTH, PROFILE, parcel_id, street
 
 from flurinfill.cartography.sketch import BOUNDARY, BUILDING, ENVELOPE, FREE_PART
+from flurinfill.detection.room_texts import Place, fit_lines
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.project import Project, operations, queries
@@ -44,6 +47,26 @@ def test_a_proposed_site_has_one_envelope_and_its_boundary(strips: Project) -> N
     assert sketch.parts[BOUNDARY].length == pytest.approx(35.0, abs=0.01)
     assert [code for code, _ in sketch.drawn] == [ENVELOPE, BUILDING, BOUNDARY]
     assert [entry.code for entry in sketch.entries()] == [BOUNDARY, BUILDING, ENVELOPE]
+
+
+def test_a_proposed_site_in_a_closed_row_is_told_as_it_is_drawn(tmp_path: Path) -> None:
+    plan = street(51.0)
+    walls = shapely.transform(
+        [shapely.box(30, 5, 40, 15), shapely.box(60, 5, 70, 15)], lambda xy: xy + np.array([EAST, NORTH])
+    )
+    row = replace(plan, buildings=plan.buildings.set_geometry(list(walls)))
+    with Project.create(tmp_path / "reihe.gpkg", crs=row.crs) as project:
+        operations.import_cadastre(project, row)
+        detect(project, PROFILE, further=())
+        found = explain_fully(project, parcel_id(4)).found
+        sketch = room_sketch(project, found)
+    assert sketch is not None
+    assert found.fit is not None
+    assert found.fit.place is Place.CLOSED
+    assert "ohne Abstand zu den Grenzgebäuden" in fit_lines(found.fit)[1]
+    assert sketch.parts[ENVELOPE].area == pytest.approx(found.fit.area_m2)
+    assert sketch.parts[ENVELOPE].area > 14 * 29 + 100  # the setback counts to the back alone
+    assert found.fit.width_m == pytest.approx(20.0, abs=0.5)
 
 
 @pytest.mark.parametrize(("reason", "wanted"), [("gap", ENVELOPE), ("free_part", FREE_PART)])
