@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QToolButton, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop import icons
@@ -14,10 +14,10 @@ from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.field_editor import FieldEditor, spoken, written
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import set_role, text
+from flurinfill.desktop.widgets import choice_box, set_role, text
 from flurinfill.i18n import tr
 from flurinfill.model.errors import InputError
-from flurinfill.model.site_fields import FieldOrigin, FieldValue, SiteField
+from flurinfill.model.site_fields import FieldOrigin, FieldSource, FieldValue, SiteField
 
 _NAME_WIDTH = 16 * GRID
 
@@ -66,10 +66,8 @@ class FieldRow(Adaptive, QWidget):
         self.back = QToolButton()
         self.back.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.back.clicked.connect(self._on_back)
-        self.source = QLineEdit()
-        self.source.setMaxLength(200)
-        self.source.textEdited.connect(self._on_edited)
-        self.source.returnPressed.connect(self.commit)
+        self.source = choice_box()
+        self.source.activated.connect(self._on_edited)
         self._origin = text("small", wrap=True)
         self.error = text("bad", wrap=True)
         grid.addWidget(self._name, 0, 0)
@@ -92,7 +90,7 @@ class FieldRow(Adaptive, QWidget):
         name = i18n.label("site_field", self.field.name)
         self._name.setText(name)
         self.editor.retranslate()
-        self.source.setPlaceholderText(tr("Source – no persons"))
+        fill_sources(self.source)
         self.source.setAccessibleName(tr("Source of “{field}”", field=name))
         self.back.setToolTip(tr("Take the own value away"))
         self.back.setAccessibleName(tr("Take the own value of “{field}” away", field=name))
@@ -119,7 +117,7 @@ class FieldRow(Adaptive, QWidget):
         by_hand = self._value.origin is FieldOrigin.HAND
         self.editor.show_value(self._value.value)
         self.editor.set_read_only(not self._writable)
-        self.source.setText(self._value.source if by_hand else "")
+        self.source.setCurrentIndex(max(self.source.findData(self._value.source if by_hand else ""), 0))
         self.source.hide()
         self.back.setVisible(by_hand and self._writable)
         self._tell("")
@@ -155,7 +153,7 @@ class FieldRow(Adaptive, QWidget):
         except InputError as error:
             self._tell(describe(error))
             return False
-        source = self.source.text().strip()
+        source = self.source.currentData()
         self.dirty = False
         own_source = self._value.source if self._value.origin is FieldOrigin.HAND else ""
         if written(self.field, value) == written(self.field, self._value.value) and source == own_source:
@@ -170,14 +168,14 @@ class FieldRow(Adaptive, QWidget):
 
     def put_aside(self) -> Typed:
         """Give away what is typed and show what is known: another site comes."""
-        typed = Typed(self.editor.words(), self.source.text(), self.error.text())
+        typed = Typed(self.editor.words(), self.source.currentData(), self.error.text())
         self.give_up()
         return typed
 
     def bring_back(self, typed: Typed) -> None:
         """Let stand again what :meth:`put_aside` gave, and why it was not taken."""
         self.editor.set_words(typed.words)
-        self.source.setText(typed.source)
+        self.source.setCurrentIndex(max(self.source.findData(typed.source), 0))
         self._on_edited()
 
     @Slot()
@@ -207,10 +205,26 @@ class FieldRow(Adaptive, QWidget):
                 self.give_up()
                 return True
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and self.dirty and watched is self.editor.control and self.field.choices is not None:
+            if enter and self.dirty and isinstance(watched, QComboBox):
                 self.commit()
                 return True
         return super().eventFilter(watched, event)
+
+
+def fill_sources(box: QComboBox) -> None:
+    """Offer where a value may be from, in the current language; what was chosen stays."""
+    chosen = box.currentData()
+    with QSignalBlocker(box):
+        box.clear()
+        box.addItem(tr("Source: not said"), "")
+        for source in FieldSource:
+            box.addItem(i18n.name_of(source), source.value)
+        box.setCurrentIndex(max(box.findData(chosen), 0))
+
+
+def source_words(source: str) -> str:
+    """Where a value is from; what an older program kept sealed beside a price is words already."""
+    return i18n.name_of(FieldSource(source)) if source in set(FieldSource) else source
 
 
 def origin_text(field: SiteField, value: FieldValue) -> str:
@@ -219,7 +233,7 @@ def origin_text(field: SiteField, value: FieldValue) -> str:
     if value.origin is FieldOrigin.HAND:
         parts.append(tr("by hand, {day}", day=i18n.day(value.as_of)))
         if value.source:
-            parts.append(tr("source: {source}", source=value.source))
+            parts.append(tr("source: {source}", source=source_words(value.source)))
         if value.known is not None and value.known_origin is not None:
             parts.append(f"{i18n.name_of(value.known_origin)}: {spoken(field, value.known)}")
     elif value.origin is FieldOrigin.PLAN and value.source:

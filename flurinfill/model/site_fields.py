@@ -80,6 +80,21 @@ class Slope(StrEnum):
     STEEP = "steep"
 
 
+class FieldSource(StrEnum):
+    """Where a person has a value from. A list and no free text: it lies unsealed in the project file."""
+
+    VISIT = "visit"
+    PLAN = "plan"
+    FILE = "file"
+    OFFICE = "office"
+    REGISTER = "register"
+    SURVEY = "survey"
+    IMAGE = "image"
+    VALUERS = "valuers"
+    OWNER = "owner"
+    OTHER = "other"
+
+
 class FieldKind(StrEnum):
     """What a field holds."""
 
@@ -210,7 +225,7 @@ class FieldValue:
     origin : FieldOrigin or None
         Where it comes from; None without a value.
     source : str
-        What a person named as its source, or the plan, or the data state.
+        What a person named as its source (a value of :class:`FieldSource`), or the plan.
     as_of : date or None
         Day of a person's value, or of the data.
     user : str
@@ -257,6 +272,19 @@ def check_field(name: str, value: Value | None, today: date) -> Value | None:
     if field.kind is FieldKind.DAY:
         return _checked_day(value, today)
     return _checked_number(field, value)
+
+
+def check_source(source: str) -> str:
+    """Allow or refuse where a person has a value from; ``""`` says nothing.
+
+    Raises
+    ------
+    InputError
+        ``field_choice_unknown``.
+    """
+    if source and source not in set(FieldSource):
+        raise InputError("field_choice_unknown", field="source", value=source)
+    return str(source)
 
 
 def _checked_choice(field: SiteField, value: Value) -> str:

@@ -16,7 +16,7 @@ from flurinfill.cadastre import tables
 from flurinfill.model.site_fields import STORED, FieldKind
 from flurinfill.project.blobs import Geometry
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 METADATA = MetaData()
 
 _TYPES: Mapping[str, type[TypeEngine[Any]]] = {

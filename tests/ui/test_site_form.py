@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from flurinfill import i18n
 from flurinfill.desktop.field_row import FieldRow
 from flurinfill.desktop.inspector import FORM
-from flurinfill.model.site_fields import FieldGroup
+from flurinfill.model.site_fields import FieldGroup, FieldSource
 from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
@@ -53,7 +53,9 @@ def test_values_are_entered_with_their_source_and_undone(desk: Desk, sample: Pat
     measured = width.editor.control.text()
     typed(qtbot, width, "17,5")
     assert width.source.isVisible()
-    qtbot.keyClicks(width.source, "Ortstermin")
+    width.source.setFocus()
+    qtbot.keyClicks(width.source, "Ort")  # a list, chosen by its first letters
+    assert width.source.currentData() == FieldSource.VISIT
     qtbot.keyClick(width.source, Qt.Key.Key_Return)
     today = i18n.day(date.today())
     desk.wait(lambda: origin(width).startswith("von Hand"))

@@ -16,6 +16,7 @@ from flurinfill import i18n
 from flurinfill.desktop.axis_editor import NOTE, REJECT_REASON, UNTIL, Axis, date_edit, pydate, qdate
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.field_editor import FieldEditor
+from flurinfill.desktop.field_row import fill_sources
 from flurinfill.desktop.site_panel import AVAILABILITY_AXIS, REVIEW_AXIS
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import choice_box, text
@@ -55,7 +56,7 @@ class BulkEditDialog(Dialog):
         self._sites, self._unlocked = sites, unlocked
         self._fields = [entry for entry in SITE_FIELDS if entry.by_hand and (unlocked or not entry.sealed)]
         self.what, self.target, self.reason = choice_box(), choice_box(), choice_box()
-        self.until, self.note, self.source = date_edit(), QLineEdit(), QLineEdit()
+        self.until, self.note, self.source = date_edit(), QLineEdit(), choice_box()
         self.until.setDate(qdate(date.today() + _MONTHS_AHEAD))
         self.editors = QStackedWidget()
         self.editors.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -116,7 +117,7 @@ class BulkEditDialog(Dialog):
             widget.setAccessibleName(words)
         self.note.setPlaceholderText("" if self._unlocked else tr("Locked; the passphrase opens it"))
         self.note.setEnabled(self._unlocked)
-        self.source.setPlaceholderText(tr("Source – no persons"))
+        fill_sources(self.source)
         self._cancel.setText(tr("Cancel"))
         self._fill_what()
 
@@ -233,7 +234,7 @@ class BulkEditDialog(Dialog):
         axis, needs = self._axis, self._needs()
         if axis is None:
             field, value = self._editor().field.name, self._editor().value()
-            source = self.source.text().strip()
+            source = self.source.currentData()
             return partial(
                 operations.set_site_fields,
                 site_ids=ids,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError
-from flurinfill.model.site_fields import FIELDS, TEXT_LIMIT, Value, check_field
+from flurinfill.model.site_fields import FIELDS, Value, check_field, check_source
 from flurinfill.project import meta, rows
 from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
@@ -37,7 +37,7 @@ def set_site_field(
     value : str, float, int, date or None
         None takes the person's value away; what the program knows is in force again.
     source : str
-        Where the person has it from; not personal.
+        Where the person has it from, a value of :class:`flurinfill.model.site_fields.FieldSource`.
     as_of : date
         Day for which it holds; today by default.
     version : int
@@ -78,12 +78,9 @@ class FieldEntry:
             See :func:`flurinfill.model.site_fields.check_field`.
         """
         today = date.today()
-        bare = " ".join(source.split())
-        if len(bare) > TEXT_LIMIT:
-            raise InputError("field_too_long", limit=TEXT_LIMIT)
         if as_of is not None and as_of > today:
             raise InputError("field_day_in_future")
-        origin = {"source": bare, "as_of": (as_of or today).isoformat(), "user": project.user}
+        origin = {"source": check_source(source), "as_of": (as_of or today).isoformat(), "user": project.user}
         return cls(field, check_field(field, value, today), origin)
 
     @property

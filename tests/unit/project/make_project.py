@@ -12,6 +12,7 @@ from pathlib import Path
 
 import make_project_v1
 
+from flurinfill.model.site_fields import FieldSource
 from flurinfill.model.states import Review
 from flurinfill.project import Project, operations
 from flurinfill.project.schema import SCHEMA_VERSION
@@ -20,7 +21,7 @@ from flurinfill.project.schema import SCHEMA_VERSION
 def add(path: Path) -> None:
     """Write what later versions can hold; the last operation stays taken back."""
     with Project.open(path, passphrase=make_project_v1.PASSPHRASE, user="erika") as project:
-        operations.set_site_field(project, 1, "grz", 0.4, source="Satzung", as_of=date(2026, 4, 1))
+        operations.set_site_field(project, 1, "grz", 0.4, source=FieldSource.PLAN, as_of=date(2026, 4, 1))
         operations.set_site_field(project, 1, "asking_price", 45_000.0)
         operations.keep_view(project, "sites", "Große Flächen", '{"sort": "area_m2"}')
         operations.set_review(project, 2, Review.IN_REVIEW)

@@ -113,7 +113,7 @@ def work(project: Project) -> None:
 
 def test_a_newer_state_keeps_the_work_and_lists_what_is_gone(project: Project) -> None:
     work(project)
-    operations.set_site_field(project, 1, "slope", "level", source="Ortstermin")
+    operations.set_site_field(project, 1, "slope", "level", source="visit")
     before = queries.site_table(project)
     contacts, outreach = queries.contacts(project, 1), queries.outreach_of(project, 1)
     shape = queries.site_geometry(project, 2)

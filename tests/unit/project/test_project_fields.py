@@ -50,11 +50,11 @@ def test_every_field_is_entered_shown_undone_and_taken_away(project: Project) ->
             continue
         value = value_for(field.name)
         change = operations.set_site_field(
-            project, 1, field.name, value, source="Bauamt", as_of=date(2026, 3, 1)
+            project, 1, field.name, value, source="office", as_of=date(2026, 3, 1)
         )
         assert change.sites == {1}
         known = queries.site_fields(project, 1)[field.name]
-        assert (known.value, known.origin, known.source) == (value, FieldOrigin.HAND, "Bauamt")
+        assert (known.value, known.origin, known.source) == (value, FieldOrigin.HAND, "office")
         assert (known.as_of, known.user) == (date(2026, 3, 1), "erika")
         assert queries.site_table(project).loc[1, field.name] == value
     for field in STORED:
@@ -78,7 +78,7 @@ def test_the_known_value_shows_through_and_comes_back(project: Project) -> None:
     assert known["area_geom_m2"].value == pytest.approx(1000.0)
     assert known["district"].value == "Altdorf"
     assert known["flood"].value is None
-    operations.set_site_field(project, 1, "width_m", 17.5, source="Ortstermin")
+    operations.set_site_field(project, 1, "width_m", 17.5, source="visit")
     operations.set_site_field(project, 1, "area_m2", 950)
     operations.set_site_field(project, 1, "district", "Neudorf")
     mine = queries.site_fields(project, 1)["width_m"]
@@ -117,7 +117,7 @@ def test_a_site_of_several_parcels_is_measured_as_a_whole(project: Project) -> N
 
 
 def test_a_price_is_sealed_like_all_that_owners_say(project: Project, path: Path) -> None:
-    operations.set_site_field(project, 1, "asking_price", 98765.0, source="Telefonat am 3. März")
+    operations.set_site_field(project, 1, "asking_price", 98765.0, source="owner")
     assert queries.site_table(project).loc[1, "asking_price"] == 98765.0
     assert queries.history(project, 1)[0].details["new"] == 98765.0
     operations.set_site_field(project, 1, "asking_price", 87654.0)
@@ -129,9 +129,16 @@ def test_a_price_is_sealed_like_all_that_owners_say(project: Project, path: Path
         operations.set_site_field(project, 1, "asking_price", 1.0)
     raw = path.read_bytes()
     assert b"98765" not in raw
-    assert b"Telefonat am" not in raw
     operations.set_site_field(project, 1, "grz", 0.4)  # the others need no passphrase
     assert queries.site_table(project).loc[1, "grz"] == 0.4
+
+
+def test_a_source_is_one_of_the_list_since_it_is_not_sealed(project: Project) -> None:
+    with pytest.raises(InputError, match="field_choice_unknown"):
+        operations.set_site_field(project, 1, "grz", 0.4, source="Frau Nachtigall am Telefon")
+    with pytest.raises(InputError, match="field_choice_unknown"):
+        operations.set_site_fields(project, [1, 2], "grz", 0.4, source="Frau Nachtigall")
+    assert queries.site_fields(project, 1)["grz"].value is None
 
 
 def test_somebody_else_was_faster(project: Project) -> None:
@@ -146,7 +153,7 @@ def test_somebody_else_was_faster(project: Project) -> None:
 
 def test_one_value_for_many_sites_in_one_step(project: Project) -> None:
     operations.set_site_field(project, 2, "planning_basis", "35")
-    change = operations.set_site_fields(project, [1, 2, 3], "planning_basis", "34", source="Satzung")
+    change = operations.set_site_fields(project, [1, 2, 3], "planning_basis", "34", source="plan")
     assert change.details["count"] == 3
     assert queries.site_table(project)["planning_basis"].tolist()[:3] == ["34"] * 3
     undone = operations.undo(project)

@@ -31,6 +31,7 @@ RECOVERY_KEYS = {
     2: "LNPP-E67V-GKDR-BERV-IHAR-CZ27-2JQH-RILA",
     3: "CNRD-NIJE-QY42-V3WM-DMT7-SQZM-Z3VC-5U6N",
     4: "D5I5-ULIH-IRAX-N3EF-XS4O-NFNP-UATO-JC7C",
+    5: "6CKY-4EV6-FWCM-22XC-UKWI-JKVB-3A5L-L7GK",
 }
 DAY = date(2026, 4, 1)
 
@@ -74,9 +75,7 @@ def test_every_version_opens_with_all_it_holds(each: tuple[Path, int]) -> None:
         assert (site.availability, site.publication) == (Availability.AVAILABLE, Publication.ANNOUNCED)
         assert (site.announced_on, site.note) == (DAY, "Hecke an der Straße")
         fields = queries.site_fields(project, 1)
-        assert (fields["grz"].value, fields["grz"].source) == (
-            (0.4, "Satzung") if number >= 4 else (None, "")
-        )
+        assert (fields["grz"].value, fields["grz"].source) == ((0.4, "plan") if number >= 4 else (None, ""))
         assert fields["asking_price"].value == (45_000.0 if number >= 4 else None)
         titles = [view.title for view in queries.saved_views(project)]
         assert titles == (["Große Flächen"] if number >= 4 else [])
@@ -121,6 +120,26 @@ def test_what_version_1_called_by_the_profile_is_called_by_the_use(stored: Path)
             project, found, small_town.verdicts(small_town.CLASSES), small_town.profile(), "neu"
         )
         assert queries.used_profiles(project)["text"].tolist() == ["neu", small_town.TOML]
+
+
+def test_a_name_in_the_source_of_a_value_no_longer_lies_open(tmp_path: Path) -> None:
+    stored = Path(shutil.copy(DATA / "project_v4.gpkg", tmp_path / "alt.gpkg"))
+    connection = sqlite3.connect(stored)
+    connection.create_function("flurinfill_may_write", 0, lambda: 1)
+    for table, column in (("site_fields", "origins"), ("history", "images")):
+        connection.execute(f"UPDATE {table} SET {column} = replace({column}, 'Satzung', 'Frau Nachtigall')")
+    connection.commit()
+    connection.close()
+    assert b"Nachtigall" in stored.read_bytes()
+    with Project.open(stored, passphrase=PASSPHRASE) as project:
+        assert queries.site_fields(project, 1)["grz"].source == "other"
+        operations.redo(project)
+        for _ in range(4):  # the redone move, the view, the price, the value itself
+            operations.undo(project)
+        assert queries.site_fields(project, 1)["grz"].value is None
+        operations.redo(project)
+        assert queries.site_fields(project, 1)["grz"].source == "other"
+    assert b"Nachtigall" not in stored.read_bytes()
 
 
 def test_every_version_opens_by_its_recovery_key(each: tuple[Path, int]) -> None:
