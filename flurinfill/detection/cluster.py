@@ -76,7 +76,8 @@ def measure_on_cluster(
     finally:
         client.close()
         shutil.rmtree(folder, ignore_errors=True)
-    return with_capacity(cadastre, joined(sight, surveys, vicinities, progress), sight.home)
+    measures = joined(sight, surveys, vicinities, progress)
+    return with_capacity(cadastre, measures, sight.home, progress)
 
 
 def _client(scheduler: str) -> Any:

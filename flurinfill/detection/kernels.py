@@ -210,18 +210,17 @@ def convex_shapes(fs: Any, fe: Any, at: Any, rings: Any, setback: Any, most_edge
 
 
 @compiled
-def _signed_distance(x: float, y: float, fs: Any, fe: Any, f0: int, f1: int) -> float:
-    """Distance to the boundary, negative outside."""
+def _signed_distance(x: float, y: float, sides: Any) -> float:
+    """Distance to the boundary, negative outside; each side: start, direction, 1 / square of its length."""
     inside = False
     nearest = np.inf
-    for i in range(f0, f1):
-        ax, ay, bx, by = fs[i, 0], fs[i, 1], fe[i, 0], fe[i, 1]
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+    for i in range(len(sides)):
+        dx, dy = sides[i, 2], sides[i, 3]
+        ax, ay = x - sides[i, 0], y - sides[i, 1]
+        if (ay < 0.0) != (ay < dy) and (ax * dy < ay * dx) == (dy > 0.0):
             inside = not inside
-        dx, dy = bx - ax, by - ay
-        share = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)
-        share = min(1.0, max(0.0, share))
-        gx, gy = ax + share * dx - x, ay + share * dy - y
+        share = min(1.0, max(0.0, (ax * dx + ay * dy) * sides[i, 4]))
+        gx, gy = ax - share * dx, ay - share * dy
         nearest = min(nearest, gx * gx + gy * gy)
     distance = np.sqrt(nearest)
     return distance if inside else -distance
@@ -231,8 +230,12 @@ def _signed_distance(x: float, y: float, fs: Any, fe: Any, f0: int, f1: int) -> 
 def _searched_radius(fs: Any, fe: Any, f0: int, f1: int, error: float) -> float:
     """Radius of the largest inscribed circle: cells are split as long as they may hold a larger one."""
     left, low = fs[f0:f1, 0].min(), fs[f0:f1, 1].min()
-    right, high = fs[f0:f1, 0].max(), fs[f0:f1, 1].max()
-    width, height = right - left, high - low
+    width, height = fs[f0:f1, 0].max() - left, fs[f0:f1, 1].max() - low
+    sides = np.empty((f1 - f0, 5))
+    for i in range(f0, f1):
+        dx, dy = fe[i, 0] - fs[i, 0], fe[i, 1] - fs[i, 1]
+        sides[i - f0, 0], sides[i - f0, 1] = fs[i, 0] - left, fs[i, 1] - low
+        sides[i - f0, 2], sides[i - f0, 3], sides[i - f0, 4] = dx, dy, 1.0 / (dx * dx + dy * dy)
     half = min(width, height) / 2.0
     best = 0.0
     cells = [(0.0, 0.0, 0.0, 0.0)]
@@ -240,8 +243,8 @@ def _searched_radius(fs: Any, fe: Any, f0: int, f1: int, error: float) -> float:
     columns, rows = int(np.ceil(width / (2.0 * half))), int(np.ceil(height / (2.0 * half)))
     for column in range(columns):
         for row in range(rows):
-            x, y = left + (2 * column + 1) * half, low + (2 * row + 1) * half
-            distance = _signed_distance(x, y, fs, fe, f0, f1)
+            x, y = (2 * column + 1) * half, (2 * row + 1) * half
+            distance = _signed_distance(x, y, sides)
             best = max(best, distance)
             heapq.heappush(cells, (-(distance + half * np.sqrt(2.0)), x, y, half))
     while len(cells) > 0:
@@ -252,7 +255,7 @@ def _searched_radius(fs: Any, fe: Any, f0: int, f1: int, error: float) -> float:
         for sign_x in (-1.0, 1.0):
             for sign_y in (-1.0, 1.0):
                 cx, cy = x + sign_x * half, y + sign_y * half
-                distance = _signed_distance(cx, cy, fs, fe, f0, f1)
+                distance = _signed_distance(cx, cy, sides)
                 best = max(best, distance)
                 reach = distance + half * np.sqrt(2.0)
                 if reach > best + error:

@@ -70,3 +70,30 @@ def in_threads(
             pool.shutdown(cancel_futures=True)
             raise
     return [each.result() for each in futures]
+
+
+def in_portions(
+    work: Callable[[slice], Result],
+    count: int,
+    size: int,
+    told: tuple[str, Progress],
+    threads: int | None = None,
+) -> list[Result]:
+    """Work on many rows, some at a time, so that somebody can stop in between.
+
+    Parameters
+    ----------
+    work : callable
+        Gets the rows of one piece.
+    count, size : int
+        Rows in all, and rows of a piece.
+    told, threads
+        See :func:`in_threads`.
+    """
+    pieces = [slice(start, min(start + size, count)) for start in range(0, count, size)]
+
+    def piece(number: int, pause: Pause) -> Result:
+        pause()
+        return work(pieces[number])
+
+    return in_threads(piece, [each.stop - each.start for each in pieces], told, threads)

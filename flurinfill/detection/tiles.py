@@ -26,8 +26,9 @@ OVERLAP_MARGIN_M = 30.0
 """Buildings this far from a parcel are still seen with it: overlapping ones are dissolved in groups."""
 CONTACT_MARGIN_M = 20.0
 """Parcels and ways this far away can still be neighbours, or the street a boundary looks at."""
-_GROUP = 64
+_GROUP, _FAR_GROUP = 64, 512
 _LARGE_M = 400.0
+_TABLES = ("parcels", "buildings", "land_use", "ways", "constraints")
 _PARCEL_COLUMNS = ["parcel_id", "official_area_m2", "land_use_text", "legal_deviation"]
 _BUILDING_COLUMNS = ["function", "function_text", "state", "below_ground"]
 
@@ -124,11 +125,10 @@ class Town:
         count = max(1, -(-len(order) // tile_parcels))
         self.tiles = [np.sort(some) for some in np.array_split(order, count)]
         self._order = np.array_split(order, count)
-        self._parcels = shapely.STRtree(self.geometry)
-        self._others = {
-            name: shapely.STRtree(getattr(self.cadastre, name).geometry.to_numpy())
-            for name in ("buildings", "land_use", "ways", "constraints")
-        }
+        tables = {name: getattr(self.cadastre, name) for name in _TABLES}
+        self._texts = {name: pd.DataFrame(table.drop(columns="geometry")) for name, table in tables.items()}
+        self._shapes = {name: table.geometry.to_numpy() for name, table in tables.items()}
+        self._trees = {name: shapely.STRtree(shapes) for name, shapes in self._shapes.items()}
 
     @property
     def sizes(self) -> list[int]:
@@ -139,8 +139,8 @@ class Town:
         """Tile for what is measured inside each parcel: no other parcel is seen."""
         search = _Search(self.geometry[self._order[number]])
         own = self.tiles[number]
-        buildings = search.near(self._others["buildings"], OVERLAP_MARGIN_M)
-        rows = {name: search.near(self._others[name], 0.0) for name in ("land_use", "ways", "constraints")}
+        buildings = search.near(self._trees["buildings"], OVERLAP_MARGIN_M)
+        rows = {name: search.near(self._trees[name], 0.0) for name in ("land_use", "ways", "constraints")}
         return Tile(own, own, buildings, self._taken(parcels=own, buildings=buildings, **rows))
 
     def around(self, number: int, wanted: NDArray[np.bool_]) -> Tile:
@@ -154,23 +154,23 @@ class Town:
         """
         search = _Search(self.geometry[self._order[number]])
         own = self.tiles[number]
-        beside = np.setdiff1d(search.near(self._parcels, CONTACT_MARGIN_M), own)
+        beside = np.setdiff1d(search.near(self._trees["parcels"], CONTACT_MARGIN_M), own)
         parcels = np.concatenate([own, beside])
-        buildings = search.near(self._others["buildings"], FARTHEST_M)
+        buildings = search.near(self._trees["buildings"], FARTHEST_M)
         buildings = buildings[wanted[buildings]]
-        rows = {name: search.near(self._others[name], CONTACT_MARGIN_M) for name in ("land_use", "ways")}
+        rows = {name: search.near(self._trees[name], CONTACT_MARGIN_M) for name in ("land_use", "ways")}
         none = np.zeros(0, dtype=np.int64)
         part = self._taken(parcels=parcels, buildings=buildings, constraints=none, **rows)
         return Tile(own, parcels, buildings, part)
 
     def _taken(self, **rows: Ints) -> Cadastre:
-        tables = {name: _rows(getattr(self.cadastre, name), which) for name, which in rows.items()}
-        return replace(self.cadastre, **tables)
+        return replace(self.cadastre, **{name: self._rows(name, which) for name, which in rows.items()})
 
-
-def _rows(table: gpd.GeoDataFrame, which: Ints) -> gpd.GeoDataFrame:
-    plain = pd.DataFrame(table.drop(columns="geometry")).take(which).reset_index(drop=True)
-    return gpd.GeoDataFrame(plain, geometry=table.geometry.to_numpy()[which], crs=table.crs)
+    def _rows(self, name: str, which: Ints) -> gpd.GeoDataFrame:
+        texts = self._texts[name].take(which).reset_index(drop=True)
+        return gpd.GeoDataFrame(
+            texts, geometry=self._shapes[name][which], crs=getattr(self.cadastre, name).crs
+        )
 
 
 class _Search:
@@ -179,22 +179,25 @@ class _Search:
     def __init__(self, parcels: NDArray[np.object_]) -> None:
         box = shapely.bounds(parcels)
         large = (box[:, 2:] - box[:, :2]).max(axis=1) > _LARGE_M
-        self._large = parcels[large]
-        self._boxes = _group_boxes(box[~large])
+        self._large, self._small = parcels[large], box[~large]
 
     def near(self, tree: shapely.STRtree, margin_m: float) -> Ints:
         """Ascending positions of what lies within a margin of any of the parcels (or a little farther)."""
-        low, high = self._boxes[:, :2] - margin_m, self._boxes[:, 2:] + margin_m
+        box = _group_boxes(self._small, _FAR_GROUP if margin_m > _LARGE_M / 4 else _GROUP)
+        low, high = box[:, :2] - margin_m, box[:, 2:] + margin_m
         found = [tree.query(shapely.box(*low.T, *high.T), predicate="intersects")[1]]
         if len(self._large):
             found.append(tree.query(self._large, predicate="dwithin", distance=margin_m)[1])
-        return np.unique(np.concatenate(found)).astype(np.int64)
+        seen = np.zeros(len(tree.geometries), dtype=bool)
+        for each in found:
+            seen[each] = True
+        return np.flatnonzero(seen).astype(np.int64)
 
 
-def _group_boxes(box: Floats) -> Floats:
+def _group_boxes(box: Floats, size: int) -> Floats:
     if not len(box):
         return box
-    starts = np.arange(0, len(box), _GROUP)
+    starts = np.arange(0, len(box), size)
     low = np.minimum.reduceat(box[:, :2], starts)
     high = np.maximum.reduceat(box[:, 2:], starts)
     return np.hstack([low, high])

@@ -78,12 +78,15 @@ class Ways:
 
     def with_parcels(self, names: NDArray[np.object_], kinds: NDArray[np.object_], *, known: bool) -> Ways:
         """Return a copy that knows which parcels are ways; ``""`` is the kind of all others."""
-        code, unique = pd.factorize(pd.MultiIndex.from_arrays([names, kinds]))
+        ways = np.flatnonzero(kinds != "")
+        code, unique = pd.factorize(pd.MultiIndex.from_arrays([names[ways], kinds[ways]]))
+        parcel_name = np.full(len(kinds), -1, dtype=np.int64)
+        parcel_name[ways] = code + len(self.names)
         return replace(
             self,
             names=np.concatenate([self.names, np.array([each[0] for each in unique], dtype=object)]),
             kinds=np.concatenate([self.kinds, np.array([each[1] for each in unique], dtype=object)]),
-            parcel_name=np.where(kinds == "", -1, code + len(self.names)).astype(np.int64),
+            parcel_name=parcel_name,
             known=known,
         )
 

@@ -7,18 +7,22 @@ plot that its buildings cover), and stays unknown where neither says anything.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
 from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.survey import BUILT_M2
+from flurinfill.detection.near_kernels import near_boxes
 from flurinfill.detection.rulebook import EXCLUDED
+from flurinfill.detection.threads import in_portions
 from flurinfill.model.potential import Use
+from flurinfill.model.progress import SILENT, Progress
 
 AROUND_M = 100.0
 """Built parcels this far from the edge of a parcel (about) show what is usual there."""
@@ -26,6 +30,7 @@ FEWEST = 5
 """Of fewer neighbours nobody could say what is usual."""
 LOW, HIGH = 0.25, 0.75
 """The middle half of the neighbours: neither the farm on a hectare nor the corner house."""
+_PIECE = 20_000
 MOSTLY = 0.5
 """From this share on land or buildings count as given up."""
 CAPACITY_MEASURES = (
@@ -40,7 +45,13 @@ CAPACITY_MEASURES = (
 )
 
 
-def capacity_columns(cadastre: Cadastre, measures: pd.DataFrame, home: Ints) -> pd.DataFrame:
+def capacity_columns(
+    cadastre: Cadastre,
+    measures: pd.DataFrame,
+    home: Ints,
+    progress: Progress = SILENT,
+    threads: int | None = None,
+) -> pd.DataFrame:
     """Measure what could be built on the parcels that may be building land.
 
     Parameters
@@ -50,6 +61,8 @@ def capacity_columns(cadastre: Cadastre, measures: pd.DataFrame, home: Ints) -> 
         All other measures of its parcels, in their order.
     home : ndarray of int, shape (buildings,)
         Position of the parcel that carries each main building; -1 for none.
+    progress : Progress
+    threads : int, optional
 
     Returns
     -------
@@ -66,7 +79,10 @@ def capacity_columns(cadastre: Cadastre, measures: pd.DataFrame, home: Ints) -> 
     asked = np.flatnonzero(land > 0)
     if not len(asked):
         return out
-    cover, storeys = _around(cadastre, measures, home, asked)
+    told = ("measure_room", progress)
+    around = _Around.of(cadastre, measures, home, told, threads)
+    found = in_portions(lambda rows: around.usual(asked[rows]), len(asked), _PIECE, told, threads)
+    (cover, storeys) = np.concatenate(found, axis=2)
     columns = {
         "neighbour_cover_low": cover[0],
         "neighbour_cover_high": cover[1],
@@ -124,30 +140,80 @@ def _kept(row: pd.DataFrame, land: Floats) -> Floats:
     return np.where(land < _area_of(row), row["main_built_m2"].to_numpy(), 0.0)
 
 
-def _around(
-    cadastre: Cadastre, measures: pd.DataFrame, home: Ints, asked: Ints
-) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
-    """Quartiles of cover and of storeys among the built parcels of the same use around each asking one."""
-    area, main = measures["area_m2"].to_numpy(), measures["main_built_m2"].to_numpy()
-    built = np.flatnonzero(main >= BUILT_M2)
-    centre = shapely.get_coordinates(shapely.centroid(cadastre.parcels.geometry.to_numpy()))
-    trade = measures["use"].eq(Use.COMMERCIAL.value).to_numpy()  # homes and mixed land are built alike
-    rows, others = [], []
-    for kind in (False, True):
-        here, there = asked[trade[asked] == kind], built[trade[built] == kind]
-        if len(here) and len(there):
-            reach = AROUND_M + np.sqrt(area[here]) / 2
-            found = cKDTree(centre[there]).query_ball_point(centre[here], reach, return_sorted=True)
-            count = np.array([len(each) for each in found])
-            rows.append(np.repeat(np.searchsorted(asked, here), count))
-            others.append(there[np.concatenate(found).astype(np.int64)])
-    row = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
-    other = np.concatenate(others) if others else np.zeros(0, dtype=np.int64)
-    foreign = asked[row] != other
-    row, other = row[foreign], other[foreign]
-    cover = np.minimum(main[other] / area[other], 1.0)
-    storeys = _storeys(cadastre, home, len(measures))[other]
-    return _quartiles(row, cover, len(asked)), _quartiles(row, storeys, len(asked))
+@dataclass(frozen=True)
+class _Around:
+    """The built parcels of a town, as others see them.
+
+    Attributes
+    ----------
+    centre, reach_m : ndarray
+        Of each parcel of the town: its middle, and how far it looks around itself.
+    trade : ndarray of bool
+        Parcels with commercial use: homes and mixed land are built alike.
+    built : ndarray of int
+        Parcels with a main building.
+    cover, storeys : ndarray
+        What each parcel of the town has; storeys are NaN where nobody knows them.
+    """
+
+    centre: Floats
+    reach_m: Floats
+    trade: NDArray[np.bool_]
+    built: Ints
+    cover: Floats
+    storeys: Floats
+
+    @classmethod
+    def of(
+        cls,
+        cadastre: Cadastre,
+        measures: pd.DataFrame,
+        home: Ints,
+        told: tuple[str, Progress],
+        threads: int | None,
+    ) -> _Around:
+        """Gather what the parcels of a town have."""
+        parcels = cadastre.parcels.geometry.to_numpy()
+        centres = in_portions(
+            lambda rows: shapely.get_coordinates(shapely.centroid(parcels[rows])),
+            len(parcels),
+            _PIECE,
+            told,
+            threads,
+        )
+        area, main = measures["area_m2"].to_numpy(), measures["main_built_m2"].to_numpy()
+        return cls(
+            np.concatenate(centres),
+            AROUND_M + np.sqrt(area) / 2,
+            measures["use"].eq(Use.COMMERCIAL.value).to_numpy(),
+            np.flatnonzero(main >= BUILT_M2),
+            np.minimum(main / area, 1.0),
+            _storeys(cadastre, home, len(measures)),
+        )
+
+    def usual(self, asked: Ints) -> Floats:
+        """Quartiles among the built parcels of the same use around each asking one.
+
+        Returns
+        -------
+        ndarray, shape (2, 2, asked)
+            Of cover, then of storeys: the lower, then the upper quartile.
+        """
+        pairs = [self._near(asked, trade=trade) for trade in (False, True)]
+        row, other = (np.concatenate(each) for each in zip(*pairs, strict=True))
+        values = (self.cover[other], self.storeys[other])
+        return np.array([_quartiles(row, each, len(asked)) for each in values])
+
+    def _near(self, asked: Ints, *, trade: bool) -> tuple[Ints, Ints]:
+        """Pairs of a row of those of one use that ask, and a built parcel of the same use near it."""
+        row, there = np.flatnonzero(self.trade[asked] == trade), self.built[self.trade[self.built] == trade]
+        here, reach = self.centre[asked[row]], self.reach_m[asked[row]]
+        low, high, points = here - reach[:, None], here + reach[:, None], self.centre[there]
+        a, b = near_boxes(low, high, points, points, AROUND_M)
+        near = np.hypot(*(points[b] - here[a]).T) <= reach[a]
+        row, other = row[a[near]], there[b[near]]
+        foreign = asked[row] != other
+        return row[foreign], other[foreign]
 
 
 def _storeys(cadastre: Cadastre, home: Ints, count: int) -> Floats:

@@ -20,7 +20,7 @@ from flurinfill.detection.near_kernels import (
     search_grid,
     surely_near,
 )
-from flurinfill.detection.threads import Pause, in_threads, unhurried
+from flurinfill.detection.threads import Pause, in_portions, unhurried
 from flurinfill.model.progress import SILENT, Progress
 
 CLUSTER_GAP_M = 60.0
@@ -29,7 +29,8 @@ BETWEEN_M = 80.0
 """Where a circle of this diameter finds room without a house, the coherence is broken."""
 NO_TWINS = np.zeros((0, 2), dtype=np.int64)
 _CHUNK, _HOUSES = 20_000, 50_000
-_CELL_M, _CELLS_M = 40.0, 200.0
+_TOGETHER = 50
+_CELL_M = 40.0
 _QUAD_SEGS = 8
 
 
@@ -69,15 +70,13 @@ def cluster_sizes(
     links = coo_array((np.ones(len(twins)), tuple(twins.T)), shape=(len(main), len(main)))
     _, first = np.unique(connected_components(links, directed=False)[1], return_index=True)
     count = np.bincount(cluster[first], minlength=len(main)).astype(np.float64)[cluster]
-    chunks = [slice(start, start + _CHUNK) for start in range(0, len(parcels), _CHUNK)]
 
-    def work(number: int, pause: Pause) -> Floats:
-        pause()
-        some = parcels[chunks[number]]
+    def work(rows: slice) -> Floats:
+        some = parcels[rows]
         return most_near(boundary_edges(some).shapes(some), houses, count, gap_m, grid)
 
-    sizes = [len(parcels[chunk]) for chunk in chunks]
-    return np.concatenate(in_threads(work, sizes, ("measure_room", progress), threads))
+    told = ("measure_room", progress)
+    return np.concatenate(in_portions(work, len(parcels), _CHUNK, told, threads))
 
 
 def settlements(main: NDArray[np.object_], *, gap_m: float = CLUSTER_GAP_M) -> Ints:
@@ -124,7 +123,7 @@ def between_shares(
         Main buildings, at least those up to ``diameter_m`` around the parcels.
     diameter_m : float
     pause : callable
-        Called between the neighbourhoods.
+        Called between some parcels and the next.
 
     Returns
     -------
@@ -137,29 +136,35 @@ def between_shares(
     reach = diameter_m / 2
     box = shapely.bounds(parcels)
     points, house = shapely.get_coordinates(main.geometries, return_index=True)
-    points = points[np.r_[True, house[1:] != house[:-1]]]  # one of each house is enough
+    first = np.r_[True, house[1:] != house[:-1]]
     # amid many houses no circle finds room: most parcels of a town need no geometry at all
-    amid = surely_near(box[:, :2] - reach, box[:, 2:] + reach, points, reach, _CELL_M)
-    out[amid] = 1.0
-    for members in _neighbourhoods(parcels, np.flatnonzero(~amid)):
+    asked = np.arange(len(parcels))
+    for some in (points[first], points):
+        low, high = box[asked, :2] - reach, box[asked, 2:] + reach
+        amid = surely_near(low, high, some, reach, _CELL_M)
+        out[asked[amid]] = 1.0
+        asked = asked[~amid]
+    asked = asked[np.unique(main.query(parcels[asked], predicate="dwithin", distance=reach)[0])]
+    for start in range(0, len(asked), _TOGETHER):
         pause()
-        some = parcels[members]
-        around = shapely.box(*shapely.total_bounds(some))
-        near = main.geometries[main.query(around, predicate="dwithin", distance=diameter_m)]
-        if not len(near):
-            continue
-        grown = shapely.union_all(shapely.buffer(near, reach, quad_segs=_QUAD_SEGS))
-        closed = shapely.buffer(grown, -reach, quad_segs=_QUAD_SEGS)
-        out[members] = shapely.area(shapely.intersection(some, closed)) / shapely.area(some)
-    return np.clip(out, 0.0, 1.0)
+        some = parcels[asked[start : start + _TOGETHER]]
+        closed = shapely.buffer(_grown(some, main, reach), -reach, quad_segs=_QUAD_SEGS)
+        share = shapely.area(shapely.intersection(some, closed)) / shapely.area(some)
+        out[asked[start : start + _TOGETHER]] = np.clip(share, 0.0, 1.0)
+    return out
 
 
-def _neighbourhoods(parcels: NDArray[np.object_], members: Ints) -> list[Ints]:
-    """Group parcels by cells of a grid: houses around many are united once."""
-    if not len(members):
-        return []
-    corner = np.floor(shapely.bounds(parcels[members])[:, :2] / _CELLS_M).astype(np.int64)
-    _, group = np.unique(corner, axis=0, return_inverse=True)
-    order = np.argsort(group.ravel(), kind="stable")
-    ends = np.cumsum(np.bincount(group.ravel()))[:-1]
-    return np.split(members[order], ends)
+def _grown(parcels: NDArray[np.object_], main: shapely.STRtree, reach: float) -> NDArray[np.object_]:
+    """Union of the houses around each parcel, grown by ``reach``.
+
+    Each parcel has a union of its own: what is rounded in it must not depend on the parcels of its tile.
+    """
+    row, house = main.query(parcels, predicate="dwithin", distance=2.0 * reach)
+    order = np.lexsort((house, row))
+    row, house = row[order], house[order]
+    near, again = np.unique(house, return_inverse=True)
+    count = np.bincount(row, minlength=len(parcels))
+    nth = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    table = np.full((len(parcels), count.max()), None, dtype=object)
+    table[row, nth] = shapely.buffer(main.geometries[near], reach, quad_segs=_QUAD_SEGS)[again]
+    return np.asarray(shapely.union_all(table, axis=1), dtype=object)

@@ -10,7 +10,9 @@ import shapely
 from numpy.typing import NDArray
 
 from flurinfill.cadastre.tables import Cadastre
+from flurinfill.model.progress import SILENT, Progress
 
+_TEXTS = 100_000
 _HOUSE_NUMBER = r"\d\s*[a-zA-Z]?\s*(?:;|$)"
 
 
@@ -22,14 +24,20 @@ def with_marks(marks: pd.Series, more: Mapping[str, NDArray[np.bool_]]) -> pd.Se
     return pd.Series(out, index=marks.index)
 
 
-def numbered(cadastre: Cadastre) -> NDArray[np.bool_]:
+def numbered(cadastre: Cadastre, progress: Progress = SILENT) -> NDArray[np.bool_]:
     """Parcels with a house number: a house stands there, stood there or is permitted.
 
     The number comes from the address text of the parcel ("Lindenstraße 5; Lindenstraße 7"), from an
     address that names the parcel, or from one that lies on it.
     """
     parcels, addresses = cadastre.parcels, cadastre.addresses
-    out = parcels["address_text"].str.contains(_HOUSE_NUMBER, regex=True).to_numpy(dtype=bool, copy=True)
+    out = parcels["address_text"].ne("").to_numpy(dtype=bool, copy=True)
+    told = np.flatnonzero(out)
+    for start in range(0, len(told), _TEXTS):
+        progress.report("measure_room", 0, 0)
+        some = told[start : start + _TEXTS]
+        texts = parcels["address_text"].iloc[some]
+        out[some] = texts.str.contains(_HOUSE_NUMBER, regex=True).to_numpy(dtype=bool)
     with_number = addresses[addresses["house_number"].ne("")]
     out |= parcels["parcel_id"].isin(with_number["parcel_id"]).to_numpy()
     loose = with_number[with_number["parcel_id"].eq("")].geometry.to_numpy()

@@ -24,7 +24,7 @@ from flurinfill.detection.measures.strips import strips
 from flurinfill.detection.measures.surroundings import built_neighbour_share, same_owner_neighbour
 from flurinfill.detection.measures.survey import BUILT_M2, Survey, survey
 from flurinfill.detection.measures.vicinity import Vicinity, vicinity
-from flurinfill.detection.threads import Pause, in_threads
+from flurinfill.detection.threads import in_portions, in_threads
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
 from flurinfill.model.errors import InputError
 from flurinfill.model.potential import Use
@@ -126,7 +126,8 @@ def measure(
         ("measure_surroundings", progress),
         threads,
     )
-    return with_capacity(cadastre, joined(sight, surveys, vicinities, progress, threads), sight.home)
+    measures = joined(sight, surveys, vicinities, progress, threads)
+    return with_capacity(cadastre, measures, sight.home, progress, threads)
 
 
 def require_buildings(cadastre: Cadastre) -> None:
@@ -204,7 +205,6 @@ def joined(
     frame.index = pd.Index(cadastre.parcels["parcel_id"], name="parcel_id")
     frame = pd.concat([frame, sight.said.set_axis(frame.index)], axis=1)
     pairs = np.concatenate([one.pairs for one in vicinities])
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     built = frame["main_built_m2"].to_numpy() >= BUILT_M2
     passed_over = sight.parcels["way_kind"].ne("").to_numpy()
     passed_over = passed_over | strips(cadastre.parcels.geometry.to_numpy())
@@ -216,7 +216,7 @@ def joined(
         frame["marks"],
         {
             "access_over_strip": frame["over_strip"].to_numpy(dtype=bool),
-            "address_without_building": numbered(sight.town.whole) & ~built,
+            "address_without_building": numbered(sight.town.whole, progress) & ~built,
         },
     )
     main = sight.treatment == Treatment.MAIN
@@ -231,9 +231,15 @@ def joined(
     return frame.astype(dict.fromkeys(_TEXTS, "str"))
 
 
-def with_capacity(cadastre: Cadastre, measures: pd.DataFrame, home: Ints) -> pd.DataFrame:
+def with_capacity(
+    cadastre: Cadastre,
+    measures: pd.DataFrame,
+    home: Ints,
+    progress: Progress,
+    threads: int | None = None,
+) -> pd.DataFrame:
     """Add what could be built, see :func:`flurinfill.detection.measures.capacity.capacity_columns`."""
-    added = capacity_columns(cadastre, measures, home).set_axis(measures.index)
+    added = capacity_columns(cadastre, measures, home, progress, threads).set_axis(measures.index)
     texts = list(_TEXTS)
     return pd.concat([measures.drop(columns=texts), added, measures[texts]], axis=1)
 
@@ -249,21 +255,18 @@ def _precedents(
     """Precedents of all second houses that fit and have a way; NaN elsewhere."""
     out = np.full(len(frame), np.nan)
     place_of = np.concatenate([one.place_of for one in vicinities])
+    if not len(place_of):
+        return out
     corners = np.concatenate([one.places for one in vicinities]).reshape(-1, 4, 2)
     main = shapely.STRtree(houses)
     ways = shapely.STRtree(street_space(sight.town.cadastre, frame["dominant_use"]))
     home = sight.home[sight.treatment == Treatment.MAIN]
-    chunks = [slice(start, start + _PLACES) for start in range(0, len(place_of), _PLACES)]
 
-    def work(number: int, pause: Pause) -> Floats:
-        pause()
-        some = chunks[number]
-        return precedents(shapely.polygons(corners[some]), place_of[some], main, home, ways)
+    def work(rows: slice) -> Floats:
+        return precedents(shapely.polygons(corners[rows]), place_of[rows], main, home, ways)
 
-    sizes = [len(place_of[chunk]) for chunk in chunks]
-    done = in_threads(work, sizes, ("measure_room", progress), threads)
-    for chunk, found in zip(chunks, done, strict=True):
-        out[place_of[chunk]] = found
+    told = ("measure_room", progress)
+    out[place_of] = np.concatenate(in_portions(work, len(place_of), _PLACES, told, threads))
     return out
 
 

@@ -98,6 +98,16 @@ def test_between_equals_the_shapely_reference(seed: int) -> None:
     assert (true <= bounds[1] + 0.02).all()
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_parcel_alone_with_its_houses_has_the_same_share(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    main = np.array([box(x, y, x + 12, y + 9) for x, y in dice.uniform(0, 500, (40, 2))])
+    lots = np.array([box(x, y, x + 25, y + 40) for x, y in dice.uniform(0, 500, (20, 2))])
+    alone = [between(lots[at : at + 1], main[shapely.dwithin(main, lots[at], 100.0)]) for at in range(20)]
+    assert between(lots, main).tolist() == np.concatenate(alone).tolist()
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10_000), st.floats(5, 90))
 def test_clusters_equal_those_of_a_search_tree(seed: int, gap: float) -> None:
