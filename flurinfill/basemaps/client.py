@@ -32,7 +32,8 @@ from urllib3.exceptions import (
 )
 
 from flurinfill import __version__
-from flurinfill.basemaps.services import host_of
+from flurinfill.basemaps.proxies import login_of, without_login
+from flurinfill.basemaps.services import host_of, shown_address
 from flurinfill.model.errors import Cancelled, ServiceError
 
 NO_PROXY = "none"
@@ -125,7 +126,8 @@ class Client:
     Parameters
     ----------
     proxy : str
-        ``""`` for that of the system, :data:`NO_PROXY`, or ``"host:port"``.
+        ``""`` for that of the system, :data:`NO_PROXY`, or ``"host:port"``; its login is asked from the
+        keyring.
     limits : Limits
     """
 
@@ -246,11 +248,11 @@ class Client:
         manager: urllib3.PoolManager
         if proxy:
             try:
-                login = urllib3.util.parse_url(proxy).auth
+                login = urllib3.util.parse_url(proxy).auth or (login_of(self._proxy) if self._proxy else "")
                 headers = urllib3.make_headers(proxy_basic_auth=login) if login else None
                 manager = urllib3.ProxyManager(proxy, proxy_headers=headers, **options)
             except (HTTPError, ValueError) as error:
-                raise ServiceError("proxy_unreachable", proxy=self._proxy or proxy) from error
+                raise ServiceError("proxy_unreachable", proxy=without_login(self._proxy or proxy)) from error
         else:
             manager = urllib3.PoolManager(**options)
         manager.pool_classes_by_scheme = _pool_classes(self._sockets)
@@ -272,14 +274,14 @@ class Client:
         if isinstance(cause, (urllib3.exceptions.LocationValueError, ValueError)) and not isinstance(
             cause, (OSError, ConnectTimeoutError)
         ):
-            return ServiceError("address_unusable", url=url)
+            return ServiceError("address_unusable", url=shown_address(url))
         return ServiceError("service_unreachable", host=host)
 
     def _shown_proxy(self, url: str) -> str:
         with contextlib.suppress(ValueError):
             parts = urlsplit(self._proxy_for(url))
             return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-        return self._proxy
+        return without_login(self._proxy)
 
 
 def _expect(status: int, allowed: tuple[int, ...], host: str) -> None:

@@ -136,7 +136,14 @@ def host_of(url: str) -> str:
         parts = urlsplit(url)
         if parts.scheme in {"http", "https"} and parts.hostname:
             return parts.hostname
-    raise ServiceError("address_unusable", url=url or "–")
+    raise ServiceError("address_unusable", url=shown_address(url) or "–")
+
+
+def shown_address(url: str) -> str:
+    """Address as it may stand in a message: without ``user:password@``."""
+    head, mark, rest = url.partition("://")
+    authority, slash, path = rest.partition("/") if mark else ("", "", url)
+    return head + mark + authority.rpartition("@")[2] + slash + path
 
 
 def guessed_kind(url: str) -> Kind:

@@ -12,6 +12,7 @@ from flurinfill.basemaps.cache import cache_folder
 from flurinfill.basemaps.client import Client
 from flurinfill.basemaps.opening import source_of
 from flurinfill.basemaps.presets import preset
+from flurinfill.basemaps.proxies import keep_login, without_login
 from flurinfill.basemaps.services import Service
 from flurinfill.basemaps.sources import TileSource
 from flurinfill.desktop.dialogs.base import describe
@@ -19,7 +20,7 @@ from flurinfill.desktop.dialogs.basemap import BasemapDialog
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import tr
-from flurinfill.model.errors import Cancelled, FlurinfillError
+from flurinfill.model.errors import Cancelled, FlurinfillError, ServiceError
 from flurinfill.model.progress import Progress
 from flurinfill.usecases.printing import Ground
 
@@ -49,6 +50,7 @@ class BasemapControl(QObject):
         super().__init__(parent)
         self._window, self._session, self._settings = window, session, known
         self._canvas = window.workspace.map.canvas
+        self._hide_login()
         self._basemap: Basemap | None = None
         self._client: Client | None = None
         self._dialog: BasemapDialog | None = None
@@ -61,6 +63,17 @@ class BasemapControl(QObject):
         session.loaded.connect(self.refresh)
         session.closed.connect(self.refresh)
         window.notices.acted.connect(self._on_acted)
+
+    def _hide_login(self) -> None:
+        """Take the login of the proxy out of settings that an older program wrote."""
+        known = self._settings.basemap
+        if "@" not in known.proxy:
+            return
+        try:
+            known.proxy = keep_login(known.proxy)
+        except ServiceError:
+            known.proxy = without_login(known.proxy)
+        settings.save(self._settings)
 
     def callbacks(self) -> dict[str, Callable[..., None]]:
         """What to call for each command."""

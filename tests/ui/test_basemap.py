@@ -344,6 +344,23 @@ def test_the_dialog_changes_language_while_open_and_keeps_what_is_typed(desk: De
     assert not any("Hintergrundkarte" in words for words in texts)
 
 
+def test_a_login_of_the_proxy_does_not_reach_the_settings(desk: Desk) -> None:
+    desk.do("basemap")
+    dialog = desk.dialog(BasemapDialog)
+    dialog.proxy.setCurrentIndex(2)
+    dialog.proxy_address.setText("k.muster:geheim@proxy.invalid:8080")
+    dialog.apply.click()
+    assert "sicher aufbewahrt" in dialog.error
+    assert dialog.isVisible()
+    dialog.proxy_address.setText("proxy.invalid:8080")
+    dialog.apply.click()
+    desk.wait(desk.no_dialog)
+    assert settings.load().basemap.proxy == "proxy.invalid:8080"
+    desk.controller.basemap._settings.basemap.proxy = "k.muster:geheim@proxy.invalid:8080"  # of long ago
+    desk.controller.basemap._hide_login()
+    assert "geheim" not in settings.settings_file().read_text(encoding="utf-8")
+
+
 def test_damaged_settings_do_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     for text in (

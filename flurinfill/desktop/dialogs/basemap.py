@@ -20,6 +20,7 @@ from flurinfill import i18n
 from flurinfill.basemaps import cache
 from flurinfill.basemaps.client import NO_PROXY
 from flurinfill.basemaps.presets import preset, presets
+from flurinfill.basemaps.proxies import keep_login
 from flurinfill.basemaps.services import Service
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.dialogs.basemap_service import ServiceForm
@@ -305,13 +306,18 @@ class BasemapDialog(Dialog):
                 return
             self._own = [one for one in self._own if one.name not in (chosen, service.name)] + [service]
             chosen = service.name
+        try:
+            proxy = keep_login(self._chosen_proxy())
+        except ServiceError as error:
+            self.show_error(error)
+            return
         self.wanted.emit(
             replace(
                 self._known,
                 shown=chosen != _NONE,
                 service=chosen or self._known.service,
                 opacity=self.opacity.value() / 100,
-                proxy=self._chosen_proxy(),
+                proxy=proxy,
                 cache_mb=int(self.limit.currentData()),
                 own=[service.as_settings() for service in self._own],
             )

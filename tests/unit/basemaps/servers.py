@@ -44,6 +44,7 @@ class Asked:
     path: str
     query: dict[str, str]
     agent: str
+    login: str = ""
 
 
 class Server:
@@ -83,7 +84,12 @@ class Server:
     def handle(self, handler: BaseHTTPRequestHandler) -> None:
         parts = urlsplit(handler.path)
         query = {name.upper(): values[0] for name, values in parse_qs(parts.query, True).items()}
-        asked = Asked(parts.path, query, str(handler.headers.get("User-Agent")))
+        asked = Asked(
+            parts.path,
+            query,
+            str(handler.headers.get("User-Agent")),
+            str(handler.headers.get("Proxy-Authorization", "")),
+        )
         with self._lock:
             self.asked.append(asked)
             self._at_once += 1

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import socket
 import threading
 import time
+from collections.abc import Iterator
 
+import keyring
 import pytest
 from basemap_desk import settle
+from keyring.backend import KeyringBackend
 from servers import Asked, Reply, serving
 
 from flurinfill import i18n
+from flurinfill.basemaps import proxies
 from flurinfill.basemaps.client import NO_PROXY, Client, Limits
 from flurinfill.model.errors import Cancelled, ServiceError
 
@@ -135,6 +140,76 @@ def test_a_proxy_that_is_not_there_is_named() -> None:
     error = _fault(client, "http://maps.invalid/")
     assert (error.code, error.details["proxy"]) == ("proxy_unreachable", "127.0.0.1:1")
     client.close()
+
+
+class _Keyring(KeyringBackend):
+    """Keeps passwords for one test."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def own_keyring() -> Iterator[_Keyring]:
+    before, mine = keyring.get_keyring(), _Keyring()
+    keyring.set_keyring(mine)
+    yield mine
+    keyring.set_keyring(before)
+
+
+def test_the_login_of_a_proxy_is_asked_from_the_keyring(own_keyring: _Keyring) -> None:
+    with serving(lambda asked: Reply(asked.login.encode())) as proxy:
+        address = proxies.keep_login(proxy.url.replace("http://", "http://k.muster:gehe@im@"))
+        assert address == proxy.url
+        assert list(own_keyring.kept.values()) == ["k.muster:gehe@im"]
+        client = Client(address)
+        sent = client.get("http://maps.invalid/a", most=100).body.decode()
+        client.close()
+    assert base64.b64decode(sent.removeprefix("Basic ")) == b"k.muster:gehe@im"
+    assert proxies.keep_login(address) == address  # typed again without: the login stays
+
+
+def test_a_login_that_nobody_keeps_is_refused() -> None:
+    with pytest.raises(ServiceError, match="proxy_login_not_kept") as caught:
+        proxies.keep_login("k.muster:geheim@proxy.invalid:8080")
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("k.muster:geheim@127.0.0.1:1", "127.0.0.1:1"),
+        ("http://k.muster:geheim@127.0.0.1:1", "127.0.0.1:1"),
+        ("k.muster:geheim@proxy:port", "proxy:port"),
+        ("ftp://k.muster:ge://heim@x", "ftp://x"),
+        ("k.muster:ge/heim@x", "x"),
+        ("http://k.muster:geheim@[", "http://["),
+    ],
+)
+def test_no_login_stands_in_a_message(typed: str, shown: str) -> None:
+    client = Client(typed)
+    error = _fault(client, "http://maps.invalid/")
+    client.close()
+    assert error.details["proxy"] == shown
+    assert "heim" not in i18n.error_text(error)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://k.muster:geheim@/x?y=a@b", "http://k.muster:geheim@127.0.0.1:99999/"]
+)
+def test_no_login_of_a_service_stands_in_a_message(client: Client, url: str) -> None:
+    assert "geheim" not in i18n.error_text(_fault(client, url))
 
 
 @pytest.mark.parametrize("typed", ["kein Proxy", "ftp://x", "proxy:port", "http://[", "127.0.0.1:1"])
