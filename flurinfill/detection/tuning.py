@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, area_of, is_limited, rule_values
-from flurinfill.detection.uses import judge_by_use
+from flurinfill.detection.uses import classes_by_use, has_say, judge_by_use
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import Comparison, Rule, RuleProfile
@@ -33,6 +33,25 @@ class _Sides:
 
     failed: NDArray[np.bool_]
     unknown: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What a rule compares, wherever its threshold stands.
+
+    Attributes
+    ----------
+    values : ndarray
+        NaN where there is none, and where the rule does not count.
+    missing : ndarray of bool
+        Parcels that it counts for and that have no value.
+    hidden_below : bool
+        Whether a value below the threshold is no answer where access is not judged.
+    """
+
+    values: NDArray[np.float64]
+    missing: NDArray[np.bool_]
+    hidden_below: bool
 
 
 class Tuning:
@@ -72,9 +91,11 @@ class Tuning:
         self._measures, self._table = measures, MeasureTable(measures)
         self._area = area_of(measures)
         self._values: dict[str, NDArray[np.float64]] = {}
+        self._held: dict[str, _Held] = {}
         self._sides: dict[str, _Sides] = {}
-        verdicts = self._judged(measures)
-        self.alone = _codes(verdicts)
+        verdicts = judge_by_use(measures, self.judges)
+        self.alone = _codes(verdicts["potential"].to_numpy(dtype=object))
+        self._at_stake = has_say(profile, measures, self.judges)
         self._own = (verdicts["judged_as"] == profile.use.value).to_numpy(dtype=bool)
         self.merge(proposals)
 
@@ -136,10 +157,12 @@ class Tuning:
         self.profile = replace(self.profile, rules=rules)
         after = self._compared(moved)
         self._sides[name] = after
-        crossed = np.flatnonzero((before.failed != after.failed) | (before.unknown != after.unknown))
+        # A class depends on this profile only where it judges, and not on streets or fields.
+        crosses = (before.failed != after.failed) | (before.unknown != after.unknown)
+        crossed = np.flatnonzero(crosses & self._at_stake)
         if not len(crossed):
             return crossed
-        codes = _codes(self._judged(self._measures.iloc[crossed]))
+        codes = _codes(classes_by_use(self._measures.iloc[crossed], self.judges))
         changed = codes != self.alone[crossed]
         self.alone[crossed] = codes
         return crossed[changed]
@@ -150,9 +173,6 @@ class Tuning:
         counts = np.bincount(codes, minlength=len(CLASSES))
         areas = np.bincount(codes, weights=self._area, minlength=len(CLASSES))
         return {each: Total(int(counts[n]), float(areas[n])) for n, each in enumerate(CLASSES)}
-
-    def _judged(self, measures: pd.DataFrame) -> pd.DataFrame:
-        return judge_by_use(measures, self.judges)
 
     def _values_of(self, rule: Rule) -> NDArray[np.float64]:
         if rule.measure in ACCESS_MEASURES:  # whether it is judged depends on the threshold
@@ -167,16 +187,29 @@ class Tuning:
         return self._sides[rule.name]
 
     def _compared(self, rule: Rule) -> _Sides:
-        values = self._values_of(rule)
-        at_least = rule.comparison is Comparison.AT_LEAST
-        failed, unknown = values < rule.threshold if at_least else values > rule.threshold, np.isnan(values)
-        if is_limited(rule):
-            concerned = self._table.concerns(rule)
-            return _Sides(failed & concerned, unknown & concerned)
-        return _Sides(failed, unknown)
+        held, at_least = self._held_by(rule), rule.comparison is Comparison.AT_LEAST
+        failed = held.values < rule.threshold if at_least else held.values > rule.threshold
+        if not held.hidden_below:
+            return _Sides(failed, held.missing)
+        judged = self._table.access_judged  # as in rule_values: below the threshold, only where it is
+        hidden = (held.values < rule.threshold) & ~judged
+        return _Sides(failed & ~hidden, held.missing | hidden)
+
+    def _held_by(self, rule: Rule) -> _Held:
+        if rule.name not in self._held:
+            hidden_below = rule.measure in ACCESS_MEASURES and rule.measure in self._measures
+            values = (
+                self._measures[rule.measure].to_numpy(dtype=float) if hidden_below else self._values_of(rule)
+            )
+            missing = np.isnan(values)
+            if is_limited(rule):
+                concerned = self._table.concerns(rule)
+                values, missing = np.where(concerned, values, np.nan), missing & concerned
+            self._held[rule.name] = _Held(values, missing, hidden_below)
+        return self._held[rule.name]
 
 
-def _codes(verdicts: pd.DataFrame) -> NDArray[np.int8]:
-    position, names = pd.factorize(verdicts["potential"].to_numpy(dtype=object))
+def _codes(potential: NDArray[np.object_]) -> NDArray[np.int8]:
+    position, names = pd.factorize(potential)
     lookup = np.array([CLASSES.index(PotentialClass(str(name))) for name in names], dtype=np.int8)
     return lookup[position] if len(lookup) else np.empty(0, dtype=np.int8)

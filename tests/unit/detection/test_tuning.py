@@ -17,7 +17,7 @@ from flurinfill.detection.distribution import distribution
 from flurinfill.detection.rulebook import threshold_range
 from flurinfill.detection.rules import judge
 from flurinfill.detection.tuning import Tuning
-from flurinfill.detection.uses import judge_by_use
+from flurinfill.detection.uses import classes_by_use, judge_by_use
 from flurinfill.detection.whatif import Flip, flipped
 from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.proposals import Proposal
@@ -95,6 +95,23 @@ def test_land_of_another_use_keeps_its_own_rules() -> None:
     assert not (mixed["use"].to_numpy()[changed] == "commercial").any()
     assert tuning.potentials == judge_by_use(mixed, [tuning.profile, *judges[1:]])["potential"].tolist()
     assert len(tuning.values("vacant")) < len(mixed)
+
+
+@given(moves=moves, first=st.sampled_from(["kleinstadt-wohnen", "gewerbe"]))
+@settings(max_examples=20, deadline=None)
+def test_any_moves_beside_profiles_for_other_uses(moves: list[tuple[str, float]], first: str) -> None:
+    uses = np.resize(["residential", "commercial", "mixed", "", "mixed"], len(MEASURES))
+    table, others = MEASURES.assign(use=uses), profiles.builtin()
+    tuning = Tuning(table, profiles.load(first), others)
+    known = {rule.name for rule in tuning.profile.rules}
+    for name, part in moves:
+        if name not in known:
+            continue
+        low, high = threshold_range(name)
+        top = high if high <= 1 else min(high, 3 * tuning.rule(name).threshold + 10)
+        tuning.move(name, low + part * (top - low))
+    assert tuning.potentials == judge_by_use(table, tuning.judges)["potential"].tolist()
+    assert classes_by_use(table, tuning.judges).tolist() == tuning.potentials
 
 
 def test_two_profiles_differ_by_what_their_verdicts_say() -> None:
