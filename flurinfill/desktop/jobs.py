@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -160,9 +161,16 @@ class JobRunner(QObject):
         owner: QObject,
         done: Callable[[Any], None],
         failed: Callable[[Exception], None] | None = None,
+        abandoned: bool = False,
     ) -> None:
-        """Start a quiet job; the result of an older one with the same key is dropped."""
-        self._newest[key] = self._launch(work, owner, done, failed, key=key, visible=False)
+        """Start a quiet job; the result of an older one with the same key is dropped.
+
+        ``abandoned``: it asks what may never answer (a network share that is gone). It has a thread of
+        its own, and :meth:`shutdown` does not wait for it; it must change nothing.
+        """
+        self._newest[key] = self._launch(
+            work, owner, done, failed, key=key, visible=False, abandoned=abandoned
+        )
 
     def forget(self, key: str) -> None:
         """Make the results of running quiet jobs with this key void."""
@@ -177,7 +185,7 @@ class JobRunner(QObject):
 
     @Slot()
     def shutdown(self) -> None:
-        """Cancel everything and wait until no thread works any more."""
+        """Cancel everything and wait until no thread works any more, but for those abandoned."""
         for entry in self._entries.values():
             entry.flag.cancel()
         self._open = False
@@ -194,12 +202,18 @@ class JobRunner(QObject):
         *,
         key: str,
         visible: bool,
+        abandoned: bool = False,
     ) -> int:
         number = next(self._numbers)
         flag = CancelFlag(_Throttle(self._relay, number)) if visible else CancelFlag()
         if self._open:
             self._entries[number] = _Entry(flag, owner, done, failed, key, visible)
-            self._pool.submit(_run, number, work, flag, self._relay)
+            if abandoned:
+                Thread(
+                    target=_run, args=(number, work, flag, self._relay), name="abandoned", daemon=True
+                ).start()
+            else:
+                self._pool.submit(_run, number, work, flag, self._relay)
         return number
 
     @Slot(int, str, int, int)

@@ -47,6 +47,7 @@ class StartPage(Adaptive, QWidget):
         super().__init__(parent)
         self._recent: tuple[Path, ...] = ()
         self._glances: tuple[Glance, ...] = ()
+        self._missing: frozenset[Path] = frozenset()
         outer = row(self, margin=3 * GRID)
         middle = QWidget()
         middle.setMaximumWidth(_WIDTH)
@@ -137,12 +138,13 @@ class StartPage(Adaptive, QWidget):
         self._fill()
 
     def show_recent(self, recent: Sequence[Path]) -> None:
-        """List these projects; those that are gone are greyed."""
+        """List these projects; which are gone is told by :meth:`show_found`."""
         self._recent = tuple(recent)
         self._fill()
 
-    def show_today(self, glances: Sequence[Glance]) -> None:
-        """Tell what is due in these projects."""
+    def show_found(self, path: Path, there: bool, glances: Sequence[Glance]) -> None:
+        """Grey a project that is gone, and tell what is due in those that could be read."""
+        self._missing = self._missing - {path} if there else self._missing | {path}
         self._glances = tuple(glances)
         self._fill()
 
@@ -187,7 +189,7 @@ class StartPage(Adaptive, QWidget):
         self._fill_today()
         self.recent.clear()
         for path in self._recent:
-            there = path.is_file()
+            there = path not in self._missing
             name = _name_of(path)
             item = QListWidgetItem(f"{name}\n{path.parent}")
             item.setData(_PATH, str(path))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from desk import TASK, Desk, running
@@ -88,3 +90,27 @@ def test_a_task_of_a_project_that_fails_to_open_leads_nowhere_else(
     assert desk.linking.selection.site_id is None
     desk.controller.today._on_task(sample, 1)
     desk.wait(lambda: desk.linking.selection.site_id == 1)
+
+
+def test_a_share_that_does_not_answer_holds_up_nothing(
+    desk: Desk, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, answers = tmp_path / "auf dem Server.gpkg", Event()
+    gone.write_bytes(b"")
+    is_file = Path.is_file
+
+    def slow(path: Path) -> bool:
+        if path == gone:
+            answers.wait(60)
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", slow)
+    start = desk.window.start
+    start.show_recent([gone, sample])
+    desk.controller.today.look([gone, sample])
+    desk.controller.today.look([gone, sample])  # not asked twice
+    desk._qtbot.waitUntil(lambda: start.today.count() > 0, timeout=20_000)
+    assert [thread.name for thread in threading.enumerate()].count("abandoned") == 1
+    desk.window.close()
+    assert not answers.is_set()
+    answers.set()

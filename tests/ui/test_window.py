@@ -37,7 +37,10 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 def test_start_page_shows_recent_projects_and_greys_missing_ones(desk: Desk, tmp_path: Path) -> None:
     there = tmp_path / "da.gpkg"
     there.write_bytes(b"")
-    desk.window.start.show_recent([there, tmp_path / "fort.gpkg"])
+    projects = [there, tmp_path / "fort.gpkg"]
+    desk.window.start.show_recent(projects)
+    desk.controller.today.look(projects)
+    desk.wait()
     recent = desk.window.start.recent
     assert recent.item(0).flags()
     assert not recent.item(1).flags()
