@@ -98,6 +98,9 @@ class Command:
         Commands of one group exclude each other.
     starts_section : bool
         A line is drawn before it.
+    alone : bool
+        It starts a job or needs the project for itself: not while a job runs. What writes needs that
+        anyway (see :func:`flurinfill.desktop.possible.facts_of`).
     """
 
     name: str
@@ -110,6 +113,7 @@ class Command:
     checkable: bool = False
     group: str = ""
     starts_section: bool = False
+    alone: bool = False
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -136,16 +140,34 @@ COMMANDS: tuple[Command, ...] = (
         toolbar=lambda: tr("Detect"),
     ),
     Command(
-        "export", lambda: tr("Export …"), FILE, "export", "Ctrl+E", PROJECT, toolbar=lambda: tr("Export")
+        "export",
+        lambda: tr("Export …"),
+        FILE,
+        "export",
+        "Ctrl+E",
+        PROJECT,
+        toolbar=lambda: tr("Export"),
+        alone=True,
     ),
-    Command("export_table", lambda: tr("Export what the table shows …"), FILE, "xlsx", "", PROJECT),
+    Command(
+        "export_table", lambda: tr("Export what the table shows …"), FILE, "xlsx", "", PROJECT, alone=True
+    ),
     Command("doctor", lambda: tr("Report on the data …"), FILE, "info", "", CADASTRE),
     Command("office", lambda: tr("Office and town …"), FILE, "", "", PROJECT),
     Command(
         "unlock", lambda: tr("Unlock personal data …"), FILE, "unlock", "Ctrl+L", LOCKED, starts_section=True
     ),
     Command("seal", lambda: tr("Lock personal data"), FILE, "lock", "", UNLOCKED),
-    Command("close", lambda: tr("Close the project"), FILE, "close", "Ctrl+W", PROJECT, starts_section=True),
+    Command(
+        "close",
+        lambda: tr("Close the project"),
+        FILE,
+        "close",
+        "Ctrl+W",
+        PROJECT,
+        starts_section=True,
+        alone=True,
+    ),
     Command("quit", lambda: tr("Quit"), FILE, "quit", "Ctrl+Q"),
     Command("undo", lambda: tr("Undo"), EDIT, "undo", "Ctrl+Z", WRITABLE, toolbar=lambda: tr("Undo")),
     Command("redo", lambda: tr("Redo"), EDIT, "redo", "Ctrl+Y", WRITABLE, toolbar=lambda: tr("Redo")),
@@ -154,11 +176,26 @@ COMMANDS: tuple[Command, ...] = (
     Command("find", lambda: tr("Find a parcel"), EDIT, "search", "Ctrl+F", PROJECT, starts_section=True),
     Command("filter_table", lambda: tr("Filter the table"), EDIT, "filter", "Ctrl+Shift+F", PROJECT),
     Command("palette", lambda: tr("Find a command …"), EDIT, "command", "Ctrl+Shift+P"),
-    Command("history", lambda: tr("History …"), EDIT, "history", "Ctrl+H", PROJECT),
+    Command("history", lambda: tr("History …"), EDIT, "history", "Ctrl+H", PROJECT, alone=True),
     Command(
-        "edit_rules", lambda: tr("Edit the rules …"), EDIT, "filter", "Ctrl+R", DETECTED, starts_section=True
+        "edit_rules",
+        lambda: tr("Edit the rules …"),
+        EDIT,
+        "filter",
+        "Ctrl+R",
+        DETECTED,
+        starts_section=True,
+        alone=True,
     ),
-    Command("compare_rules", lambda: tr("Compare two sets of rules …"), EDIT, "", "Ctrl+Shift+R", DETECTED),
+    Command(
+        "compare_rules",
+        lambda: tr("Compare two sets of rules …"),
+        EDIT,
+        "",
+        "Ctrl+Shift+R",
+        DETECTED,
+        alone=True,
+    ),
     Command(
         "review",
         lambda: tr("Review the candidates"),
@@ -239,9 +276,12 @@ COMMANDS: tuple[Command, ...] = (
         "Ctrl+Shift+E",
         CADASTRE,
         starts_section=True,
+        alone=True,
     ),
     Command("why", lambda: tr("Why (not)?"), VIEW, "why", "Ctrl+1", PROJECT),
-    Command("print_why", lambda: tr("Print the sheet “Why (not)?” …"), VIEW, "pdf", "Ctrl+P", DETECTED),
+    Command(
+        "print_why", lambda: tr("Print the sheet “Why (not)?” …"), VIEW, "pdf", "Ctrl+P", DETECTED, alone=True
+    ),
     Command("case", lambda: tr("Case"), VIEW, "review", "Ctrl+2", PROJECT),
     Command("details", lambda: tr("Facts"), VIEW, "details", "Ctrl+7", PROJECT),
     Command("owners", lambda: tr("Owners"), VIEW, "owners", "Ctrl+3", PROJECT),
@@ -373,7 +413,8 @@ class Actions:
         self._facts = facts
         self._disabled = {}
         for command in COMMANDS:
-            self._actions[command.name].setEnabled(command.needs == ALWAYS or command.needs in facts)
+            met = command.needs == ALWAYS or command.needs in facts
+            self._actions[command.name].setEnabled(met and not (command.alone and BUSY in facts))
 
     def disable(self, name: str, why: Words) -> None:
         """Disable one command for a reason of its own, until :meth:`enable` comes again."""

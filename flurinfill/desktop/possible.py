@@ -18,13 +18,16 @@ from flurinfill.desktop.session import Session
 
 
 def facts_of(session: Session, *, site_chosen: bool) -> frozenset[str]:
-    """Return the needs of commands that are met."""
+    """Return the needs of commands that are met; while a job runs, nothing is written."""
     snapshot = session.snapshot
-    if session.jobs.busy:
-        return frozenset({BUSY})
+    busy = session.jobs.busy
     if session.project is None or snapshot is None:
-        return frozenset()
-    access, writable, there = snapshot.work.access, session.writable, snapshot.data_state is not None
+        return frozenset({BUSY}) if busy else frozenset()
+    access, writable, there = (
+        snapshot.work.access,
+        session.writable and not busy,
+        snapshot.data_state is not None,
+    )
     met = {
         PROJECT: True,
         WRITABLE: writable,
@@ -33,7 +36,8 @@ def facts_of(session: Session, *, site_chosen: bool) -> frozenset[str]:
         DETECTED: snapshot.detected,
         REVIEWABLE: there and writable and len(snapshot.work.sites) > 0,
         SITE_CHOSEN: site_chosen and writable,
-        LOCKED: access.sealed,
-        UNLOCKED: access.people_visible,
+        LOCKED: access.sealed and not busy,
+        UNLOCKED: access.people_visible and not busy,
+        BUSY: busy,
     }
     return frozenset(name for name, holds in met.items() if holds)

@@ -10,11 +10,13 @@ from threading import Event
 import pytest
 from desk import TASK, Desk, running
 
+from flurinfill.desktop.commands import COMMANDS
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.print_map import Wish
 from flurinfill.desktop.import_assistant import ImportAssistant
 from flurinfill.model.audience import Audience
 from flurinfill.usecases.exporting import ExportFormat
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
@@ -110,7 +112,32 @@ def test_a_share_that_does_not_answer_holds_up_nothing(
     desk.controller.today.look([gone, sample])
     desk.controller.today.look([gone, sample])  # not asked twice
     desk._qtbot.waitUntil(lambda: start.today.count() > 0, timeout=20_000)
-    assert [thread.name for thread in threading.enumerate()].count("abandoned") == 1
+    desk._qtbot.waitUntil(lambda: [thread.name for thread in threading.enumerate()].count("abandoned") == 1)
     desk.window.close()
     assert not answers.is_set()
     answers.set()
+
+
+def test_looking_goes_on_while_something_runs(desk: Desk, sample: Path) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    actions, canvas = desk.controller.actions, desk.workspace.map.canvas
+    desk.show_site(potential="gap", review="confirmed")
+    with running(desk):
+        for command in COMMANDS:
+            assert bool(actions.reason(command)) != actions[command.name].isEnabled(), command.name
+        enabled = {command.name for command in COMMANDS if actions[command.name].isEnabled()}
+        assert {"zoom_all", "find", "why", "owners", "layers", "measure_area", "next", "tables"} <= enabled
+        before = canvas.view
+        desk.do("zoom_all")
+        assert canvas.view != before
+        parcel = desk.session.snapshot.parcels.index[3]
+        canvas.selection_changed.emit([parcel])
+        assert desk.inspector.why.verdict.parcel_id == parcel
+        kept_alone = {
+            "import", "detect", "export", "export_table", "close", "undo", "seal", "print_map", "print_why",
+            "edit_rules", "review", "confirm", "edit_selected", "create_site", "draw_outline",
+        }  # fmt: skip
+        assert not kept_alone & enabled
+    assert all(
+        actions[name].isEnabled() for name in ("import", "detect", "export", "close", "seal", "print_map")
+    )
