@@ -33,12 +33,14 @@ from flurinfill.desktop.room_sketch import RoomSketch
 from flurinfill.desktop.rule_tasks import RuleTasks
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.sights import Sights
+from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.table_tasks import TableTasks
 from flurinfill.desktop.today import Today
 from flurinfill.desktop.undoing import Undoing
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
 from flurinfill.model.errors import Cancelled, FlurinfillError, SealedError
+from flurinfill.usecases.explaining import unusable_text
 
 _OF_THE_WORKSPACE = (
     "tables",
@@ -276,6 +278,19 @@ class Controller(QObject):
         crs = snapshot.data_state.crs if snapshot.data_state is not None else self.session.project.crs
         self.window.status.show_project(snapshot.work.access, crs, map_shown=snapshot.data_state is not None)
         self._show_possible()
+        self._tell_unusable(snapshot)
+
+    def _tell_unusable(self, snapshot: Snapshot) -> None:
+        """Name the kept rules that this program does not know; they judge nothing until saved anew."""
+        unusable = [judge for judge in snapshot.judges if judge.unknown_rules]
+
+        def words() -> str:
+            return " ".join(unusable_text(judge) for judge in unusable)
+
+        if unusable:
+            self.window.notices.show_notice("rules", "warn", words, closable=False)
+        else:
+            self.window.notices.remove("rules")
 
     @Slot()
     def _close_project(self) -> None:

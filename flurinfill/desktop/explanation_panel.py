@@ -31,9 +31,9 @@ from flurinfill.detection.statements import statements
 from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.i18n import tr
 from flurinfill.model.measures import definition_of
-from flurinfill.model.potential import LandUse
+from flurinfill.model.potential import LandUse, PotentialClass
 from flurinfill.model.rules import Outcome, RuleResult, Verdict
-from flurinfill.usecases.explaining import data_text
+from flurinfill.usecases.explaining import data_text, unusable_text
 
 _ICONS = {
     Outcome.PASSED: ("passed", "good"),
@@ -142,6 +142,9 @@ class ExplanationPanel(Adaptive, QWidget):
                 tr("The detection measures every parcel and judges it by the rules."),
                 tr("Start the detection"),
             )
+        elif (judge := snapshot.unusable(self._parcel)) is not None:
+            potential = PotentialClass(str(snapshot.parcels.loc[self._parcel, "potential"]))
+            self.empty.show_texts(i18n.name_of(potential), unusable_text(judge))
         else:
             self.empty.show_texts(
                 tr("Why (not)?"),

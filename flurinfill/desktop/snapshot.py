@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from flurinfill.desktop.ground import Ground, Sight, SiteOutlines
-from flurinfill.detection.explained import Explained, explain_parcel, proposal_of
+from flurinfill.detection.explained import Explained, explain_parcel, judge_of, proposal_of
 from flurinfill.model.office import Office
 from flurinfill.model.progress import Progress
 from flurinfill.model.proposals import Proposal
@@ -119,11 +119,18 @@ class Snapshot:
         return max([profile.version, *map(int, used)]) + 1
 
     def explained(self, parcel: str) -> Explained | None:
-        """Explain a parcel; None where nobody measured it."""
-        if not self.judges or parcel not in self.measures.index:
+        """Explain a parcel; None where nobody measured it, or its rules cannot be used any more."""
+        if not self.judges or parcel not in self.measures.index or self.unusable(parcel):
             return None
         proposal = proposal_of(parcel, self.proposals)
         return explain_parcel(parcel, self.measures.loc[parcel], self.judges, proposal)
+
+    def unusable(self, parcel: str) -> RuleProfile | None:
+        """Return the profile that judged a parcel where this program does not know all of its rules."""
+        if not self.judges or parcel not in self.measures.index:
+            return None
+        judge = judge_of(self.measures.loc[parcel], self.judges)
+        return judge if judge.unknown_rules else None
 
     @cached_property
     def classes(self) -> Coded:

@@ -6,6 +6,7 @@ import math
 import re
 import tomllib
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -111,12 +112,54 @@ def parse(text: str, origin: str) -> RuleProfile:
         ``profile_value`` (a value out of its range), ``profile_no_class`` (no rule says what makes
         a class, so nothing could ever be found), each with ``path``, ``key`` and ``allowed``.
     """
+    top = _document(text, origin)
+    top.allow(_PROFILE_KEYS)
+    return _profile(top, _rules(top))
+
+
+def parse_stored(text: str, origin: str) -> RuleProfile:
+    """Read a profile that judged in a project, perhaps by another version of the program.
+
+    Rules that this program cannot read are left out and named in ``unknown_rules``, so that the
+    project can be opened; parameters and errors beside as :func:`parse`.
+    """
+    top = _document(text, origin)
+    rules, unknown = [], []
+    for table in top.tables("rule"):
+        try:
+            rules.append(_rule(table))
+        except InputError:
+            unknown.append(table.text("name", default="?"))
+    profile = _profile(top, tuple(rules))
+    return replace(profile, unknown_rules=tuple(unknown)) if unknown else parse(text, origin)
+
+
+def require_usable(profile: RuleProfile) -> None:
+    """Refuse a profile that cannot judge.
+
+    Raises
+    ------
+    InputError
+        ``profile_unusable`` with the profile and the rules that this program does not know.
+    """
+    if profile.unknown_rules:
+        raise InputError(
+            "profile_unusable",
+            name=profile.name,
+            version=profile.version,
+            rules=profile.unknown_rules,
+            count=len(profile.unknown_rules),
+        )
+
+
+def _document(text: str, origin: str) -> _Reader:
     try:
-        document = tomllib.loads(text)
+        return _Reader(origin, "", tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise InputError("profile_syntax", path=origin, reason=str(error)) from error
-    top = _Reader(origin, "", document)
-    top.allow(_PROFILE_KEYS)
+
+
+def _profile(top: _Reader, rules: tuple[Rule, ...]) -> RuleProfile:
     title = top.table("title")
     title.allow(("de", "en"))
     return RuleProfile(
@@ -125,9 +168,9 @@ def parse(text: str, origin: str) -> RuleProfile:
         title_de=title.text("de"),
         title_en=title.text("en"),
         use=top.choice("use", Use),
-        rules=_rules(top),
+        rules=rules,
         setback_m=top.number("setback_m", _SETBACK_RANGE, default=3.0),
-        origin=origin,
+        origin=top.origin,
         building_m=top.sides("building_m", default=(10.0, 12.0)),
         height_m=top.number("height_m", _HEIGHT_RANGE, default=0.0),
         height_factor=top.number("height_factor", _FACTOR_RANGE, default=0.4),

@@ -96,6 +96,9 @@ class RuleProfile:
         Depth of the Abstandsfläche in H (SächsBO §6: 0.4; 0.2 in GE and GI).
     dwelling_m2 : (float, float) or None
         Geschossfläche of one dwelling, from small to large; None where nobody shall live.
+    unknown_rules : tuple of str
+        Rules of a profile kept in a project that this program cannot read. Without them it would judge
+        otherwise than it did, so it judges nothing until it is saved anew.
     """
 
     name: str
@@ -110,6 +113,7 @@ class RuleProfile:
     height_m: float = 0.0
     height_factor: float = 0.4
     dwelling_m2: tuple[float, float] | None = None
+    unknown_rules: tuple[str, ...] = ()
 
     @property
     def distance_m(self) -> float:

@@ -153,10 +153,13 @@ def release_together(project: Project, parcel_ids: Sequence[str], today: date) -
 
 
 def judges(project: Project) -> list[RuleProfile]:
-    """Return the profiles that judged, the run's first, then the built-in ones; none before a run."""
+    """Return the profiles that judged, the run's first, then the built-in ones; none before a run.
+
+    One with rules that this program does not know is among them, see ``RuleProfile.unknown_rules``.
+    """
     text = queries.profile_text(project)
     texts = [text, *queries.further_profile_texts(project)] if text else []
-    parsed = [profiles.parse(each, project.path.name) for each in texts]
+    parsed = [profiles.parse_stored(each, project.path.name) for each in texts]
     return [*parsed, *profiles.builtin()] if parsed else []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from flurinfill.detection.explained import Explained, explain_parcel, proposal_of
+from flurinfill.detection.explained import Explained, explain_parcel, judge_of, proposal_of
 from flurinfill.detection.explanation import source_text
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
@@ -37,6 +37,8 @@ def rule_lines(
         told: set[str] = set()
         for key in ids:
             if key not in measures.index or key in told:
+                continue
+            if judge_of(measures.loc[[key]].iloc[0], judged).unknown_rules:  # nobody knows any more
                 continue
             proposal = proposal_of(key, proposals)
             whole = proposal if proposal and set(proposal.parcel_ids) <= set(ids) else None

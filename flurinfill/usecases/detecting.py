@@ -108,13 +108,18 @@ def detect(
     ------
     InputError
         ``no_cadastre`` without a cadastre, ``no_buildings`` when there is nothing that could tell
-        vacant from built.
+        vacant from built, ``profile_unusable`` for a kept profile with rules that this program does
+        not know; such a profile for another use is left out.
     """
     if project.read_only:
         raise ProjectError("project_read_only", path=str(project.path))
     if queries.data_state(project) is None:
         raise InputError("no_cadastre", path=project.path.name)
-    wanted = [profile or active_profile(project), *(known_profiles(project) if further is None else further)]
+    known = known_profiles(project)
+    first = profile or active_profile(project)
+    profiles.require_usable(first)
+    others = [each for each in known if not each.unknown_rules] if further is None else further
+    wanted = [first, *others]
     used = queries.used_profiles(project)
     profile, *others = (_unmistakable(used, each) for each in wanted)
     started = time.perf_counter()
@@ -190,6 +195,7 @@ def beside(project: Project, profile: RuleProfile) -> list[RuleProfile]:
     The profile of the run stays the first, unless the new one is for the same use.
     """
     first, *others = known_profiles(project)
+    first, *others = [each for each in (first, *others) if not each.unknown_rules]
     return [profile, first, *others] if profile.use is first.use else [first, profile, *others]
 
 

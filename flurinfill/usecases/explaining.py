@@ -13,11 +13,13 @@ from flurinfill.detection.explained import (
     Explained,
     alone_text,
     explain_parcel,
+    judge_of,
     missed,
     proposal_of,
     together_text,
 )
 from flurinfill.detection.explanation import explanation_lines, hint_texts, reason_text
+from flurinfill.detection.profiles import require_usable
 from flurinfill.detection.room_texts import fit_json, fit_lines
 from flurinfill.detection.statements import figures, statements
 from flurinfill.detection.whatif import WhatIf, flip_text, what_if_text
@@ -73,14 +75,17 @@ def explain_fully(project: Project, parcel_text: str) -> Explanation:
     Raises
     ------
     InputError
-        ``parcel_unknown``, ``parcel_ambiguous`` (with the candidates) or ``not_detected``.
+        ``parcel_unknown``, ``parcel_ambiguous`` (with the candidates), ``not_detected``, or
+        ``profile_unusable`` where this program does not know all rules that judged.
     """
     parcel_id, row = measured_parcel(project, parcel_text)
+    profiles = known_profiles(project)
+    require_usable(judge_of(row, profiles))
     proposal = proposal_of(parcel_id, queries.proposals(project))
     named = proposal.parcel_ids if proposal else (parcel_id,)
     state, table = queries.data_state(project), queries.parcel_table(project)
     return Explanation(
-        explain_parcel(parcel_id, row, known_profiles(project), proposal),
+        explain_parcel(parcel_id, row, profiles, proposal),
         {each: str(number) for each, number in zip(named, table["number"].loc[list(named)], strict=True)},
         state.data_state if state else None,
         state.source if state else "",
@@ -106,8 +111,10 @@ def print_sheet(project: Project, parcel_text: str, output: Path, *, today: date
     """
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
-    parcel_id, _ = measured_parcel(project, parcel_text)
-    release = release_why(project, parcel_id, known_profiles(project), today or date.today())
+    parcel_id, row = measured_parcel(project, parcel_text)
+    profiles = known_profiles(project)
+    require_usable(judge_of(row, profiles))
+    release = release_why(project, parcel_id, profiles, today or date.today())
     return why.write(release, output, room_sketch(project, release.found))
 
 
@@ -155,6 +162,15 @@ def data_text(source: str, data_state: date | None) -> str:
     day = i18n.day(data_state) if data_state else tr("not stated in the files")
     words = tr("Data state: {day}", day=day)
     return f"{words}. {source}." if source else f"{words}."
+
+
+def unusable_text(profile: RuleProfile) -> str:
+    """Say why a profile judges no more, with the rules that this program does not know."""
+    try:
+        require_usable(profile)
+    except InputError as error:
+        return i18n.error_text(error)
+    return ""
 
 
 def profile_title(profile: RuleProfile) -> str:

@@ -110,7 +110,7 @@ class Draft:
         language : str
             In which the title was shown.
         """
-        profile = replace(self.tuning.profile, version=self.next_version, origin="")
+        profile = replace(self.tuning.profile, version=self.next_version, origin="", unknown_rules=())
         title = title.strip()
         present = profile.title_de if language == "de" else profile.title_en
         if not title or title == present:
