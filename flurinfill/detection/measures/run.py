@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
@@ -18,11 +17,11 @@ from flurinfill.detection.measures.ground import WAY_TEXTS, Seen
 from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.marks import numbered, with_marks
 from flurinfill.detection.measures.plans import PLAN_MEASURES, PLAN_TEXTS, plan_columns
-from flurinfill.detection.measures.rest import precedents, street_space
+from flurinfill.detection.measures.rest import nearest_rooms, precedents, street_space
 from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, Wishes
 from flurinfill.detection.measures.strips import strips
 from flurinfill.detection.measures.surroundings import built_neighbour_share, same_owner_neighbour
-from flurinfill.detection.measures.survey import BUILT_M2, Survey, survey
+from flurinfill.detection.measures.survey import BUILT_M2, Survey, for_uses, survey
 from flurinfill.detection.measures.vicinity import Vicinity, vicinity
 from flurinfill.detection.threads import in_portions, in_threads
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
@@ -126,7 +125,7 @@ def measure(
         ("measure_surroundings", progress),
         threads,
     )
-    measures = joined(sight, surveys, vicinities, progress, threads)
+    measures = joined(sight, surveys, vicinities, setbacks_m, progress, threads)
     return with_capacity(cadastre, measures, sight.home, progress, threads)
 
 
@@ -166,9 +165,18 @@ class Sight:
             np.concatenate([getattr(one, name) for one in surveys])
             for name in ("building", "parcel", "size_m2")
         ]
+        home = columns[2] >= BUILT_M2
+        order = np.argsort(columns[1][home], kind="stable")
+        self._houses = columns[1][home][order], columns[0][home][order]
         self.home = homes(columns[0], columns[1], columns[2], len(table.buildings))
         kinds = table.land_use["kind"].isin(["road", "way", "square"])
         self._known = bool(kinds.any() or len(table.ways) or (self.parcels["way_kind"] != "").any())
+
+    def standing_on(self, parcels: Ints) -> list[Ints]:
+        """Main buildings that count as the houses of each of some parcels."""
+        parcel, building = self._houses
+        starts, ends = (np.searchsorted(parcel, parcels, side=side) for side in ("left", "right"))
+        return [building[start:end] for start, end in zip(starts, ends, strict=True)]
 
     def of(self, number: int) -> tuple[Tile, Seen]:
         """Tile with its surroundings, and what is known about them."""
@@ -191,6 +199,7 @@ def joined(
     sight: Sight,
     surveys: Sequence[Survey],
     vicinities: Sequence[Vicinity],
+    setbacks_m: Mapping[Use, float],
     progress: Progress,
     threads: int | None = None,
 ) -> pd.DataFrame:
@@ -225,7 +234,8 @@ def joined(
     frame["cluster_buildings"] = cluster_sizes(
         cadastre.parcels.geometry.to_numpy(), houses, twins=twins, progress=progress, threads=threads
     )
-    frame["rest_precedents"] = _precedents(sight, houses, frame, vicinities, progress, threads)
+    setback = for_uses(frame["use"].to_numpy(dtype=object), setbacks_m)
+    frame["rest_precedents"] = _precedents(sight, setback, frame, vicinities, progress, threads)
     families = sorted(str(name) for name in frame if str(name).startswith(_FAMILIES))
     frame = frame[[*_PLAIN, *families, "same_owner_neighbour", *ROOM_MEASURES, *_TEXTS]]
     return frame.astype(dict.fromkeys(_TEXTS, "str"))
@@ -246,7 +256,7 @@ def with_capacity(
 
 def _precedents(
     sight: Sight,
-    houses: NDArray[np.object_],
+    setback_m: Floats,
     frame: pd.DataFrame,
     vicinities: Sequence[Vicinity],
     progress: Progress,
@@ -258,12 +268,22 @@ def _precedents(
     if not len(place_of):
         return out
     corners = np.concatenate([one.places for one in vicinities]).reshape(-1, 4, 2)
-    main = shapely.STRtree(houses)
+    cadastre = sight.town.cadastre
+    buildings, parcels = cadastre.buildings.geometry.to_numpy(), cadastre.parcels.geometry.to_numpy()
+    main = shapely.STRtree(buildings[sight.treatment == Treatment.MAIN])
     ways = shapely.STRtree(street_space(sight.town.cadastre, frame["dominant_use"]))
     home = sight.home[sight.treatment == Treatment.MAIN]
 
     def work(rows: slice) -> Floats:
-        return precedents(shapely.polygons(corners[rows]), place_of[rows], main, home, ways)
+        places, parcel = shapely.polygons(corners[rows]), place_of[rows]
+        found = precedents(places, parcel, main, home, ways)
+        none = np.flatnonzero(found == 0)  # in the middle of the room; it may stand nearer to the street
+        places, parcel = places[none], parcel[none]
+        standing = [buildings[each] for each in sight.standing_on(parcel)]
+        sides = np.hypot(*np.moveaxis(np.diff(corners[rows][none, :3], axis=1), 2, 0)).min(axis=1)
+        rooms = nearest_rooms(places, parcels[parcel], standing, setback_m[parcel], sides)
+        found[none] = precedents(rooms, parcel, main, home, ways)
+        return found
 
     told = ("measure_room", progress)
     out[place_of] = np.concatenate(in_portions(work, len(place_of), _PLACES, told, threads))

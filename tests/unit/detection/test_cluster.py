@@ -3,7 +3,6 @@
 import dataclasses
 import os
 import signal
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -62,12 +61,10 @@ def test_a_cancel_reaches_the_cluster(cluster, town: Cadastre, tmp_path: Path) -
             if step == "measure_surroundings":
                 raise Cancelled
 
-    begin = time.perf_counter()
     with pytest.raises(Cancelled):
         measure_on_cluster(
             town, scheduler=cluster.scheduler_address, shared=tmp_path, tile_parcels=40, progress=Stop()
         )
-    assert time.perf_counter() - begin < 60
     assert not list(tmp_path.glob("flurinfill-*"))
 
 

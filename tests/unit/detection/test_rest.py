@@ -101,3 +101,19 @@ def test_the_part_that_a_way_leads_to_is_taken() -> None:
 
 def test_only_where_it_can_matter() -> None:
     assert np.isnan(rest(rectangle(0, 0, 20, 29), house(3, 5))["rest_m2"])
+
+
+def test_the_free_part_counts_from_where_the_house_may_stand_nearest_to_the_street() -> None:
+    """In the middle of a free part of 80 m it would stand 48 m back, at its nearest edge 21 m."""
+    deep, other = rectangle(0, 0, 20, 100), rectangle(25, 0, 45, 60)
+    neighbour = house(30, 20)
+    found = measure(plan(deep, house(3, 5), neighbour, more=[other])).loc["lot"]
+    assert found["rest_rect_depth_m"] == pytest.approx(100 - 15 - 9, abs=0.01)
+    assert found["rest_precedents"] == 1.0
+
+
+def test_a_neck_too_narrow_for_the_house_is_not_where_it_stands() -> None:
+    """Beside the house 8 m of land reach the street; a house of 10 m stands behind it all the same."""
+    wide = rectangle(0, 0, 30, 60)
+    beside = plan(wide, house(3, 5), house(45, 5), more=[rectangle(40, 0, 60, 60)])
+    assert measure(beside).loc["lot", "rest_precedents"] == 0.0
