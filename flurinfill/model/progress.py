@@ -38,6 +38,10 @@ class Silent:
 SILENT: Progress = Silent()
 
 
+def no_pause() -> None:
+    """Pause of work that is done before anybody could stop it."""
+
+
 def report_done(progress: Progress, step: str) -> None:
     """Report the end of a step whose result is on disk: for a cancellation it is too late."""
     with suppress(Cancelled):

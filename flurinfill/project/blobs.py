@@ -17,6 +17,8 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import UserDefinedType
 
+from flurinfill.model.progress import no_pause
+
 _HEADER = np.dtype(
     [("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("envelope", "<f8", 4)]
 )
@@ -44,10 +46,11 @@ def encode(geometries: Sequence[BaseGeometry | None] | Geometries, srs_id: int) 
     ]
 
 
-def decode(blobs: Sequence[bytes | None]) -> Geometries:
-    """Decode GeoPackage blobs; NULL becomes None."""
+def decode(blobs: Sequence[bytes | None], pause: Callable[[], None] = no_pause) -> Geometries:
+    """Decode GeoPackage blobs; NULL becomes None. ``pause`` is called now and then, and may raise."""
     shapes: Geometries = np.empty(len(blobs), dtype=object)
     for at in range(0, len(blobs), _BUNCH):  # other threads get their turn in between
+        pause()
         bodies = [None if blob is None else blob[_header_size(blob) :] for blob in blobs[at : at + _BUNCH]]
         shapes[at : at + _BUNCH] = shapely.from_wkb(np.array(bodies, dtype=object))
     single = (shapely.get_type_id(shapes) == 6) & (shapely.get_num_geometries(shapes) == 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Double,
     Integer,
+    Row,
     Select,
     Table,
     delete,
@@ -23,8 +24,11 @@ from sqlalchemy import (
     select,
 )
 
+from flurinfill.model.progress import no_pause
 from flurinfill.project import blobs, geopackage
 
+_ROWS = 20_000
+"""Rows between two pauses."""
 _CHUNK = 500
 """Values of one ``IN`` list."""
 
@@ -76,19 +80,29 @@ def read_layer(
     columns: Iterable[str],
     crs: str,
     within: tuple[float, float, float, float] | None = None,
+    pause: Callable[[], None] = no_pause,
 ) -> gpd.GeoDataFrame:
-    """Read a layer in the order it was written; ``within`` a box (west, south, east, north) by its R-tree."""
+    """Read a layer in the order it was written.
+
+    ``within`` is a box (west, south, east, north), asked of its R-tree; ``pause`` is called now and
+    then, and may raise.
+    """
     query = select(*(table.c[name] for name in [*columns, "geom"])).order_by(table.c.fid)
     if within is not None:
         query = query.where(table.c.fid.in_(geopackage.touching(table, within)))
-    frame = read(connection, query)
-    shapes = blobs.decode(frame.pop("geom").tolist())
+    frame = read(connection, query, pause)
+    shapes = blobs.decode(frame.pop("geom").tolist(), pause)
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index, crs=crs), crs=crs)
 
 
-def read(connection: Connection, query: Select[*tuple[object, ...]]) -> pd.DataFrame:
+def read(
+    connection: Connection, query: Select[*tuple[object, ...]], pause: Callable[[], None] = no_pause
+) -> pd.DataFrame:
     """Read a query as a typed frame: text is never missing, numbers may be NaN."""
-    rows = connection.execute(query).fetchall()
+    rows: list[Row[*tuple[object, ...]]] = []
+    for some in connection.execute(query).partitions(_ROWS):
+        pause()
+        rows += some
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(query.selected_columns)
     return pd.DataFrame(
         {

@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
@@ -124,11 +127,12 @@ def detect(
     profile, *others = (_unmistakable(used, each) for each in wanted)
     started = time.perf_counter()
     judges = [profile, *others]
-    measures, basis = _measured(project, judges, run, progress)
+    measures, parcels, basis = _measured(project, judges, run, progress)
+    progress.report("judge", 0, 1)
     measures = with_dwellings(measures, judges)
     progress.report("judge", 0, 1)
     verdicts = judge_by_use(measures, judges)
-    parcels = queries.parcels(project).set_index("parcel_id").geometry.reindex(measures.index).to_numpy()
+    progress.report("judge", 0, 1)
     merged = proposals(parcels, measures, verdicts, judges, owners_for_detection(project))
     merged = with_room(project, merged, judges)
     measures[JUDGED_AS] = verdicts["judged_as"].where(verdicts["judged_as"].ne(profile.use.value), "")
@@ -152,8 +156,8 @@ def detect(
 
 def _measured(
     project: Project, judges: Sequence[RuleProfile], run: Run, progress: Progress
-) -> tuple[pd.DataFrame, str]:
-    """Measures for these profiles, taken or kept, and what they rest on.
+) -> tuple[pd.DataFrame, NDArray[np.object_], str]:
+    """Measures for these profiles, taken or kept, geometry of their parcels, and what they rest on.
 
     Kept ones are those of the present cadastre: an import drops them.
     """
@@ -164,9 +168,15 @@ def _measured(
         setbacks_m=setbacks, sizes_m=sizes, owners=project.has_vault and not project.sealed
     )
     if queries.measures_basis(project) == basis:
-        return queries.measures(project).drop(columns=JUDGED_AS, errors="ignore"), basis
-    cadastre = queries.cadastre(project)
-    return run(cadastre, setbacks_m=setbacks, sizes_m=sizes, progress=progress), basis
+        kept = queries.measures(project).drop(columns=JUDGED_AS, errors="ignore")
+        return kept, _shapes(queries.parcels(project), kept), basis
+    cadastre = queries.cadastre(project, progress=progress)
+    taken = run(cadastre, setbacks_m=setbacks, sizes_m=sizes, progress=progress)
+    return taken, _shapes(cadastre.parcels, taken), basis
+
+
+def _shapes(parcels: gpd.GeoDataFrame, measures: pd.DataFrame) -> NDArray[np.object_]:
+    return parcels.set_index("parcel_id").geometry.reindex(measures.index).to_numpy()
 
 
 def owners_for_detection(project: Project) -> OwnersOf | None:

@@ -18,6 +18,7 @@ from flurinfill.cadastre import tables
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.findings import Finding, Severity
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.project import access, blobs, frames, meta, people
 from flurinfill.project.project import Project
 from flurinfill.project.schema import (
@@ -99,7 +100,13 @@ def first_sight(project: Project) -> FirstSight | None:
     )
 
 
-def cadastre(project: Project, *, with_owners: bool = True, within: Box | None = None) -> Cadastre:
+def cadastre(
+    project: Project,
+    *,
+    with_owners: bool = True,
+    within: Box | None = None,
+    progress: Progress = SILENT,
+) -> Cadastre:
     """Return the cadastre as it was imported, geometry in float64.
 
     Parameters
@@ -112,6 +119,8 @@ def cadastre(project: Project, *, with_owners: bool = True, within: Box | None =
         Who draws a map passes False.
     within : (float, float, float, float), optional
         Only what touches this box in the CRS of the project: quick, however large the town is.
+    progress : Progress
+        Asked every few thousand rows whether to go on.
 
     Raises
     ------
@@ -121,8 +130,11 @@ def cadastre(project: Project, *, with_owners: bool = True, within: Box | None =
     with project.store.reading() as connection:
         state = _data_state(connection, project.path.name)
 
+        def pause() -> None:
+            progress.report("load_cadastre", 0, 0)
+
         def layer(table: Table, columns: Mapping[str, str]) -> gpd.GeoDataFrame:
-            return frames.read_layer(connection, table, columns, state.crs, within)
+            return frames.read_layer(connection, table, columns, state.crs, within, pause)
 
         found = Cadastre(
             crs=state.crs,

@@ -12,7 +12,7 @@ import pytest
 from flurinfill.cadastre.reading import read
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
-from flurinfill.detection.measures import measure, room, run
+from flurinfill.detection.measures import measure, rectangles, run
 from flurinfill.model.errors import Cancelled
 from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.detecting import detect
@@ -88,7 +88,9 @@ class AtStep:
             raise Cancelled
 
 
-@pytest.mark.parametrize("step", ["measure_parcels", "measure_surroundings", "measure_room", "judge"])
+@pytest.mark.parametrize(
+    "step", ["load_cadastre", "measure_parcels", "measure_surroundings", "measure_room", "judge"]
+)
 def test_a_cancel_leaves_the_last_verdicts(project: Project, step: str) -> None:
     detect(project, PROFILE)
     before = queries.verdicts(project), queries.measures(project), queries.site_table(project)
@@ -133,8 +135,8 @@ def test_after_a_cancel_hardly_anything_is_done(step: str, monkeypatch: pytest.M
 
     watched(run, "survey", lambda tile, *_: len(tile.own))
     watched(run, "vicinity", lambda tile, *_: len(tile.own))
-    watched(room, "rooms_of", lambda *args: len(args[-1]))
+    watched(rectangles, "rooms", lambda at, *_: len(at) - 1)
     with pytest.raises(Cancelled):
         measure(town, progress=progress, tile_parcels=100, threads=2)
     assert progress.stopped.is_set()
-    assert sum(begun) <= 2 * (100 + room.CHUNK)
+    assert sum(begun) <= 2 * (100 + rectangles._CHUNK)
