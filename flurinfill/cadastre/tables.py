@@ -161,3 +161,9 @@ def conform(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
         geometry = frame.geometry.reset_index(drop=True)
         return gpd.GeoDataFrame(out, geometry=geometry, crs=frame.crs)
     return out
+
+
+def village(table: pd.DataFrame) -> pd.Series:
+    """Village of each parcel or site: its Ortsteil (``district``), the ``gemarkung`` where none is known."""
+    known = table["district"].fillna("").astype(bool)
+    return table["district"].where(known, table["gemarkung"]).fillna("").astype("str")

@@ -98,6 +98,8 @@ class Command:
         Commands of one group exclude each other.
     starts_section : bool
         A line is drawn before it.
+    also : str
+        A second key sequence, where users expect one.
     alone : bool
         It starts a job or needs the project for itself: not while a job runs. What writes needs that
         anyway (see :func:`flurinfill.desktop.possible.facts_of`).
@@ -113,6 +115,7 @@ class Command:
     checkable: bool = False
     group: str = ""
     starts_section: bool = False
+    also: str = ""
     alone: bool = False
 
 
@@ -170,9 +173,18 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("quit", lambda: tr("Quit"), FILE, "quit", "Ctrl+Q"),
     Command("undo", lambda: tr("Undo"), EDIT, "undo", "Ctrl+Z", WRITABLE, toolbar=lambda: tr("Undo")),
-    Command("redo", lambda: tr("Redo"), EDIT, "redo", "Ctrl+Y", WRITABLE, toolbar=lambda: tr("Redo")),
-    Command("undo_list", lambda: tr("Undo several …"), EDIT, "", "Ctrl+Shift+U", WRITABLE),
-    Command("redo_list", lambda: tr("Redo several …"), EDIT, "", "Ctrl+Shift+Y", WRITABLE),
+    Command(
+        "redo",
+        lambda: tr("Redo"),
+        EDIT,
+        "redo",
+        "Ctrl+Y",
+        WRITABLE,
+        toolbar=lambda: tr("Redo"),
+        also="Ctrl+Shift+Z",
+    ),
+    Command("undo_list", lambda: tr("Undo several …"), EDIT, "", "Ctrl+Alt+Z", WRITABLE),
+    Command("redo_list", lambda: tr("Redo several …"), EDIT, "", "Ctrl+Alt+Y", WRITABLE),
     Command("find", lambda: tr("Find a parcel"), EDIT, "search", "Ctrl+F", PROJECT, starts_section=True),
     Command("filter_table", lambda: tr("Filter the table"), EDIT, "filter", "Ctrl+Shift+F", PROJECT),
     Command("palette", lambda: tr("Find a command …"), EDIT, "command", "Ctrl+Shift+P"),
@@ -209,7 +221,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("take_up", lambda: tr("Take into review"), SITE, "review", "Ctrl+Shift+A", SITE_CHOSEN),
     Command("confirm", lambda: tr("Confirm"), SITE, "passed", "Ctrl+Shift+B", SITE_CHOSEN),
     Command("reject", lambda: tr("Reject …"), SITE, "failed", "Ctrl+Shift+V", SITE_CHOSEN),
-    Command("defer", lambda: tr("Put off …"), SITE, "due", "Ctrl+Shift+Z", SITE_CHOSEN),
+    Command("defer", lambda: tr("Put off …"), SITE, "due", "Ctrl+Shift+T", SITE_CHOSEN),
     Command("edit_selected", lambda: tr("Edit the selected rows …"), SITE, "edit", "F2", SITE_CHOSEN),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
@@ -341,7 +353,8 @@ class Actions:
             action.setObjectName(command.name)
             action.setCheckable(command.checkable)
             if command.shortcut:
-                action.setShortcut(QKeySequence.fromString(command.shortcut))
+                keys = (command.shortcut, command.also) if command.also else (command.shortcut,)
+                action.setShortcuts([QKeySequence.fromString(each) for each in keys])
                 action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             if command.name == "quit":
                 action.setMenuRole(QAction.MenuRole.QuitRole)

@@ -12,9 +12,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from flurinfill.cadastre.tables import Cadastre
+from flurinfill.cadastre.tables import Cadastre, village
 from flurinfill.cartography.labels import LabelSource, Spots, StreetName
 from flurinfill.cartography.shapes import Bounds, Shapes
+from flurinfill.desktop.ordering import collated
 from flurinfill.project.queries import FirstSight
 
 
@@ -179,9 +180,9 @@ def _houses(addresses: gpd.GeoDataFrame) -> Spots:
 
 def _villages(parcels: gpd.GeoDataFrame, boxes: NDArray[np.float64]) -> dict[str, Bounds]:
     """Bounds of each place; a parcel far away under the same name does not stretch them."""
-    names = parcels["district"].where(parcels["district"] != "", parcels["gemarkung"])
     found: dict[str, Bounds] = {}
-    for name, rows in parcels.groupby(names, sort=True).indices.items():
+    groups = parcels.groupby(village(parcels), sort=False).indices
+    for name, rows in sorted(groups.items(), key=lambda group: collated(str(group[0]))):
         if name:
             west, south = np.percentile(boxes[rows, :2], 2, axis=0)
             east, north = np.percentile(boxes[rows, 2:], 98, axis=0)

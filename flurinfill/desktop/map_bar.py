@@ -81,7 +81,7 @@ class MapBar(Adaptive, QWidget):
         self.basemap.setAccessibleName(tr("Show the basemap"))
         for push, words, keys in (
             (self.layers, tr("Layers: what the map shows, and how"), "F8"),
-            (self.tools[Tool.SELECT], tr("Select by rectangle (drag with the left button)"), "B"),
+            (self.tools[Tool.SELECT], tr("Select by rectangle (drag with the left button)"), "R"),
             (self.tools[Tool.DISTANCE], tr("Measure a distance"), "M"),
             (self.tools[Tool.AREA], tr("Measure an area"), "F"),
             (self.bookmarks, tr("Bookmarks: villages and places of one’s own"), "Ctrl+G"),

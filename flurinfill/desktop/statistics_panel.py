@@ -11,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from flurinfill import i18n, statistics
+from flurinfill.cadastre.tables import village
 from flurinfill.cartography.symbology import style_of
 from flurinfill.desktop import theme
 from flurinfill.desktop.adaptive import Adaptive
@@ -221,9 +222,7 @@ def _bar_cards(work: CaseWork, today: date) -> Iterator[BarCard]:
     ):
         if table is not None:
             yield BarCard(title, list(_bars(sites, sites[column_name].astype("str"), table, context)))
-    yield BarCard(
-        tr("By district"), list(_bars(sites, statistics.place_of(sites), statistics.by_district(sites), ""))
-    )
+    yield BarCard(tr("By district"), list(_bars(sites, village(sites), statistics.by_district(sites), "")))
     if work.answers is not None and len(mix := statistics.willingness_mix(work.answers)):
         yield BarCard(tr("Answers: willingness"), list(_answer_bars(work.answers, mix)))
     for axis, title, context in (

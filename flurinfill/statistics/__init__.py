@@ -27,7 +27,6 @@ from flurinfill.statistics.stock import (
     by_publication,
     by_review,
     parcels_by_class,
-    place_of,
 )
 
 __all__ = [
@@ -49,7 +48,6 @@ __all__ = [
     "follow_ups",
     "open_potential",
     "parcels_by_class",
-    "place_of",
     "plausibility",
     "possible_dwellings",
     "return_rate",

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from flurinfill.cadastre.tables import village
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.site_fields import PlanningBasis
 from flurinfill.model.states import Availability, Publication, Review
@@ -54,7 +55,7 @@ def by_district(sites: pd.DataFrame) -> pd.DataFrame:
         Index ``district`` in alphabetical order, with one further column of counts per potential
         class that occurs.
     """
-    keyed = sites.assign(district=place_of(sites))
+    keyed = sites.assign(district=village(sites))
     table = _grouped(keyed, "district", None)
     for potential in by_class(sites).index:
         of_class = keyed.loc[keyed["potential"].astype("str") == potential, "district"]
@@ -71,12 +72,6 @@ def by_planning_basis(sites: pd.DataFrame) -> pd.DataFrame:
         Index ``planning_basis``: those that occur, in the order of :class:`PlanningBasis`, the unknown last.
     """
     return _grouped(sites, "planning_basis", PlanningBasis)
-
-
-def place_of(sites: pd.DataFrame) -> pd.Series:
-    """District of each site; where it has none, its Gemarkung."""
-    place = sites["district"].where(sites["district"].fillna("") != "", sites["gemarkung"])
-    return place.fillna("").astype("str")
 
 
 def by_owner_category(sites: pd.DataFrame) -> pd.DataFrame | None:

@@ -89,7 +89,11 @@ def test_escape_closes_every_dialog(desk: Desk, sample: Path) -> None:
 
 def test_every_command_is_in_a_menu_and_no_two_share_their_keys() -> None:
     assert {command.menu for command in COMMANDS} == set(MENUS)
-    keys = Counter(QKeySequence.fromString(command.shortcut).toString() for command in COMMANDS)
+    keys = Counter(
+        QKeySequence.fromString(each).toString()
+        for command in COMMANDS
+        for each in (command.shortcut, command.also)
+    )
     del keys[""]
     assert [key for key, count in keys.items() if count > 1] == []
 

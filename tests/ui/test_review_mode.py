@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flurinfill.desktop.canvas import Tool
+from flurinfill.desktop.commands import COMMANDS
 from flurinfill.desktop.fault_log import folder
 from flurinfill.desktop.inspector import OWNERS
 from flurinfill.desktop.review_mode.ask_strip import LOCKED, NOTE, NOTHING, REASON, UNTIL
+from flurinfill.desktop.review_mode.keys import KEYS
 from flurinfill.desktop.review_mode.score_order import score_of
 from flurinfill.desktop.workspace import SITES
 from flurinfill.model.states import RejectReason, Review
@@ -529,3 +531,38 @@ def test_read_only_projects_are_not_reviewed(desk: Desk, sample: Path) -> None:
         desk.controller.review.enter()
         assert not desk.controller.review.active
         desk.do("close")
+
+
+def test_redo_and_the_list_of_changes_are_shown(reviewer: Reviewer) -> None:
+    desk, page, first = reviewer.desk, reviewer.page, reviewer.site
+    reviewer.press(K.Key_B)
+    second = reviewer.site
+    reviewer.press(K.Key_B)
+    waiting = reviewer.mode.queue.open_count
+    reviewer.press(K.Key_U)
+    assert reviewer.site == second
+    desk.do("redo")
+    assert reviewer.site == second
+    assert "Wiederholt" in page.said.text()
+    assert f"{waiting} offen" in page.progress.text()
+    assert not page.buttons["confirm"].isEnabled()  # it is decided again
+    desk.controller.undoing.undo_many(2)
+    assert reviewer.site == first
+    assert "Rückgängig" in page.said.text()
+    assert f"{waiting + 2} offen" in page.progress.text()
+    assert page.buttons["confirm"].isEnabled()
+
+
+def test_no_key_of_a_tool_of_the_map_is_a_key_of_the_mode(reviewer: Reviewer) -> None:
+    decided = {key for keys in KEYS.values() for key in keys}
+    bar = reviewer.desk.workspace.map.bar
+    told = {push.toolTip().rpartition("(")[2].rstrip(")") for push in bar.tools.values()}
+    assert len(told) == 3
+    assert not told & decided
+
+
+def test_keys_that_mean_something_else_elsewhere_are_free() -> None:
+    by_name = {command.name: command for command in COMMANDS}
+    taken = {keys for command in COMMANDS for keys in (command.shortcut, command.also)}
+    assert "Ctrl+Shift+U" not in taken  # begins a character by its number on Linux
+    assert by_name["redo"].also == "Ctrl+Shift+Z"

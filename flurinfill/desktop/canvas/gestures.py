@@ -43,7 +43,7 @@ _PAN_KEYS = {
 }
 _TOOL_KEYS = {
     Qt.Key.Key_N: Tool.NAVIGATE,
-    Qt.Key.Key_B: Tool.SELECT,
+    Qt.Key.Key_R: Tool.SELECT,
     Qt.Key.Key_Z: Tool.ZOOM,
     Qt.Key.Key_M: Tool.DISTANCE,
     Qt.Key.Key_F: Tool.AREA,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pandas as pd
@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from flurinfill.cartography.labels import LabelKind
 from flurinfill.cartography.view import View
 from flurinfill.desktop.canvas import Tool
+from flurinfill.desktop.history_texts import entry_text
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.map_layers import label_name
@@ -22,11 +23,16 @@ from flurinfill.desktop.review_mode.score_order import score_of
 from flurinfill.desktop.review_mode.site_words import site_words
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.i18n import tr
 from flurinfill.model.change import Change
 from flurinfill.model.states import Review
 
 _AROUND, _AT_LEAST = 3.0, 80.0
 """The map shows a site's box so many times, and at least so many metres."""
+_SAID: Mapping[str, Callable[[str], str]] = {
+    "undo": lambda what: tr("Undone: {what}", what=what),
+    "redo": lambda what: tr("Done again: {what}", what=what),
+}
 
 
 class ReviewMode(QObject):
@@ -351,6 +357,20 @@ class ReviewMode(QObject):
             return
         for site_id, state in self.deciding.learn(change).items():
             self.queue.learn(site_id, state.review, state.deferred_until)
+        back_or_forth = change.sites & self.deciding.sitting.sites() if change.code in _SAID else None
+        if back_or_forth:
+            self._tell(change.code)
+            self.go_to(min(back_or_forth))
+        elif self.current in change.sites:
+            self._show_site()
+        self.page.show_progress(self.queue.total, self.queue.open_count)
+
+    def _tell(self, code: str) -> None:
+        """Say what undo or redo did, also where it was asked for in the menu or in the list."""
+        undo = self._session.snapshot.work.undo
+        entry = undo.redo if code == "undo" else undo.undo
+        if entry is not None:
+            self.page.said.setText(_SAID[code](entry_text(entry)))
 
     @Slot()
     def _on_loaded(self) -> None:

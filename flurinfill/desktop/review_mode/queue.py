@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from flurinfill.desktop.ordering import natural_order
+from flurinfill.cadastre.tables import village
+from flurinfill.desktop.ordering import natural_order, value_ranks
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.states import Review
 
@@ -31,11 +32,6 @@ def is_open(review: str, deferred_until: date | None, today: date) -> bool:
     if review == Review.DEFERRED:
         return deferred_until is not None and deferred_until <= today
     return review in _OPEN
-
-
-def place_of(sites: pd.DataFrame) -> pd.Series:
-    """Village of each site: its district (Ortsteil), or the cadastral district where there is none."""
-    return sites["district"].where(sites["district"].fillna("").astype(bool), sites["gemarkung"]).fillna("")
 
 
 class ReviewQueue:
@@ -158,6 +154,5 @@ def _sorted(sites: pd.DataFrame, by: SortBy) -> NDArray[np.intp]:
     if by is SortBy.PLACE:
         first = np.array([ids[0] for ids in sites["parcel_ids"]], dtype=object)
         number = natural_order(first) if len(first) else np.zeros(0, dtype=np.int64)
-        _, village = np.unique(place_of(sites).to_numpy(dtype=str), return_inverse=True)
-        return np.lexsort((number, village))
+        return np.lexsort((number, value_ranks(village(sites))))
     return np.lexsort((large, -sites["score"].fillna(-1.0).to_numpy(dtype=np.float64)))

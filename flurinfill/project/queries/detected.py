@@ -10,12 +10,12 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection, RowMapping, select
 
+from flurinfill.cadastre.tables import village
 from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.proposals import Proposal, SharedBoundary
 from flurinfill.project import blobs, frames, meta
 from flurinfill.project.owner_derived import OWNER_MEASURE, TOGETHER_HINT, OwnerDerived
 from flurinfill.project.project import Project
-from flurinfill.project.queries.sites import village
 from flurinfill.project.schema import (
     DETECTIONS,
     MEASURE_VALUES,

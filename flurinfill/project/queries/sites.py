@@ -13,6 +13,7 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, func, select
 
+from flurinfill.cadastre.tables import village
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.site_fields import FieldValue
@@ -228,11 +229,6 @@ def site_outlines(project: Project) -> pd.Series:
         found = connection.execute(select(SITES.c.site_id, SITES.c.geom).order_by(SITES.c.site_id)).all()
     index = pd.Index([row[0] for row in found], name="site_id", dtype="int64")
     return pd.Series(blobs.decode([row[1] for row in found]), index=index, dtype=object)
-
-
-def village(table: pd.DataFrame) -> pd.Series:
-    """Return the Ortsteil of each row, the Gemarkung where none is known."""
-    return table["district"].where(table["district"] != "", table["gemarkung"])
 
 
 def class_changed(row: Mapping[Any, Any]) -> bool:

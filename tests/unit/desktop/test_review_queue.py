@@ -82,6 +82,15 @@ def test_open_sites_in_every_order(sites: pd.DataFrame, by: SortBy, order: list[
     assert (queue.total, queue.open_count) == (8, 6)
 
 
+def test_villages_are_sorted_as_a_german_reader_expects() -> None:
+    names = ("Zell", "Oybin", "Öderan", "Ötzdorf", "Weg 10", "Weg 9")
+    queue = _queue(_sites(*((number, "gap", "candidate", 1, name) for number, name in enumerate(names))))
+    queue.arrange(SortBy.PLACE)
+    assert [names[site_id] for site_id in _walk(queue, 6)] == [
+        "Öderan", "Ötzdorf", "Oybin", "Weg 9", "Weg 10", "Zell",
+    ]  # fmt: skip
+
+
 def test_one_class_only(sites: pd.DataFrame) -> None:
     queue = _queue(sites)
     queue.arrange(SortBy.SCORE, "gap")
