@@ -1,12 +1,14 @@
 """Pictures of the real window for the README: ``python script/screenshots.py [names]``.
 
-They are written to ``docs/images``. Everything that is seen comes from the sample town; the
-settings folder is a temporary one, so that no project of the person at the machine shows up.
+They are written to ``docs/images``, five of them also at 200 % (``NAME-200.png``).
+Everything that is seen comes from the sample town; the settings folder is a temporary one, so that no
+project of the person at the machine shows up.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -31,12 +33,15 @@ from flurinfill.desktop import application  # noqa: E402
 from flurinfill.desktop.controller import Controller  # noqa: E402
 from flurinfill.desktop.import_assistant import CONTENTS, REPORT, ImportAssistant  # noqa: E402
 from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, WHY  # noqa: E402
+from flurinfill.desktop.profile_editor.dialog import ProfileEditor  # noqa: E402
 from flurinfill.desktop.workspace import DUE, PARCELS, SITES, STATISTICS  # noqa: E402
 from flurinfill.project import Project  # noqa: E402
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-SIZE = (1600, 1000)
+SCALE = int(os.environ.get("QT_SCALE_FACTOR", "1"))
+SIZE = (1600, 1000) if SCALE == 1 else (1280, 800)
+SUFFIX = "" if SCALE == 1 else f"-{100 * SCALE}"
 SAMPLE = Path(os.environ.get("FLURINFILL_SAMPLE", HOME / "Projekte" / "Musterstadt.gpkg"))
 _PATIENCE = 120.0
 
@@ -79,8 +84,8 @@ class Studio:
             painter.fillRect(picture.rect(), QColor(0, 0, 0, 70))
             painter.drawPixmap(place, widget.grab())
             painter.end()
-        packed = picture.toImage().convertToFormat(QImage.Format.Format_RGB888)
-        packed.save(str(IMAGES / f"{name}.png"), quality=0)  # the smallest file
+        plain = picture.toImage().convertToFormat(QImage.Format.Format_RGB888)
+        plain.save(str(IMAGES / f"{name}{SUFFIX}.png"), quality=0)  # the smallest file
         print(name)
 
     def dialog(self) -> QDialog:
@@ -198,9 +203,33 @@ def people(studio: Studio) -> None:
 def figures(studio: Studio) -> None:
     """Show the statistics."""
     studio.window.workspace.tabs.setCurrentIndex(STATISTICS)
-    studio.window.workspace.upright.setSizes([300, 560])
+    studio.window.workspace.upright.setSizes([120, 740])
+    studio.wait(calm=1.0)
     studio.shoot("figures")
     studio.window.workspace.upright.setSizes([560, 320])
+
+
+def rules(studio: Studio) -> None:
+    """Show the rules with the distribution of a measure."""
+    studio.controller.actions["edit_rules"].trigger()
+    studio.wait(calm=2.0)
+    editor = next(w for w in studio.app.topLevelWidgets() if isinstance(w, ProfileEditor))
+    editor.resize(*(side * 4 // 5 for side in SIZE))
+    studio.wait(calm=1.0)
+    studio.shoot("rules", editor)
+    editor.close()
+    studio.wait()
+
+
+def layers(studio: Studio) -> None:
+    """Show the layers of the map."""
+    studio.window.workspace.tabs.setCurrentIndex(SITES)
+    studio.controller.actions["layers"].trigger()
+    studio.pose(table=SITES, tab=WHY, near=False, potential="gap", review="candidate")
+    studio.window.workspace.map.canvas.set_scale(4000)
+    studio.wait(calm=1.0)
+    studio.shoot("layers")
+    studio.controller.actions["layers"].trigger()
 
 
 def export(studio: Studio) -> None:
@@ -260,11 +289,16 @@ POSES = (
     review_mode,
     people,
     figures,
+    rules,
+    layers,
     export,
     dark,
     english,
     assistant,
 )
+
+TWICE = (main_window, review_mode, figures, rules, dark)
+"""Poses that are also taken at 200 %."""
 
 
 def main() -> int:
@@ -274,10 +308,13 @@ def main() -> int:
         create_sample(SAMPLE)
     studio = Studio()
     wanted = set(sys.argv[1:])
-    for pose in POSES:
+    for pose in POSES if SCALE == 1 else TWICE:
         if not wanted or pose.__name__ in wanted or pose is main_window:
             pose(studio)
     studio.window.close()
+    if SCALE == 1:
+        twice = {**os.environ, "QT_SCALE_FACTOR": "2", "FLURINFILL_SAMPLE": str(SAMPLE)}
+        return subprocess.run([sys.executable, __file__, *sys.argv[1:]], env=twice, check=False).returncode
     return 0
 
 

@@ -14,6 +14,8 @@ from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
 from flurinfill.i18n import tr
 
+_HEIGHT = 52 * GRID
+
 
 class ColumnChooser(QFrame):
     """A list that drops down: tick a column to show it, drag it (or Alt+Up, Alt+Down) to its place.
@@ -41,7 +43,7 @@ class ColumnChooser(QFrame):
         self.list.setAccessibleName(tr("Columns"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.list.setMinimumSize(34 * GRID, 40 * GRID)
+        self.list.setMinimumSize(34 * GRID, 12 * GRID)
         layout.addWidget(self.list, 1)
         self.usual, self.close_button = button(), button("primary")
         self.usual.setText(tr("The usual columns"))
@@ -61,7 +63,7 @@ class ColumnChooser(QFrame):
         """Open below (or above) a button, inside the screen."""
         self.adjustSize()
         screen = beside.screen().availableGeometry()
-        self.resize(self.width(), min(self.height(), screen.height() - 2 * GRID))
+        self.resize(self.width(), min(_HEIGHT, screen.height() - 2 * GRID))
         place = beside.mapToGlobal(QPoint(beside.width() - self.width(), beside.height()))
         x = max(min(place.x(), screen.right() - self.width()), screen.left())
         y = max(min(place.y(), screen.bottom() - self.height()), screen.top())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QLayout, QToolButton, QWidget
 
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
@@ -12,6 +12,8 @@ from flurinfill.desktop.canvas import MapCanvas, Tool
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import choice_box, row, text
 from flurinfill.i18n import tr
+
+_NARROWEST = 44 * GRID
 
 
 class MapBar(Adaptive, QWidget):
@@ -62,7 +64,29 @@ class MapBar(Adaptive, QWidget):
             push.clicked.connect(slot)
             self._buttons[name] = push
             layout.addWidget(push)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumWidth(_NARROWEST)
+        self._spared = [
+            self._by_label,
+            *(self._buttons[name] for name in ("forward", "back", "zoom_out", "zoom_in", "zoom_selection")),
+        ]
         self.settle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, leave out what keys, the wheel and the menu do as well."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        margins = self.layout().contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        items = [self.layout().itemAt(at).widget() for at in range(self.layout().count())]
+        step = self.layout().spacing()
+        needed = sum(each.sizeHint().width() + step for each in items if each is not None)
+        for each in self._spared:
+            each.setVisible(needed <= room)
+            if needed > room:
+                needed -= each.sizeHint().width() + step
 
     def _button(self, *, checkable: bool = False) -> QToolButton:
         push = QToolButton()
@@ -94,6 +118,7 @@ class MapBar(Adaptive, QWidget):
         ):
             push.setToolTip(f"{words} ({keys})")
             push.setAccessibleName(words)
+        self._fit()
 
     def restyle(self) -> None:
         """Set icons anew."""

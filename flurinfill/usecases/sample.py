@@ -15,6 +15,7 @@ import platformdirs
 from flurinfill._data import data_path
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.i18n import tr
+from flurinfill.model.office import Office
 from flurinfill.model.owners import ContactChannel, ContactResult
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.progress import SILENT, Progress
@@ -25,6 +26,24 @@ from flurinfill.usecases.importing import import_files
 
 SAMPLE_PASSPHRASE = "Musterstadt-2026"  # noqa: S105 - public on purpose: it protects invented people
 CONSTRAINT_LAYERS = ("Überschwemmungsgebiet", "Naturschutzgebiet", "Denkmalbereich")
+
+_TOWN_HALL = Office(
+    town="Stadt Musterlinden",
+    department="Wirtschaftsförderung",
+    street="Markt 1",
+    postcode="00917",
+    city="Musterlinden",
+    person="Frau Beispiel",
+    phone="00000 917-20",
+    mail="bauplaetze@musterlinden.example",
+    web="www.musterlinden.example",
+    signatory="Frau Beispiel",
+    signatory_role="Sachgebiet Wirtschaftsförderung",
+    privacy_officer="Datenschutz der Stadt Musterlinden, Markt 1, datenschutz@musterlinden.example",
+    inhabitants=4300,
+    needed_dwellings=180,
+    needed_until=2035,
+)
 
 
 def sample_path() -> Path:
@@ -56,14 +75,14 @@ def create_sample(path: Path, *, progress: Progress = SILENT, today: date | None
             )
             detect(project, progress=progress)
             progress.report("sample_office", 0, 1)
-            _Office(project, today or date.today()).work()
+            _Months(project, today or date.today()).work()
             progress.report("sample_office", 1, 1)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
-class _Office:
+class _Months:
     """Some months of an economic development office, in a few operations."""
 
     def __init__(self, project: Project, today: date) -> None:
@@ -78,6 +97,7 @@ class _Office:
 
     def work(self) -> None:
         """Play the stories; each takes the next site that fits."""
+        operations.set_office(self.project, _TOWN_HALL)
         for story in (
             self._published,
             self._announced,

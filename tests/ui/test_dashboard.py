@@ -79,7 +79,7 @@ def test_the_need_of_the_town_stands_beside_what_could_be_built(
     desk.do("statistics")
     desk.wait()
     before = _leading(desk, "mögliche Wohneinheiten")
-    assert "ohne Angabe" in before.accessibleName()
+    assert "von 180, die bis 2035 fehlen" in before.accessibleName()
     panel = desk.workspace.statistics
     town = next(each for each in panel.findChildren(QPushButton) if each.text().startswith("Einwohner und"))
     qtbot.mouseClick(town, Qt.MouseButton.LeftButton)

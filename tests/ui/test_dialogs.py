@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,14 +15,18 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QWidget
 
 from flurinfill import i18n
+from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.dialogs.bulk_edit import BulkEditDialog
 from flurinfill.desktop.dialogs.crash import CrashDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.export import ExportDialog
+from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
+from flurinfill.desktop.dialogs.take_over import TakeOverDialog
 from flurinfill.desktop.import_assistant import CONTENTS, FILES, OWNERS, REPORT, ImportAssistant
 from flurinfill.model.audience import Audience
-from flurinfill.project import Project
+from flurinfill.project import LockHolder, Project
 from flurinfill.usecases.exporting import ExportFormat
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -199,19 +204,35 @@ def _texts(widget: QWidget) -> list[str]:
     return [text for text in texts if text]
 
 
+_BY_COMMAND = (
+    "new", "import", "detect", "export", "doctor", "unlock", "history", "about",
+    "office", "print_map", "basemap", "edit_rules", "compare_rules",
+)  # fmt: skip
+
+
 def _open_all(desk: Desk) -> list[Callable[[], None]]:
-    commands = ("new", "import", "detect", "export", "doctor", "unlock", "history", "about")
-    opened: list[Callable[[], None]] = [lambda name=name: desk.do(name) for name in commands]
-    opened.append(lambda: RecoveryKeyDialog("AAAA-BBBB", desk.window).open())
-    opened.append(lambda: CrashDialog(ValueError("x"), desk.window).open())
-    return opened
+    window, sites = desk.window, desk.session.snapshot.work.sites
+    holder = LockHolder("amt", "rechner-7", datetime(2026, 11, 26, 9, 0), 1)
+    made: tuple[Callable[[], QDialog], ...] = (
+        lambda: RecoveryKeyDialog("AAAA-BBBB", window),
+        lambda: CrashDialog(ValueError("x"), window),
+        lambda: KeepViewDialog("Briefe", ("Briefe",), ("Notiz",), window),
+        lambda: TakeOverDialog(holder, window),
+        lambda: BulkEditDialog(sites, unlocked=True, parent=window),
+    )
+    return [
+        *(lambda name=name: desk.do(name) for name in _BY_COMMAND),
+        *(lambda make=make: make().open() for make in made),
+    ]
 
 
 def test_every_dialog_speaks_both_languages(desk: Desk, sample: Path) -> None:
     desk.open(sample)
+    seen = set()
     for open_one in _open_all(desk):
         open_one()
         dialog = desk.dialog(QDialog)
+        seen.add(type(dialog))
         desk.wait()
         german = set(_texts(dialog))
         desk.do("english")
@@ -227,6 +248,8 @@ def test_every_dialog_speaks_both_languages(desk: Desk, sample: Path) -> None:
         assert set(_texts(dialog)) == german, type(dialog).__name__
         dialog.reject()
         desk.wait(desk.no_dialog)
+    every = {kind for base in Dialog.__subclasses__() for kind in (base.__subclasses__() or [base])}
+    assert not {kind.__name__ for kind in every - seen if kind.__module__.startswith("flurinfill")}
 
 
 def test_rules_can_be_read_from_a_file(desk: Desk, sample: Path, tmp_path: Path) -> None:

@@ -298,3 +298,14 @@ def test_the_map_is_seen_before_everything_is_read(
     assert canvas.scale == pytest.approx(7000)  # and the map stays where it was moved to
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place)
     assert canvas.selected
+
+
+def test_a_narrow_map_bar_leaves_out_what_keys_do_and_keeps_the_colours(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    bar = desk.workspace.map.bar
+    for width, everything in ((1200, True), (420, False), (1200, True)):
+        bar.resize(width, bar.height())
+        assert bar._buttons["zoom_all"].isVisible()
+        assert bar.by.isVisible()
+        assert bar._buttons["forward"].isVisible() is everything
+        assert bar._by_label.isVisible() is everything

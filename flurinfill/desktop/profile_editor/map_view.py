@@ -25,7 +25,7 @@ class ClassMap(Adaptive, QWidget):
     def __init__(self, snapshot: Snapshot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.canvas = MapCanvas()
-        self.setMinimumHeight(30 * GRID)
+        self.setMinimumHeight(14 * GRID)
         column(self, margin=0).addWidget(self.canvas)
         self._ids = list(snapshot.parcels.index)
         self._order = snapshot.measures.index.get_indexer(snapshot.parcels.index)
