@@ -68,13 +68,15 @@ def test_everything_that_takes_the_focus_has_a_name(desk: Desk, sample: Path) ->
 
 def test_everything_in_a_dialog_has_a_name(desk: Desk, sample: Path) -> None:
     desk.open(sample)
+    unnamed = []
     for open_one in _open_all(desk):
         open_one()
         dialog = desk.dialog(QDialog)
         desk.wait()
-        assert not _unnamed(dialog), type(dialog).__name__
+        unnamed += [f"{type(dialog).__name__}: {widget}" for widget in _unnamed(dialog)]
         dialog.reject()
         desk.wait(desk.no_dialog)
+    assert not unnamed
 
 
 def test_escape_closes_every_dialog(desk: Desk, sample: Path) -> None:

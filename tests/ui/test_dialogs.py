@@ -17,13 +17,14 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QWidg
 from flurinfill import i18n
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.dialogs.bulk_edit import BulkEditDialog
-from flurinfill.desktop.dialogs.crash import CrashDialog
+from flurinfill.desktop.dialogs.crash import CrashDialog, HardCrashDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
+from flurinfill.desktop.fault_log import HardCrash
 from flurinfill.desktop.import_assistant import CONTENTS, FILES, OWNERS, REPORT, ImportAssistant
 from flurinfill.model.audience import Audience
 from flurinfill.project import LockHolder, Project
@@ -213,9 +214,11 @@ _BY_COMMAND = (
 def _open_all(desk: Desk) -> list[Callable[[], None]]:
     window, sites = desk.window, desk.session.snapshot.work.sites
     holder = LockHolder("amt", "rechner-7", datetime(2026, 11, 26, 9, 0), 1)
+    crash = HardCrash(Path("absturz.txt"), datetime(2026, 11, 25), "Segmentation fault")
     made: tuple[Callable[[], QDialog], ...] = (
         lambda: RecoveryKeyDialog("AAAA-BBBB", window),
         lambda: CrashDialog(ValueError("x"), window),
+        lambda: HardCrashDialog((crash,), window),
         lambda: KeepViewDialog("Briefe", ("Briefe",), ("Notiz",), window),
         lambda: TakeOverDialog(holder, window),
         lambda: BulkEditDialog(sites, unlocked=True, parent=window),

@@ -142,6 +142,7 @@ class BasemapDialog(Dialog):
         """Set every text anew."""
         self.setWindowTitle(tr("Basemap"))
         self.headline.setText(tr("Basemap"))
+        self.tabs.setAccessibleName(tr("Basemap"))
         self.sentence.setText(
             tr(
                 "A map or aerial photo from the network below the parcels. The service learns which part "

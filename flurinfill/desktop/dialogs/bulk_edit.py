@@ -118,6 +118,8 @@ class BulkEditDialog(Dialog):
         self.note.setPlaceholderText("" if self._unlocked else tr("Locked; the passphrase opens it"))
         self.note.setEnabled(self._unlocked)
         fill_sources(self.source)
+        for editor in self.editors.findChildren(FieldEditor):
+            editor.retranslate()
         self._cancel.setText(tr("Cancel"))
         self._fill_what()
 

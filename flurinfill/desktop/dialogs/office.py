@@ -111,6 +111,7 @@ class OfficeDialog(Dialog):
         """Set every text anew."""
         self.setWindowTitle(tr("Office and town"))
         self.headline.setText(tr("Office and town"))
+        self.pages.setAccessibleName(tr("Office and town"))
         self.sentence.setText(
             tr("Stands on letters, notices and papers, and is kept in the project. Nothing here is sealed.")
         )

@@ -104,6 +104,7 @@ class PrintMapDialog(Dialog):
             label.setText(words)
         for field, words in zip((self.title, self.paper, self.scale, self.path), names, strict=True):
             field.setAccessibleName(words)
+        self.scale.lineEdit().setAccessibleName(tr("Scale"))
         chosen = max(self.paper.currentIndex(), 0)
         self.paper.clear()
         self.paper.addItem(tr("A4 landscape"), ("a4", True))
