@@ -31,9 +31,8 @@ from flurinfill.detection.measures.rest import split_off
 from flurinfill.detection.measures.room import SETBACKS_M, Asked, rooms_of, row_sides
 from flurinfill.detection.measures.run import Sight
 from flurinfill.detection.measures.survey import BUILT_M2, survey
-from flurinfill.detection.threads import unhurried
 from flurinfill.detection.tiles import Tile, Town
-from flurinfill.model.progress import SILENT, Progress
+from flurinfill.model.progress import SILENT, Progress, no_pause
 
 SEEN_M = 60.0
 """What lies farther from a parcel than this has no part in its room."""
@@ -174,9 +173,9 @@ class _Site:
         rows = _near(cadastre.parcels, cadastre.parcels.geometry.to_numpy()[position])
         part = _part(cadastre, rows, cadastre.parcels.geometry.to_numpy()[position])
         town = Town(part, len(rows))
-        found = survey(town.inside(0), SETBACKS_M, unhurried)
+        found = survey(town.inside(0), SETBACKS_M, no_pause)
         tile, seen = Sight(town, [found]).of(0)
-        return cls(np.searchsorted(rows, position), tile, seen, ground_of(tile, seen, unhurried))
+        return cls(np.searchsorted(rows, position), tile, seen, ground_of(tile, seen, no_pause))
 
     def rooms(self, setback_m: Floats, sizes_m: Floats) -> list[BuildingRoom | None]:
         """Find the room of each of the parcels."""

@@ -69,9 +69,9 @@ def measure_on_cluster(
     client = _client(scheduler)
     folder = Path(tempfile.mkdtemp(prefix="flurinfill-", dir=shared))
     try:
-        work = _Work(client, folder, Town(cadastre, tile_parcels), progress)
+        work = _Work(client, folder, Town(cadastre, tile_parcels, progress), progress)
         surveys = [_read_survey(path) for path in work.surveys(setbacks_m)]
-        sight = Sight(work.town, surveys)
+        sight = Sight(work.town, surveys, progress)
         vicinities = [_read_vicinity(path) for path in work.vicinities(sight, Wishes(setbacks_m, sizes_m))]
     finally:
         client.close()

@@ -585,7 +585,14 @@ def _near_length(
                     continue
                 l0, r0, y0 = bands.corners[k, 0], bands.corners[k, 1], bands.corners[k, 2]
                 l1, r1, y1 = bands.corners[k, 3], bands.corners[k, 4], bands.corners[k, 5]
-                if min(l0, l1) - reach > last or max(r0, r1) + reach < first:
+                away = max(0.0, max(min(y0, y1) - y, y - max(y0, y1)))  # a tip may lie below
+                half = np.sqrt(max(0.0, reach * reach - away * away))
+                left, right = min(l0, l1) - half, max(r0, r1) + half
+                if (
+                    left > last
+                    or right < first
+                    or (count > 0 and a[count - 1] <= left and right <= b[count - 1])
+                ):
                     continue
                 if y0 <= y <= y1 and max(l0, l1) - reach <= first and last <= min(r0, r1) + reach:
                     return last - first
@@ -614,9 +621,15 @@ def _opened(figure: Figure, lines: Lines, part: int, reach: float) -> float:
     land = _free(middle, wider)
     bands = _bands(lines)
     a, b = np.empty(len(bands.part)), np.empty(len(bands.part))
-    total = 0.0
+    left, right, total = np.inf, -np.inf, 0.0
+    for k in range(len(bands.part)):
+        if bands.part[k] == part:
+            left = min(left, bands.corners[k, 0], bands.corners[k, 3])
+            right = max(right, bands.corners[k, 1], bands.corners[k, 4])
     for line in range(len(middle)):
         for k in range(land.at[line], land.at[line + 1]):
+            if land.first[k] > right + reach or land.last[k] < left - reach:
+                continue
             where = land.first[k], land.last[k], middle[line]
             length = _near_length(*where, lines.y, bands, part, reach, a, b)
             total += length * (y[line + 1] - y[line])

@@ -18,10 +18,6 @@ Pause = Callable[[], None]
 """Called between steps; it raises when the work shall stop."""
 
 
-def unhurried() -> None:
-    """Pause of work that is done before anybody could stop it."""
-
-
 def in_threads(
     work: Callable[[int, Pause], Result],
     sizes: Sequence[int],

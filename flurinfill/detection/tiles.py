@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.surroundings import FARTHEST_M
+from flurinfill.model.progress import SILENT, Progress
 
 TILE_PARCELS = 10_000
 _LEAST_PARCELS = 1_000
@@ -106,6 +107,7 @@ class Town:
     cadastre : Cadastre
     tile_parcels : int
         Parcels per tile.
+    progress : Progress
 
     Attributes
     ----------
@@ -117,7 +119,9 @@ class Town:
         Parcels of each tile, ascending.
     """
 
-    def __init__(self, cadastre: Cadastre, tile_parcels: int = TILE_PARCELS) -> None:
+    def __init__(
+        self, cadastre: Cadastre, tile_parcels: int = TILE_PARCELS, progress: Progress = SILENT
+    ) -> None:
         self.cadastre = slim(cadastre)
         self.whole = cadastre
         self.geometry = self.cadastre.parcels.geometry.to_numpy()
@@ -128,7 +132,10 @@ class Town:
         tables = {name: getattr(self.cadastre, name) for name in _TABLES}
         self._texts = {name: pd.DataFrame(table.drop(columns="geometry")) for name, table in tables.items()}
         self._shapes = {name: table.geometry.to_numpy() for name, table in tables.items()}
-        self._trees = {name: shapely.STRtree(shapes) for name, shapes in self._shapes.items()}
+        self._trees = {}
+        for name, shapes in self._shapes.items():
+            progress.report("measure_parcels", 0, len(order))
+            self._trees[name] = shapely.STRtree(shapes)
 
     @property
     def sizes(self) -> list[int]:

@@ -134,6 +134,7 @@ def detect(
     verdicts = judge_by_use(measures, judges)
     progress.report("judge", 0, 1)
     merged = proposals(parcels, measures, verdicts, judges, owners_for_detection(project))
+    progress.report("judge", 0, 1)
     merged = with_room(project, merged, judges)
     measures[JUDGED_AS] = verdicts["judged_as"].where(verdicts["judged_as"].ne(profile.use.value), "")
     verdicts = with_proposals(verdicts, merged)

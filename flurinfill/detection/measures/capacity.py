@@ -80,6 +80,7 @@ def capacity_columns(
     if not len(asked):
         return out
     told = ("measure_room", progress)
+    progress.report(told[0], 0, 0)
     around = _Around.of(cadastre, measures, home, told, threads)
     found = in_portions(lambda rows: around.usual(asked[rows]), len(asked), _PIECE, told, threads)
     (cover, storeys) = np.concatenate(found, axis=2)
@@ -89,6 +90,7 @@ def capacity_columns(
         "neighbour_storeys_low": np.floor(storeys[0]),
         "neighbour_storeys_high": np.ceil(storeys[1]),
     }
+    progress.report(told[0], 0, 0)
     row = measures.iloc[asked]
     for side, share, height in zip(("low", "high"), cover, ("low", "high"), strict=True):
         ground = _ground(row, land[asked], share)
@@ -96,6 +98,7 @@ def capacity_columns(
         columns[f"floor_area_{side}_m2"] = _floor(
             row, land[asked], ground, columns[f"neighbour_storeys_{height}"]
         )
+    progress.report(told[0], 0, 0)
     for name, values in columns.items():
         out.loc[asked, name] = values
     return out

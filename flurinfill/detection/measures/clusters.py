@@ -20,8 +20,8 @@ from flurinfill.detection.near_kernels import (
     search_grid,
     surely_near,
 )
-from flurinfill.detection.threads import Pause, in_portions, unhurried
-from flurinfill.model.progress import SILENT, Progress
+from flurinfill.detection.threads import Pause, in_portions
+from flurinfill.model.progress import SILENT, Progress, no_pause
 
 CLUSTER_GAP_M = 60.0
 """Main buildings nearer to each other than this belong to one cluster: two to three building plots."""
@@ -64,9 +64,12 @@ def cluster_sizes(
     """
     if not len(main):
         return np.zeros(len(parcels))
+    progress.report("measure_room", 0, 0)
     houses = boundary_edges(main).shapes(main)
+    progress.report("measure_room", 0, 0)
     grid = search_grid(houses.low, houses.high, gap_m)
     cluster = _joined(houses, gap_m, grid, progress)
+    progress.report("measure_room", 0, 0)
     links = coo_array((np.ones(len(twins)), tuple(twins.T)), shape=(len(main), len(main)))
     _, first = np.unique(connected_components(links, directed=False)[1], return_index=True)
     count = np.bincount(cluster[first], minlength=len(main)).astype(np.float64)[cluster]
@@ -108,7 +111,7 @@ def between_shares(
     main: shapely.STRtree,
     *,
     diameter_m: float = BETWEEN_M,
-    pause: Pause = unhurried,
+    pause: Pause = no_pause,
 ) -> Floats:
     """Share of each parcel that lies between houses.
 
@@ -140,10 +143,13 @@ def between_shares(
     # amid many houses no circle finds room: most parcels of a town need no geometry at all
     asked = np.arange(len(parcels))
     for some in (points[first], points):
+        pause()
         low, high = box[asked, :2] - reach, box[asked, 2:] + reach
         amid = surely_near(low, high, some, reach, _CELL_M)
         out[asked[amid]] = 1.0
         asked = asked[~amid]
+        if not len(asked):
+            return out
     asked = asked[np.unique(main.query(parcels[asked], predicate="dwithin", distance=reach)[0])]
     for start in range(0, len(asked), _TOGETHER):
         pause()

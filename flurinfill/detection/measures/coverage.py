@@ -55,20 +55,37 @@ def coverage(
     standing = np.flatnonzero(treatment != Treatment.ABSENT)
     is_main = treatment[standing] == Treatment.MAIN
     overlaps = pair_areas(buildings[standing], buildings[standing])
-    footprints, footprint_is_main = dissolved(buildings[standing], is_main, overlaps)
+    footprints, footprint_is_main, source = dissolved(buildings[standing], is_main, overlaps)
     footprint, parcel, size = inside(parcels, footprints)
     of_main = footprint_is_main[footprint]
     weights = (np.where(of_main, size, 0.0), np.where(of_main, 0.0, size))
     main_m2, minor_m2 = (summed(parcel, each, len(parcels)) for each in weights)
-    main = standing[is_main]
-    building, home, part = inside(parcels, buildings[main])
+    main = _main_inside(parcels, buildings[standing], is_main, source, (footprint, parcel, size))
     twins = standing[_twins(buildings[standing], is_main, overlaps)]
-    return Coverage(main_m2, minor_m2, main[building], home, part, twins)
+    return Coverage(main_m2, minor_m2, standing[main[0]], main[1], main[2], twins)
+
+
+def _main_inside(
+    parcels: NDArray[np.object_],
+    buildings: NDArray[np.object_],
+    is_main: NDArray[np.bool_],
+    source: Ints,
+    found: tuple[Ints, Ints, Floats],
+) -> tuple[Ints, Ints, Floats]:
+    """Area of each main building inside each parcel; most are footprints, of which that is known."""
+    alone = is_main[source] & (source >= 0)
+    rest = np.flatnonzero(is_main & ~np.isin(np.arange(len(buildings)), source[alone]))
+    known = alone[found[0]]
+    building, parcel, size = inside(parcels, buildings[rest])
+    building = np.r_[source[found[0][known]], rest[building]]
+    parcel, size = np.r_[found[1][known], parcel], np.r_[found[2][known], size]
+    order = np.lexsort((parcel, building))
+    return building[order], parcel[order], size[order]
 
 
 def dissolved(
     buildings: NDArray[np.object_], is_main: NDArray[np.bool_], overlaps: tuple[Ints, Ints, Floats]
-) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+) -> tuple[NDArray[np.object_], NDArray[np.bool_], Ints]:
     """Unite buildings, but only where they overlap; walls that merely touch stay as they are.
 
     Parameters
@@ -80,18 +97,19 @@ def dissolved(
 
     Returns
     -------
-    (footprints, is_main)
-        Footprints that do not overlap; a group's minor part is what its main part leaves free.
+    (footprints, is_main, source)
+        Footprints that do not overlap; a group's minor part is what its main part leaves free. The
+        building that each footprint is; -1 for one of several.
     """
     if not len(buildings):
-        return buildings, is_main
+        return buildings, is_main, np.zeros(0, dtype=np.int64)
     a, b, shared = overlaps
     over = (a < b) & (shared > _OVERLAP_M2)
     links = coo_array((np.ones(over.sum()), (a[over], b[over])), shape=(len(buildings), len(buildings)))
     group = connected_components(links, directed=False)[1].astype(np.int64)
     size = np.bincount(group)
     alone = size[group] == 1
-    footprints, mains = [buildings[alone]], [is_main[alone]]
+    footprints, mains, sources = [buildings[alone]], [is_main[alone]], [np.flatnonzero(alone)]
     order = np.argsort(group, kind="stable")
     ends = np.cumsum(size)
     for at in np.flatnonzero(size > 1):
@@ -100,9 +118,10 @@ def dissolved(
         minor = shapely.union_all(buildings[members[~is_main[members]]])
         footprints.append(np.array([main, shapely.difference(minor, main)], dtype=object))
         mains.append(np.array([True, False]))
-    united, flags = np.concatenate(footprints), np.concatenate(mains)
+        sources.append(np.array([-1, -1]))
+    united, flags, source = (np.concatenate(each) for each in (footprints, mains, sources))
     real = shapely.area(united) > 0
-    return united[real], flags[real]
+    return united[real], flags[real], source[real]
 
 
 def _twins(

@@ -110,16 +110,19 @@ def overlap_areas(
     group = _pair(parcel, key[piece_of[piece]], int(key.max()) + 1)
     values, first, inverse = np.unique(group, return_index=True, return_inverse=True)
     total = summed(inverse, size, len(values))
-    for at, members in _doubtful(_twice(areas, key)[piece_of[piece]], inverse):
+    several = np.bincount(inverse)[inverse] > 1  # one area alone counts nothing twice
+    for at, members in _doubtful(_twice(areas, key, piece_of[piece[several]])[piece_of[piece]], inverse):
         shared = shapely.intersection(parcels[parcel[members]], pieces[piece[members]])
         total[at] = shapely.area(shapely.union_all(shared))
     return parcel[first], key[piece_of[piece[first]]], total
 
 
-def _twice(areas: NDArray[np.object_], key: Ints) -> NDArray[np.bool_]:
-    """Areas that overlap another one of the same key."""
+def _twice(areas: NDArray[np.object_], key: Ints, some: Ints) -> NDArray[np.bool_]:
+    """Areas that overlap another one of the same key, as far as they are among ``some``."""
     out = np.zeros(len(areas), dtype=bool)
-    a, b, _ = pair_areas(areas, areas)
+    asked = np.unique(some)
+    a, b, _ = pair_areas(areas[asked], areas[asked])
+    a, b = asked[a], asked[b]
     same = (a < b) & (key[a] == key[b])
     out[a[same]] = out[b[same]] = True
     return out

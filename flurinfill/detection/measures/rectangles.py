@@ -31,7 +31,8 @@ from flurinfill.detection.room_kernels import (
     WIDTH,
     rooms,
 )
-from flurinfill.detection.threads import Pause, unhurried
+from flurinfill.detection.threads import Pause
+from flurinfill.model.progress import no_pause
 
 WAY_STEPS_M = (2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)
 """Widths of a way that are told apart; the last means "or more"."""
@@ -152,7 +153,7 @@ class Trial:
     street: Edges
 
 
-def rooms_for(trial: Trial, pieces: Sequence[Piece], pause: Pause = unhurried) -> Rooms:
+def rooms_for(trial: Trial, pieces: Sequence[Piece], pause: Pause = no_pause) -> Rooms:
     """Find the room on each parcel.
 
     Parameters

@@ -31,9 +31,10 @@ from flurinfill.detection.measures.shape import WIDTH_ERROR_M, envelope_area
 from flurinfill.detection.measures.survey import BUILT_M2, for_uses
 from flurinfill.detection.room_kernels import GUARD, PARCEL
 from flurinfill.detection.rulebook import EXCLUDED
-from flurinfill.detection.threads import Pause, unhurried
+from flurinfill.detection.threads import Pause
 from flurinfill.detection.tiles import Tile
 from flurinfill.model.potential import Use
+from flurinfill.model.progress import no_pause
 
 BUILDING_SIZES_M: Mapping[Use, tuple[float, float]] = MappingProxyType(
     {Use.RESIDENTIAL: (10.0, 12.0), Use.COMMERCIAL: (14.0, 20.0), Use.MIXED: (10.0, 12.0)}
@@ -187,7 +188,7 @@ def rooms_of(
     asked: Asked,
     sides: Edges,
     some: Ints,
-    pause: Pause = unhurried,
+    pause: Pause = no_pause,
 ) -> Rooms:
     """Try the building on some of the own parcels."""
     count, setback = len(tile.own), asked.setback_m[some]

@@ -110,14 +110,14 @@ def measure(
     """
     require_buildings(cadastre)
     progress.report("measure_parcels", 0, len(cadastre.parcels))
-    town = Town(cadastre, tile_parcels)
+    town = Town(cadastre, tile_parcels, progress)
     surveys = in_threads(
         lambda number, pause: survey(town.inside(number), setbacks_m, pause),
         town.sizes,
         ("measure_parcels", progress),
         threads,
     )
-    sight = Sight(town, surveys)
+    sight = Sight(town, surveys, progress)
     wishes = Wishes(setbacks_m, sizes_m)
     vicinities = in_threads(
         lambda number, pause: vicinity(*sight.of(number), wishes, pause),
@@ -150,17 +150,21 @@ class Sight:
         Parcel that carries each main building; -1 for none.
     """
 
-    def __init__(self, town: Town, surveys: Sequence[Survey]) -> None:
+    def __init__(self, town: Town, surveys: Sequence[Survey], progress: Progress = SILENT) -> None:
         self.town = town
         self._surveys = surveys
-        table = town.cadastre
+        table, told = town.cadastre, ("measure_surroundings", 0, sum(town.sizes))
+        progress.report(*told)
         self.said = plan_columns(town.whole)
+        progress.report(*told)
         order = np.argsort(np.concatenate(town.tiles), kind="stable")
         names = ["dominant_use", "area_m2", "main_built_m2"]
         inner = pd.concat([one.frame[names] for one in surveys], ignore_index=True).take(order)
         ways = {name: np.concatenate([getattr(one, name) for one in surveys])[order] for name in WAY_TEXTS}
         self.parcels = inner.assign(**ways, plan_area_type=self.said["plan_area_type"].to_numpy())
+        progress.report(*told)
         self.treatment = treatments(table.buildings)
+        progress.report(*told)
         columns = [
             np.concatenate([getattr(one, name) for one in surveys])
             for name in ("building", "parcel", "size_m2")
@@ -204,20 +208,25 @@ def joined(
     threads: int | None = None,
 ) -> pd.DataFrame:
     """Put tiles together in the order of the parcels, and measure what needs the whole town."""
-    cadastre = sight.town.cadastre
+    cadastre, told = sight.town.cadastre, ("measure_room", 0, 0)
+    progress.report(*told)
     position = np.argsort(np.concatenate(sight.town.tiles), kind="stable")
     inner = pd.concat([one.frame for one in surveys], ignore_index=True)
     outer = pd.concat([one.frame for one in vicinities], ignore_index=True)
     inner["envelope_m2"] = outer.pop("envelope_m2").fillna(inner["envelope_m2"])
+    progress.report(*told)
     inner = _complete(inner.drop(columns="use"), from_texts=not len(cadastre.land_use))
     frame = pd.concat([inner, outer], axis=1).take(position)
+    progress.report(*told)
     frame.index = pd.Index(cadastre.parcels["parcel_id"], name="parcel_id")
     frame = pd.concat([frame, sight.said.set_axis(frame.index)], axis=1)
     pairs = np.concatenate([one.pairs for one in vicinities])
     built = frame["main_built_m2"].to_numpy() >= BUILT_M2
     passed_over = sight.parcels["way_kind"].ne("").to_numpy()
+    progress.report(*told)
     passed_over = passed_over | strips(cadastre.parcels.geometry.to_numpy())
     frame["built_neighbour_share"] = built_neighbour_share(pairs, passed_over, built)
+    progress.report(*told)
     frame["same_owner_neighbour"] = same_owner_neighbour(
         cadastre.parcels["parcel_id"], pairs, built, sight.town.whole.ownerships
     )
@@ -236,6 +245,7 @@ def joined(
     )
     setback = for_uses(frame["use"].to_numpy(dtype=object), setbacks_m)
     frame["rest_precedents"] = _precedents(sight, setback, frame, vicinities, progress, threads)
+    progress.report(*told)
     families = sorted(str(name) for name in frame if str(name).startswith(_FAMILIES))
     frame = frame[[*_PLAIN, *families, "same_owner_neighbour", *ROOM_MEASURES, *_TEXTS]]
     return frame.astype(dict.fromkeys(_TEXTS, "str"))

@@ -103,15 +103,14 @@ def test_a_cancel_leaves_the_last_verdicts(project: Project, step: str) -> None:
 
 
 class StopsAmid:
-    """Cancels when a step has been heard of twice, that is while tiles are at work."""
+    """Cancels when the first tile of a step is done, that is while others are at work."""
 
     def __init__(self, step: str) -> None:
-        self._step, self._heard = step, 0
+        self._step = step
         self.stopped = threading.Event()
 
     def report(self, step: str, done: int, total: int) -> None:
-        self._heard += step == self._step
-        if self._heard >= 2:
+        if step == self._step and done > 0:
             self.stopped.set()
             raise Cancelled
 
