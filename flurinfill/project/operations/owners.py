@@ -16,6 +16,8 @@ from flurinfill.project.vault import Vault
 
 _NAME = ("kind", "last_name", "first_name", "organisation")
 _ADDRESS = ("street", "postcode", "city")
+_OF_THE_OFFICE = ("phone", "mail", "deceased", "restricted")
+_NOTHING: Mapping[str, Any] = {"phone": "", "mail": "", "deceased": False, "restricted": False}
 _Records = list[dict[str, Any]]
 
 
@@ -27,7 +29,8 @@ def replace_owners(
     An owner is the same as before when name and address are the same, or when the cadastre gives
     the same id and the name is the same (a move). An id that now names somebody else gets another
     one, so that nobody inherits what another said. Former owners who were written to are kept, and
-    so are the owners of sites whose parcel is gone.
+    so are the owners of sites whose parcel is gone. What the office knows of an owner beside the
+    cadastre (phone, mail, that he died or that his data is restricted) stays with him.
     """
     records = _records(owners, tables.OWNERS)
     shares = _records(ownerships, tables.OWNERSHIPS)
@@ -44,8 +47,12 @@ def replace_owners(
     rows = dict(
         zip((r["owner_id"] for r in listed), meta.take_numbers(connection, "owner", len(listed)), strict=True)
     )
+    own = {
+        owner.owner_id: {name: getattr(owner, name) for name in _OF_THE_OFFICE} for owner in known.values()
+    }
+    texts = {r["owner_id"]: _owner_text(r, own.get(r["owner_id"], _NOTHING)) for r in listed}
     sealed = [
-        (rows[r["owner_id"]], vault.seal("owners", rows[r["owner_id"]], _owner_text(r))) for r in listed
+        (rows[owner_id], vault.seal("owners", rows[owner_id], text)) for owner_id, text in texts.items()
     ]
     frames.insert_rows(connection, OWNERS, sealed)
     categories = {record["owner_id"]: record["category"] for record in listed}
@@ -116,8 +123,8 @@ def _former(known: dict[int, Owner], kept: set[str], present: set[str]) -> _Reco
     return _records(people.owner_frame(wanted), tables.OWNERS)
 
 
-def _owner_text(record: dict[str, Any]) -> dict[str, Any]:
-    return {**record, "phone": "", "mail": "", "as_of": record["as_of"] or None}
+def _owner_text(record: dict[str, Any], of_the_office: Mapping[str, Any]) -> dict[str, Any]:
+    return {**record, **of_the_office, "as_of": record["as_of"] or None}
 
 
 def _replace_shares(

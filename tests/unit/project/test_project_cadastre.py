@@ -18,7 +18,8 @@ from flurinfill.model.errors import ProjectError
 from flurinfill.model.owners import CommunityKind, ContactChannel, OwnerCategory
 from flurinfill.model.site_fields import STORED
 from flurinfill.model.states import Outreach, Publication, Review, Willingness
-from flurinfill.project import Project, operations, queries
+from flurinfill.project import Project, operations, people, queries, rows
+from flurinfill.project.schema import OWNERS
 
 DAY = date(2026, 4, 1)
 LAYERS = ("parcels", "buildings", "land_use", "ways", "addresses", "constraints", "plans")
@@ -248,3 +249,24 @@ def test_what_is_seen_first_is_the_cadastre(project: Project, path: Path) -> Non
     project.close()
     with Project.create(path.with_name("leer.gpkg")) as empty:
         assert queries.first_sight(empty) is None
+
+
+def test_what_the_office_knows_of_an_owner_survives_a_newer_state(project: Project) -> None:
+    with project.store.writing() as connection:
+        for row, owner in people.read_owners(connection, project.vault).items():
+            if owner.owner_id in {"DEOWN1", "DEOWN2"}:
+                text = {**vars(owner), "as_of": None, "phone": "03599 1", "mail": "z@musterau.example"}
+                text |= {"deceased": owner.owner_id == "DEOWN1", "restricted": owner.owner_id == "DEOWN2"}
+                rows.change(connection, OWNERS, row, {"sealed": project.vault.seal("owners", row, text)})
+    operations.set_outreach(project, 1, "DEOWN2", Outreach.SENT, on=DAY)
+    frame, shares = small_town.owner_tables()
+    left = shares["owner_id"] != "DEOWN2"  # has sold, but was written to: a former owner
+    kept = frame[frame["owner_id"] != "DEOWN2"]
+    operations.import_cadastre(project, small_town.cadastre(owners=kept, ownerships=shares[left]))
+    with project.store.reading() as connection:
+        owners = {one.owner_id: one for one in people.read_owners(connection, project.vault).values()}
+    for owner_id, deceased, restricted in (("DEOWN1", True, False), ("DEOWN2", False, True)):
+        owner = owners[owner_id]
+        assert (owner.phone, owner.mail) == ("03599 1", "z@musterau.example")
+        assert (owner.deceased, owner.restricted) == (deceased, restricted)
+    assert (owners["DEOWN3"].phone, owners["DEOWN3"].restricted) == ("", False)
