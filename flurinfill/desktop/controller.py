@@ -37,7 +37,7 @@ from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.table_tasks import TableTasks
 from flurinfill.desktop.today import Today
 from flurinfill.desktop.undoing import Undoing
-from flurinfill.i18n import tr
+from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
 from flurinfill.model.errors import Cancelled, FlurinfillError, SealedError
 from flurinfill.usecases.explaining import unusable_text
@@ -144,6 +144,7 @@ class Controller(QObject):
         window.search.site_found.connect(self.linking.show_site)
         window.search.textEdited.connect(self._on_searching)
         window.search.nothing_found.connect(self._on_nothing_found)
+        window.search.more_found.connect(self._on_more_found)
         window.notices.acted.connect(tasks.act)
         inspector = window.workspace.inspector
         inspector.site.create_asked.connect(self.outlines.create)
@@ -219,6 +220,15 @@ class Controller(QObject):
             )
 
         self.window.notices.show_notice("search", "info", words)
+
+    @Slot(int)
+    def _on_more_found(self, count: int) -> None:
+        words = ntr(
+            "{count} more was found; arrow down shows it.",
+            "{count} more were found; arrow down shows them.",
+            count,
+        )
+        self.window.status.say(words if count else "")
 
     @Slot()
     def _on_searching(self) -> None:

@@ -27,20 +27,23 @@ _SITES = frozenset({HitKind.CASE, HitKind.NOTE})
 class SearchBox(Adaptive, QLineEdit):
     """A line that offers what it finds while one types.
 
-    Enter takes what was found as a whole, Down walks through the offers.
+    Enter takes the first that was found, Down walks through the offers.
 
     Signals
     -------
     found : list of str
-        Parcel ids: those of the chosen line, or all of the first kind on Enter.
+        Parcel ids of the chosen line, or of the first one on Enter.
     site_found : int
         A case, or the case of a note.
+    more_found : int
+        So many others were found beside the first one, which was taken.
     nothing_found : str
         What was looked for.
     """
 
     found = Signal(list)
     site_found = Signal(int)
+    more_found = Signal(int)
     nothing_found = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -170,7 +173,8 @@ class SearchBox(Adaptive, QLineEdit):
             self._submitted = False
             self._completer.popup().hide()
             if hits:
-                self._go([hit for hit in hits if hit.kind is hits[0].kind])
+                self._go(hits[:1])
+                self.more_found.emit(len(hits) - 1)
             else:
                 self.nothing_found.emit(words)
             return

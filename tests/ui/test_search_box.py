@@ -91,6 +91,17 @@ def test_the_keyboard_walks_through_the_offers(desk: Desk, sample: Path, qtbot: 
     desk.wait(lambda: len(desk.linking.selection.parcels) == len(everything))
 
 
+def test_enter_takes_the_first_and_says_that_there_are_others(desk: Desk, sample: Path, qtbot: QtBot) -> None:
+    desk.open(sample)
+    hits = look_for(desk, qtbot, "25")
+    desk.window.search._completer.popup().hide()
+    assert len(of_kind(hits, HitKind.PARCEL)) > 1
+    qtbot.keyClick(desk.window.search, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.linking.selection.parcels == hits[0].parcel_ids)
+    found = len(desk.window.search._searcher.find("25"))
+    assert f"{found - 1} weitere Treffer" in desk.window.status._said.text()
+
+
 def test_a_case_leads_to_its_site(desk: Desk, sample: Path, qtbot: QtBot) -> None:
     desk.open(sample)
     sites = desk.session.snapshot.work.sites
