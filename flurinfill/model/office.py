@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -63,3 +64,42 @@ class Office:
         """Names of the fields without which no letter can be sent."""
         needed = ("town", "street", "postcode", "city", "phone", "signatory", "privacy_officer")
         return tuple(name for name in needed if not getattr(self, name).strip())
+
+
+_NO_NAME = frozenset(
+    [
+        "stadt",
+        "gemeinde",
+        "markt",
+        "große",
+        "grosse",
+        "kreisstadt",
+        "kreisfreie",
+        "landeshauptstadt",
+        "hansestadt",
+        "universitätsstadt",
+        "stadtverwaltung",
+        "gemeindeverwaltung",
+        "verwaltung",
+        "der",
+        "die",
+        "und",
+    ]
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def same_town(one: str, other: str) -> bool:
+    """Tell whether two names are certainly those of one town, whatever it calls itself.
+
+    Examples
+    --------
+    >>> same_town("Stadt Musterau", "Große Kreisstadt Musterau")
+    True
+    >>> same_town("Stadt Musterau", "Gemeinde Musterau am Berg")
+    False
+    >>> same_town("", "")
+    False
+    """
+    names = [frozenset(_WORD.findall(name.casefold())) - _NO_NAME for name in (one, other)]
+    return bool(names[0]) and names[0] == names[1]

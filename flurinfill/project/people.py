@@ -6,7 +6,8 @@ outreach row holds everything about one owner at one site. Callers hold an open 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +16,10 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from flurinfill.cadastre import tables
+from flurinfill.model.office import same_town
 from flurinfill.model.owners import CommunityKind, Owner, OwnerCategory, OwnerKind, Ownership
 from flurinfill.model.states import Outreach, Willingness, site_outreach, site_willingness
-from flurinfill.project import frames
+from flurinfill.project import frames, meta
 from flurinfill.project.schema import OUTREACH, OWNERS, OWNERSHIPS, SITE_PARCELS
 from flurinfill.project.vault import Vault
 
@@ -109,14 +111,42 @@ def sites_with_unknown_owners(connection: Connection) -> set[int]:
     return set(connection.scalars(query))
 
 
+def rows_of_the_town(
+    connection: Connection, vault: Vault, owners: Mapping[int, Mapping[str, Mapping[str, Any]]]
+) -> set[int]:
+    """Return the rows of those owners (as of :func:`site_owners`) that are the office's own town.
+
+    The cadastre tells that an owner is a municipality, not which one: its name is compared with that of
+    the office. While the office has none, no owner is known to be the town.
+    """
+    kept = meta.get(connection, meta.OFFICE)
+    town = str(json.loads(kept).get("town", "")) if kept else ""
+    asked = {
+        share["row"]
+        for shares in owners.values()
+        for share in shares.values()
+        if share.get("category") == OwnerCategory.MUNICIPALITY and share.get("row") is not None
+    }
+    if not town or not asked:
+        return set()
+    return {
+        row for row, owner in read_owners(connection, vault, asked).items() if same_town(owner.name, town)
+    }
+
+
 def sum_up(
-    owners: Mapping[str, Mapping[str, Any]], entries: Iterable[Mapping[str, Any]], *, all_known: bool
+    owners: Mapping[str, Mapping[str, Any]],
+    entries: Iterable[Mapping[str, Any]],
+    *,
+    all_known: bool,
+    of_the_town: Collection[int],
 ) -> SitePeople:
     """Derive what the owners of one site come to.
 
     Every present owner counts, those who were never written to as ``unknown``. Where the project
     knows no owners of the parcels, those who were written to count. Nobody can say that every owner
-    agreed, or that the town owns it all, while the owners of a parcel are unknown.
+    agreed, or that the town owns it all, while the owners of a parcel are unknown. ``of_the_town``
+    are the rows of the owners that are the town itself.
     """
     by_owner = {entry["owner_id"]: entry for entry in entries}
     counted = list(owners) or list(by_owner)
@@ -130,7 +160,9 @@ def sum_up(
         ).value,
         owner_category=MIXED if len(categories) > 1 else next(iter(categories), "unknown"),
         consent_investor=all_known and bool(said) and all(entry.get("consent", False) for entry in said),
-        municipal=all_known and categories == {OwnerCategory.MUNICIPALITY.value},
+        municipal=all_known
+        and bool(owners)
+        and all(share.get("row") in of_the_town for share in owners.values()),
         outreach=f"{answered}/{len(counted)}" if counted else "",
         outreach_state=site_outreach(asked).value,
         waiting_since=_waiting_since(said),

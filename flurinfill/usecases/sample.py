@@ -16,7 +16,7 @@ from flurinfill._data import data_path
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.i18n import tr
 from flurinfill.model.office import Office
-from flurinfill.model.owners import ContactChannel, ContactResult
+from flurinfill.model.owners import ContactChannel, ContactResult, OwnerCategory
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.states import Availability, Outreach, Publication, RejectReason, Review, Willingness
@@ -90,7 +90,7 @@ class _Months:
         self.today = today
         sites = queries.site_table(project)
         gaps = sites[sites["potential"].isin([PotentialClass.GAP, PotentialClass.MINOR_USE])]
-        municipal = gaps["municipal"].eq(True)
+        municipal = gaps["owner_category"].eq(OwnerCategory.MUNICIPALITY.value)
         self._municipal = _ids(gaps[municipal])
         self._private = _ids(gaps[~municipal])
         self._brownfields = _ids(sites[sites["potential"] == PotentialClass.BROWNFIELD])

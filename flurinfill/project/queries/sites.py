@@ -295,6 +295,7 @@ def _personal(
     if not vault.open:
         return {}
     owners = people.site_owners(connection, vault, site_id)
+    of_the_town = people.rows_of_the_town(connection, vault, owners)
     unknown = people.sites_with_unknown_owners(connection)
     entries = people.read_outreach(connection, vault, site_id)
     texts = _notes(connection, vault, None if site_id is None else (site_id,))
@@ -303,7 +304,9 @@ def _personal(
     found: dict[int, dict[str, object]] = {}
     for key in wanted:
         known = key not in unknown
-        summary = people.sum_up(owners.get(key, {}), entries.get(key, []), all_known=known)
+        summary = people.sum_up(
+            owners.get(key, {}), entries.get(key, []), all_known=known, of_the_town=of_the_town
+        )
         price = prices.get(key, {}).get("amount")
         found[key] = {**vars(summary), "asking_price": price, "note": texts.get(key, "")}
     return found

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import small_town
 
+from flurinfill.model.office import Office
 from flurinfill.project import Project, operations, vault
 
 PASSPHRASE = "wolkenkuckucksheim"
@@ -37,6 +38,7 @@ def project(path: Path) -> Iterator[Project]:
     """An open project with owners and sites 1 (parcel 1), 2 (3), 3 (5), 4 (8)."""
     with Project.create(path, passphrase=PASSPHRASE, user="erika") as project:
         operations.import_cadastre(project, small_town.owned())
+        operations.set_office(project, Office(town="Musterau"))
         operations.store_detection(
             project,
             small_town.measures(owners=True),

@@ -15,6 +15,7 @@ from pandas.testing import assert_frame_equal
 from flurinfill.cadastre.reading import read
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.model.errors import ProjectError
+from flurinfill.model.office import Office
 from flurinfill.model.owners import CommunityKind, ContactChannel, OwnerCategory
 from flurinfill.model.site_fields import STORED
 from flurinfill.model.states import Outreach, Publication, Review, Willingness
@@ -225,6 +226,7 @@ def test_unknown_owners_of_one_parcel_are_neither_the_town_nor_willing(path: Pat
     known = shares[shares["parcel_id"] != small_town.IDS[6]]
     with Project.create(path, passphrase="wolkenkuckucksheim") as project:
         operations.import_cadastre(project, small_town.cadastre(owners=people, ownerships=known))
+        operations.set_office(project, Office(town="Musterau"))
         (town,) = operations.create_site(project, [small_town.IDS[7]]).sites
         (mixed,) = operations.create_site(project, [small_town.IDS[5], small_town.IDS[6]]).sites
         operations.set_consent(project, mixed, small_town.OWNER_IDS[2], True, on=DAY)
@@ -270,3 +272,15 @@ def test_what_the_office_knows_of_an_owner_survives_a_newer_state(project: Proje
         assert (owner.phone, owner.mail) == ("03599 1", "z@musterau.example")
         assert (owner.deceased, owner.restricted) == (deceased, restricted)
     assert (owners["DEOWN3"].phone, owners["DEOWN3"].restricted) == ("", False)
+
+
+def test_land_of_another_town_is_not_that_of_the_town(project: Project) -> None:
+    own = queries.site_table(project)["municipal"]
+    assert own.tolist() == [False, False, False, True]
+    for town in ("Stadt Nachbarau", "", "Stadt"):
+        operations.set_office(project, Office(town=town))
+        table = queries.site_table(project)
+        assert not table["municipal"].any()
+        assert table["owner_category"].tolist()[3] == OwnerCategory.MUNICIPALITY
+    operations.set_office(project, Office(town="Große Kreisstadt Musterau"))
+    assert queries.site(project, 4).municipal

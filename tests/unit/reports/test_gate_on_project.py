@@ -14,6 +14,7 @@ from village import TODAY, cadastre, measures, parcel_id
 from flurinfill.cadastre import tables
 from flurinfill.detection import profiles, rules
 from flurinfill.model.audience import Audience
+from flurinfill.model.office import Office
 from flurinfill.model.states import Availability, Publication, Review
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports import expose, gate, handover, overview, sheets, webmap
@@ -44,6 +45,7 @@ def path(tmp_path: Path) -> Path:
     profile = profiles.builtin()[0]
     with Project.create(path, passphrase=PASSPHRASE) as project:
         operations.import_cadastre(project, _owned())
+        operations.set_office(project, Office(town="Gemeinde Neuhain-Muster"))
         figures = measures()
         operations.store_detection(
             project, figures, rules.judge(figures, profile), profile, profiles.dump(profile)
@@ -104,6 +106,12 @@ def test_investors_get_the_municipal_site_and_then_the_one_with_consent(opened: 
     assert _numbers(opened, Audience.INVESTOR) == ["4"]
     operations.set_consent(opened, _sites(opened)[3], "o3", True, on=TODAY)
     assert _numbers(opened, Audience.INVESTOR) == ["3", "4"]
+
+
+def test_investors_do_not_get_the_land_of_another_town_without_consent(opened: Project) -> None:
+    assert "4" in _numbers(opened, Audience.INVESTOR)
+    operations.set_office(opened, Office(town="Stadt Anderswo"))
+    assert "4" not in _numbers(opened, Audience.INVESTOR)
 
 
 def test_a_locked_project_gives_investors_nothing(path: Path) -> None:
