@@ -25,6 +25,8 @@ _SPANS = 10  # parcels under one building from which on something is odd
 _VERTICES = 5_000  # a parcel has ten, the road of a whole village some hundred
 _BUILDING_SHARE_OUTSIDE = 0.01
 _PLANS_NAMED = 5
+_SETTLED = ("residential", "mixed")
+_BARE_M2 = 5_000.0  # an area of housing of this size without one building is a delivery with holes
 
 Mask = npt.NDArray[np.bool_]
 
@@ -78,7 +80,7 @@ def examine(cadastre: Cadastre) -> list[Finding]:
     what is missing.
     """
     found = [*_missing(cadastre), *_elsewhere(cadastre), *_areas(cadastre.parcels)]
-    found += [*_overlaps(cadastre.parcels), *_plans(cadastre.plans)]
+    found += [*_overlaps(cadastre.parcels), *_plans(cadastre.plans), *_land_use(cadastre)]
     found += [*_many_vertices(cadastre.parcels), *_many_vertices(cadastre.buildings)]
     if len(cadastre.buildings) and len(cadastre.parcels):
         found += _buildings(cadastre)
@@ -149,6 +151,30 @@ def _many_vertices(frame: gpd.GeoDataFrame) -> list[Finding]:
     if not many.any():
         return []
     return [_concerning("many_vertices", Severity.INFO, frame, many, limit=_VERTICES)]
+
+
+def _land_use(cadastre: Cadastre) -> list[Finding]:
+    """Parcels that the areas of land use leave out, and settlement land without a single building."""
+    if not len(cadastre.land_use):
+        return []
+    parcels, shapes = cadastre.parcels, cadastre.land_use.geometry.to_numpy()
+    middle = shapely.point_on_surface(parcels.geometry.to_numpy())
+    unknown = np.ones(len(parcels), dtype=bool)
+    unknown[shapely.STRtree(shapes).query(middle, predicate="intersects")[0]] = False
+    found = [_concerning("land_use_gaps", Severity.WARNING, parcels, unknown)] if unknown.any() else []
+    settled = cadastre.land_use["kind"].isin(_SETTLED).to_numpy() & (shapely.area(shapes) >= _BARE_M2)
+    return found + _bare(shapes[settled], cadastre.buildings.geometry.to_numpy())
+
+
+def _bare(settled: npt.NDArray[np.object_], buildings: npt.NDArray[np.object_]) -> list[Finding]:
+    if not len(buildings):  # told already
+        return []
+    built, _ = shapely.STRtree(buildings).query(settled, predicate="intersects")
+    bare = np.delete(settled, np.unique(built))
+    if not len(bare):
+        return []
+    details = {"hectares": float(shapely.area(bare).sum()) / 10_000, "limit": _BARE_M2}
+    return [Finding("settled_without_buildings", Severity.WARNING, "land_use", len(bare), details=details)]
 
 
 def _overlaps(parcels: gpd.GeoDataFrame) -> list[Finding]:

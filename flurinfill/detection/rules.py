@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flurinfill.detection.doubts import DOUBTS, Doubt
 from flurinfill.detection.evaluation import (
     Bits,
     Evaluation,
@@ -24,6 +25,7 @@ from flurinfill.detection.evaluation import (
     warn_mask,
 )
 from flurinfill.detection.measures.access import AccessState
+from flurinfill.detection.measures.intervals import Ints
 from flurinfill.detection.measures.plans import HALF
 from flurinfill.detection.rulebook import (
     BORDER_RULES,
@@ -51,6 +53,8 @@ _ORDER = (
     PotentialClass.GARDEN,
 )
 _NEEDS_ACCESS = (PotentialClass.GAP, PotentialClass.MINOR_USE)
+_CANDIDATES = [str(each) for each in CANDIDATE_CLASSES]
+_CERTAIN = ["free_part", _PASSED_REASON[PotentialClass.BROWNFIELD]]  # they rest on houses that are there
 _NONE, _UNDECIDABLE = PotentialClass.NONE.value, PotentialClass.UNDECIDABLE.value
 
 
@@ -110,7 +114,33 @@ def judge(measures: pd.DataFrame, profile: RuleProfile) -> pd.DataFrame:
 
 
 def judgement(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
-    """Decide class, reason and the rules that count, for every parcel."""
+    """Decide class, reason and the rules that count, for every parcel.
+
+    Where the data is doubtful and the class hangs on it, nobody decides: see
+    :mod:`flurinfill.detection.doubts`.
+    """
+    found = _as_measured(measures, profile)
+    for doubt in DOUBTS:
+        rows = np.flatnonzero(doubt.rows(measures) & (found.potential != _UNDECIDABLE))
+        if len(rows):
+            _cast(doubt, rows, measures, profile, found)
+    return found
+
+
+def _cast(doubt: Doubt, rows: Ints, measures: pd.DataFrame, profile: RuleProfile, found: Judgement) -> None:
+    """Call those of the doubtful parcels undecidable whose class hangs on the doubt."""
+    if doubt.otherwise is not None:
+        other = _as_measured(doubt.otherwise(measures.iloc[rows]), profile)
+        now, then = np.isin(found.potential[rows], _CANDIDATES), np.isin(other.potential, _CANDIDATES)
+        hangs = now | then if doubt.either_way else now ^ then
+        hangs &= ~np.isin(found.reason[rows], _CERTAIN)
+        mask = np.where(now, found.mask[rows], other.mask)
+        rows = rows[hangs]
+        found.mask[rows] = mask[hangs]
+    found.potential[rows], found.reason[rows] = _UNDECIDABLE, doubt.reason
+
+
+def _as_measured(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
     seen = evaluate(measures, profile)
     count = len(measures)
     potential = np.full(count, "", dtype=object)

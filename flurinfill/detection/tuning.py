@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flurinfill.detection.doubts import doubtful_for
 from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, area_of, is_limited, rule_values
 from flurinfill.detection.uses import classes_by_use, has_say, judge_by_use
 from flurinfill.model.potential import PotentialClass
@@ -159,6 +160,7 @@ class Tuning:
         self._sides[name] = after
         # A class depends on this profile only where it judges, and not on streets or fields.
         crosses = (before.failed != after.failed) | (before.unknown != after.unknown)
+        crosses |= doubtful_for(self._measures, moved)
         crossed = np.flatnonzero(crosses & self._at_stake)
         if not len(crossed):
             return crossed

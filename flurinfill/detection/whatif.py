@@ -235,7 +235,7 @@ def what_if_text(answer: WhatIf) -> str:
     """What would have to change, as one sentence without the changes (see :func:`flip_text`)."""
     if not answer.flips:
         if answer.potential is PotentialClass.UNDECIDABLE:
-            return i18n.tr("Another threshold would not decide this: data is missing.")
+            return i18n.tr("Another threshold would not decide this: the data is too poor.")
         if answer.use_decides:
             return i18n.tr("No threshold would change this: the land use decides.")
         return i18n.tr("Not even thresholds half or twice as high would change this.")

@@ -54,6 +54,15 @@ def missing(cadastre: Cadastre) -> Cadastre:
     return replace(cadastre, buildings=cadastre.buildings[kept].reset_index(drop=True))
 
 
+def village_missing(cadastre: Cadastre) -> Cadastre:
+    """The buildings of one district never came: the one with the fewest parcels of those above 200."""
+    parcels = cadastre.parcels
+    counts = parcels["gemarkung"].value_counts()
+    bare = parcels[parcels["gemarkung"].eq(counts[counts > 200].index[-1])].union_all()
+    gone = cadastre.buildings.representative_point().within(bare)
+    return replace(cadastre, buildings=cadastre.buildings[~gone].reset_index(drop=True))
+
+
 def garages_unknown(cadastre: Cadastre) -> Cadastre:
     """Garages are "nach Quellenlage nicht zu spezifizieren"."""
     garage = cadastre.buildings["function"].eq(_GARAGE)
@@ -159,6 +168,7 @@ DIRT: dict[str, Callable[[Cadastre], Cadastre]] = {
     "buildings shifted": shifted,
     "layer shifted": shifted_together,
     "5 % missing": missing,
+    "village missing": village_missing,
     "garages 9998": garages_unknown,
     "one road parcel": one_road,
     "ditch across": ditch_across,

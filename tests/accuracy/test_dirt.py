@@ -13,11 +13,14 @@ from dirt import DIRT, missing
 from scoring import printed, scores, undecidable
 from towns import Town, verdicts
 
+from flurinfill.detection.doubts import DOUBTS
+
 pytestmark = pytest.mark.timeout(600)
 LOSS = 0.05
 FALSE_ALARMS = 0.03  # precision may not fall by more, unless buildings are missing
 CLASSES = ("gap", "minor_use")
 MISSING = "5 % missing"
+REASONS = ("access_unknown", "facing_gap", *(doubt.reason for doubt in DOUBTS))
 
 
 class Runs:
@@ -45,7 +48,7 @@ def test_gaps_are_still_found_or_called_undecidable(name: str, runs: Runs) -> No
     dark = undecidable(found, runs.town.truth, "gap")
     kept = table.loc["gap", "recall"] + dark.sum() / table.loc["gap", "true"]
     assert kept >= runs.expected.loc["gap", "recall"] - LOSS
-    assert dark.index.isin(["access_unknown", "facing_gap"]).all()
+    assert dark.index.isin(REASONS).all()
     # Without its garage a minor use is a gap: still on the list.
     listed = found["potential"].isin(["gap", "minor_use", "undecidable"])
     minor = runs.town.truth.reindex(found.index) == "minor_use"

@@ -49,7 +49,9 @@ def told(title: str, table: pd.DataFrame) -> dict[str, tuple[float, float]]:
         out[name] = (true & found).sum() / true.sum(), (true & found).sum() / found.sum()
         share = f"recall {out[name][0]:.2f} of {true.sum()}, precision {out[name][1]:.2f} of {found.sum()}"
         print(f"{name:14s} {share}")
-    return out
+    kept = sure.loc[sure["label"] == "gap", "potential"].isin(["gap", "undecidable"]).mean()
+    print(f"gaps that are found or undecidable: {kept:.2f}")
+    return out | {"kept": (kept, kept)}
 
 
 def test_confusion_on_gennes(realdata: Path, tmp_path: Path) -> None:
@@ -68,9 +70,10 @@ def test_confusion_on_gennes(realdata: Path, tmp_path: Path) -> None:
     inside = verdicts(gennes(folder, statute_of(folder / "zoning.gpkg", tmp_path / "statute.gpkg")))
     assert (inside["reason"] == "outside_boundary").sum() > 50  # the boundary is heard
     bounded = told("The same with the zones U as boundary of the built-up area", labels.join(inside))
-    assert plain["gap"][0] >= 0.7
+    assert plain["gap"][0] >= 0.6
+    assert plain["kept"][0] >= 0.75  # nobody delivered the land use: where it matters, nobody decides
     assert plain["gap"][1] >= 0.6
     assert plain["second_row"][0] >= 0.5
     assert plain["second_row"][1] >= 0.7
-    assert bounded["gap"][0] >= plain["gap"][0] - 0.1
+    assert bounded["gap"][0] >= 0.8
     assert bounded["gap"][1] >= plain["gap"][1]

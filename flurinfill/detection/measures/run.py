@@ -10,12 +10,13 @@ import shapely
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
+from flurinfill.detection.doubts import FEW_BUILDINGS
 from flurinfill.detection.measures.capacity import capacity_columns
 from flurinfill.detection.measures.clusters import cluster_sizes
 from flurinfill.detection.measures.coverage import homes
 from flurinfill.detection.measures.ground import WAY_TEXTS, Seen
 from flurinfill.detection.measures.intervals import Floats, Ints
-from flurinfill.detection.measures.marks import numbered, with_marks
+from flurinfill.detection.measures.marks import few_buildings, numbered, with_marks
 from flurinfill.detection.measures.plans import PLAN_MEASURES, PLAN_TEXTS, plan_columns
 from flurinfill.detection.measures.rest import nearest_rooms, precedents, street_space
 from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, Wishes
@@ -26,7 +27,7 @@ from flurinfill.detection.measures.vicinity import Vicinity, vicinity
 from flurinfill.detection.threads import in_portions, in_threads
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
 from flurinfill.model.errors import InputError
-from flurinfill.model.potential import Use
+from flurinfill.model.potential import LandUse, Use
 from flurinfill.model.progress import SILENT, Progress
 
 ROOM_MEASURES = (
@@ -44,6 +45,7 @@ ROOM_MEASURES = (
 )
 _FAMILIES = ("constraint_share", "land_use_share")
 _TEXTS = ("access", "access_state", "dominant_use", "use", "use_source", *PLAN_TEXTS, "marks")
+_SETTLED = [use.value for use in (LandUse.RESIDENTIAL, LandUse.COMMERCIAL, LandUse.MIXED)]
 _PLACES = 500
 _PLAIN = (
     "area_m2",
@@ -222,6 +224,7 @@ def joined(
     frame = pd.concat([frame, sight.said.set_axis(frame.index)], axis=1)
     pairs = np.concatenate([one.pairs for one in vicinities])
     built = frame["main_built_m2"].to_numpy() >= BUILT_M2
+    settled = frame["dominant_use"].isin(_SETTLED).to_numpy() & frame["inner_area_share"].isna().to_numpy()
     passed_over = sight.parcels["way_kind"].ne("").to_numpy()
     progress.report(*told)
     passed_over = passed_over | strips(cadastre.parcels.geometry.to_numpy())
@@ -235,6 +238,7 @@ def joined(
         {
             "access_over_strip": frame["over_strip"].to_numpy(dtype=bool),
             "address_without_building": numbered(sight.town.whole, progress) & ~built,
+            FEW_BUILDINGS: few_buildings(cadastre.parcels.geometry.to_numpy(), settled, built),
         },
     )
     main = sight.treatment == Treatment.MAIN

@@ -208,3 +208,32 @@ def test_decoding() -> None:
     assert decode("Löbau".encode("cp1252")) == ("Löbau", "windows")
     assert decode("Löbau".encode("cp850"), "cp850") == ("Löbau", "declared")
     assert decode(b"x" * 253 + "ö".encode()[:1]) == ("x" * 253, "cut")
+
+
+def test_land_without_use_and_housing_without_houses() -> None:
+    parcels = gpd.GeoDataFrame(
+        {"parcel_id": ["A", "B", "C"]},
+        geometry=[shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100), shapely.box(200, 0, 300, 100)],
+        crs="EPSG:25833",
+    )
+    used = {"kind": ["residential", "residential"], "code": ["41001", "41001"]}
+    land_use = gpd.GeoDataFrame(used, geometry=list(parcels.geometry[:2]), crs=parcels.crs)
+    houses = gpd.GeoDataFrame({"building_id": ["H"]}, geometry=[shapely.box(10, 10, 20, 20)], crs=parcels.crs)
+    town = Cadastre(
+        crs="EPSG:25833",
+        data_state=None,
+        source="",
+        files=(),
+        parcels=conform(parcels, PARCELS),
+        buildings=conform(houses, BUILDINGS),
+        land_use=conform(land_use, LAND_USE),
+        ways=empty(WAYS, "EPSG:25833"),
+        addresses=empty(ADDRESSES, "EPSG:25833"),
+        constraints=empty(CONSTRAINTS, "EPSG:25833"),
+        plans=empty(PLANS, "EPSG:25833"),
+    )
+    found = {finding.code: finding for finding in doctor.examine(town)}
+    assert found["land_use_gaps"].examples == ("C",)
+    bare = found["settled_without_buildings"]
+    assert (bare.count, bare.details["hectares"]) == (1, 1.0)
+    assert "über 5.000 m²" in doctor.report([bare])[0].found

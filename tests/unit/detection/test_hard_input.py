@@ -128,7 +128,8 @@ def test_a_parcel_of_a_square_centimetre_and_one_of_a_hundred_square_kilometres(
     assert frame.loc["crumb", "area_m2"] == pytest.approx(1e-4, rel=1e-3)
     assert frame.loc["forest", "area_m2"] == pytest.approx(1e8)
     assert frame.loc["forest", "inscribed_width_m"] == pytest.approx(10_000, abs=1.0)
-    assert found["potential"].tolist()[0] == "none"
+    assert found["potential"].tolist()[0] == "undecidable"
+    assert found["reason"].tolist()[0] == "geometry_unusable"
 
 
 def test_a_building_across_forty_parcels() -> None:

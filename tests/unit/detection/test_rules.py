@@ -239,7 +239,7 @@ def test_constraints_warn_and_the_official_area_counts() -> None:
     assert frame.loc["lot2", "constraint_share[Aue]"] == pytest.approx(0.2)
     found = judge(frame, PROFILE).loc["lot2"]
     assert (found["potential"], found["warned"]) == ("gap", "constraint_warning")
-    small = frame.assign(official_area_m2=300.0)
+    small = frame.assign(official_area_m2=300.0, area_m2=310.0)
     assert judge(small, PROFILE).loc["lot2", "reason"] == "area_open"
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from flurinfill import i18n
+from flurinfill.detection.doubts import DOUBTS
 from flurinfill.detection.explanation import margin_text
 from flurinfill.detection.measures.access import AccessState
 from flurinfill.detection.measures.rectangles import WAY_STEPS_M
@@ -21,6 +22,7 @@ HINTS = (
     "access_over_strip",
     "address_without_building",
     "merged",
+    "few_buildings_around",
 )
 UNKNOWN = (
     "facing_gap",
@@ -44,6 +46,7 @@ CODES = (
     + [("verdict_reason", code) for code in EXCLUDED.values()]
     + [("verdict_reason", code) for code in ("gap", "minor_use", "second_row", "garden", "out_of_use")]
     + [("verdict_reason", code) for code in ("facing_gap", "access_unknown", "free_part", "merged")]
+    + [("verdict_reason", doubt.reason) for doubt in DOUBTS]
     + [("hint", code) for code in HINTS]
     + [("not_judged", code) for code in UNKNOWN]
     + [("access_state", code.value) for code in AccessState]

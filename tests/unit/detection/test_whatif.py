@@ -90,7 +90,7 @@ def test_land_that_is_never_judged_and_missing_data_have_no_answer() -> None:
     assert dark.potential is PotentialClass.UNDECIDABLE
     assert dark.flips == ()
     i18n.set_language("en")
-    assert what_if_text(dark) == "Another threshold would not decide this: data is missing."
+    assert what_if_text(dark) == "Another threshold would not decide this: the data is too poor."
 
 
 def test_plural_in_both_languages() -> None:
