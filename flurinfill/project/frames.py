@@ -33,11 +33,20 @@ _CHUNK = 500
 """Values of one ``IN`` list."""
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
-    """Insert rows that have a value for every column, in the table's order."""
-    if rows:
-        statement = str(insert(table).compile(dialect=connection.dialect))
-        connection.exec_driver_sql(statement, list(rows))
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[tuple[object, ...]],
+    pause: Callable[[], None] = no_pause,
+) -> None:
+    """Insert rows that have a value for every column, in the table's order.
+
+    ``pause`` is called every some thousand rows, and may raise.
+    """
+    statement = str(insert(table).compile(dialect=connection.dialect))
+    for at in range(0, len(rows), _ROWS):
+        pause()
+        connection.exec_driver_sql(statement, list(rows[at : at + _ROWS]))
 
 
 def replace_layer(

@@ -24,7 +24,7 @@ from flurinfill.detection.uses import JUDGED_AS, judge_by_use, judges_by_use
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.potential import Use
-from flurinfill.model.progress import SILENT, Progress
+from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports import gate
@@ -150,7 +150,9 @@ def detect(
         basis=basis,
         further=[(one, profiles.dump(one)) for one in beside_it],
         proposals=merged,
+        progress=progress,
     )
+    report_done(progress, "store_verdicts")
     counts = {str(code): int(n) for code, n in verdicts["potential"].value_counts().items()}
     return DetectionReport(change, counts, seconds, profile)
 

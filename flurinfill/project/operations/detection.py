@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count, repeat
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.measures import definition_of
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import frames, meta
@@ -47,6 +48,7 @@ def store_detection(
     basis: str = "",
     further: Sequence[tuple[RuleProfile, str]] = (),
     proposals: Sequence[Proposal] = (),
+    progress: Progress = SILENT,
 ) -> Change:
     """Replace measures and verdicts, and make sites of new candidates.
 
@@ -70,6 +72,8 @@ def store_detection(
     proposals : sequence of Proposal
         Parcels that are one site only together; where a person works on a site with one of them
         already, the others become sites of their own.
+    progress : Progress
+        Asked now and then whether to go on; when not, everything is as it was before.
 
     Raises
     ------
@@ -77,17 +81,23 @@ def store_detection(
         ``detection_outdated`` when the parcels are not those of the project any more;
         ``owner_rule_decides`` when a rule over owner data is more than a warning.
     """
+
+    def pause() -> None:
+        progress.report("store_verdicts", 0, 0)
+
     with operation(project, "store_detection", undoable=False, whole=True) as unit:
         connection = unit.connection
         fids = _fids(connection, measures, verdicts)
         judges = [(profile, profile_toml), *further]
         public, derived = part(measures, verdicts.reindex(measures.index), [each for each, _ in judges])
-        _store_measures(connection, measures, fids)
-        _store_verdicts(connection, public, fids)
+        _store_measures(connection, measures, fids, pause)
+        _store_verdicts(connection, public, fids, pause)
         _store_proposals(connection, proposals)
+        pause()
         _store_run(unit, measures, derived, judges)
         _keep_profiles(connection, judges)
         meta.put(connection, meta.MEASURES_BASIS, basis)
+        pause()
         made, removed = update_sites(connection, project.crs, [one.parcel_ids for one in proposals])
         unit.details |= {
             "profile": profile.name,
@@ -106,7 +116,9 @@ def _fids(connection: Connection, measures: pd.DataFrame, verdicts: pd.DataFrame
     return [known[parcel_id] for parcel_id in measures.index]
 
 
-def _store_measures(connection: Connection, measures: pd.DataFrame, fids: list[int]) -> None:
+def _store_measures(
+    connection: Connection, measures: pd.DataFrame, fids: list[int], pause: Callable[[], None]
+) -> None:
     connection.execute(delete(MEASURES))
     connection.execute(delete(MEASURE_VALUES))
     columns = [
@@ -119,13 +131,15 @@ def _store_measures(connection: Connection, measures: pd.DataFrame, fids: list[i
         )
         for name in names
     ]
-    frames.insert_rows(connection, MEASURES, list(zip(fids, measures.index.tolist(), *columns, strict=True)))
+    rows = list(zip(fids, measures.index.tolist(), *columns, strict=True))
+    frames.insert_rows(connection, MEASURES, rows, pause)
     own = {*MEASURE_COLUMNS, *MEASURE_TEXTS, *PLAN_MEASURE_COLUMNS, *PLAN_MEASURE_TEXTS, OWNER_MEASURE}
     further = [name for name in measures if name not in own]
     values: list[tuple[Any, ...]] = []
     for name in further:
+        pause()
         values += _further(len(values) + 1, str(name), measures[name], np.array(fids))
-    frames.insert_rows(connection, MEASURE_VALUES, values)
+    frames.insert_rows(connection, MEASURE_VALUES, values, pause)
 
 
 def _numbers(measures: pd.DataFrame, name: str) -> list[Any]:
@@ -157,10 +171,13 @@ def _further(first: int, name: str, column: pd.Series, fids: np.ndarray) -> list
     return list(zip(count(first), fids[kept].tolist(), repeat(name), *told, strict=False))
 
 
-def _store_verdicts(connection: Connection, verdicts: pd.DataFrame, fids: list[int]) -> None:
+def _store_verdicts(
+    connection: Connection, verdicts: pd.DataFrame, fids: list[int], pause: Callable[[], None]
+) -> None:
     connection.execute(delete(VERDICTS))
     columns = [verdicts[name].fillna("").astype(str).tolist() for name in VERDICT_COLUMNS]
-    frames.insert_rows(connection, VERDICTS, list(zip(fids, verdicts.index.tolist(), *columns, strict=True)))
+    rows = list(zip(fids, verdicts.index.tolist(), *columns, strict=True))
+    frames.insert_rows(connection, VERDICTS, rows, pause)
     connection.execute(
         update(PARCELS).values(
             potential=select(VERDICTS.c.potential).where(VERDICTS.c.fid == PARCELS.c.fid).scalar_subquery()
