@@ -223,6 +223,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("reject", lambda: tr("Reject …"), SITE, "failed", "Ctrl+Shift+V", SITE_CHOSEN),
     Command("defer", lambda: tr("Put off …"), SITE, "due", "Ctrl+Shift+T", SITE_CHOSEN),
     Command("edit_selected", lambda: tr("Edit the selected rows …"), SITE, "edit", "F2", SITE_CHOSEN),
+    Command(
+        "letters",
+        lambda: tr("Letters to the owners …"),
+        SITE,
+        "contact",
+        "Ctrl+Shift+L",
+        SITE_CHOSEN,
+        starts_section=True,
+    ),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
     Command(

@@ -18,6 +18,7 @@ from flurinfill.desktop.envelope_layer import EnvelopeLayer
 from flurinfill.desktop.faults import Faults
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
+from flurinfill.desktop.letter_tasks import LetterTasks
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.map_tasks import MapTasks
@@ -81,6 +82,7 @@ class Controller(QObject):
         self.map = MapTasks(window, session, self.sights, known, self)
         self.outlines = OutlineTasks(window, session, self.linking, self)
         self.office = OfficeTasks(window, session, self)
+        self.letters = LetterTasks(window, session, self.linking, self.tasks, self.office, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.printing = PrintTasks(window, session, self.tasks, self.basemap, self)
@@ -129,6 +131,7 @@ class Controller(QObject):
             **self.outlines.callbacks(),
             **self.printing.callbacks(),
             **self.office.callbacks(),
+            **self.letters.callbacks(),
             **self.preferences.callbacks(),
         }
 

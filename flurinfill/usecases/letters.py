@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.project.queries import Addressee
 from flurinfill.reports import letters_docx
 from flurinfill.reports.letter_texts import default_text, needed, parse
-from flurinfill.reports.letters import Letter, LetterRun, Subject, write_pdf
+from flurinfill.reports.letters import Letter, LetterRun, Subject, content, write_pdf
+from flurinfill.reports.typesetting import compile_png
 
 ANSWER_WITHIN = timedelta(weeks=6)
 """Time that owners are given, unless somebody says otherwise."""
@@ -71,6 +72,7 @@ def plan(
     on: date,
     deadline: date | None = None,
     event: Mapping[str, str] | None = None,
+    text: LetterText | None = None,
 ) -> Plan:
     """Find out who gets a letter and who is left out; nothing is written.
 
@@ -86,6 +88,8 @@ def plan(
         Until when an answer is asked for; six weeks later by default.
     event : mapping, optional
         ``event_day``, ``event_time`` and ``event_place`` of an invitation.
+    text : LetterText, optional
+        Instead of :func:`text_of`.
 
     Raises
     ------
@@ -99,7 +103,7 @@ def plan(
     if office.missing:
         names = [i18n.label("office_field", name) for name in office.missing]
         raise InputError("office_incomplete", fields=names)
-    text, sites = text_of(project, kind), queries.site_table(project)
+    text, sites = text or text_of(project, kind), queries.site_table(project)
     found = queries.addressees(project, site_ids, "letters")
     chosen, omissions = _sorted_out(kind, found, [each for each in site_ids if each in sites.index], sites)
     common = {
@@ -114,9 +118,13 @@ def plan(
     empty = sorted(name for name in needed(text) if name in common and not common[name])
     empty += sorted(name for name in needed(text) if name.startswith("event_") and name not in common)
     if empty:
-        raise InputError("letter_field_empty", fields=empty)
+        raise InputError("letter_field_empty", fields=[_field_name(name) for name in empty])
     letters = tuple(_letter(members, sites, common) for members in chosen)
     return Plan(LetterRun(kind, text, office, on, letters), tuple(omissions))
+
+
+def _field_name(name: str) -> str:
+    return i18n.label("letter_field" if name.startswith("event_") else "office_field", name)
 
 
 def write(made: Plan, output: Path) -> Path:
@@ -136,6 +144,34 @@ def write(made: Plan, output: Path) -> Path:
     if output.suffix.lower() not in writers:
         raise InputError("letter_format", path=output.name)
     return writers[output.suffix.lower()](made.run, output)
+
+
+def preview(made: Plan, number: int, dots_per_inch: float = 90) -> bytes:
+    """Set the first page of one letter of a plan as a PNG picture; nothing is written.
+
+    Parameters
+    ----------
+    number : int
+        Which letter, from 0.
+    """
+    data, pictures = content(replace(made.run, letters=made.run.letters[number : number + 1]))
+    return compile_png("letter.typ", data, pictures, dots_per_inch)
+
+
+def send(project: Project, made: Plan, output: Path, *, follow_up_on: date | None) -> Change:
+    """Write the letters and record that they went out; a file that cannot be recorded does not stay.
+
+    Raises
+    ------
+    InputError, ProjectError, SealedError
+        See :func:`write` and :func:`record`.
+    """
+    path = write(made, output)
+    try:
+        return record(project, made, follow_up_on=follow_up_on)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def record(project: Project, made: Plan, *, follow_up_on: date | None) -> Change:

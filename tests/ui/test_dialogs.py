@@ -21,6 +21,7 @@ from flurinfill.desktop.dialogs.crash import CrashDialog, HardCrashDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
+from flurinfill.desktop.dialogs.letters import LettersDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
@@ -221,6 +222,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: HardCrashDialog((crash,), window),
         lambda: KeepViewDialog("Briefe", ("Briefe",), ("Notiz",), window),
         lambda: TakeOverDialog(holder, window),
+        lambda: LettersDialog(desk.session, (int(sites.index[0]),), Path("briefe"), window),
         lambda: BulkEditDialog(sites, unlocked=True, parent=window),
     )
     return [
