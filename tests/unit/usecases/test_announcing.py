@@ -100,6 +100,8 @@ def test_the_annex_is_for_the_office(project: Project, tmp_path: Path) -> None:
 
 
 def test_a_notice_needs_an_office(sample: Path, tmp_path: Path) -> None:
-    with Project.open(sample) as project, pytest.raises(InputError) as refused:
-        draft_notice(project, tmp_path / "notiz.pdf", announced_on=None)
+    with Project.open(sample) as project:
+        operations.set_office(project, Office())
+        with pytest.raises(InputError) as refused:
+            draft_notice(project, tmp_path / "notiz.pdf", announced_on=None)
     assert refused.value.code == "office_incomplete"

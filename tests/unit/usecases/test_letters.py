@@ -101,6 +101,7 @@ def test_nothing_is_recorded_when_one_move_is_refused(project: Project) -> None:
 
 def test_without_sender_data_there_are_no_letters(sample: Path) -> None:
     with Project.open(sample, passphrase=SAMPLE_PASSPHRASE) as project:
+        operations.set_office(project, Office())
         with pytest.raises(InputError) as refused:
             letters.plan(project, LetterKind.SURVEY, [1], on=TODAY)
         assert refused.value.code == "office_incomplete"
@@ -132,7 +133,7 @@ def test_an_office_text_with_an_unknown_field_is_refused(project: Project) -> No
 def test_an_invitation_needs_its_day(project: Project) -> None:
     with pytest.raises(InputError) as refused:
         letters.plan(project, LetterKind.INVITATION, _confirmed_private(project, 1), on=TODAY)
-    assert refused.value.details["fields"] == ["event_day", "event_place", "event_time"]
+    assert refused.value.details["fields"] == ["Tag der Veranstaltung", "Ort der Veranstaltung", "Beginn"]
 
 
 @pytest.mark.parametrize("kind", list(LetterKind))
