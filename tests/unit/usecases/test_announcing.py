@@ -12,6 +12,7 @@ from test_letters import OFFICE
 
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError, MoveRefused, SealedError
+from flurinfill.model.office import Office
 from flurinfill.model.states import Publication
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports import gate
