@@ -35,7 +35,7 @@ def measures_basis(
 def _program() -> str:
     """Digest of the code that measures: a new version of the program measures again."""
     folder = Path(__file__).parent
-    files = [*folder.glob("*.py"), *folder.glob("measures/*.py")]
+    files = folder.rglob("*.py")
     judging = {"rules.py", "doubts.py", "explanation.py", "explained.py", "statements.py", "room_texts.py"}
     judging |= {"whatif.py", "comparison.py", "profiles.py", "score.py"}
     digest = hashlib.sha256()
