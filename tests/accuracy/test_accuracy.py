@@ -5,9 +5,11 @@ Run with ``-s`` to see the table.
 """
 
 import pandas as pd
+import pytest
 from scoring import FREE_PART, pairs_in_order, printed, scores
 from towns import Town
 
+pytestmark = pytest.mark.timeout(600)  # the kernels may have to be compiled first
 FLOOR = {  # (recall, precision) that must not be lost again
     "gap": (0.97, 0.92),
     "minor_use": (0.90, 0.90),

@@ -11,8 +11,8 @@ FLOOR = {"gap": (0.95, 0.85), "minor_use": (0.90, 0.90), "brownfield": (0.95, 0.
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[pd.DataFrame, int]]:
-    return held_out(HOLD_OUT, tmp_path_factory.mktemp("towns"))
+def found() -> dict[str, tuple[pd.DataFrame, int]]:
+    return held_out(HOLD_OUT)
 
 
 def test_rules_were_not_fitted_to_one_town(found: dict[str, tuple[pd.DataFrame, int]]) -> None:

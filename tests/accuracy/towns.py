@@ -8,8 +8,10 @@ fitted to one town, not how well they do in a place that nobody made up (for tha
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,18 +58,29 @@ def shipped() -> Town:
     return town_in(Path(str(data_path("sample_data"))))
 
 
-def make(seeds: Sequence[int], folder: Path) -> Mapping[int, Path]:
-    """Make the towns of some seeds beside each other; about 20 seconds each on one core."""
-    maker = Path(str(data_path("sample_data"))) / "make_town.py"
-    folders = {seed: folder / f"seed-{seed}" for seed in seeds}
-    running = [
-        subprocess.Popen([sys.executable, str(maker), str(path), str(seed)], stdout=subprocess.DEVNULL)
-        for seed, path in folders.items()
-        if not (path / "truth.csv").is_file()
-    ]
-    for process in running:
-        if process.wait():
-            raise RuntimeError(f"{process.args} ended with {process.returncode}")
+def make(seeds: Sequence[int]) -> Mapping[int, Path]:
+    """Make the towns of some seeds beside each other; about 20 seconds each on one core.
+
+    They are kept among the temporary files as long as their maker is the same.
+    """
+    data = Path(str(data_path("sample_data")))
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(data.rglob("*.py")))).hexdigest()
+    kept = Path(tempfile.gettempdir()) / "flurinfill-tests" / f"towns-{digest[:16]}"
+    kept.mkdir(parents=True, exist_ok=True)
+    folders = {seed: kept / f"seed-{seed}" for seed in seeds}
+    with tempfile.TemporaryDirectory(dir=kept) as unfinished:
+        running = {
+            seed: subprocess.Popen(
+                [sys.executable, str(data / "make_town.py"), str(Path(unfinished) / str(seed)), str(seed)],
+                stdout=subprocess.DEVNULL,
+            )
+            for seed, path in folders.items()
+            if not path.is_dir()
+        }
+        for seed, process in running.items():
+            if process.wait():
+                raise RuntimeError(f"{process.args} ended with {process.returncode}")
+            (Path(unfinished) / str(seed)).rename(folders[seed])
     return folders
 
 
