@@ -213,15 +213,15 @@ def joined(
     cadastre, told = sight.town.cadastre, ("measure_room", 0, 0)
     progress.report(*told)
     position = np.argsort(np.concatenate(sight.town.tiles), kind="stable")
-    inner = pd.concat([one.frame for one in surveys], ignore_index=True)
-    outer = pd.concat([one.frame for one in vicinities], ignore_index=True)
+    inner = _gathered([one.frame for one in surveys], position)
+    progress.report(*told)
+    outer = _gathered([one.frame for one in vicinities], position)
+    progress.report(*told)
     inner["envelope_m2"] = outer.pop("envelope_m2").fillna(inner["envelope_m2"])
-    progress.report(*told)
     inner = _complete(inner.drop(columns="use"), from_texts=not len(cadastre.land_use))
-    frame = pd.concat([inner, outer], axis=1).take(position)
     progress.report(*told)
+    frame = pd.concat([inner, outer, sight.said], axis=1)
     frame.index = pd.Index(cadastre.parcels["parcel_id"], name="parcel_id")
-    frame = pd.concat([frame, sight.said.set_axis(frame.index)], axis=1)
     pairs = np.concatenate([one.pairs for one in vicinities])
     built = frame["main_built_m2"].to_numpy() >= BUILT_M2
     settled = frame["dominant_use"].isin(_SETTLED).to_numpy() & frame["inner_area_share"].isna().to_numpy()
@@ -302,6 +302,18 @@ def _precedents(
     told = ("measure_room", progress)
     out[place_of] = np.concatenate(in_portions(work, len(place_of), _PLACES, told, threads))
     return out
+
+
+def _gathered(frames: Sequence[pd.DataFrame], position: Ints) -> pd.DataFrame:
+    """Rows of all tiles in the order of the town, one column after the other: a copy takes memory.
+
+    A column that a tile lacks is NaN there.
+    """
+    columns = {}
+    for name in dict.fromkeys(name for frame in frames for name in frame):
+        parts = [frame.get(name, pd.Series(np.nan, index=frame.index)) for frame in frames]
+        columns[name] = pd.concat(parts, ignore_index=True).array.take(position)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _complete(frame: pd.DataFrame, *, from_texts: bool) -> pd.DataFrame:
