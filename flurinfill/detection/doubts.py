@@ -57,8 +57,10 @@ class Doubt:
 
 
 def _tiny(measures: pd.DataFrame) -> Rows:
-    never = measures["dominant_use"].isin(list(EXCLUDED)).to_numpy()
-    return np.asarray(~never & (measures["area_m2"].to_numpy(dtype=float) < TINY_M2))
+    tiny = measures["area_m2"].to_numpy(dtype=float) < TINY_M2
+    if tiny.any():
+        tiny &= ~measures["dominant_use"].isin(list(EXCLUDED)).to_numpy()
+    return np.asarray(tiny)
 
 
 def _contradicting(measures: pd.DataFrame) -> Rows:
@@ -108,11 +110,7 @@ DOUBTS = (
 """In the order in which they are told; the first that holds is the reason."""
 
 
-def doubtful_for(measures: pd.DataFrame, rule: Rule) -> Rows:
-    """Parcels of which a rule says something else, or nothing, if their data were otherwise."""
-    out = np.zeros(len(measures), dtype=bool)
-    for doubt in DOUBTS:
-        by_use = bool(rule.land_uses) and "dominant_use" in doubt.changed
-        if by_use or rule.measure in doubt.changed:
-            out |= doubt.rows(measures)
-    return out
+def changes(doubt: Doubt, rule: Rule) -> bool:
+    """Tell whether a rule would say something else, or nothing, if the data were otherwise."""
+    by_use = bool(rule.land_uses) and "dominant_use" in doubt.changed
+    return by_use or rule.measure in doubt.changed

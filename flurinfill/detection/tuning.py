@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from flurinfill.detection.doubts import doubtful_for
+from flurinfill.detection.doubts import DOUBTS, changes
 from flurinfill.detection.evaluation import ACCESS_MEASURES, MeasureTable, area_of, is_limited, rule_values
 from flurinfill.detection.uses import classes_by_use, has_say, judge_by_use
 from flurinfill.model.potential import PotentialClass
@@ -94,6 +94,7 @@ class Tuning:
         self._values: dict[str, NDArray[np.float64]] = {}
         self._held: dict[str, _Held] = {}
         self._sides: dict[str, _Sides] = {}
+        self._doubtful = [(doubt, np.flatnonzero(doubt.rows(measures))) for doubt in DOUBTS]
         verdicts = judge_by_use(measures, self.judges)
         self.alone = _codes(verdicts["potential"].to_numpy(dtype=object))
         self._at_stake = has_say(profile, measures, self.judges)
@@ -160,7 +161,9 @@ class Tuning:
         self._sides[name] = after
         # A class depends on this profile only where it judges, and not on streets or fields.
         crosses = (before.failed != after.failed) | (before.unknown != after.unknown)
-        crosses |= doubtful_for(self._measures, moved)
+        for doubt, rows in self._doubtful:
+            if changes(doubt, moved):
+                crosses[rows] = True
         crossed = np.flatnonzero(crosses & self._at_stake)
         if not len(crossed):
             return crossed
