@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from desk import Desk
@@ -142,12 +143,22 @@ def test_an_area_is_measured_by_the_keyboard(desk: Desk, sample: Path, qtbot: Qt
     assert not canvas.sketching.active
 
 
+def _lonely(corner: np.ndarray, every: np.ndarray, reach: float) -> bool:
+    """No other corner of any parcel is within reach."""
+    away = shapely.distance(every, shapely.Point(corner))
+    return int((away < reach).sum()) == 1
+
+
 def test_points_snap_to_corners_of_parcels(desk: Desk, sample: Path, hand: Hand) -> None:
     desk.open(sample)
     _, shape = _site_square(desk)
-    corner = shapely.get_coordinates(shape)[0]
     desk.do("measure_distance")
     metres = hand.canvas.view.metres_per_pixel
+    parcels = desk.session.snapshot.ground.parcels.geometries
+    around = shapely.get_coordinates(parcels[shapely.distance(parcels, shape) < 1])
+    every = shapely.points(np.unique(around, axis=0))
+    alone = [each for each in shapely.get_coordinates(shape) if _lonely(each, every, 12 * metres)]
+    corner = alone[0]
     hand.move(corner[0] + 5 * metres, corner[1] + 3 * metres)
     assert hand.canvas.sketching.caught == pytest.approx(tuple(corner), abs=1e-9)
     hand.click(corner[0] + 5 * metres, corner[1] + 3 * metres)
