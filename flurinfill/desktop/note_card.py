@@ -70,7 +70,7 @@ class NoteCard(Adaptive, QFrame):
         self.save.clicked.connect(self.flush)
         self.unlock = button()
         self.unlock.clicked.connect(self.unlock_asked)
-        for part in (self._title, self.text, self.conflict, self._locked):
+        for part in (self._title, self.conflict, self.text, self._locked):
             layout.addWidget(part)
         ends = row()
         ends.addWidget(self.save)

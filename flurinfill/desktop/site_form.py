@@ -169,7 +169,7 @@ class SiteForm(Adaptive, QWidget):
         self._drafts[self._site_id] = typed
         names = ((i18n.label("site_field", name), one.why) for name, one in typed.items())
         self.put_aside.emit(
-            self._case_no, "; ".join(f"{name} – {why}" if why else name for name, why in names)
+            self._case_no, "; ".join(f"{name} – {why.rstrip('.')}" if why else name for name, why in names)
         )
 
     @Slot()

@@ -134,6 +134,7 @@ def test_what_is_typed_belongs_to_the_site_where_it_was_typed(desk: Desk, sample
     assert desk.site(other)["case_no"] in said
     assert "GRZ" in said
     assert "zwischen 0 und 1" in said
+    assert ".." not in said
     assert desk.site(other)["grz"] != 9
     assert rows["grz"].editor.control.text() == ""
     desk.linking.show_site(other)
