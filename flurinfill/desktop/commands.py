@@ -156,7 +156,7 @@ COMMANDS: tuple[Command, ...] = (
         "export_table", lambda: tr("Export what the table shows …"), FILE, "xlsx", "", PROJECT, alone=True
     ),
     Command("doctor", lambda: tr("Report on the data …"), FILE, "info", "", CADASTRE),
-    Command("office", lambda: tr("Office and town …"), FILE, "", "", PROJECT),
+    Command("office", lambda: tr("Office and town …"), FILE, "", "", PROJECT, alone=True),
     Command(
         "unlock", lambda: tr("Unlock personal data …"), FILE, "unlock", "Ctrl+L", LOCKED, starts_section=True
     ),

@@ -135,7 +135,7 @@ def test_looking_goes_on_while_something_runs(desk: Desk, sample: Path) -> None:
         assert desk.inspector.why.verdict.parcel_id == parcel
         kept_alone = {
             "import", "detect", "export", "export_table", "close", "undo", "seal", "print_map", "print_why",
-            "edit_rules", "review", "confirm", "edit_selected", "create_site", "draw_outline",
+            "edit_rules", "office", "review", "confirm", "edit_selected", "create_site", "draw_outline",
         }  # fmt: skip
         assert not kept_alone & enabled
     assert all(
