@@ -264,7 +264,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
             proposals=lambda _: [],
         )
         monkeypatch.setattr(gate, "queries", questions)
-        monkeypatch.setattr(gate, "profiles", SimpleNamespace(parse=_parse, builtin=tuple))
+        monkeypatch.setattr(gate, "profiles", SimpleNamespace(parse_stored=_parse, builtin=tuple))
         monkeypatch.setattr(site_rules, "explain_parcel", _explain)
         return SimpleNamespace(crs=CRS, sealed=False, path=Path("village.gpkg"))
 
