@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
 from flurinfill.detection.measures.intervals import Floats, Ints
+from flurinfill.detection.measures.shape import middles
 from flurinfill.detection.measures.survey import BUILT_M2
 from flurinfill.detection.near_kernels import near_boxes
 from flurinfill.detection.rulebook import EXCLUDED
@@ -176,17 +177,9 @@ class _Around:
         threads: int | None,
     ) -> _Around:
         """Gather what the parcels of a town have."""
-        parcels = cadastre.parcels.geometry.to_numpy()
-        centres = in_portions(
-            lambda rows: shapely.get_coordinates(shapely.centroid(parcels[rows])),
-            len(parcels),
-            _PIECE,
-            told,
-            threads,
-        )
         area, main = measures["area_m2"].to_numpy(), measures["main_built_m2"].to_numpy()
         return cls(
-            np.concatenate(centres),
+            middles(cadastre.parcels.geometry.to_numpy(), told, threads),
             AROUND_M + np.sqrt(area) / 2,
             measures["use"].eq(Use.COMMERCIAL.value).to_numpy(),
             np.flatnonzero(main >= BUILT_M2),

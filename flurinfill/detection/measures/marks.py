@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from flurinfill.cadastre.tables import Cadastre
+from flurinfill.detection.measures.shape import middles
 from flurinfill.model.progress import SILENT, Progress
 
 _TEXTS = 100_000
@@ -27,7 +28,10 @@ def with_marks(marks: pd.Series, more: Mapping[str, NDArray[np.bool_]]) -> pd.Se
 
 
 def few_buildings(
-    parcels: NDArray[np.object_], settled: NDArray[np.bool_], built: NDArray[np.bool_]
+    parcels: NDArray[np.object_],
+    settled: NDArray[np.bool_],
+    built: NDArray[np.bool_],
+    progress: Progress = SILENT,
 ) -> NDArray[np.bool_]:
     """Vacant settlement land with hardly a house around: the buildings are probably missing in the data.
 
@@ -42,14 +46,16 @@ def few_buildings(
         Land for housing, trade or both by its actual use.
     built : ndarray of bool, shape (n,)
         Parcels that carry a main building.
+    progress : Progress
     """
     out = np.zeros(len(parcels), dtype=bool)
-    asked = np.flatnonzero(settled & ~built)
-    if not len(asked):
+    asked = settled & ~built
+    if not asked.any():
         return out
-    middle = shapely.get_coordinates(shapely.centroid(parcels))
-    around = _counted(middle[settled], middle[asked])
-    houses = _counted(middle[settled & built], middle[asked])
+    middle = middles(parcels[settled], ("measure_room", progress))
+    around = _counted(middle, middle[~built[settled]])
+    progress.report("measure_room", 0, 0)
+    houses = _counted(middle[built[settled]], middle[~built[settled]])
     out[asked] = (around >= _FEW_OF) & (houses < _FEW_SHARE * around)
     return out
 

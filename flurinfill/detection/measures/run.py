@@ -238,7 +238,7 @@ def joined(
         {
             "access_over_strip": frame["over_strip"].to_numpy(dtype=bool),
             "address_without_building": numbered(sight.town.whole, progress) & ~built,
-            FEW_BUILDINGS: few_buildings(cadastre.parcels.geometry.to_numpy(), settled, built),
+            FEW_BUILDINGS: few_buildings(cadastre.parcels.geometry.to_numpy(), settled, built, progress),
         },
     )
     main = sight.treatment == Treatment.MAIN

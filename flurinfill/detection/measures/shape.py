@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from flurinfill.detection.kernels import convex_shapes, inscribed_radii
 from flurinfill.detection.measures.edges import boundary_edges
 from flurinfill.detection.measures.intervals import Floats
+from flurinfill.detection.threads import in_portions
+from flurinfill.model.progress import Progress
 
 WIDTH_ERROR_M = 0.1
 """By how much the diameter of a circle may fall short of the truth."""
@@ -16,6 +18,16 @@ COARSE_WIDTH_ERROR_M = 2.0
 """The same for land that is never a candidate: long streets and streams cost more than all the rest."""
 _DENSE_M = 1.0
 _FEW_EDGES = 100
+_PORTION = 20_000
+
+
+def middles(polygons: NDArray[np.object_], told: tuple[str, Progress], threads: int | None = None) -> Floats:
+    """Centroids, shape (n, 2), on all cores; parameters as for :func:`.in_portions`."""
+
+    def work(rows: slice) -> Floats:
+        return shapely.get_coordinates(shapely.centroid(polygons[rows]))
+
+    return np.concatenate([np.zeros((0, 2)), *in_portions(work, len(polygons), _PORTION, told, threads)])
 
 
 def largest_parts(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
