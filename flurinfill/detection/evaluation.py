@@ -18,6 +18,8 @@ from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClas
 from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
 
 Bits = NDArray[np.int64]
+MOST_RULES = 62
+"""Rules that a profile may hold: each is one bit of a whole number with a sign."""
 _LAYERS = "constraint_share["
 ACCESS_MEASURES = frozenset({"frontage_m", "frontage_m[street]"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 import tomlkit
 
 from flurinfill._data import data_path
+from flurinfill.detection.evaluation import MOST_RULES
 from flurinfill.detection.rulebook import (
     EVERY_LAYER,
     INNER_AREA,
@@ -34,6 +34,8 @@ _SIDE_RANGE = (2.0, 200.0)
 _HEIGHT_RANGE = (0.0, 100.0)
 _FACTOR_RANGE = (0.0, 1.0)
 _DWELLING_RANGE = (20.0, 1000.0)
+_LAST_VERSION = 999_999
+_SHOWN_LETTERS = 40
 _PROFILE_KEYS = (
     "name",
     "version",
@@ -109,8 +111,9 @@ def parse(text: str, origin: str) -> RuleProfile:
     ------
     InputError
         ``profile_syntax`` (not TOML), ``profile_missing`` (a key), ``profile_unknown_key``,
-        ``profile_value`` (a value out of its range), ``profile_no_class`` (no rule says what makes
-        a class, so nothing could ever be found), each with ``path``, ``key`` and ``allowed``.
+        ``profile_value`` (a value out of its range), ``profile_too_many`` (rules), ``profile_no_class``
+        (no rule says what makes a class, so nothing could ever be found), each with ``path``, ``key``
+        and ``allowed``.
     """
     top = _document(text, origin)
     top.allow(_PROFILE_KEYS)
@@ -155,7 +158,7 @@ def require_usable(profile: RuleProfile) -> None:
 def _document(text: str, origin: str) -> _Reader:
     try:
         return _Reader(origin, "", tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # not TOML, or a number of thousands of digits
         raise InputError("profile_syntax", path=origin, reason=str(error)) from error
 
 
@@ -217,8 +220,8 @@ class _Reader:
 
     def whole(self, key: str) -> int:
         value = self._get(key)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise self.wrong(key, value, "1, 2, 3 …")
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LAST_VERSION:
+            raise self.wrong(key, value, f"1, 2, 3 … {_LAST_VERSION}")
         return value
 
     def flag(self, key: str) -> bool:
@@ -230,8 +233,8 @@ class _Reader:
     def number(self, key: str, allowed: tuple[float, float], *, default: float | None = None) -> float:
         value = self._get(key, default)
         low, high = allowed
-        proper = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-        if not proper or not low <= value <= high:
+        proper = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not proper or not low <= value <= high:  # nothing compares with nan
             raise self.wrong(key, value, f"{low:.9g} – {high:.9g}")
         return float(value)
 
@@ -277,8 +280,11 @@ class _Reader:
         return key in self._table
 
     def wrong(self, key: str, value: object, allowed: str) -> InputError:
+        shown = str(value)
+        if len(shown) > _SHOWN_LETTERS:
+            shown = f"{shown[:_SHOWN_LETTERS]}…"
         return InputError(
-            "profile_value", path=self.origin, key=self._prefix + key, value=str(value), allowed=allowed
+            "profile_value", path=self.origin, key=self._prefix + key, value=shown, allowed=allowed
         )
 
     def _get(self, key: str, default: object = None) -> Any:
@@ -294,6 +300,10 @@ def _rules(top: _Reader) -> tuple[Rule, ...]:
         if rule.name in [other.name for other in rules]:
             raise InputError("profile_duplicate", path=top.origin, key=f"rule[{rule.name}]")
         rules.append(rule)
+    if len(rules) > MOST_RULES:
+        raise InputError(
+            "profile_too_many", path=top.origin, key="rule", count=len(rules), allowed=str(MOST_RULES)
+        )
     known = {rule.name for rule in rules}
     for rule in rules:
         if rule.replaced_by and rule.replaced_by not in known:

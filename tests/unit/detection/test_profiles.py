@@ -3,10 +3,12 @@
 import dataclasses
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from flurinfill import i18n
 from flurinfill.detection import profiles
+from flurinfill.detection.evaluation import MOST_RULES, evaluate, rule_mask
 from flurinfill.detection.explanation import source_text
 from flurinfill.i18n import error_text
 from flurinfill.model.errors import InputError
@@ -110,6 +112,56 @@ def test_the_same_rule_twice() -> None:
     with pytest.raises(InputError) as caught:
         profiles.parse(PROFILE + "[[rule]]" + RULE, "amt.toml")
     assert caught.value.code == "profile_duplicate"
+
+
+def _with_constraints(count: int) -> str:
+    layer = """
+[[rule]]
+name = "constraint:layer{number}"
+measure = "constraint_share[layer{number}]"
+comparison = "at_most"
+threshold = 0.5
+unit = "share"
+"""
+    return PROFILE + "".join(layer.format(number=number) for number in range(count))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_more_rules_than_can_be_told_apart(language: str) -> None:
+    i18n.set_language(language)
+    with pytest.raises(InputError) as caught:
+        profiles.parse(_with_constraints(MOST_RULES), "amt.toml")
+    assert caught.value.code == "profile_too_many"
+    told = error_text(caught.value)
+    assert all(part in told for part in ("amt.toml", "rule", "63", "62"))
+
+
+def test_as_many_rules_as_are_allowed_are_judged() -> None:
+    profile = profiles.parse(_with_constraints(MOST_RULES - 1), "amt.toml")
+    last = f"constraint_share[layer{MOST_RULES - 2}]"
+    measures = pd.DataFrame({"frontage_m": [5.0, 1.0], last: [0.0, 1.0], "access_state": "judged"})
+    found = evaluate(measures, profile)
+    assert found.failed.tolist() == [0, 1 | 1 << 61]
+    assert rule_mask(profile, PotentialClass.GAP, None) == (1 << MOST_RULES) - 1
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+@pytest.mark.parametrize(
+    ("old", "key", "code"),
+    [
+        ("threshold = 3", "threshold", "profile_value"),
+        ('use = "residential"', "setback_m", "profile_value"),
+        ('use = "residential"', "height_m", "profile_value"),
+        ("version = 2", "version", "profile_value"),
+    ],
+)
+def test_a_number_that_no_computer_holds(old: str, key: str, code: str, digits: int) -> None:
+    kept = "" if key in old else f"{old}\n"
+    text = PROFILE.replace(old, f"{kept}{key} = 1{'0' * digits}", 1)
+    with pytest.raises(InputError) as caught:
+        profiles.parse(text, "amt.toml")
+    assert caught.value.code == (code if digits == 400 else "profile_syntax")
+    assert len(error_text(caught.value)) < 300
 
 
 def test_no_toml_and_no_file(tmp_path: Path) -> None:
