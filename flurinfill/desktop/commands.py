@@ -232,6 +232,7 @@ COMMANDS: tuple[Command, ...] = (
         SITE_CHOSEN,
         starts_section=True,
     ),
+    Command("returns", lambda: tr("Record returns …"), SITE, "review", "Ctrl+Shift+I", WRITABLE),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
     Command(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from flurinfill.desktop.dialogs.letters import LettersDialog, Mailing
+from flurinfill.desktop.dialogs.returns import ReturnsDialog
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.office_tasks import OfficeTasks
@@ -47,7 +48,7 @@ class LetterTasks(QObject):
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
         """Slots of the commands."""
-        return {"letters": self.ask}
+        return {"letters": self.ask, "returns": self.ask_returns}
 
     @Slot()
     def ask(self) -> None:
@@ -62,6 +63,19 @@ class LetterTasks(QObject):
         dialog.wanted.connect(self.write)
         dialog.office_asked.connect(self._on_office)
         self._dialog = dialog
+        dialog.open()
+
+    @Slot()
+    def ask_returns(self) -> None:
+        """Record what came back; the vault first, where it is locked."""
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return
+        if not snapshot.work.access.people_visible:
+            self._tasks.ask_unlock()
+            return
+        dialog = ReturnsDialog(self._session, self._window)
+        dialog.site_asked.connect(self._linking.show_site)
         dialog.open()
 
     @Slot()

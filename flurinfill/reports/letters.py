@@ -19,38 +19,11 @@ from flurinfill.i18n import label, tr
 from flurinfill.model.letters import LetterKind, LetterText
 from flurinfill.model.office import Office
 from flurinfill.model.owners import Owner, OwnerKind
-from flurinfill.model.states import Willingness
+from flurinfill.model.returns import ASKED, Horizon, Motive
 from flurinfill.reports.letter_texts import filled, privacy_text
 from flurinfill.reports.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
 
-ASKED = (
-    Willingness.SELL,
-    Willingness.SELL_CONDITIONAL,
-    Willingness.BUILD_SELF,
-    Willingness.SWAP,
-    Willingness.LEASE,
-    Willingness.ADVICE,
-    Willingness.NO_INTEREST,
-    Willingness.UNDECIDED,
-)
-"""Answers that the questionnaire offers, in the order in which they stand on it."""
-REASONS = (
-    "children",
-    "investment",
-    "garden",
-    "farming",
-    "price",
-    "financing",
-    "tax",
-    "heirs",
-    "access",
-    "planning",
-    "other",
-)
-"""Reasons that the questionnaire offers (catalogue context ``willingness_reason``)."""
-HORIZONS = ("short", "medium", "long")
-"""When an owner wants to build (catalogue context ``horizon``)."""
 _WITH_QUESTIONNAIRE = frozenset({LetterKind.SURVEY, LetterKind.REMINDER})
 _WITH_PRIVACY = frozenset({LetterKind.SURVEY})
 
@@ -205,11 +178,11 @@ def _questionnaire(office: Office, subject: Subject, pictures: dict[str, str]) -
         },
         "horizon": {
             "title": tr("2. If you want to build: when?"),
-            "choices": [label("horizon", each) for each in HORIZONS],
+            "choices": [label("horizon", each.value) for each in Horizon],
         },
         "reasons": {
             "title": tr("3. If you do not want to sell: why?"),
-            "choices": [label("willingness_reason", each) for each in REASONS],
+            "choices": [label("willingness_reason", each.value) for each in Motive],
         },
         "price": tr("4. If you might sell: what price do you have in mind?"),
         "wishes": tr("5. Wishes, questions, best time to reach you"),

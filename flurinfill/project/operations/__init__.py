@@ -14,6 +14,7 @@ from flurinfill.project.operations.office import set_letter_text, set_office
 from flurinfill.project.operations.outlines import set_site_outline, set_site_parcels
 from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
 from flurinfill.project.operations.publication import set_publication
+from flurinfill.project.operations.returns import record_answer, record_undeliverable
 from flurinfill.project.operations.review import set_review
 from flurinfill.project.operations.several import set_availabilities, set_reviews, set_site_fields
 from flurinfill.project.operations.site_fields import set_site_field
@@ -30,9 +31,11 @@ __all__ = [
     "keep_view",
     "log_export",
     "postpone_follow_up",
+    "record_answer",
     "record_contact",
     "record_letters",
     "record_objection",
+    "record_undeliverable",
     "redo",
     "remove_view",
     "set_availabilities",

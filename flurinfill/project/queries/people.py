@@ -16,6 +16,7 @@ from flurinfill.project import access, meta, people
 from flurinfill.project.project import Project
 from flurinfill.project.schema import ACCESS_LOG, CONTACTS
 
+_SAID = ("outreach_on", "willingness_on", "willingness_source", "consent_on", "horizon", "wishes")
 _COLUMNS = ("owner_id", "name", "outreach", "willingness", "consent")
 
 
@@ -135,7 +136,8 @@ def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
     DataFrame
         ``owner_id``, ``name``, ``outreach``, ``willingness``, ``consent`` (bool), with the present
         owners first and after them former ones who were written to; ``present`` tells them apart.
-        Also ``outreach_on``, ``willingness_on``, ``willingness_source``, ``consent_on`` ("" or ISO).
+        Also ``outreach_on``, ``willingness_on``, ``consent_on`` ("" or ISO), ``willingness_source``,
+        ``horizon``, ``wishes`` ("" for none) and ``motives`` (tuple of values of ``Motive``).
 
     Raises
     ------
@@ -156,7 +158,7 @@ def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
         _line(owner_id, names.get(owner_id, ""), by_owner.get(owner_id, {}), present=owner_id in shares)
         for owner_id in listed
     ]
-    columns = (*_COLUMNS, "present", "outreach_on", "willingness_on", "willingness_source", "consent_on")
+    columns = (*_COLUMNS, "present", *_SAID, "motives")
     return pd.DataFrame(lines, columns=list(columns))
 
 
@@ -250,8 +252,6 @@ def _line(owner_id: str, name: str, entry: dict[str, Any], *, present: bool) -> 
         "willingness": entry.get("willingness", "unknown"),
         "consent": bool(entry.get("consent", False)),
         "present": present,
-        **{
-            key: entry.get(key, "")
-            for key in ("outreach_on", "willingness_on", "willingness_source", "consent_on")
-        },
+        **{key: entry.get(key, "") for key in _SAID},
+        "motives": tuple(entry.get("motives", ())),
     }

@@ -1,0 +1,102 @@
+"""Returns with the keyboard alone: number, digit, Enter, next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk import Desk
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from flurinfill.desktop.dialogs.returns import ReturnsDialog
+from flurinfill.project import queries
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+
+def _press(words: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
+    """Type into whatever has the focus."""
+    target = QApplication.focusWidget()
+    assert isinstance(target, QWidget)
+    if words:
+        QTest.keyClicks(target, words)
+    QTest.keyClick(QApplication.focusWidget(), key)
+
+
+def _fresh(desk: Desk, owners: int) -> str:
+    """Case number of a site whose owners nobody has written to."""
+    sites = desk.session.snapshot.work.sites
+    found = sites[(sites["outreach"] == f"0/{owners}") & (sites["review"] == "candidate")]
+    return str(found["case_no"].iloc[0])
+
+
+def test_two_returns_by_keys_and_one_taken_back(desk: Desk, sample: Path) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    alone, shared = _fresh(desk, 1), _fresh(desk, 2)
+    desk.do("returns")
+    dialog = desk.dialog(ReturnsDialog)
+    dialog.activateWindow()
+    desk.wait(dialog.number.hasFocus)
+    year, number = alone.split("-")
+    _press(f"{year}/{int(number)}")  # as a hand types it
+    assert not dialog.error
+    assert dialog.owners.count() == 1
+    assert QApplication.focusWidget() is dialog.willingness
+    _press("3")
+    assert dialog.recorded == 1
+    assert dialog.number.hasFocus()
+    assert not dialog.number.text()
+    _press(shared)
+    assert dialog.owners.count() == 2
+    _press("2", Qt.Key.Key_8)
+    dialog.price.setText("12.000")
+    dialog.motives.item(0).setCheckState(Qt.CheckState.Checked)
+    dialog.wishes.setText("Bitte anrufen")
+    dialog.wishes.setFocus()
+    _press("")
+    assert dialog.recorded == 2
+    desk.wait()
+    sites = desk.session.snapshot.work.sites.set_index("case_no")
+    assert sites.loc[alone, "outreach"] == "1/1"
+    assert sites.loc[alone, "willingness"] == "build_self"
+    assert sites.loc[shared, "outreach"] == "1/2"
+    assert sites.loc[shared, "asking_price"] == 12_000
+    project = desk.session.project
+    site_id = int(
+        desk.session.snapshot.work.sites.index[desk.session.snapshot.work.sites["case_no"] == shared][0]
+    )
+    (contact,) = queries.contacts(project, site_id)
+    assert contact.text == "Bitte anrufen"
+    assert not contact.outgoing
+    dialog.undo.click()
+    desk.wait()
+    sites = desk.session.snapshot.work.sites.set_index("case_no")
+    assert sites.loc[shared, "outreach"] == "0/2"
+    assert sites.loc[alone, "outreach"] == "1/1"
+    dialog.accept()
+
+
+def test_what_cannot_be_recorded_is_said_and_stays(desk: Desk, sample: Path) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    desk.do("returns")
+    dialog = desk.dialog(ReturnsDialog)
+    dialog.number.setText("1999-1")
+    dialog.look()
+    assert "1999-1" in dialog.error
+    dialog.number.setText(_fresh(desk, 1))
+    dialog.look()
+    dialog.record_undeliverable()  # no letter was sent
+    assert dialog.error
+    assert dialog.recorded == 0
+    dialog.willingness.setCurrentRow(0)
+    dialog.price.setText("viel")
+    dialog.record()
+    assert "viel" in dialog.error
+    assert dialog.recorded == 0
+    dialog.price.clear()
+    dialog.record()
+    assert dialog.recorded == 1
+    dialog.accept()
