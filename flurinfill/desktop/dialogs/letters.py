@@ -80,6 +80,7 @@ class LettersDialog(Dialog):
         self._session, self._site_ids, self._folder = session, tuple(site_ids), folder
         self.plan: Plan | None = None
         self._letter = 0
+        self._refusal: Exception | None = None
         self._named_by_hand = False
         self._chooser: QFileDialog | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -235,6 +236,8 @@ class LettersDialog(Dialog):
         self.write.setText(tr("Write the letters"))
         self._fill_boxes()
         self._show_plan()
+        if self._refusal is not None:
+            self._on_no_plan(self._refusal)
 
     def _fill_boxes(self) -> None:
         kind, weeks = self.kind.currentData(), self.weeks.currentData()
@@ -295,7 +298,7 @@ class LettersDialog(Dialog):
     @Slot()
     def _replan(self) -> None:
         project, kind, ids = self._session.project, self.chosen_kind, self._site_ids
-        self.plan = None
+        self.plan, self._refusal = None, None
         self._show_plan()
         if project is None:
             return
@@ -322,6 +325,7 @@ class LettersDialog(Dialog):
         self._on_tab()
 
     def _on_no_plan(self, error: Exception) -> None:
+        self._refusal = error
         self.count.setText("")
         self.show_error(describe(error))
         incomplete = isinstance(error, FlurinfillError) and error.code == "office_incomplete"
