@@ -66,6 +66,7 @@ def test_everything_that_takes_the_focus_has_a_name(desk: Desk, sample: Path) ->
         assert not _unnamed(desk.window), pose
 
 
+@pytest.mark.timeout(400)  # two dozen windows
 def test_everything_in_a_dialog_has_a_name(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     unnamed = []
@@ -79,6 +80,7 @@ def test_everything_in_a_dialog_has_a_name(desk: Desk, sample: Path) -> None:
     assert not unnamed
 
 
+@pytest.mark.timeout(400)  # two dozen windows
 def test_escape_closes_every_dialog(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     for open_one in _open_all(desk):

@@ -233,6 +233,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
     ]
 
 
+@pytest.mark.timeout(400)  # two dozen windows, each in two languages
 def test_every_dialog_speaks_both_languages(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     seen = set()
