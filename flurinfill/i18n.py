@@ -149,6 +149,8 @@ def quantity(value: float | None, unit: str, digits: int = 0) -> str:
 def measured(value: float | None, column: str) -> str:
     """Value of a measure with its unit; where nobody looked farther: ``200,0 m oder mehr``.
 
+    A value in steps says so: ``mindestens 3,0 m``, ``weniger als 2,0 m``.
+
     Raises
     ------
     KeyError
@@ -156,8 +158,15 @@ def measured(value: float | None, column: str) -> str:
     """
     definition = BY_NAME[column.split("[", 1)[0]]
     text = in_unit(value, definition.unit.value)
-    at_limit = value is not None and definition.limit is not None and value >= definition.limit
-    return tr("{amount} or more", amount=text) if at_limit else text
+    if value is None or math.isnan(value):
+        return text
+    if definition.limit is not None and value >= definition.limit:
+        return tr("{amount} or more", amount=text)
+    if not definition.steps:
+        return text
+    if value < definition.steps[0]:
+        return tr("less than {amount}", amount=in_unit(definition.steps[0], definition.unit.value))
+    return tr("at least {limit}", limit=text)
 
 
 def in_unit(value: float | None, unit: str) -> str:

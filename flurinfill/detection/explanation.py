@@ -239,8 +239,12 @@ def margin_text(result: RuleResult) -> str:
     if abs(margin) < step / 2:  # would be shown as zero
         amount = i18n.tr("less than {amount}", amount=i18n.in_unit(step, unit))
     definition = definition_of(result.rule.measure)
-    if definition and definition.limit is not None and (result.value or 0.0) >= definition.limit:
+    at_limit = definition and definition.limit is not None and (result.value or 0.0) >= definition.limit
+    stepped = definition is not None and bool(definition.steps)  # the true value may be larger
+    if at_limit or (stepped and margin > 0):
         amount = i18n.tr("{amount} or more", amount=amount)
+    elif stepped:
+        amount = i18n.tr("at most {limit}", limit=amount)
     if margin > 0:
         return i18n.tr("{amount} to spare", amount=amount)
     if result.rule.comparison is Comparison.AT_LEAST:

@@ -111,8 +111,13 @@ def measure_of(name: str) -> MeasureDefinition:
 
 
 def threshold_range(name: str) -> tuple[float, float]:
-    """Smallest and largest threshold that makes sense for the rule of this name."""
-    return _RANGES[measure_of(name).unit]
+    """Smallest and largest threshold that makes sense for the rule of this name.
+
+    What is measured up to a limit can pass no threshold beyond it.
+    """
+    definition = measure_of(name)
+    low, high = _RANGES[definition.unit]
+    return low, high if definition.limit is None else min(high, definition.limit)
 
 
 EXCLUDED: Mapping[str, str] = MappingProxyType(

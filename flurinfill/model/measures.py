@@ -36,6 +36,8 @@ class MeasureDefinition:
         Whether it rests on owner data.
     limit : float or None
         How far is looked: a value of this size means "or more".
+    steps : tuple of float
+        The only values that are told apart: each means "at least", 0 less than the first.
     """
 
     name: str
@@ -43,6 +45,7 @@ class MeasureDefinition:
     family: bool = False
     owner_derived: bool = False
     limit: float | None = None
+    steps: tuple[float, ...] = ()
 
 
 MEASURES = (
@@ -70,7 +73,7 @@ MEASURES = (
     MeasureDefinition("rest_rect_width_m", Unit.METRE),
     MeasureDefinition("rest_rect_depth_m", Unit.METRE),
     MeasureDefinition("rest_spare_m", Unit.METRE),
-    MeasureDefinition("rest_way_m", Unit.METRE, limit=8.0),
+    MeasureDefinition("rest_way_m", Unit.METRE, limit=8.0, steps=(2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)),
     MeasureDefinition("rest_precedents", Unit.COUNT),
     MeasureDefinition("inner_area_share", Unit.SHARE),
     MeasureDefinition("plan_share", Unit.SHARE),

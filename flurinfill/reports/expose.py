@@ -12,6 +12,7 @@ import pandas as pd
 from flurinfill import i18n
 from flurinfill.cartography.svg import swatch_svg
 from flurinfill.model.audience import Audience
+from flurinfill.model.measures import definition_of
 from flurinfill.model.rules import Comparison, Outcome
 from flurinfill.reports import fields, maps
 from flurinfill.reports.release import Release, RuleLine
@@ -256,17 +257,19 @@ def _rule_row(line: RuleLine) -> dict[str, str]:
         "rule": short(fields.rule_name(line), 70),
         "value": i18n.measured(line.value, line.measure),
         "threshold": i18n.tr("none") if none else f"{sign} {i18n.in_unit(line.threshold, line.unit.value)}",
-        "margin": _margin(line.margin, line.unit.value),
+        "margin": _margin(line),
         "outcome": line.outcome.value,
         "outcome_text": i18n.name_of(line.outcome),
     }
 
 
-def _margin(margin: float | None, unit: str) -> str:
+def _margin(line: RuleLine) -> str:
     """Distance to the threshold with its sign; one that rounds to nothing has none."""
+    margin, unit = line.margin, line.unit.value
     if margin is None:
         return i18n.MISSING
     amount = i18n.in_unit(abs(margin), unit)
-    if amount == i18n.in_unit(0.0, unit):
-        return amount
-    return f"+{amount}" if margin > 0 else f"−{amount}"
+    if amount != i18n.in_unit(0.0, unit):
+        amount = f"+{amount}" if margin > 0 else f"−{amount}"
+    definition = definition_of(line.measure)
+    return f"≥ {amount}" if definition is not None and definition.steps else amount

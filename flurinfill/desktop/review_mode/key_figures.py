@@ -65,7 +65,9 @@ def _room(measures: pd.Series) -> tuple[KeyFigure, ...]:
     width, depth = _value(measures, "rest_rect_width_m"), _value(measures, "rest_rect_depth_m")
     free = KeyFigure(i18n.area(_value(measures, "rest_m2")), tr("free behind the house"))
     sides = KeyFigure(f"{i18n.number(width)} × {i18n.number(depth)} m", tr("largest free rectangle"))
-    way = KeyFigure(i18n.length(_value(measures, "rest_way_m")), tr("wide way beside the house"))
+    way = KeyFigure(
+        i18n.measured(_value(measures, "rest_way_m"), "rest_way_m"), tr("wide way beside the house")
+    )
     return free, sides, way
 
 

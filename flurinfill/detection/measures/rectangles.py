@@ -32,9 +32,10 @@ from flurinfill.detection.room_kernels import (
     rooms,
 )
 from flurinfill.detection.threads import Pause
+from flurinfill.model.measures import BY_NAME
 from flurinfill.model.progress import no_pause
 
-WAY_STEPS_M = (2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)
+WAY_STEPS_M = BY_NAME["rest_way_m"].steps
 """Widths of a way that are told apart; the last means "or more"."""
 REST_MIN_M2 = 350.0
 """A free part of less is no building plot, and nobody asks for a way to it."""

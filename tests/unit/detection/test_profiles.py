@@ -114,6 +114,18 @@ def test_the_same_rule_twice() -> None:
     assert caught.value.code == "profile_duplicate"
 
 
+@pytest.mark.parametrize(("threshold", "possible"), [(8.0, True), (8.1, False), (12.0, False)])
+def test_a_way_wider_than_anyone_looks_for_is_no_threshold(threshold: float, possible: bool) -> None:
+    rule = 'name = "rest_way"\nmeasure = "rest_way_m"\ncomparison = "at_least"\nunit = "m"'
+    text = f"{PROFILE}[[rule]]\n{rule}\nthreshold = {threshold}\n"
+    if possible:
+        assert profiles.parse(text, "amt.toml").rules[1].threshold == threshold
+        return
+    with pytest.raises(InputError) as caught:
+        profiles.parse(text, "amt.toml")
+    assert caught.value.details["allowed"] == "0 – 8"
+
+
 def _with_constraints(count: int) -> str:
     layer = """
 [[rule]]

@@ -100,6 +100,27 @@ def test_every_limit_is_that_of_the_measure() -> None:
     assert limits == {**distances, "rest_way_m": WAY_STEPS_M[-1]}
 
 
+@pytest.mark.parametrize(
+    ("language", "value", "text", "margin"),
+    [
+        ("de", 3.0, "mindestens 3,0 m", "höchstens 0,2 m fehlen"),
+        ("en", 3.0, "at least 3.0 m", "at most 0.2 m missing"),
+        ("de", 3.5, "mindestens 3,5 m", "0,3 m oder mehr Spielraum"),
+        ("de", 8.0, "8,0 m oder mehr", "4,8 m oder mehr Spielraum"),
+        ("de", 0.0, "weniger als 2,0 m", "höchstens 3,2 m fehlen"),
+        ("en", float("nan"), "–", ""),
+    ],
+)
+def test_a_way_in_steps_is_at_least_so_wide(language: str, value: float, text: str, margin: str) -> None:
+    """A way of 3.4 m is measured as one of 3.0 m: that 0.2 m are missing of 3.2 m is not true."""
+    i18n.set_language(language)
+    rule = Rule("rest_way", "rest_way_m", Comparison.AT_LEAST, 3.2, Unit.METRE)
+    assert i18n.measured(value, "rest_way_m") == text
+    outcome = Outcome.PASSED if value >= 3.2 else Outcome.FAILED
+    if margin:
+        assert margin_text(RuleResult(rule, outcome, value, value - 3.2)) == margin
+
+
 @pytest.mark.parametrize(("missing", "text"), [(-1.0, "1 fehlt"), (-10.0, "10 fehlen")])
 def test_one_is_missing_and_ten_are(missing: float, text: str) -> None:
     rule = Rule("built_up", "cluster_buildings", Comparison.AT_LEAST, 10.0, Unit.COUNT)
