@@ -76,7 +76,7 @@ def measure_on_cluster(
     finally:
         client.close()
         shutil.rmtree(folder, ignore_errors=True)
-    measures = joined(sight, surveys, vicinities, setbacks_m, progress)
+    measures = joined(sight, vicinities, setbacks_m, progress)
     return with_capacity(cadastre, measures, sight.home, progress)
 
 

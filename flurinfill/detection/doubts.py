@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from flurinfill.detection.rulebook import EXCLUDED
+from flurinfill.detection.exclusion import never_judged
 from flurinfill.model.potential import LandUse
 from flurinfill.model.rules import Rule
 
@@ -59,7 +59,7 @@ class Doubt:
 def _tiny(measures: pd.DataFrame) -> Rows:
     tiny = measures["area_m2"].to_numpy(dtype=float) < TINY_M2
     if tiny.any():
-        tiny &= ~measures["dominant_use"].isin(list(EXCLUDED)).to_numpy()
+        tiny &= ~never_judged(measures)
     return np.asarray(tiny)
 
 

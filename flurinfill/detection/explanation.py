@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from flurinfill import i18n
+from flurinfill.detection import exclusion
 from flurinfill.detection.evaluation import (
     ACCESS_MEASURES,
     MeasureTable,
@@ -17,7 +18,7 @@ from flurinfill.detection.evaluation import (
 )
 from flurinfill.detection.measures.access import AccessState
 from flurinfill.detection.measures.survey import BUILT_M2
-from flurinfill.detection.rulebook import EXCLUDED, kind_of
+from flurinfill.detection.rulebook import kind_of
 from flurinfill.detection.rules import judge, judgement
 from flurinfill.model.measures import Unit, definition_of
 from flurinfill.model.potential import PotentialClass
@@ -86,7 +87,9 @@ def _not_counted(result: RuleResult) -> RuleResult:
 
 def never_judged(measures_row: pd.Series) -> bool:
     """Tell whether the land use alone says that a parcel is no candidate: a way, water, a wood."""
-    return str(measures_row.get("dominant_use") or "") in EXCLUDED
+    if "dominant_use" not in measures_row:
+        return False
+    return bool(exclusion.never_judged(measures_row.to_frame().T)[0])
 
 
 def _results(table: MeasureTable, rule: Rule) -> list[RuleResult]:

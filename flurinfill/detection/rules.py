@@ -24,12 +24,12 @@ from flurinfill.detection.evaluation import (
     own_mask,
     warn_mask,
 )
+from flurinfill.detection.exclusion import exclusion_reasons, never_judged, only_brownfield
 from flurinfill.detection.measures.access import AccessState
 from flurinfill.detection.measures.intervals import Ints
 from flurinfill.detection.measures.plans import HALF
 from flurinfill.detection.rulebook import (
     BORDER_RULES,
-    EXCLUDED,
     FREE_PART_RULES,
     INNER_AREA,
     REST_RULES,
@@ -98,7 +98,7 @@ def judge(measures: pd.DataFrame, profile: RuleProfile) -> pd.DataFrame:
     judged = judgement(measures, profile)
     names = [rule.name for rule in profile.rules]
     warns = warn_mask(profile)
-    counts = np.where(_excluded(measures) == "", -1, 0)  # no rule counts on land that is never judged
+    counts = np.where(never_judged(measures), 0, -1)
     failed, unknown = judged.evaluation.failed & counts, judged.evaluation.unknown & counts
     columns = {
         "potential": judged.potential,
@@ -146,11 +146,15 @@ def _as_measured(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
     potential = np.full(count, "", dtype=object)
     reason = np.full(count, "", dtype=object)
     mask = np.zeros(count, dtype=np.int64)
-    excluded = _excluded(measures)
-    free = excluded == ""
-    potential[~free], reason[~free] = _NONE, excluded[~free]
+    excluded = exclusion_reasons(measures)
+    by_use, given_up = excluded != "", only_brownfield(measures)
+    potential[by_use], reason[by_use] = _NONE, excluded[by_use]
+    _hold_against_brownfield(profile, seen, given_up, mask)
+    free = ~by_use | given_up
     access = access_mask(profile)
     for wanted in _ORDER:
+        if wanted is not PotentialClass.BROWNFIELD:
+            free &= ~by_use
         if wanted is PotentialClass.GARDEN:  # no candidate, so it takes nothing that could be one
             rest = _free_parts(profile, seen, free)
             potential[rest], reason[rest] = PotentialClass.SECOND_ROW.value, "free_part"
@@ -176,6 +180,19 @@ def _as_measured(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
     return Judgement(potential, reason, mask, seen)
 
 
+def _hold_against_brownfield(
+    profile: RuleProfile, seen: Evaluation, rows: NDArray[np.bool_], mask: Bits
+) -> None:
+    """Let the rules of a brownfield count, those that it misses by the fewest, and no others."""
+    if not rows.any() or not own_mask(profile, PotentialClass.BROWNFIELD):
+        return
+    fewest = np.full(len(mask), 99, dtype=np.int64)
+    for _, needed in masks_of(profile, PotentialClass.BROWNFIELD):
+        fails = np.bitwise_count(seen.failed & needed).astype(np.int64)
+        nearer = rows & (fails < fewest)
+        mask[nearer], fewest[nearer] = needed, fails[nearer]
+
+
 def _free_parts(profile: RuleProfile, seen: Evaluation, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Built parcels with a free part for a second house; nobody is called one for missing data."""
     own, rules = named_mask(profile, REST_RULES), named_mask(profile, FREE_PART_RULES)
@@ -187,13 +204,6 @@ def _tried_rest(profile: RuleProfile, seen: Evaluation, left: NDArray[np.bool_])
     """Built parcels on which a second house was tried: why it is none is worth saying."""
     house, fits = named_mask(profile, {"rest_house"}), named_mask(profile, {"rest_fits"})
     return left & ((seen.failed & house) == 0) & ((seen.unknown & fits) == 0) & bool(house and fits)
-
-
-def _excluded(measures: pd.DataFrame) -> NDArray[np.object_]:
-    """Reason why the dominant land use rules a parcel out; "" where it does not."""
-    code, uses = pd.factorize(measures["dominant_use"])
-    reasons = np.array([EXCLUDED.get(use, "") for use in uses], dtype=object)
-    return reasons[code]
 
 
 def _dark_reason(measures: pd.DataFrame, dark: NDArray[np.bool_]) -> NDArray[np.object_]:

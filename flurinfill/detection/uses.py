@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from flurinfill.detection.rulebook import EXCLUDED
+from flurinfill.detection.exclusion import never_judged
 from flurinfill.detection.rules import judge, judgement
 from flurinfill.model.errors import InputError
 from flurinfill.model.potential import CANDIDATE_CLASSES, Use
@@ -128,7 +128,7 @@ def has_say(
     out = either | (trade if judges[Use.COMMERCIAL] == profile else np.zeros(len(use), dtype=bool))
     if judges[Use.RESIDENTIAL] == profile:
         out |= ~trade
-    return out & ~measures["dominant_use"].isin(list(EXCLUDED)).to_numpy()
+    return out & ~never_judged(measures)
 
 
 def profile_of(verdict: pd.Series, profiles: Sequence[RuleProfile]) -> RuleProfile:

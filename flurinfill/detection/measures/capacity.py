@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
+from flurinfill.detection.exclusion import GIVEN_UP, MOSTLY, never_judged
 from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.shape import middles
 from flurinfill.detection.measures.survey import BUILT_M2
 from flurinfill.detection.near_kernels import near_boxes
-from flurinfill.detection.rulebook import EXCLUDED
 from flurinfill.detection.threads import in_portions
 from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress
@@ -32,8 +32,6 @@ FEWEST = 5
 LOW, HIGH = 0.25, 0.75
 """The middle half of the neighbours: neither the farm on a hectare nor the corner house."""
 _PIECE = 20_000
-MOSTLY = 0.5
-"""From this share on land or buildings count as given up."""
 CAPACITY_MEASURES = (
     "neighbour_cover_low",
     "neighbour_cover_high",
@@ -109,13 +107,13 @@ def _land(measures: pd.DataFrame) -> Floats:
     """Land in m² that could be built on: vacant or given up, or the free part of a built parcel; else 0."""
     built = measures["main_built_m2"].to_numpy() >= BUILT_M2
     given_up = np.zeros(len(measures), dtype=bool)
-    for name in ("land_use_share[out_of_use]", "abandoned_share"):
+    for name in GIVEN_UP:
         if name in measures:
             given_up |= measures[name].to_numpy() >= MOSTLY
     splits = (measures["rest_spare_m"].to_numpy() >= 0) & (measures["rest_way_m"].to_numpy() > 0)
     rest = np.where(splits, np.nan_to_num(measures["rest_m2"].to_numpy()), 0.0)
     land = np.where(built & ~given_up, rest, _area_of(measures))
-    land[measures["dominant_use"].isin(list(EXCLUDED)).to_numpy()] = 0.0
+    land[never_judged(measures)] = 0.0
     return land
 
 

@@ -19,6 +19,7 @@ from flurinfill.detection.threads import Pause
 from flurinfill.detection.tiles import Tile
 
 WAY_TEXTS = ("way_name", "way_kind")
+PLAN_FACTS = ("inner_area_share", "plan_share", "plan_area_type")
 _REACH_M = STRIP_M + 2 * TOLERANCE_M
 
 
@@ -30,7 +31,8 @@ class Seen:
     ----------
     parcels : DataFrame, like ``tile.parcels``
         ``way_name``, ``way_kind`` (of parcels that are ways themselves; ``""`` for all others),
-        ``dominant_use``, ``plan_area_type``, ``area_m2``, ``main_built_m2``.
+        ``dominant_use``, ``area_m2``, ``main_built_m2``, and what plans say of them
+        (:data:`PLAN_FACTS`).
     home : ndarray of int, like ``tile.buildings``
         Position of the parcel that carries each main building; -1 for none, and for minor ones.
     treatment : ndarray of int8, like ``tile.buildings``
@@ -51,6 +53,11 @@ class Seen:
     building: Ints
     parcel: Ints
     size_m2: Floats
+
+    def own_parcels(self) -> pd.DataFrame:
+        """Survey of the own parcels with what plans say of them."""
+        facts = {name: self.parcels[name].to_numpy()[: len(self.frame)] for name in PLAN_FACTS}
+        return self.frame.assign(**facts)
 
 
 @dataclass(frozen=True)

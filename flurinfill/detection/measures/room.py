@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from flurinfill.detection.exclusion import never_judged
 from flurinfill.detection.measures.closed import (
     BORDER_M,
     closed_envelope_areas,
@@ -30,7 +31,6 @@ from flurinfill.detection.measures.rest import obstacles
 from flurinfill.detection.measures.shape import WIDTH_ERROR_M, envelope_area
 from flurinfill.detection.measures.survey import BUILT_M2, for_uses
 from flurinfill.detection.room_kernels import GUARD, PARCEL
-from flurinfill.detection.rulebook import EXCLUDED
 from flurinfill.detection.threads import Pause
 from flurinfill.detection.tiles import Tile
 from flurinfill.model.potential import Use
@@ -110,7 +110,7 @@ class Asked:
         area, main_m2 = frame["area_m2"].to_numpy(), frame["main_built_m2"].to_numpy()
         wide = frame["rect_width_m"].to_numpy() >= sizes.min(axis=1) + 2 * setback
         commercial = use == Use.COMMERCIAL.value
-        able = ~frame["dominant_use"].isin(list(EXCLUDED)).to_numpy()
+        able = ~never_judged(seen.own_parcels())
         able &= (area <= _LARGEST_M2) | commercial
         built = main_m2 >= BUILT_M2
         vacant = able & ~built & (ground.nearest_m <= BETWEEN_M)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,15 +12,17 @@ import shapely
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
 from flurinfill.detection.doubts import FEW_BUILDINGS
+from flurinfill.detection.exclusion import freed_by_plan
 from flurinfill.detection.measures.capacity import capacity_columns
 from flurinfill.detection.measures.clusters import cluster_sizes
 from flurinfill.detection.measures.coverage import homes
-from flurinfill.detection.measures.ground import WAY_TEXTS, Seen
+from flurinfill.detection.measures.ground import PLAN_FACTS, WAY_TEXTS, Seen
 from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.marks import few_buildings, numbered, with_marks
 from flurinfill.detection.measures.plans import PLAN_MEASURES, PLAN_TEXTS, plan_columns
 from flurinfill.detection.measures.rest import nearest_rooms, precedents, street_space
 from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, Wishes
+from flurinfill.detection.measures.shape import WIDTH_ERROR_M, inscribed_width, largest_parts
 from flurinfill.detection.measures.strips import strips
 from flurinfill.detection.measures.surroundings import built_neighbour_share, same_owner_neighbour
 from flurinfill.detection.measures.survey import BUILT_M2, Survey, for_uses, survey
@@ -127,7 +130,7 @@ def measure(
         ("measure_surroundings", progress),
         threads,
     )
-    measures = joined(sight, surveys, vicinities, setbacks_m, progress, threads)
+    measures = joined(sight, vicinities, setbacks_m, progress, threads)
     return with_capacity(cadastre, measures, sight.home, progress, threads)
 
 
@@ -147,6 +150,8 @@ class Sight:
         What a tile may see of each parcel of the town, see :class:`.ground.Seen`.
     said : DataFrame
         What plans say of each parcel.
+    surveys : list of Survey
+        As they came; land that a plan makes building land has its width to 0.1 m.
     treatment : ndarray of int8, shape (buildings,)
     home : ndarray of int, shape (buildings,)
         Parcel that carries each main building; -1 for none.
@@ -154,7 +159,6 @@ class Sight:
 
     def __init__(self, town: Town, surveys: Sequence[Survey], progress: Progress = SILENT) -> None:
         self.town = town
-        self._surveys = surveys
         table, told = town.cadastre, ("measure_surroundings", 0, sum(town.sizes))
         progress.report(*told)
         self.said = plan_columns(town.whole)
@@ -163,7 +167,8 @@ class Sight:
         names = ["dominant_use", "area_m2", "main_built_m2"]
         inner = pd.concat([one.frame[names] for one in surveys], ignore_index=True).take(order)
         ways = {name: np.concatenate([getattr(one, name) for one in surveys])[order] for name in WAY_TEXTS}
-        self.parcels = inner.assign(**ways, plan_area_type=self.said["plan_area_type"].to_numpy())
+        self.parcels = inner.assign(**ways, **{name: self.said[name].to_numpy() for name in PLAN_FACTS})
+        self.surveys = self._refined(surveys)
         progress.report(*told)
         self.treatment = treatments(table.buildings)
         progress.report(*told)
@@ -178,6 +183,18 @@ class Sight:
         kinds = table.land_use["kind"].isin(["road", "way", "square"])
         self._known = bool(kinds.any() or len(table.ways) or (self.parcels["way_kind"] != "").any())
 
+    def _refined(self, surveys: Sequence[Survey]) -> list[Survey]:
+        """Measure the width well of land that a plan makes building land, whatever its use."""
+        out, freed = list(surveys), freed_by_plan(self.parcels)
+        for number in range(len(out)) if freed.any() else ():
+            own = self.town.tiles[number]
+            some = np.flatnonzero(freed[own])
+            parts = largest_parts(self.town.geometry[own[some]])
+            width = out[number].frame["inscribed_width_m"].to_numpy(copy=True)
+            width[some] = inscribed_width(parts, np.full(len(some), WIDTH_ERROR_M))
+            out[number] = replace(out[number], frame=out[number].frame.assign(inscribed_width_m=width))
+        return out
+
     def standing_on(self, parcels: Ints) -> list[Ints]:
         """Main buildings that count as the houses of each of some parcels."""
         parcel, building = self._houses
@@ -187,7 +204,7 @@ class Sight:
     def of(self, number: int) -> tuple[Tile, Seen]:
         """Tile with its surroundings, and what is known about them."""
         tile = self.town.around(number, self.treatment != Treatment.ABSENT)
-        survey = self._surveys[number]
+        survey = self.surveys[number]
         seen = Seen(
             parcels=self.parcels.take(tile.parcels),
             home=self.home[tile.buildings],
@@ -203,7 +220,6 @@ class Sight:
 
 def joined(
     sight: Sight,
-    surveys: Sequence[Survey],
     vicinities: Sequence[Vicinity],
     setbacks_m: Mapping[Use, float],
     progress: Progress,
@@ -213,7 +229,7 @@ def joined(
     cadastre, told = sight.town.cadastre, ("measure_room", 0, 0)
     progress.report(*told)
     position = np.argsort(np.concatenate(sight.town.tiles), kind="stable")
-    inner = _gathered([one.frame for one in surveys], position)
+    inner = _gathered([one.frame for one in sight.surveys], position)
     progress.report(*told)
     outer = _gathered([one.frame for one in vicinities], position)
     progress.report(*told)
@@ -243,7 +259,7 @@ def joined(
     )
     main = sight.treatment == Treatment.MAIN
     houses = cadastre.buildings.geometry.to_numpy()[main]
-    twins = (np.cumsum(main) - 1)[np.concatenate([one.twins for one in surveys])]
+    twins = (np.cumsum(main) - 1)[np.concatenate([one.twins for one in sight.surveys])]
     frame["cluster_buildings"] = cluster_sizes(
         cadastre.parcels.geometry.to_numpy(), houses, twins=twins, progress=progress, threads=threads
     )
