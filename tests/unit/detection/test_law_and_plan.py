@@ -285,6 +285,43 @@ def test_trade_has_no_dwellings_and_a_small_plot_at_least_one() -> None:
     assert found[["units_low", "units_high"]].iloc[1].tolist() == [1.0, 5.0]
 
 
+def beside_the_street(right: float, *plans: dict[str, object], road: str = "road") -> Cadastre:
+    """The street of houses, and a field of 40 m depth from x = 100 on along it."""
+    town = street_of_houses()
+    field, way = rectangle(100, 0, right, 40), rectangle(100, -8, right, 0)
+    more = cadastre(
+        {"field": field, "road": way},
+        land_use=[{"geometry": field, "kind": "farming"}, {"geometry": way, "kind": road}],
+    )
+    return dataclasses.replace(
+        town,
+        parcels=pd.concat([town.parcels, more.parcels], ignore_index=True),
+        land_use=pd.concat([town.land_use, more.land_use], ignore_index=True),
+        plans=table(tables.PLANS, list(plans)),
+    )
+
+
+@pytest.mark.parametrize(("right", "area_type"), [(165.0, "WA"), (250.0, "GE")])
+def test_a_plan_decides_over_the_field_that_is_there_today(right: float, area_type: str) -> None:
+    """2,600 m² of WA and 6,000 m² of GE, both ploughed: building land by the plan."""
+    planned = measure(beside_the_street(right, plan_row("plan", 100, right, area_type)))
+    assert judge_by_use(planned, profiles.builtin()).loc["field", "potential"] == "gap"
+    bare = judge(measure(beside_the_street(right)), PROFILE).loc["field"]
+    assert bare["potential"] == "none"
+    assert "farmland_area_max" in bare["failed"].split(";")
+
+
+def test_a_large_planned_field_is_a_building_area_and_no_gap() -> None:
+    planned = measure(beside_the_street(240.0, plan_row("plan", 100, 240, "WA")))
+    found = judge(planned, HOUSING).loc["field"]
+    assert found[["potential", "reason"]].tolist() == ["none", "area_max"]
+
+
+def test_a_planned_field_on_a_field_track_has_no_access() -> None:
+    planned = measure(beside_the_street(165.0, plan_row("plan", 100, 165, "WA"), road="way"))
+    assert judge(planned, HOUSING).loc["field", "reason"] == "street_frontage"
+
+
 def test_a_lone_hall_brings_no_other_but_a_plan_does() -> None:
     """Trade needs a built-up area, too: one hall beside a vacant plot in the open country is none."""
     trade = profiles.load("gewerbe")
