@@ -11,8 +11,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from flurinfill.cadastre import tables
 from flurinfill.cadastre.repair import areas_of
 from flurinfill.cadastre.tables import Cadastre
+from flurinfill.model.planning import PlanKind
 
 SEED = 20_261_126
 DITCH_M = 1.0
@@ -56,11 +58,26 @@ def missing(cadastre: Cadastre) -> Cadastre:
 
 def village_missing(cadastre: Cadastre) -> Cadastre:
     """The buildings of one district never came: the one with the fewest parcels of those above 200."""
-    parcels = cadastre.parcels
-    counts = parcels["gemarkung"].value_counts()
-    bare = parcels[parcels["gemarkung"].eq(counts[counts > 200].index[-1])].union_all()
+    bare = _district(cadastre)
     gone = cadastre.buildings.representative_point().within(bare)
     return replace(cadastre, buildings=cadastre.buildings[~gone].reset_index(drop=True))
+
+
+def village_with_statute_missing(cadastre: Cadastre) -> Cadastre:
+    """The same, and a statute on the built-up area bounds the land for housing and trade there."""
+    settled = cadastre.land_use["kind"].isin(["residential", "commercial", "mixed"])
+    land = shapely.intersection(cadastre.land_use.geometry.to_numpy()[settled], _district(cadastre))
+    row = {"kind": [PlanKind.INNER_AREA.value], "name": ["Ortslage"]}
+    outline = gpd.GeoDataFrame(row, geometry=[shapely.union_all(land)], crs=cadastre.crs)
+    plans = tables.conform(outline, tables.PLANS)
+    assert isinstance(plans, gpd.GeoDataFrame)
+    return replace(village_missing(cadastre), plans=plans)
+
+
+def _district(cadastre: Cadastre) -> shapely.Geometry:
+    parcels = cadastre.parcels
+    counts = parcels["gemarkung"].value_counts()
+    return parcels[parcels["gemarkung"].eq(counts[counts > 200].index[-1])].union_all()
 
 
 def garages_unknown(cadastre: Cadastre) -> Cadastre:
@@ -169,6 +186,7 @@ DIRT: dict[str, Callable[[Cadastre], Cadastre]] = {
     "layer shifted": shifted_together,
     "5 % missing": missing,
     "village missing": village_missing,
+    "with statute": village_with_statute_missing,
     "garages 9998": garages_unknown,
     "one road parcel": one_road,
     "ditch across": ditch_across,

@@ -19,7 +19,7 @@ from flurinfill.detection.measures.coverage import homes
 from flurinfill.detection.measures.ground import PLAN_FACTS, WAY_TEXTS, Seen
 from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.marks import few_buildings, numbered, with_marks
-from flurinfill.detection.measures.plans import PLAN_MEASURES, PLAN_TEXTS, plan_columns
+from flurinfill.detection.measures.plans import HALF, PLAN_MEASURES, PLAN_TEXTS, plan_columns
 from flurinfill.detection.measures.rest import nearest_rooms, precedents, street_space
 from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, Wishes
 from flurinfill.detection.measures.shape import WIDTH_ERROR_M, inscribed_width, largest_parts
@@ -240,7 +240,8 @@ def joined(
     frame.index = pd.Index(cadastre.parcels["parcel_id"], name="parcel_id")
     pairs = np.concatenate([one.pairs for one in vicinities])
     built = frame["main_built_m2"].to_numpy() >= BUILT_M2
-    settled = frame["dominant_use"].isin(_SETTLED).to_numpy() & frame["inner_area_share"].isna().to_numpy()
+    planned = frame["plan_share"].to_numpy() >= HALF  # a new building area has no houses yet
+    settled = frame["dominant_use"].isin(_SETTLED).to_numpy() & ~planned
     passed_over = sight.parcels["way_kind"].ne("").to_numpy()
     progress.report(*told)
     passed_over = passed_over | strips(cadastre.parcels.geometry.to_numpy())

@@ -6,9 +6,10 @@ import dataclasses
 
 import pandas as pd
 import pytest
-from hand_made import cadastre, for_hamlets, house, rectangle, street_of_houses
+from hand_made import cadastre, for_hamlets, house, rectangle, street_of_houses, table
 
 from flurinfill import i18n
+from flurinfill.cadastre import tables
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection import profiles
 from flurinfill.detection.explanation import explain
@@ -114,6 +115,29 @@ def test_a_village_without_buildings_misses_them() -> None:
     assert told.reason == "buildings_missing"
     assert "few_buildings_around" in told.hints
     assert "reichen nicht aus" in what_if_text(what_if(measures.loc["lot3"], PROFILE))
+
+
+@pytest.mark.parametrize(
+    ("kind", "area_type", "expected"),
+    [
+        ("inner_area", "", {"undecidable"}),  # a village with a statute and no house has lost them
+        ("simple_plan", "WA", {"undecidable"}),
+        ("plan", "WA", {"gap"}),  # a new building area waits for its first house
+    ],
+)
+def test_only_a_development_plan_explains_missing_buildings(
+    kind: str, area_type: str, expected: set[str]
+) -> None:
+    outline = {
+        "kind": kind,
+        "name": "P",
+        "area_type": area_type,
+        "geometry": rectangle(0, -43, 120, 35),
+    }
+    town = dataclasses.replace(village(0), plans=table(tables.PLANS, [outline]))
+    found = judge(measure(town), PROFILE)
+    lots = [name for name in found.index if name.startswith("lot")]
+    assert set(found.loc[lots, "potential"]) == expected
 
 
 def test_a_village_with_its_houses_has_gaps() -> None:
