@@ -195,6 +195,23 @@ def test_kinds_of_land_use() -> None:
     assert kind_of_text("Wohnbauflaeche") is LandUse.RESIDENTIAL
     assert kind_of_text("Fließgewässer") is LandUse.WATER
     assert kind_of_text("") is LandUse.OTHER
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Parkplatz", LandUse.SQUARE),
+        ("Car parking", LandUse.SQUARE),
+        ("Park", LandUse.LEISURE),
+        ("Parkanlage", LandUse.LEISURE),
+        ("Bundesautobahn", LandUse.ROAD),
+        ("Fahrbahn", LandUse.ROAD),
+        ("Straßenbahn", LandUse.RAILWAY),
+        ("Bahnverkehr", LandUse.RAILWAY),
+    ],
+)
+def test_a_word_inside_another_does_not_mislead(text: str, kind: LandUse) -> None:
+    assert kind_of_text(text) is kind
     assert parse_text("Wohnbauflaeche; 7584|Weg; 486") == [
         (LandUse.RESIDENTIAL, 7584.0),
         (LandUse.WAY, 486.0),
