@@ -2,18 +2,21 @@
 
 Each tile is a folder of GeoParquet files. A worker reads it, measures, and writes the result beside
 it under its final name only when it is whole. What a lost worker had begun is begun again by
-another; what it had finished is in the folder. No owners leave this process: hints that need them
-are worked out here, over the finished table.
+another; what it had finished is in the folder. Workers may run as other users: whoever has
+rights in the shared folder has them in the tiles. A worker with another version of the program measures
+nothing. No owners leave this process: hints that need them are worked out here, over the finished table.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import platform
 import shutil
+import stat
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -23,13 +26,14 @@ import numpy as np
 import pandas as pd
 
 from flurinfill.cadastre.tables import Cadastre
+from flurinfill.detection.basis import program
 from flurinfill.detection.measures.ground import Seen
 from flurinfill.detection.measures.room import BUILDING_SIZES_M, SETBACKS_M, Wishes
 from flurinfill.detection.measures.run import Sight, joined, require_buildings, with_capacity
 from flurinfill.detection.measures.survey import Survey, survey
 from flurinfill.detection.measures.vicinity import Vicinity, vicinity
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
-from flurinfill.model.errors import InputError
+from flurinfill.model.errors import FlurinfillError, InputError
 from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress
 
@@ -62,13 +66,17 @@ def measure_on_cluster(
     Raises
     ------
     InputError
-        ``cluster_missing`` without the extra ``cluster``, ``scheduler_unreachable``.
+        ``cluster_missing`` without the extra ``cluster``, ``scheduler_unreachable``,
+        ``cluster_other_program`` for a worker with another version of the program, ``cluster_lost``
+        where workers die again and again over the same tile, ``cluster_failed`` for any other fault
+        there.
     """
     require_buildings(cadastre)
     progress.report("measure_parcels", 0, len(cadastre.parcels))
     client = _client(scheduler)
     folder = Path(tempfile.mkdtemp(prefix="flurinfill-", dir=shared))
     try:
+        _share(folder)
         work = _Work(client, folder, Town(cadastre, tile_parcels, progress), progress)
         surveys = [_read_survey(path) for path in work.surveys(setbacks_m)]
         sight = Sight(work.town, surveys, progress)
@@ -104,7 +112,7 @@ class _Work:
         for number in range(len(self.town.tiles)):
             folder = self._folder / f"inside-{number}"
             _write_tile(self.town.inside(number), folder)
-            futures.append(self._client.submit(_survey_there, str(folder), dict(setbacks_m), **self._how))
+            futures.append(self._sent(_survey_there, folder, dict(setbacks_m)))
             self._progress.report("measure_parcels", 0, sum(self.town.sizes))
         return self._finished(futures, "measure_parcels")
 
@@ -117,13 +125,13 @@ class _Work:
             tile, seen = sight.of(number)
             _write_tile(tile, folder)
             _write_seen(seen, folder)
-            futures.append(self._client.submit(_vicinity_there, str(folder), *plain, **self._how))
+            futures.append(self._sent(_vicinity_there, folder, *plain))
             self._progress.report("measure_surroundings", 0, sum(self.town.sizes))
         return self._finished(futures, "measure_surroundings")
 
-    @property
-    def _how(self) -> dict[str, Any]:
-        return {"pure": False, "retries": _RETRIES}
+    def _sent(self, task: Callable[..., str], folder: Path, *wishes: object) -> Any:
+        _share(folder)
+        return self._client.submit(task, program(), str(folder), *wishes, pure=False, retries=_RETRIES)
 
     def _finished(self, futures: Sequence[Any], step: str) -> list[Path]:
         """Wait for all tiles; a cancel is passed on to the workers."""
@@ -135,17 +143,41 @@ class _Work:
                 time.sleep(_HEARD_S)
                 for future in [each for each in waiting if each.done()]:
                     done += waiting.pop(future)
-            return [Path(future.result()) for future in futures]
+            return [_result(future) for future in futures]
         except BaseException:
             self._client.cancel(list(futures), force=True)
             raise
+
+
+def _result(future: Any) -> Path:
+    """Folder that a worker has filled; its fault in words where it could not."""
+    try:
+        return Path(future.result())
+    except FlurinfillError:
+        raise
+    except Exception as error:
+        lost = type(error).__name__ == "KilledWorker"
+        raise InputError("cluster_lost" if lost else "cluster_failed", reason=str(error)) from error
+
+
+def _share(folder: Path) -> None:
+    """Give a new folder and its files the rights of the folder that holds it."""
+    rights = stat.S_IMODE(folder.parent.stat().st_mode) & ~stat.S_ISVTX
+    for path in (folder, *folder.iterdir()):
+        path.chmod(rights if path.is_dir() else rights & 0o666)
+
+
+def _require_program(wanted: str) -> None:
+    if program() != wanted:
+        raise InputError("cluster_other_program", machine=platform.node())
 
 
 def _no_pause() -> None:
     """Workers do not stop between steps: the scheduler drops tiles that nobody waits for."""
 
 
-def _survey_there(folder: str, setbacks_m: Mapping[Use, float]) -> str:
+def _survey_there(wanted: str, folder: str, setbacks_m: Mapping[Use, float]) -> str:
+    _require_program(wanted)
     done = Path(folder) / "done"
     if not done.exists():
         _write_whole(done, survey(_read_tile(Path(folder)), setbacks_m, _no_pause))
@@ -153,8 +185,9 @@ def _survey_there(folder: str, setbacks_m: Mapping[Use, float]) -> str:
 
 
 def _vicinity_there(
-    folder: str, setbacks_m: Mapping[Use, float], sizes_m: Mapping[Use, tuple[float, float]]
+    wanted: str, folder: str, setbacks_m: Mapping[Use, float], sizes_m: Mapping[Use, tuple[float, float]]
 ) -> str:
+    _require_program(wanted)
     done = Path(folder) / "done"
     if not done.exists():
         tile, seen = _read_tile(Path(folder)), _read_seen(Path(folder))
@@ -175,6 +208,7 @@ def _write_whole(done: Path, result: Survey | Vicinity) -> None:
         else:
             arrays[field.name] = value
     np.savez(part / "arrays.npz", **arrays)
+    _share(part)
     try:
         part.rename(done)
     except OSError:  # another worker was given the same tile and was faster

@@ -3,20 +3,23 @@
 import dataclasses
 import os
 import signal
+import stat
 from pathlib import Path
 
+import dask
+import distributed
 import pandas as pd
 import pytest
 
 from flurinfill.cadastre.reading import read
 from flurinfill.cadastre.tables import Cadastre
+from flurinfill.detection import cluster as rounds
 from flurinfill.detection.cluster import measure_on_cluster
 from flurinfill.detection.measures import measure
+from flurinfill.i18n import error_text
 from flurinfill.model.errors import Cancelled, InputError
 
 TOWN = Path(__file__).parents[3] / "sample_data" / "town.nas.xml.gz"
-distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
-pytest.importorskip("pyarrow", reason="the extra 'cluster' is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
@@ -71,3 +74,61 @@ def test_a_cancel_reaches_the_cluster(cluster, town: Cadastre, tmp_path: Path) -
 def test_a_scheduler_that_nobody_runs(town: Cadastre, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="scheduler_unreachable"):
         measure_on_cluster(town, scheduler="nonsense://nowhere", shared=tmp_path)
+
+
+def test_who_has_rights_in_the_shared_folder_has_them_in_the_tiles(
+    cluster, town: Cadastre, tmp_path: Path
+) -> None:
+    """A worker may run as another user of the same group."""
+    tmp_path.chmod(0o770)
+    seen: dict[str, set[int]] = {}
+
+    class Look:
+        def report(self, step: str, done: int, total: int) -> None:
+            for path in tmp_path.rglob("*") if step == "measure_surroundings" else ():
+                if "part-" not in str(path):
+                    kind = "folder" if path.is_dir() else "file"
+                    seen.setdefault(kind, set()).add(stat.S_IMODE(path.stat().st_mode))
+            if list(tmp_path.glob("*/around-0")):
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        measure_on_cluster(
+            town, scheduler=cluster.scheduler_address, shared=tmp_path, tile_parcels=100, progress=Look()
+        )
+    assert seen == {"folder": {0o770}, "file": {0o660}}
+
+
+def test_a_worker_with_another_program_measures_nothing(
+    cluster, town: Cadastre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "program", lambda: "another")
+    with pytest.raises(InputError) as caught:
+        measure_on_cluster(town, scheduler=cluster.scheduler_address, shared=tmp_path)
+    assert caught.value.code == "cluster_other_program"
+    assert "{" not in error_text(caught.value)
+
+
+def test_workers_that_die_again_and_again(town: Cadastre, tmp_path: Path) -> None:
+    class Killer:
+        """Kills every worker while it works."""
+
+        def __init__(self, cluster) -> None:
+            self.cluster = cluster
+
+        def report(self, step: str, done: int, total: int) -> None:
+            if done:
+                for worker in self.cluster.workers.values():
+                    os.kill(worker.pid, signal.SIGKILL)
+
+    local = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        distributed.LocalCluster(processes=True, **local) as made,
+        pytest.raises(InputError) as caught,
+    ):
+        measure_on_cluster(
+            town, scheduler=made.scheduler_address, shared=tmp_path, tile_parcels=40, progress=Killer(made)
+        )
+    assert caught.value.code == "cluster_lost"
+    assert not list(tmp_path.glob("flurinfill-*"))
