@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import shapely
+
+from flurinfill.cadastre import landuse
+from flurinfill.model import measures, planning, potential
 from flurinfill.model.potential import Use
+
+_ELSEWHERE = (landuse, measures, planning, potential)
+"""Modules outside this package whose change may change a measure."""
 
 
 def measures_basis(
@@ -33,12 +40,15 @@ def measures_basis(
 
 @cache
 def program() -> str:
-    """Digest of the code that measures: a new version of the program measures again."""
-    folder = Path(__file__).parent
-    files = folder.rglob("*.py")
+    """Digest of the code that measures: a new version of the program measures again.
+
+    Besides this package it is what reads land use and plans, and GEOS, whose versions differ in the last
+    digits.
+    """
+    files = [*Path(__file__).parent.rglob("*.py"), *(Path(str(each.__file__)) for each in _ELSEWHERE)]
     judging = {"rules.py", "doubts.py", "explanation.py", "explained.py", "statements.py", "room_texts.py"}
     judging |= {"whatif.py", "comparison.py", "profiles.py", "score.py"}
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(shapely.geos_version).encode())
     for path in sorted(file for file in files if file.name not in judging):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
