@@ -278,13 +278,19 @@ def _day_bars(days: pd.DataFrame, context: str) -> Iterator[Bar]:
 
 
 def _definitions() -> QLabel:
-    label = text("small", wrap=True)
-    label.setText(
+    sentences = (
+        tr("Open potential: every site that is neither rejected nor lost nor built on, reviewed or not."),
+        tr("A second row counts with its whole parcel, the house on it included."),
+        tr("Activation rate: built on ÷ confirmed, both today."),
+        tr("Return rate: answered ÷ delivered, per owner and site."),
+        tr("Changes count where they still stand."),
+        tr("Areas are official ones."),
         tr(
-            "Activation rate: built on ÷ confirmed, both today. Return rate: answered ÷ delivered, per owner"
-            " and site. Changes count where they still stand. Areas are official ones. Possible dwellings:"
-            " open potential without commercial plots, from the form, else the lower end of what a plan or"
-            " the built neighbours give room for. Usual potential: BBSR 2022."
-        )
+            "Possible dwellings: open potential without commercial plots, from the form, else the lower end"
+            " of what a plan or the built neighbours give room for."
+        ),
+        tr("Usual potential: BBSR 2022."),
     )
+    label = text("small", wrap=True)
+    label.setText(" ".join(sentences))
     return label
