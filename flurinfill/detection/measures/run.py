@@ -111,7 +111,7 @@ def measure(
     Raises
     ------
     InputError
-        ``no_buildings`` when the cadastre has no building: every parcel would look vacant.
+        ``no_buildings`` when the cadastre has no main building: every parcel would look vacant.
     """
     require_buildings(cadastre)
     progress.report("measure_parcels", 0, len(cadastre.parcels))
@@ -135,8 +135,8 @@ def measure(
 
 
 def require_buildings(cadastre: Cadastre) -> None:
-    """Refuse a cadastre without any building: every parcel would look vacant."""
-    if not len(cadastre.buildings):
+    """Refuse a cadastre without any main building, as garages alone: every parcel would look vacant."""
+    if not (treatments(cadastre.buildings) == Treatment.MAIN).any():
         raise InputError("no_buildings", files=cadastre.files)
 
 

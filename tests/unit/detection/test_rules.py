@@ -194,6 +194,14 @@ def test_no_buildings_are_refused_with_the_reason() -> None:
     assert caught.value.code == "no_buildings"
 
 
+@pytest.mark.parametrize("more", [{"function": "2465"}, {"function": "2463"}, {"state": "2200"}])
+def test_where_nothing_but_garages_stands_it_is_refused_too(more: Mapping[str, object]) -> None:
+    plan = street_of_houses()
+    with pytest.raises(InputError) as caught:
+        measure(changed(plan, buildings=plan.buildings.assign(**more)))
+    assert caught.value.code == "no_buildings"
+
+
 @pytest.mark.parametrize(
     ("kind", "reason"),
     [
