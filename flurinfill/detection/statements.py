@@ -11,7 +11,7 @@ from flurinfill import i18n
 from flurinfill.detection.dwellings import UNITS
 from flurinfill.detection.explanation import never_judged
 from flurinfill.detection.measures.capacity import CAPACITY_MEASURES
-from flurinfill.detection.measures.plans import PLAN_MEASURES, PLAN_TEXTS
+from flurinfill.detection.measures.plans import HALF, PLAN_MEASURES, PLAN_TEXTS
 from flurinfill.detection.measures.use import UseSource
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.planning import AreaType
@@ -19,6 +19,7 @@ from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClas
 from flurinfill.model.rules import RuleProfile
 
 _TEXTS = ("use", "use_source", *PLAN_TEXTS)
+_ALL = 0.9995  # what is shown as 100,0 %
 
 
 def statements(row: pd.Series, profile: RuleProfile, potential: PotentialClass) -> list[str]:
@@ -97,14 +98,14 @@ def _boundary(row: pd.Series) -> Iterator[str]:
     if not _known(row, "inner_area_share"):
         return
     share, plan = i18n.share(_value(row, "inner_area_share")), _text(row, "plan_name")
-    if _value(row, "plan_share") >= 0.5:
+    if _value(row, "plan_share") >= HALF:
         yield tr(
             "Development plan “{plan}”: {share} of the parcel is building area. "
             "The plan decides instead of the nearness of houses.",
             plan=plan,
             share=share,
         )
-    elif plan:
+    elif plan and not _text(row, "plan_area_type"):  # else it is the name of the plan with the ratios
         yield tr(
             "Statute “{plan}”: {share} of the parcel lies inside (§ 34(4) BauGB). "
             "It decides instead of the nearness of houses.",
@@ -149,8 +150,7 @@ def _ground(row: pd.Series) -> Iterator[str]:
         return
     low, high = (_area(row, f"ground_area_{side}_m2") for side in ("low", "high"))
     if _known(row, "plan_grz"):
-        ratio = _ratio(row, "plan_grz")
-        yield tr("Ground area up to {high} (GRZ {ratio} of the plan).", high=high, ratio=ratio)
+        yield _planned_ground(row, high)
         return
     shares = [_per_cent(row, f"neighbour_cover_{side}") for side in ("low", "high")]
     if low == high:
@@ -162,6 +162,19 @@ def _ground(row: pd.Series) -> Iterator[str]:
         high=high,
         share_low=shares[0],
         share_high=shares[1],
+    )
+
+
+def _planned_ground(row: pd.Series, high: str) -> str:
+    ratio, inside = _ratio(row, "plan_grz"), _value(row, "inner_area_share")
+    if not (_value(row, "plan_share") >= HALF and inside < _ALL):
+        return tr("Ground area up to {high} (GRZ {ratio} of the plan).", high=high, ratio=ratio)
+    return tr(
+        "Ground area up to {high} (GRZ {ratio} of the plan, counted over the {share} of the parcel "
+        "that are building area, BauNVO § 19(3)).",
+        high=high,
+        ratio=ratio,
+        share=i18n.share(inside),
     )
 
 

@@ -18,6 +18,7 @@ from flurinfill.cadastre.tables import Cadastre
 from flurinfill.detection.building_use import Treatment, treatments
 from flurinfill.detection.exclusion import GIVEN_UP, MOSTLY, never_judged
 from flurinfill.detection.measures.intervals import Floats, Ints
+from flurinfill.detection.measures.plans import HALF
 from flurinfill.detection.measures.shape import middles
 from flurinfill.detection.measures.survey import BUILT_M2
 from flurinfill.detection.near_kernels import near_boxes
@@ -69,7 +70,8 @@ def capacity_columns(
         One row per parcel; NaN where nobody will ask, or nothing says it. ``neighbour_cover_low`` and
         ``_high``: quartiles of the share that main buildings cover on the built parcels of the same use
         around. ``neighbour_storeys_low`` and ``_high``: quartiles of their storeys, in whole ones.
-        ``ground_area_low_m2`` and ``_high``: Grundfläche by the plan's GRZ, else by the neighbours.
+        ``ground_area_low_m2`` and ``_high``: Grundfläche by the plan's GRZ over the land in its building
+        area, else by the neighbours.
         ``floor_area_low_m2`` and ``_high``: Geschossfläche by the plan's GFZ or storeys, else by the
         neighbours.
     """
@@ -124,17 +126,27 @@ def _area_of(measures: pd.DataFrame) -> Floats:
 
 
 def _ground(row: pd.DataFrame, land: Floats, neighbour_cover: Floats) -> Floats:
-    """Grundfläche: GRZ × area, less what stands there already; else the neighbours' share of the land."""
-    allowed = row["plan_grz"].to_numpy() * _area_of(row) - _kept(row, land)
-    planned = np.clip(allowed, 0.0, land)
+    """Grundfläche: GRZ × building land, less what stands there; else the neighbours' share of the land."""
+    building_land = _building_land(row)
+    allowed = row["plan_grz"].to_numpy() * building_land - _kept(row, land)
+    planned = np.clip(allowed, 0.0, np.minimum(land, building_land))
     return np.where(np.isnan(row["plan_grz"]), neighbour_cover * land, planned)
 
 
 def _floor(row: pd.DataFrame, land: Floats, ground: Floats, storeys: Floats) -> Floats:
-    """Geschossfläche: GFZ × land; else the plan's storeys, else the neighbours', over the Grundfläche."""
+    """Geschossfläche: GFZ × building land; else storeys, the plan's or the neighbours', × Grundfläche."""
     gfz, planned = row["plan_gfz"].to_numpy(), row["plan_storeys"].to_numpy()
     by_storeys = ground * np.where(np.isnan(planned), storeys, planned)
-    return np.where(np.isnan(gfz), by_storeys, gfz * land)
+    return np.where(np.isnan(gfz), by_storeys, gfz * np.minimum(land, _building_land(row)))
+
+
+def _building_land(row: pd.DataFrame) -> Floats:
+    """Part of the parcel that the plan's ratios count for: what lies in a building area (BauNVO §19(3)).
+
+    A simple plan draws no line; its ratios count for the whole parcel.
+    """
+    planned = row["plan_share"].to_numpy() >= HALF
+    return _area_of(row) * np.where(planned, row["inner_area_share"].to_numpy(), 1.0)
 
 
 def _kept(row: pd.DataFrame, land: Floats) -> Floats:

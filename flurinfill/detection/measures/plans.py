@@ -41,9 +41,10 @@ def plan_columns(cadastre: Cadastre) -> pd.DataFrame:
         One row per parcel. ``inner_area_share``: share of the parcel inside; NaN where no plan or
         statute speaks of it. ``plan_share``: share under any development plan of §30(1), building
         area or not; NaN without such a plan. ``plan_grz``, ``plan_gfz``, ``plan_storeys``: of the
-        building area that covers most of the parcel; NaN where building areas cover less than half of
-        it, or the plan does not fix them. ``plan_area_type`` (value of
-        :class:`~flurinfill.model.planning.AreaType`) and ``plan_name``; ``""`` without.
+        building area that covers most of the parcel, of a development plan before a simple one; NaN
+        where building areas cover less than half of it, or the plan does not fix them.
+        ``plan_area_type`` (value of :class:`~flurinfill.model.planning.AreaType`) and ``plan_name``;
+        ``""`` without.
     """
     count, plans = len(cadastre.parcels), cadastre.plans
     out = pd.DataFrame({name: np.full(count, np.nan) for name in PLAN_MEASURES})
@@ -64,7 +65,9 @@ def plan_columns(cadastre: Cadastre) -> pd.DataFrame:
     out["inner_area_share"] = np.where(spoken_of, inside, np.nan)
     if plan.any():
         out["plan_share"] = under
-    _fill_from(out, plans, _largest(parcels, area, shapes, ~statute & fixed), ratios=True)
+    binding = _largest(parcels, area, shapes, plan & fixed)
+    simple = _largest(parcels, area, shapes, ~statute & ~plan & fixed)
+    _fill_from(out, plans, np.where(binding >= 0, binding, simple), ratios=True)
     _fill_from(out, plans, _largest(parcels, area, shapes, statute | plan), ratios=False)
     return out
 

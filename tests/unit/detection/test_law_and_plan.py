@@ -237,6 +237,41 @@ def test_capacity_is_that_of_the_plan_where_there_is_one() -> None:
     assert row["ground_area_low_m2"] == pytest.approx(100.0)  # an area type alone gives no figure
 
 
+def test_the_ratios_of_a_plan_count_for_the_land_in_its_building_area() -> None:
+    """BauNVO §19(3): 60 % of 700 m² lie in WA, GRZ 0.4: 168 m², not 280."""
+    town = street_of_houses(empty=(3,), count=8)
+    frame = measure(with_plans(town, plan_row("plan", 0, 72, "WA", grz=0.4, gfz=0.8)))
+    row = frame.loc["lot3"]
+    assert (row["inner_area_share"], row["plan_share"]) == (pytest.approx(0.6), pytest.approx(0.6))
+    assert row["ground_area_high_m2"] == pytest.approx(168.0)
+    assert row["floor_area_high_m2"] == pytest.approx(336.0)
+    assert (
+        "Grundfläche bis 168 m² (GRZ 0,4 des Plans, gerechnet auf die 60,0 % des Flurstücks, die "
+        "Baugebiet sind, § 19 Abs. 3 BauNVO)." in sentences(frame, "lot3")
+    )
+    simple = measure(with_plans(town, plan_row("simple_plan", 0, 72, "WA", grz=0.4)))
+    assert simple.loc["lot3", "ground_area_high_m2"] == pytest.approx(280.0)
+
+
+def test_a_statute_is_not_called_by_the_name_of_a_simple_plan() -> None:
+    town = street_of_houses(empty=(3,), count=8)
+    statute = {**plan_row("inner_area", 0, 160), "name": "Klarstellung Ost"}
+    simple = {**plan_row("simple_plan", 0, 160, "MI", grz=0.6), "name": "einfacher B-Plan 7"}
+    said = sentences(measure(with_plans(town, statute, simple)), "lot3")
+    assert "Satzung „einfacher B-Plan 7“" not in said
+    assert "Eine Innenbereichssatzung begrenzt diesen Ortsteil: 100,0 % des Flurstücks liegen darin." in said
+    assert "Plan „einfacher B-Plan 7“: Mischgebiet (MI), GRZ 0,6." in said
+    alone = sentences(measure(with_plans(town, statute)), "lot3")
+    assert "Satzung „Klarstellung Ost“: 100,0 %" in alone
+
+
+def test_the_ratios_are_those_of_the_binding_plan_where_a_simple_one_lies_over_it() -> None:
+    binding = {**plan_row("plan", 0, 58, "WA", grz=0.4), "name": "B-Plan 1"}
+    simple = {**plan_row("simple_plan", 0, 100, "MI", grz=0.6), "name": "B-Plan 2"}
+    row = measure(with_plans(street_of_houses(), binding, simple)).loc["lot2"]
+    assert row[["plan_name", "plan_area_type", "plan_grz"]].tolist() == ["B-Plan 1", "WA", 0.4]
+
+
 def sentences(frame: pd.DataFrame, parcel: str) -> str:
     row = with_dwellings(frame, profiles.builtin()).loc[parcel]
     return "\n".join(statements(row, HOUSING, PotentialClass.GAP))
