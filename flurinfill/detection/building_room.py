@@ -184,7 +184,7 @@ class _Site:
         closed = ~built & (self.ground.second_m <= BORDER_M)
         setbacks, sizes = np.zeros(count), np.zeros((count, 2))
         setbacks[self.wanted], sizes[self.wanted] = setback_m, sizes_m
-        asked = Asked(~built, closed, built, setbacks, sizes)
+        asked = Asked(~built, closed, built, ~built, setbacks, sizes)
         sides = row_sides(self.tile, self.ground, closed)
         found = rooms_of(self.tile, self.seen, self.ground, asked, sides, self.wanted)
         return [

@@ -17,18 +17,19 @@ from flurinfill.detection.evaluation import (
     rule_values,
 )
 from flurinfill.detection.measures.access import AccessState
+from flurinfill.detection.measures.room import LARGEST_M2
 from flurinfill.detection.measures.survey import BUILT_M2
-from flurinfill.detection.rulebook import kind_of
+from flurinfill.detection.rulebook import EVERY_LAYER, kind_of
 from flurinfill.detection.rules import judge, judgement
 from flurinfill.model.measures import Unit, definition_of
-from flurinfill.model.potential import PotentialClass
+from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
 
 REPLACED = "replaced"
 """Why a rule does not count: a plan or statute draws the line instead."""
 NEVER_JUDGED = "never_judged"
 """Why a rule does not count: land of this use is never a candidate."""
-_LARGEST_M2 = 10_000.0  # on larger housing land no building is tried
+_OF_VACANT = frozenset({"house_spare_m", "between_share"})
 _SHOWN_STEP = {Unit.METRE: 0.1, Unit.SQUARE_METRE: 1.0, Unit.SHARE: 0.001}
 """Smallest difference that a figure on a screen shows."""
 
@@ -103,9 +104,8 @@ def _results(table: MeasureTable, rule: Rule) -> list[RuleResult]:
 def _result(table: MeasureTable, rule: Rule) -> RuleResult:
     value = float(rule_values(table, rule)[0])
     if np.isnan(value):
-        room = rule.measure == "house_spare_m" and is_built(table.measures.iloc[0])
-        if room:  # a building is tried on its free part instead
-            return RuleResult(rule, Outcome.NOT_COUNTED, None, None, _built_reason(table.measures.iloc[0]))
+        if rule.measure in _OF_VACANT and is_built(table.measures.iloc[0]):
+            return RuleResult(rule, Outcome.NOT_COUNTED, None, None, _built_reason(table, rule))
         return RuleResult(rule, Outcome.NOT_JUDGED, None, None, _unknown_reason(table, rule))
     sign = 1.0 if rule.comparison is Comparison.AT_LEAST else -1.0
     margin = sign * (value - rule.threshold)
@@ -123,8 +123,10 @@ def _has_free_part(measures_row: pd.Series) -> bool:
     return is_built(measures_row) and bool(pd.notna(measures_row.get("rest_spare_m")))
 
 
-def _built_reason(measures_row: pd.Series) -> str:
-    return "built_free_part" if _has_free_part(measures_row) else "built"
+def _built_reason(table: MeasureTable, rule: Rule) -> str:
+    """A building is tried on the free part of a built parcel instead."""
+    free_part = rule.measure == "house_spare_m" and _has_free_part(table.measures.iloc[0])
+    return "built_free_part" if free_part else "built"
 
 
 def _unknown_reason(table: MeasureTable, rule: Rule) -> str:
@@ -132,13 +134,15 @@ def _unknown_reason(table: MeasureTable, rule: Rule) -> str:
         facing = table.measures["access_state"].iloc[0] == AccessState.FACING_GAP.value
         return "facing_gap" if facing else "no_ways"
     if over_layers(rule):
-        return "no_constraints"
+        return "layer_not_loaded" if layer_columns(table.measures, EVERY_LAYER) else "no_constraints"
     if rule.measure == "inner_area_share":
         return "no_boundary"
     if rule.measure.startswith("land_use_share"):
         return "no_land_use"
-    if rule.measure in {"house_spare_m", "between_share"}:
-        return "large_area" if table.measures["area_m2"].iloc[0] > _LARGEST_M2 else "far_from_houses"
+    if rule.measure in _OF_VACANT:
+        row = table.measures.iloc[0]
+        large = row["area_m2"] > LARGEST_M2 and row.get("use") != Use.COMMERCIAL.value
+        return "large_area" if large else "far_from_houses"
     if rule.measure.startswith("rest_"):
         return "no_second_house"
     return {"built_neighbour_share": "only_ways_around", "same_owner_neighbour": "no_owners"}.get(

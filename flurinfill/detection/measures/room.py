@@ -1,7 +1,8 @@
 """What could be built: room on vacant parcels and on the free part of built ones.
 
 These figures cost more than all others, so they are taken only where they can still matter: on
-vacant land near houses, and on built parcels for houses with enough space left. All others have NaN.
+vacant land near houses or inside by plan or statute, and on built parcels for houses with enough
+space left. All others have NaN.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from flurinfill.detection.measures.edges import Edges
 from flurinfill.detection.measures.figures import Piece, taken_for
 from flurinfill.detection.measures.ground import Ground, Seen
 from flurinfill.detection.measures.intervals import Floats, Ints
+from flurinfill.detection.measures.plans import HALF
 from flurinfill.detection.measures.rectangles import Rooms, Trial, rooms_for
 from flurinfill.detection.measures.rest import obstacles
 from flurinfill.detection.measures.shape import WIDTH_ERROR_M, envelope_area
@@ -48,7 +50,10 @@ _COLUMNS = (
     *("envelope_m2", "between_share", "envelope_rect_width_m", "envelope_rect_depth_m", "house_spare_m"),
     *("rest_m2", "rest_rect_width_m", "rest_rect_depth_m", "rest_spare_m", "rest_way_m"),
 )
-_LARGEST_M2 = 10_000.0
+LARGEST_M2 = 10_000.0
+"""On larger land for housing no single building is tried, unless a plan or statute makes it building land."""
+FARTHEST_M: Mapping[Use, float] = MappingProxyType({**dict.fromkeys(Use, BETWEEN_M), Use.COMMERCIAL: 100.0})
+"""Farther from every house a building is tried only where a plan or statute makes it building land."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +98,16 @@ class Asked:
     Attributes
     ----------
     vacant, closed, housing : ndarray of bool, shape (parcels,)
-        Vacant near houses; of these, in a closed row; built with enough space left.
+        Vacant near houses, or building land by plan or statute; of these, in a closed row; built with
+        enough space left.
+    near : ndarray of bool, shape (parcels,)
+        Near houses.
     """
 
     vacant: NDArray[np.bool_]
     closed: NDArray[np.bool_]
     housing: NDArray[np.bool_]
+    near: NDArray[np.bool_]
     setback_m: Floats
     sizes_m: Floats
 
@@ -110,12 +119,15 @@ class Asked:
         area, main_m2 = frame["area_m2"].to_numpy(), frame["main_built_m2"].to_numpy()
         wide = frame["rect_width_m"].to_numpy() >= sizes.min(axis=1) + 2 * setback
         commercial = use == Use.COMMERCIAL.value
-        able = ~never_judged(seen.own_parcels())
-        able &= (area <= _LARGEST_M2) | commercial
-        built = main_m2 >= BUILT_M2
-        vacant = able & ~built & (ground.nearest_m <= BETWEEN_M)
-        housing = able & built & ~commercial & wide & (area - main_m2 >= FREE_MIN_M2)
-        return cls(vacant, vacant & (ground.second_m <= BORDER_M), housing, setback, sizes)
+        parcels = seen.own_parcels()
+        able, built = ~never_judged(parcels), main_m2 >= BUILT_M2
+        small = (area <= LARGEST_M2) | commercial
+        near = ground.nearest_m <= for_uses(use, FARTHEST_M)
+        inside = parcels["inner_area_share"].to_numpy() >= HALF
+        vacant = able & ~built & ((small & near) | inside)
+        housing = able & built & small & ~commercial & wide & (area - main_m2 >= FREE_MIN_M2)
+        closed = vacant & (ground.second_m <= BORDER_M)
+        return cls(vacant, closed, housing, near, setback, sizes)
 
 
 def room_on(
@@ -155,7 +167,7 @@ def room_on(
     found = rooms_of(tile, seen, ground, asked, sides, wanted, pause)
     _fill(columns, wanted, asked.housing[wanted], found)
     reached = np.flatnonzero(found.way_m > 0)
-    vacant = np.flatnonzero(asked.vacant)
+    vacant = np.flatnonzero(asked.vacant & asked.near)
     houses = shapely.STRtree(ground.main)
     columns["between_share"][vacant] = between_shares(parcels[vacant], houses, pause=pause)
     return Room(columns, wanted[reached], found.buildings(reached).reshape(-1, 8))

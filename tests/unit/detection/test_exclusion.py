@@ -68,6 +68,17 @@ def test_another_layer_only_warns() -> None:
     ]
 
 
+def test_a_layer_that_is_not_loaded_is_not_all_layers() -> None:
+    """A flood plain is loaded, a nature reserve is not: of the latter nobody says that nothing is loaded."""
+    verdict = explain("lot2", measure(under("Überschwemmungsgebiet", 0.4)).loc["lot2"], PROFILE)
+    reasons = {result.rule.name: result.reason for result in verdict.results}
+    assert reasons["constraint:nature"] == "layer_not_loaded"
+    line = next(each for each in explanation_lines(verdict) if "naturschutz" in each.rule)
+    assert line.margin == "Nicht beurteilt: Unter den geladenen Restriktionen ist keine dieses Namens"
+    bare = explain("lot2", measure(street_of_houses()).loc["lot2"], PROFILE)
+    assert {r.reason for r in bare.results if r.rule.name == "constraint:nature"} == {"no_constraints"}
+
+
 def test_what_would_have_to_change_names_the_share() -> None:
     frame = measure(under("Überschwemmungsgebiet", 0.6))
     answer = what_if(frame.loc["lot2"], PROFILE)

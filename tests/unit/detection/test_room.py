@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import affinity
 
+from flurinfill.detection import profiles
 from flurinfill.detection.building_room import building_room
+from flurinfill.detection.explanation import explain
 from flurinfill.detection.measures import measure
 from flurinfill.detection.measures.rectangles import room_in
 from flurinfill.detection.room_kernels import STEP_M
@@ -107,3 +109,66 @@ def test_a_pond_in_the_lot_is_no_room() -> None:
     found = beside_a_house(rectangle(0, 0, 40, 40).difference(rectangle(17, 4, 23, 36)))
     assert found["envelope_rect_width_m"] == pytest.approx(11.0, abs=0.01)
     assert found["envelope_rect_depth_m"] == pytest.approx(34.0, abs=0.01)
+
+
+def one_house_and(shape: shapely.Polygon, kind: str, *plans: dict[str, object]) -> pd.Series:
+    """Measures of a plot somewhere, and a house from (0, 0) to (10, 10)."""
+    town = cadastre(
+        {"home": rectangle(-5, -5, 15, 15), "plot": shape},
+        buildings=[house(0, 0)],
+        land_use=[{"geometry": shape, "kind": kind}],
+        plans=plans,
+    )
+    return measure(town).loc["plot"]
+
+
+def over(shape: shapely.Polygon, kind: str, area_type: str = "") -> dict[str, object]:
+    return {"kind": kind, "name": "P", "area_type": area_type, "geometry": shape}
+
+
+FAR, LARGE = rectangle(160, 0, 190, 30), rectangle(30, 0, 150, 100)
+
+
+@pytest.mark.parametrize("shape", [FAR, LARGE])
+@pytest.mark.parametrize(("kind", "area_type"), [("plan", "WA"), ("inner_area", "")])
+def test_a_building_is_tried_wherever_plan_or_statute_makes_building_land(
+    shape: shapely.Polygon, kind: str, area_type: str
+) -> None:
+    planned = one_house_and(shape, "farming", over(shape, kind, area_type))
+    assert planned["house_spare_m"] > 0
+    assert planned["envelope_rect_width_m"] > 20
+    outside = over(rectangle(-20, -20, 20, 20), kind, area_type)
+    assert np.isnan(one_house_and(shape, "farming", outside)["house_spare_m"])
+
+
+@pytest.mark.parametrize(
+    ("distance", "kind", "reason"),
+    [
+        (90.0, "residential", "far_from_houses"),
+        (90.0, "commercial", ""),
+        (110.0, "commercial", "far_from_houses"),
+        (50.0, "residential", "large_area"),
+        (50.0, "commercial", ""),
+    ],
+)
+def test_why_no_building_was_tried(distance: float, kind: str, reason: str) -> None:
+    """Trade looks for its houses 100 m around, housing 80 m; only housing stops at a hectare."""
+    depth = 40.0 if distance == 90.0 and kind == "residential" else 125.0
+    plot = rectangle(10 + distance, -50, 130 + distance, depth - 50)
+    row = one_house_and(plot, kind)
+    profile = profiles.load("gewerbe" if kind == "commercial" else "kleinstadt-wohnen")
+    result = next(each for each in explain("plot", row, profile).results if each.rule.name == "house_fits")
+    assert result.reason == reason
+    assert np.isnan(row["house_spare_m"]) == bool(reason)
+
+
+def test_of_a_built_parcel_nobody_says_that_no_house_is_near() -> None:
+    """Rules over vacant land do not count on a farmstead; its own house is no other's."""
+    farm = cadastre(
+        {"farm": rectangle(0, 0, 60, 60)},
+        buildings=[house(5, 5)],
+        land_use=[{"geometry": rectangle(0, 0, 60, 60), "kind": "farming"}],
+    )
+    found = explain("farm", measure(farm).loc["farm"], profiles.load("kleinstadt-wohnen"))
+    reasons = {each.rule.name: each.reason for each in found.results}
+    assert reasons["between_houses"] == "built"

@@ -28,6 +28,7 @@ UNKNOWN = (
     "facing_gap",
     "no_ways",
     "no_constraints",
+    "layer_not_loaded",
     "no_land_use",
     "only_ways_around",
     "no_owners",
