@@ -174,6 +174,7 @@ def _as_measured(measures: pd.DataFrame, profile: RuleProfile) -> Judgement:
                 passed &= (seen.unknown & own_mask(profile, wanted) & needed) == 0
             potential[passed], reason[passed], mask[passed] = wanted.value, _PASSED_REASON[wanted], needed
             free &= ~passed
+    _name_gardens(measures, profile, potential, reason)
     _reject(measures, profile, seen, reason, mask, free)
     mask[_tried_rest(profile, seen, free)] |= named_mask(profile, FREE_PART_RULES)
     potential[free] = _NONE
@@ -191,6 +192,18 @@ def _hold_against_brownfield(
         fails = np.bitwise_count(seen.failed & needed).astype(np.int64)
         nearer = rows & (fails < fewest)
         mask[nearer], fewest[nearer] = needed, fails[nearer]
+
+
+def _name_gardens(
+    measures: pd.DataFrame,
+    profile: RuleProfile,
+    potential: NDArray[np.object_],
+    reason: NDArray[np.object_],
+) -> None:
+    """Say of a garden that it is enclosed only where it is: the rule may count for fields alone."""
+    enough = next((rule.threshold for rule in profile.rules if rule.name == "enclosed"), np.inf)
+    enclosed = _column(measures, "built_neighbour_share") >= enough
+    reason[(potential == PotentialClass.GARDEN.value) & ~enclosed] = "garden_no_access"
 
 
 def _free_parts(profile: RuleProfile, seen: Evaluation, free: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -117,7 +117,7 @@ def test_a_closed_gap_between_two_border_buildings() -> None:
     assert "area_open" not in names
 
 
-def test_an_enclosed_lot_without_access_is_a_garden_and_far_land_is_outside() -> None:
+def test_a_lot_without_access_is_a_garden_and_far_land_is_outside() -> None:
     plan = street_of_houses(empty=())
     more = cadastre(
         {
@@ -144,7 +144,10 @@ def test_an_enclosed_lot_without_access_is_a_garden_and_far_land_is_outside() ->
         land_use=pd.concat([plan.land_use, more.land_use], ignore_index=True),
     )
     found = verdicts(plan)
-    assert found.loc["garden", ["potential", "reason"]].tolist() == ["garden", "garden"]
+    # Two of its five neighbours are built: nobody says that they enclose it.
+    assert found.loc["garden", ["potential", "reason"]].tolist() == ["garden", "garden_no_access"]
+    enclosed = judge(measure(plan).assign(built_neighbour_share=0.6), PROFILE).loc["garden"]
+    assert enclosed[["potential", "reason"]].tolist() == ["garden", "garden"]
     assert found.loc["field", ["potential", "reason"]].tolist() == ["none", "near_building"]
 
 

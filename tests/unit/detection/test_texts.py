@@ -46,7 +46,10 @@ CODES = (
     + [("verdict_reason", name) for name in KINDS]
     + [("verdict_reason", code) for code in EXCLUDED.values()]
     + [("verdict_reason", code) for code in ("gap", "minor_use", "second_row", "garden", "out_of_use")]
-    + [("verdict_reason", code) for code in ("facing_gap", "access_unknown", "free_part", "merged")]
+    + [
+        ("verdict_reason", code)
+        for code in ("facing_gap", "access_unknown", "free_part", "merged", "garden_no_access")
+    ]
     + [("verdict_reason", doubt.reason) for doubt in DOUBTS]
     + [("hint", code) for code in HINTS]
     + [("not_judged", code) for code in UNKNOWN]
