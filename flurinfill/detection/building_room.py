@@ -30,7 +30,7 @@ from flurinfill.detection.measures.rectangles import Room, single_room
 from flurinfill.detection.measures.rest import split_off
 from flurinfill.detection.measures.room import SETBACKS_M, Asked, rooms_of, row_sides
 from flurinfill.detection.measures.run import Sight
-from flurinfill.detection.measures.survey import BUILT_M2, survey
+from flurinfill.detection.measures.survey import BUILT_M2, VACANT_M2, for_uses, survey
 from flurinfill.detection.tiles import Tile, Town
 from flurinfill.model.progress import SILENT, Progress, no_pause
 
@@ -180,7 +180,8 @@ class _Site:
     def rooms(self, setback_m: Floats, sizes_m: Floats) -> list[BuildingRoom | None]:
         """Find the room of each of the parcels."""
         count = len(self.tile.own)
-        built = self.seen.frame["main_built_m2"].to_numpy() >= BUILT_M2
+        use = self.seen.frame["use"].to_numpy(dtype=object)
+        built = self.seen.frame["main_built_m2"].to_numpy() >= for_uses(use, VACANT_M2)
         closed = ~built & (self.ground.second_m <= BORDER_M)
         setbacks, sizes = np.zeros(count), np.zeros((count, 2))
         setbacks[self.wanted], sizes[self.wanted] = setback_m, sizes_m

@@ -18,7 +18,7 @@ from flurinfill.detection.evaluation import (
 )
 from flurinfill.detection.measures.access import AccessState
 from flurinfill.detection.measures.room import LARGEST_M2
-from flurinfill.detection.measures.survey import BUILT_M2
+from flurinfill.detection.measures.survey import VACANT_M2
 from flurinfill.detection.rulebook import EVERY_LAYER, kind_of
 from flurinfill.detection.rules import judge, judgement
 from flurinfill.model.measures import Unit, definition_of
@@ -114,8 +114,10 @@ def _result(table: MeasureTable, rule: Rule) -> RuleResult:
 
 
 def is_built(measures_row: pd.Series) -> bool:
-    """Tell whether a main building stands on the parcel, not only a corner of a neighbour's."""
-    return bool(measures_row["main_built_m2"] >= BUILT_M2)
+    """Tell whether a parcel is measured as a built one: a main building of a size that matters there."""
+    use, size = measures_row.get("use"), measures_row.get("main_built_m2")
+    known = Use(use) if use in set(Use) else Use.RESIDENTIAL
+    return size is not None and bool(size >= VACANT_M2[known])
 
 
 def _has_free_part(measures_row: pd.Series) -> bool:

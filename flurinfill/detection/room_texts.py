@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from flurinfill import i18n
-from flurinfill.detection.measures.survey import BUILT_M2
+from flurinfill.detection.explanation import is_built
 from flurinfill.i18n import tr
 from flurinfill.model.rules import RuleProfile
 
@@ -60,7 +60,7 @@ class Fit:
 
 def fit_of(measures: pd.Series, profile: RuleProfile) -> Fit | None:
     """Read from the measures whether the profile's building fits; None where nobody measured it."""
-    built = _value(measures, "main_built_m2") >= BUILT_M2
+    built = is_built(measures)
     spare = _value(measures, "rest_spare_m" if built else "house_spare_m")
     if spare != spare:
         return None

@@ -20,7 +20,7 @@ from flurinfill.detection.exclusion import GIVEN_UP, MOSTLY, never_judged
 from flurinfill.detection.measures.intervals import Floats, Ints
 from flurinfill.detection.measures.plans import HALF
 from flurinfill.detection.measures.shape import middles
-from flurinfill.detection.measures.survey import BUILT_M2
+from flurinfill.detection.measures.survey import BUILT_M2, VACANT_M2, for_uses
 from flurinfill.detection.near_kernels import near_boxes
 from flurinfill.detection.threads import in_portions
 from flurinfill.model.potential import Use
@@ -107,7 +107,8 @@ def capacity_columns(
 
 def _land(measures: pd.DataFrame) -> Floats:
     """Land in m² that could be built on: vacant or given up, or the free part of a built parcel; else 0."""
-    built = measures["main_built_m2"].to_numpy() >= BUILT_M2
+    vacant_m2 = for_uses(measures["use"].to_numpy(dtype=object), VACANT_M2)
+    built = measures["main_built_m2"].to_numpy() >= vacant_m2
     given_up = np.zeros(len(measures), dtype=bool)
     for name in GIVEN_UP:
         if name in measures:

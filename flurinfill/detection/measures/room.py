@@ -31,7 +31,7 @@ from flurinfill.detection.measures.plans import HALF
 from flurinfill.detection.measures.rectangles import Rooms, Trial, rooms_for
 from flurinfill.detection.measures.rest import obstacles
 from flurinfill.detection.measures.shape import WIDTH_ERROR_M, envelope_area
-from flurinfill.detection.measures.survey import BUILT_M2, for_uses
+from flurinfill.detection.measures.survey import VACANT_M2, for_uses
 from flurinfill.detection.room_kernels import GUARD, PARCEL
 from flurinfill.detection.threads import Pause
 from flurinfill.detection.tiles import Tile
@@ -120,7 +120,7 @@ class Asked:
         wide = frame["rect_width_m"].to_numpy() >= sizes.min(axis=1) + 2 * setback
         commercial = use == Use.COMMERCIAL.value
         parcels = seen.own_parcels()
-        able, built = ~never_judged(parcels), main_m2 >= BUILT_M2
+        able, built = ~never_judged(parcels), main_m2 >= for_uses(use, VACANT_M2)
         small = (area <= LARGEST_M2) | commercial
         near = ground.nearest_m <= for_uses(use, FARTHEST_M)
         inside = parcels["inner_area_share"].to_numpy() >= HALF

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,9 @@ from flurinfill.model.potential import LandUse, Use
 
 BUILT_M2 = 20.0
 """A parcel with less main building than this is not built (DOMAIN D: a ratio alone is wrong)."""
+VACANT_M2: Mapping[Use, float] = MappingProxyType({**dict.fromkeys(Use, BUILT_M2), Use.COMMERCIAL: 50.0})
+"""With less main building a parcel of each use is measured as a vacant one: as the built-in rules have it,
+a gatehouse or a transformer house is no hindrance to trade."""
 _CHUNK = 1_000
 
 

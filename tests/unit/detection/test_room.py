@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import room_reference as reference
 import shapely
-from hand_made import cadastre, house, rectangle
+from hand_made import cadastre, for_hamlets, house, rectangle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import affinity
@@ -15,7 +15,11 @@ from flurinfill.detection.building_room import building_room
 from flurinfill.detection.explanation import explain
 from flurinfill.detection.measures import measure
 from flurinfill.detection.measures.rectangles import room_in
+from flurinfill.detection.measures.survey import VACANT_M2
 from flurinfill.detection.room_kernels import STEP_M
+from flurinfill.detection.room_texts import Place, fit_of
+from flurinfill.model.potential import PotentialClass
+from flurinfill.model.rules import Outcome
 
 SIZE = (10.0, 12.0)
 SETBACK = 3.0
@@ -160,6 +164,36 @@ def test_why_no_building_was_tried(distance: float, kind: str, reason: str) -> N
     result = next(each for each in explain("plot", row, profile).results if each.rule.name == "house_fits")
     assert result.reason == reason
     assert np.isnan(row["house_spare_m"]) == bool(reason)
+
+
+@pytest.mark.parametrize(("size", "fits"), [(30.0, True), (70.0, False)])
+def test_a_gatehouse_is_no_hindrance_to_trade(size: float, fits: bool) -> None:
+    """A plot that the rules call vacant is measured as one, and nobody says that it is built on."""
+    lots = {"plot": rectangle(0, 0, 60, 60), "hall": rectangle(60, 0, 120, 60)}
+    street = rectangle(0, -8, 120, 0)
+    gatehouse = {"geometry": rectangle(0, 0, size / 5, 5), "function": "1010"}
+    town = cadastre(
+        {**lots, "street": street},
+        buildings=[house(70, 10, 30.0, 30.0), gatehouse],
+        land_use=[
+            {"geometry": rectangle(0, 0, 120, 60), "kind": "commercial"},
+            {"geometry": street, "kind": "road"},
+        ],
+    )
+    row, trade = measure(town).loc["plot"], for_hamlets(profiles.load("gewerbe"))
+    verdict = explain("plot", row, trade)
+    result = next(each for each in verdict.results if each.rule.name == "house_fits")
+    fit = fit_of(row, trade)
+    assert (verdict.potential is PotentialClass.GAP) == fits
+    assert (result.outcome is Outcome.PASSED) == fits
+    assert (fit is not None and fit.place is Place.VACANT) == fits
+    assert (result.reason == "built") != fits
+
+
+def test_what_is_measured_as_vacant_is_what_the_built_in_rules_call_vacant() -> None:
+    for profile in profiles.builtin():
+        (vacant,) = [rule.threshold for rule in profile.rules if rule.name == "vacant"]
+        assert vacant == VACANT_M2[profile.use]
 
 
 def test_of_a_built_parcel_nobody_says_that_no_house_is_near() -> None:
