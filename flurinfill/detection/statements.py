@@ -38,8 +38,9 @@ def statements(row: pd.Series, profile: RuleProfile, potential: PotentialClass) 
     Returns
     -------
     list of str
-        In the current language: which boundary decides, what the plan fixes, the use and what decided
-        it, ground area, floor area, dwellings. Of land that is never judged only why that is so.
+        In the current language: which boundary decides, what the plan fixes, the use that judges the
+        parcel and what decided it, its land use in the cadastre, ground area, floor area, dwellings. Of
+        land that is never judged only why that is so.
     """
     if never_judged(row):
         return [_never(row)]
@@ -137,7 +138,10 @@ def _use(row: pd.Series) -> Iterator[str]:
     use, source = _text(row, "use"), _text(row, "use_source")
     if use in set(Use) and source in set(UseSource):
         words = i18n.name_of(UseSource(source))
-        yield tr("Use: {use} ({source}).", use=i18n.name_of(Use(use)), source=words)
+        yield tr("Judged as: {use} ({source}).", use=i18n.name_of(Use(use)), source=words)
+    actual = _text(row, "dominant_use")
+    if actual in set(LandUse):
+        yield tr("Land use in the cadastre: {use}.", use=i18n.name_of(LandUse(actual)))
 
 
 def _ratio(row: pd.Series, name: str) -> str:

@@ -122,6 +122,7 @@ class FieldOrigin(StrEnum):
     HAND = "hand"
     CADASTRE = "cadastre"
     MEASURED = "measured"
+    DERIVED = "derived"  # decided by rules from plan, land use and neighbours
     ESTIMATED = "estimated"
     PLAN = "plan"
     OWNERS = "owners"

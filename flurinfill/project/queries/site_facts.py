@@ -56,7 +56,8 @@ _MOST = 0.5
 """A plan or a statute counts for a parcel when it covers at least this share of it."""
 _FROM_PLAN = frozenset({"planning_basis", "plan_name", "grz", "gfz"})
 _ESTIMATED = frozenset({"capacity_units"})
-_FROM_CADASTRE = frozenset({"area_m2", "area_geom_m2", "district", "land_use", "use"})
+_DERIVED = frozenset({"use"})
+_FROM_CADASTRE = frozenset({"area_m2", "area_geom_m2", "district", "land_use"})
 _LAYER_WORDS: Mapping[str, tuple[str, ...]] = {
     "flood": ("überschwemm", "hochwasser", "flood", "hq"),
     "monument": ("denkmal", "monument"),
@@ -287,6 +288,8 @@ def _origin_of(name: str) -> FieldOrigin:
         return FieldOrigin.PLAN
     if name in _ESTIMATED:
         return FieldOrigin.ESTIMATED
+    if name in _DERIVED:
+        return FieldOrigin.DERIVED
     return FieldOrigin.CADASTRE if name in _FROM_CADASTRE else FieldOrigin.MEASURED
 
 

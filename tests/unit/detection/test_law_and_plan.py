@@ -281,7 +281,7 @@ def test_statements_say_what_decides_and_what_could_be_built() -> None:
     town = street_of_houses(empty=(3,), count=8)
     town = dataclasses.replace(town, buildings=town.buildings.assign(storeys=2.0))
     said = sentences(measure(town), "lot3")
-    assert "Nutzungsart: Wohnen (nach der tatsächlichen Nutzung)." in said
+    assert "Beurteilt wie: Wohnen (nach der tatsächlichen Nutzung)." in said
     assert "Grundfläche etwa 100 m² (wie die bebauten Nachbarn: 14 %)." in said
     assert "Geschossfläche etwa 200 m² (Nachbarn mit 2 Geschossen)." in said
     assert "1 bis 2 Wohnungen (Annahme des Regelwerks: 100 m² bis 160 m² Geschossfläche je Wohnung)." in said
@@ -308,7 +308,7 @@ def test_of_a_parcel_without_potential_nobody_says_what_could_be_built() -> None
     wide["neighbour_cover_high"], wide["ground_area_high_m2"] = 0.27, 180.0
     said = statements(wide, HOUSING, PotentialClass.GAP)
     assert "Grundfläche etwa 100 m² bis 180 m² (wie die bebauten Nachbarn: 14 % bis 27 %)." in said
-    assert statements(wide, HOUSING, PotentialClass.NONE) == said[:1]
+    assert statements(wide, HOUSING, PotentialClass.NONE) == said[:2]
 
 
 def test_trade_has_no_dwellings_and_a_small_plot_at_least_one() -> None:

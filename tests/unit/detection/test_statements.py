@@ -50,7 +50,16 @@ def test_no_use_is_given_to_land_that_is_never_built_on(use: str) -> None:
     row["dominant_use"] = use
     assert "Wohnen" not in said(row)
     assert "80,0 %" in said(row)
-    assert "Nutzungsart: Wohnen" in said(STREET.loc["lot2"])
+    assert "Beurteilt wie: Wohnen" in said(STREET.loc["lot2"])
+
+
+def test_a_field_judged_as_housing_is_still_called_a_field() -> None:
+    row = STREET.loc["lot2"].copy()
+    row["dominant_use"], row["use"], row["use_source"] = "farming", "residential", "default"
+    told = said(row)
+    assert "Beurteilt wie: Wohnen (weder Plan noch Kataster legen Wohnen oder Gewerbe fest)." in told
+    assert "Nutzung im Kataster: Landwirtschaft." in told
+    assert "Nutzungsart: Wohnen" not in told
 
 
 def test_of_a_built_parcel_the_free_part_is_measured() -> None:

@@ -74,6 +74,7 @@ def test_the_known_value_shows_through_and_comes_back(project: Project) -> None:
     assert width.origin is FieldOrigin.MEASURED
     assert width.value == queries.measures(project).loc[small_town.IDS[0], "rect_width_m"]
     assert known["area_m2"].origin is FieldOrigin.CADASTRE
+    assert known["use"].origin is FieldOrigin.DERIVED  # no cadastre knows a Nutzungsart
     assert (known["area_m2"].value, known["area_m2"].as_of) == (1001.0, date(2026, 3, 1))
     assert known["area_geom_m2"].value == pytest.approx(1000.0)
     assert known["district"].value == "Altdorf"
