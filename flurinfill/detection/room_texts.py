@@ -107,7 +107,7 @@ def _room(fit: Fit) -> list[str]:
     if not fit.width_m > 0:
         return []
     size = sides_text(fit.width_m, fit.depth_m)
-    if fit.fits and fit.width_m < min(fit.building_m):  # it lies elsewhere, or across
+    if _lies_elsewhere(fit):
         largest = tr(
             "The rectangle of the largest area is longer, but narrower than the building: {size}", size=size
         )
@@ -121,6 +121,14 @@ def _room(fit: Fit) -> list[str]:
     else:
         more = tr("{area} at {setback} from every boundary.", area=area, setback=setback)
     return [f"{largest}; {more}"]
+
+
+def _lies_elsewhere(fit: Fit) -> bool:
+    """Tell whether the building has more room elsewhere, or across, than in the largest rectangle."""
+    short, long = sorted(fit.building_m)
+    if fit.fits:
+        return fit.width_m < short
+    return fit.depth_m > long and short - fit.width_m > _NOTHING_M - fit.spare_m
 
 
 def sides_text(short: float, long: float) -> str:

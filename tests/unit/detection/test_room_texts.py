@@ -87,6 +87,14 @@ def test_a_house_fits_beside_a_narrower_rectangle_only_with_a_word() -> None:
     assert "longer, but narrower than the building: 9.5 × 31.0 m" in lines(vacant(0.3, 9.5, 31.0))[1]
 
 
+def test_what_is_missing_and_a_narrow_rectangle_do_not_contradict_each_other() -> None:
+    """Elsewhere on the plot there is more room for the building than in the rectangle of the largest area."""
+    first, second = lines(vacant(-0.2, 5.3, 25.6))
+    assert first == "Passt 10 × 12 m? Nein, 0,2 m fehlen."
+    assert second.startswith("Das Rechteck mit der größten Fläche ist länger, aber schmaler als das Gebäude")
+    assert lines(vacant(-2.7, 7.3, 9.5))[1].startswith("Größtes Rechteck 7,3 × 9,5 m")
+
+
 def test_where_nobody_measured_nothing_is_said() -> None:
     assert fit_of(vacant(math.nan), HOUSE) is None
     assert fit_of(pd.Series({"area_m2": 500.0}), HOUSE) is None
