@@ -32,6 +32,11 @@ NEVER_JUDGED = "never_judged"
 _OF_VACANT = frozenset({"house_spare_m", "between_share"})
 _SHOWN_STEP = {Unit.METRE: 0.1, Unit.SQUARE_METRE: 1.0, Unit.SHARE: 0.001}
 """Smallest difference that a figure on a screen shows."""
+_COUNTED = {
+    "cluster_buildings": ("{count} main building", "{count} main buildings"),
+    "rest_precedents": ("{count} house in a second row", "{count} houses in a second row"),
+}
+"""What the measures count."""
 
 
 def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Verdict:
@@ -236,6 +241,16 @@ def source_text(rule: Rule) -> str:
     return rule.source_en if i18n.language() == "en" and rule.source_en else rule.source
 
 
+def _difference(amount: float, rule: Rule) -> str:
+    """Difference of a value and its threshold: of shares in points, of a count with what is counted."""
+    if rule.unit is Unit.SHARE:
+        return i18n.tr("{points} percentage points", points=i18n.number(100 * amount, 1))
+    if rule.measure in _COUNTED:
+        one, many = _COUNTED[rule.measure]
+        return i18n.ntr(one, many, round(amount))
+    return i18n.in_unit(amount, rule.unit)
+
+
 def margin_text(result: RuleResult) -> str:
     """By how much a rule is met or missed, in words; "" where it was not judged, and for flags."""
     margin, unit = result.margin, result.rule.unit
@@ -243,10 +258,10 @@ def margin_text(result: RuleResult) -> str:
         return ""
     if margin == 0:
         return i18n.tr("met")
-    amount = i18n.in_unit(abs(margin), unit)
+    amount = _difference(abs(margin), result.rule)
     step = _SHOWN_STEP.get(unit, 0.0)
     if abs(margin) < step / 2:  # would be shown as zero
-        amount = i18n.tr("less than {amount}", amount=i18n.in_unit(step, unit))
+        amount = i18n.tr("less than {amount}", amount=_difference(step, result.rule))
     definition = definition_of(result.rule.measure)
     at_limit = definition and definition.limit is not None and (result.value or 0.0) >= definition.limit
     stepped = definition is not None and bool(definition.steps)  # the true value may be larger

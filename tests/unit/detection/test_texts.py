@@ -73,7 +73,8 @@ def test_every_code_has_a_text(language: str) -> None:
         (Unit.METRE, 0.02, "weniger als 0,1 m Spielraum"),
         (Unit.METRE, -0.02, "weniger als 0,1 m zu viel"),
         (Unit.SQUARE_METRE, -12.0, "12 m² zu viel"),
-        (Unit.SHARE, -0.0004, "weniger als 0,1 % zu viel"),
+        (Unit.SHARE, -0.0004, "weniger als 0,1 Prozentpunkte zu viel"),
+        (Unit.SHARE, -0.021, "2,1 Prozentpunkte zu viel"),
         (Unit.METRE, None, ""),
     ],
 )
@@ -125,7 +126,14 @@ def test_a_way_in_steps_is_at_least_so_wide(language: str, value: float, text: s
         assert margin_text(RuleResult(rule, outcome, value, value - 3.2)) == margin
 
 
-@pytest.mark.parametrize(("missing", "text"), [(-1.0, "1 fehlt"), (-10.0, "10 fehlen")])
+@pytest.mark.parametrize(
+    ("missing", "text"),
+    [
+        (-1.0, "1 Hauptgebäude fehlt"),
+        (-10.0, "10 Hauptgebäude fehlen"),
+        (2_454.0, "2.454 Hauptgebäude Spielraum"),
+    ],
+)
 def test_one_is_missing_and_ten_are(missing: float, text: str) -> None:
     rule = Rule("built_up", "cluster_buildings", Comparison.AT_LEAST, 10.0, Unit.COUNT)
     assert margin_text(RuleResult(rule, Outcome.FAILED, 10.0 + missing, missing)) == text
