@@ -27,6 +27,7 @@ from flurinfill.detection.measures.shape import (
     largest_parts,
     rectangle_sides,
 )
+from flurinfill.detection.measures.vicinity import ROW_HOME
 from flurinfill.detection.uses import JUDGED_AS, judge_by_use, judges_by_use
 from flurinfill.model.measures import definition_of
 from flurinfill.model.potential import PotentialClass, Use
@@ -268,8 +269,29 @@ def _together(measures: pd.DataFrame, members: Sequence[NDArray[np.int64]]) -> p
         elif name.startswith(_FAMILIES) or name in _SHARES:
             share = np.add.reduceat(np.nan_to_num(values) * area, starts) / sums
             out[name] = np.where(np.isnan(np.fmax.reduceat(values, starts)), np.nan, share)
+    if ROW_HOME in part:
+        out["second_main_distance_m"] = _second_distance(part, starts, out["second_main_distance_m"])
     texts = {name: _text_of(measures, name, members) for name in ("access", "marks") if name in measures}
     return out.assign(official_area_m2=np.add.reduceat(official, starts), **texts)
+
+
+def _second_distance(part: pd.DataFrame, starts: NDArray[np.int64], alone: pd.Series) -> NDArray[np.float64]:
+    """Distance to the second house: two members at the walls of different houses close the row together.
+
+    Parameters
+    ----------
+    part : DataFrame
+        Measures of the members, group after group.
+    starts : ndarray of int
+        First row of each group.
+    alone : Series
+        The least distance that a member has by itself.
+    """
+    home, near = (part[name].to_numpy(dtype=float) for name in (ROW_HOME, "main_distance_m"))
+    one = np.minimum.reduceat(np.where(home > 0, home, np.inf), starts)
+    other = np.maximum.reduceat(home, starts)
+    walls = np.maximum.reduceat(np.where(home > 0, near, 0.0), starts)
+    return np.where(one < other, np.fmin(alone.to_numpy(dtype=float), walls), alone)
 
 
 def _text_of(measures: pd.DataFrame, name: str, members: Sequence[NDArray[np.int64]]) -> list[str]:

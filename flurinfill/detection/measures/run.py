@@ -26,7 +26,7 @@ from flurinfill.detection.measures.shape import WIDTH_ERROR_M, inscribed_width, 
 from flurinfill.detection.measures.strips import strips
 from flurinfill.detection.measures.surroundings import built_neighbour_share, same_owner_neighbour
 from flurinfill.detection.measures.survey import BUILT_M2, Survey, for_uses, survey
-from flurinfill.detection.measures.vicinity import Vicinity, vicinity
+from flurinfill.detection.measures.vicinity import ROW_HOME, Vicinity, vicinity
 from flurinfill.detection.threads import in_portions, in_threads
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
 from flurinfill.model.errors import InputError
@@ -103,10 +103,10 @@ def measure(
         :data:`flurinfill.model.measures.MEASURES` (m, m², shares 0 to 1; NaN where unknown;
         distances at most 200 m, which means "or more"; ``inscribed_width_m`` to 0.1 m, of land that
         is never a candidate to 2 m) with the families ``land_use_share[kind]``
-        and ``constraint_share[layer]``. Text columns: ``access`` (name or kind of the way that
-        gives frontage), ``access_state``, ``dominant_use``, ``use``, ``use_source`` (what
-        decided it), ``plan_name``, ``plan_area_type``, and ``marks`` (codes of hints that the
-        cadastre itself gives, joined by ";").
+        and ``constraint_share[layer]``, and the key :data:`.vicinity.ROW_HOME`. Text columns:
+        ``access`` (name or kind of the way that gives frontage), ``access_state``, ``dominant_use``,
+        ``use``, ``use_source`` (what decided it), ``plan_name``, ``plan_area_type``, and ``marks``
+        (codes of hints that the cadastre itself gives, joined by ";").
 
     Raises
     ------
@@ -268,8 +268,8 @@ def joined(
     frame["rest_precedents"] = _precedents(sight, setback, frame, vicinities, progress, threads)
     progress.report(*told)
     families = sorted(str(name) for name in frame if str(name).startswith(_FAMILIES))
-    frame = frame[[*_PLAIN, *families, "same_owner_neighbour", *ROOM_MEASURES, *_TEXTS]]
-    return frame.astype(dict.fromkeys(_TEXTS, "str"))
+    frame = frame[[*_PLAIN, *families, "same_owner_neighbour", *ROOM_MEASURES, ROW_HOME, *_TEXTS]]
+    return frame.astype({**dict.fromkeys(_TEXTS, "str"), ROW_HOME: "float64"})
 
 
 def with_capacity(

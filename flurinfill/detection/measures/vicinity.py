@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flurinfill.detection.measures.closed import BORDER_M
 from flurinfill.detection.measures.edges import Contacts, Edges
-from flurinfill.detection.measures.ground import Seen, ground_of
+from flurinfill.detection.measures.ground import Ground, Seen, ground_of
 from flurinfill.detection.measures.intervals import Floats, Ints, summed
 from flurinfill.detection.measures.room import Wishes, room_on
 from flurinfill.detection.measures.survey import BUILT_M2
@@ -17,6 +18,9 @@ from flurinfill.detection.measures.use import uses
 from flurinfill.detection.threads import Pause
 from flurinfill.detection.tiles import Tile
 
+ROW_HOME = "row_home"
+"""Column with the parcel whose house stands on the boundary: two strips with different ones close a row
+together. No measure, a key: it counts the parcels of one cadastre."""
 _NEIGHBOUR_M = 0.5
 
 
@@ -64,6 +68,7 @@ def vicinity(tile: Tile, seen: Seen, wishes: Wishes, pause: Pause) -> Vicinity:
             "frontage_m[street]": ground.access.street_frontage_m,
             "main_distance_m": ground.nearest_m,
             "second_main_distance_m": ground.second_m,
+            ROW_HOME: _row_home(ground),
             "access": ground.access.name,
             "access_state": ground.access.state.astype(str).astype(object),
             "over_strip": ground.access.over_strip,
@@ -74,6 +79,14 @@ def vicinity(tile: Tile, seen: Seen, wishes: Wishes, pause: Pause) -> Vicinity:
     pause()
     room = room_on(tile, seen, ground, use, wishes, pause)
     return Vicinity(frame.assign(**room.columns), tile.parcels[pairs], tile.own[room.place_of], room.places)
+
+
+def _row_home(ground: Ground) -> Ints:
+    """Number (from 1) of the only parcel with a house on the boundary; 0 for none, and for several."""
+    home = np.zeros(len(ground.nearest_m), dtype=np.int64)
+    parcel, number = ground.at_border
+    home[parcel] = number + 1
+    return np.where(ground.second_m <= BORDER_M, 0, home)
 
 
 def _uses(parcels: pd.DataFrame, pairs: Ints, count: int) -> tuple[NDArray[np.object_], NDArray[np.object_]]:

@@ -52,6 +52,35 @@ def test_two_narrow_strips_make_a_plot() -> None:
     assert one.same_owner is None
 
 
+def closed_street(*cuts: float, east: float = 50.0) -> Cadastre:
+    """A row of houses wall to wall with a gap of 10 m, cut into strips at the given places."""
+    edges = (40.0, *cuts, 50.0)
+    lots = {"west": rectangle(28, 0, 40, 35), "east": rectangle(50, 0, 62, 35)}
+    lots |= {f"strip{i}": rectangle(left, 0, right, 35) for i, (left, right) in enumerate(pairwise(edges))}
+    return cadastre(
+        {**lots, "street": rectangle(20, -8, 80, 0)},
+        buildings=[house(30, 0, 10, 12), house(east, 0, 10, 12)],
+        land_use=[
+            {"geometry": rectangle(28, 0, 62, 35), "kind": "residential"},
+            {"geometry": rectangle(20, -8, 80, 0), "kind": "road"},
+        ],
+    )
+
+
+def test_strips_between_two_houses_on_the_boundary_close_the_row_together() -> None:
+    assert judge_by_use(measure(closed_street()), [PROFILE]).loc["strip0", "potential"] == "gap"
+    (one,) = found(closed_street(44.5))
+    assert set(one.parcel_ids) == {"strip0", "strip1"}
+    assert one.potential.value == "gap"
+    assert one.measures["second_main_distance_m"] <= 0.6
+
+
+def test_one_house_on_the_boundary_closes_no_row() -> None:
+    """The eastern house stands 2 m off: neither strip, nor both together, lie in a row."""
+    assert judge_by_use(measure(closed_street(east=52.0)), [PROFILE]).loc["strip0", "potential"] == "none"
+    assert found(closed_street(44.5, east=52.0)) == []
+
+
 def test_a_plot_that_passes_alone_needs_no_neighbour() -> None:
     assert found(street(45.0)) == []  # 5 m and 15 m: the wide one is a gap of its own
 
