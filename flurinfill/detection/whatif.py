@@ -32,6 +32,9 @@ REACH = 2.0
 house on the boundary within 35 m instead of 0.6 m, or for no land out of use at all, is another rule."""
 _MOST_FLIPS_OUT = 6
 _NOTHING_THERE = 1e-9
+_HANGING = frozenset({"area_far_off", "land_use_unknown"})
+"""Doubts over which another threshold may make both ways of judging agree. What nobody knows (access, an
+outline of nothing, a village without houses) no threshold tells."""
 _TARGETS = tuple(each for each in PotentialClass if each in CANDIDATE_CLASSES)
 
 
@@ -57,12 +60,14 @@ class WhatIf:
     """The class that a parcel would have with these thresholds instead.
 
     ``flips`` is empty and ``potential`` the present class where no threshold can change it: land
-    whose use is never judged (``use_decides``), missing data, a value beyond :data:`REACH`.
+    whose use is never judged (``use_decides``), missing data (``data_decides``), a value beyond
+    :data:`REACH`.
     """
 
     potential: PotentialClass
     flips: tuple[Flip, ...]
     use_decides: bool = False
+    data_decides: bool = False
 
 
 def flips(measures_row: pd.Series, profile: RuleProfile) -> tuple[Flip, ...]:
@@ -96,9 +101,11 @@ def what_if(measures_row: pd.Series, profile: RuleProfile) -> WhatIf:
         return WhatIf(now, (), use_decides=True)
     if now in CANDIDATE_CLASSES:
         return _out(measures, profile) or WhatIf(now, ())
-    if now is PotentialClass.UNDECIDABLE:  # other thresholds do not bring the missing data
-        return WhatIf(now, ())
-    return _in(measures, profile) or WhatIf(now, ())
+    if now is not PotentialClass.UNDECIDABLE:
+        return _in(measures, profile) or WhatIf(now, ())
+    if str(judgement(measures, profile).reason[0]) not in _HANGING:
+        return WhatIf(now, (), data_decides=True)
+    return _in(measures, profile) or _out(measures, profile) or WhatIf(now, (), data_decides=True)
 
 
 def flipped(profile: RuleProfile, changes: Iterable[Flip]) -> RuleProfile:
@@ -234,8 +241,8 @@ def flip_text(flip: Flip) -> str:
 def what_if_text(answer: WhatIf) -> str:
     """What would have to change, as one sentence without the changes (see :func:`flip_text`)."""
     if not answer.flips:
-        if answer.potential is PotentialClass.UNDECIDABLE:
-            return i18n.tr("Another threshold would not decide this: the data is too poor.")
+        if answer.data_decides:
+            return i18n.tr("The data is too poor to decide; the thresholds are not the reason.")
         if answer.use_decides:
             return i18n.tr("No threshold would change this: the land use decides.")
         return i18n.tr("Not even thresholds half or twice as high would change this.")

@@ -90,7 +90,28 @@ def test_land_that_is_never_judged_and_missing_data_have_no_answer() -> None:
     assert dark.potential is PotentialClass.UNDECIDABLE
     assert dark.flips == ()
     i18n.set_language("en")
-    assert what_if_text(dark) == "Another threshold would not decide this: the data is too poor."
+    assert what_if_text(dark) == "The data is too poor to decide; the thresholds are not the reason."
+
+
+def test_a_threshold_that_both_areas_pass_decides() -> None:
+    """Officially 340 m², drawn 520 m²: undecidable from 350 m² on, a gap from 340 m² on."""
+    row = STREET.loc["lot2"].copy()
+    row["official_area_m2"], row["area_m2"] = 340.0, 520.0
+    assert class_of(row, PROFILE) == "undecidable"
+    answer = what_if(row, PROFILE)
+    assert answer.potential is PotentialClass.GAP
+    assert [(flip.rule.name, flip.to_threshold) for flip in answer.flips] == [("area_open", 340.0)]
+    assert class_of(row, flipped(PROFILE, answer.flips)) == "gap"
+
+
+def test_a_threshold_that_neither_area_passes_decides() -> None:
+    """Officially 520 m², drawn 340 m²: no potential where 521 m² are asked for."""
+    row = STREET.loc["lot2"].copy()
+    row["official_area_m2"], row["area_m2"] = 520.0, 340.0
+    assert class_of(row, PROFILE) == "undecidable"
+    answer = what_if(row, PROFILE)
+    assert answer.potential is PotentialClass.NONE
+    assert class_of(row, flipped(PROFILE, answer.flips)) == "none"
 
 
 def test_plural_in_both_languages() -> None:
