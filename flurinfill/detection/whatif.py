@@ -31,6 +31,8 @@ REACH = 2.0
 """No threshold is offered that is more than this many times higher or lower: a rule that asks for a
 house on the boundary within 35 m instead of 0.6 m, or for no land out of use at all, is another rule."""
 _MOST_FLIPS_OUT = 6
+_PAIRED = 6
+"""So many of the nearest rules are tried in pairs: each pair costs some milliseconds of judging."""
 _NOTHING_THERE = 1e-9
 _HANGING = frozenset({"area_far_off", "land_use_unknown"})
 """Doubts over which another threshold may make both ways of judging agree. What nobody knows (access, an
@@ -75,9 +77,10 @@ def flips(measures_row: pd.Series, profile: RuleProfile) -> tuple[Flip, ...]:
 
     A parcel without potential: the rules missed for the class and form of building that misses the
     fewest (of several, those missed by least), of a built one also for its free part. A candidate:
-    the rule with the least relative margin whose failure leaves no other candidate class. No
-    threshold moves beyond :data:`REACH`, and none is emptied, as "at least 0 m". Every set returned
-    was tried out.
+    the rule with the least relative margin whose failure leaves no other candidate class, else two
+    rules (one of the nearest with any), else one of each class that steps in, of
+    which none can be left out. No threshold moves beyond :data:`REACH`, and none is emptied, as "at
+    least 0 m". Every set returned was tried out.
 
     Parameters
     ----------
@@ -157,11 +160,11 @@ def _needed(profile: RuleProfile) -> Iterator[int]:
 
 
 def _out(measures: pd.DataFrame, profile: RuleProfile) -> WhatIf | None:
-    """Tighten one rule; where another class steps in at once, that one's too."""
-    for flip in _tightened(measures, profile):
-        then = _class_of(measures, flipped(profile, [flip]))
+    """Tighten one rule, or two; where further classes step in, one rule of each."""
+    for few in _few_tightened(measures, profile):
+        then = _class_of(measures, flipped(profile, few))
         if _is_out(then):
-            return WhatIf(then, (flip,))
+            return WhatIf(then, _in_order(profile, few))
     done: list[Flip] = []
     for _ in range(_MOST_FLIPS_OUT):
         further = next(iter(_tightened(measures, flipped(profile, done))), None)
@@ -172,6 +175,14 @@ def _out(measures: pd.DataFrame, profile: RuleProfile) -> WhatIf | None:
         if _is_out(then):
             return WhatIf(then, _needless_left_out(measures, profile, done))
     return None
+
+
+def _few_tightened(measures: pd.DataFrame, profile: RuleProfile) -> Iterator[tuple[Flip, ...]]:
+    """Each single rule that can be tightened; then each with one of the class that steps in."""
+    singles = _tightened(measures, profile)
+    yield from ((one,) for one in singles)
+    for one in singles[:_PAIRED]:
+        yield from ((one, other) for other in _tightened(measures, flipped(profile, [one])))
 
 
 def _is_out(potential: PotentialClass) -> bool:
@@ -187,8 +198,12 @@ def _needless_left_out(
         rest = [each for each in kept if each is not flip]
         if rest and _is_out(_class_of(measures, flipped(profile, rest))):
             kept = rest
+    return _in_order(profile, kept)
+
+
+def _in_order(profile: RuleProfile, changes: Iterable[Flip]) -> tuple[Flip, ...]:
     names = [rule.name for rule in profile.rules]
-    return tuple(sorted(kept, key=lambda flip: names.index(flip.rule.name)))
+    return tuple(sorted(changes, key=lambda flip: names.index(flip.rule.name)))
 
 
 def _tightened(measures: pd.DataFrame, profile: RuleProfile) -> list[Flip]:

@@ -114,6 +114,43 @@ def test_a_threshold_that_neither_area_passes_decides() -> None:
     assert class_of(row, flipped(PROFILE, answer.flips)) == "none"
 
 
+PAIR = """
+name = "pair"
+version = 1
+use = "residential"
+[title]
+de = "Paar"
+en = "Pair"
+"""
+
+
+def _of_classes(name: str, measure: str, threshold: float, unit: str, *classes: str) -> str:
+    named = ", ".join(f'"{each}"' for each in classes)
+    return (
+        f'[[rule]]\nname = "{name}"\nmeasure = "{measure}"\ncomparison = "at_least"\n'
+        f'threshold = {threshold}\nunit = "{unit}"\nclasses = [{named}]\n'
+    )
+
+
+def test_two_thresholds_are_named_where_two_are_enough() -> None:
+    """Failing each class by its nearest rule takes three; the size that two of them share takes two."""
+    profile = profiles.parse(
+        PAIR
+        + _of_classes("width_open", "inscribed_width_m", 12.0, "m", "gap")
+        + _of_classes("area_open", "official_area_m2", 350.0, "m2", "gap", "minor_use")
+        + _of_classes("rect_width", "rect_width_m", 10.0, "m", "minor_use")
+        + _of_classes("frontage", "frontage_m", 3.0, "m", "second_row"),
+        "pair.toml",
+    )
+    row = STREET.loc["lot2"].copy()
+    row["inscribed_width_m"], row["rect_width_m"], row["frontage_m"] = 12.5, 11.0, 4.0
+    row["official_area_m2"] = row["area_m2"] = 600.0
+    assert class_of(row, profile) == "gap"
+    answer = what_if(row, profile)
+    assert answer.potential is PotentialClass.NONE
+    assert [flip.rule.name for flip in answer.flips] == ["area_open", "frontage"]
+
+
 def test_plural_in_both_languages() -> None:
     row = STREET.loc["lot2"].copy()
     row["official_area_m2"], row["inscribed_width_m"] = 300.0, 11.0
