@@ -8,9 +8,9 @@ against it. It orders a list; it is no probability, and no rule uses it.
 
 ``least`` and ``mean`` are taken over the relative margins of the rules that count, ``inside`` is the
 mean of built neighbours and of the share between houses, ``fit`` is what the wished building has to
-spare. ``doubts`` are the factors of :data:`DOUBTS` and :data:`CONSTRAINED`. The weights are a proposal
-of this project: on towns with a known truth, a true candidate comes before a false one in four of
-five pairs.
+spare. ``doubts`` are the factors of :data:`DOUBTS`, :data:`CONSTRAINED` and :data:`TOO_SMALL`. The
+weights are a proposal of this project: on towns with a known truth, a true candidate comes before a
+false one in four of five pairs.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ DOUBTS: Mapping[str, float] = MappingProxyType(
 """Factors by which each doubt lowers the score."""
 CONSTRAINED = 0.5
 """Factor for a parcel that lies under a constraint as a whole; in between by share."""
+TOO_SMALL = 0.7
+"""Factor for a plot that the wished building does not fit: would a smaller one do?"""
 LISTED = frozenset({*(str(each) for each in CANDIDATE_CLASSES), PotentialClass.UNDECIDABLE.value})
 """Classes that a person reviews."""
 _SMALL_HOUSE_M, _EASE_M = -2.0, 5.0
@@ -86,7 +88,8 @@ def _scored(measures: pd.DataFrame, verdicts: pd.DataFrame, profile: RuleProfile
     clear = 0.3 * _over(np.nanmin, margins) + 0.2 * _over(np.nanmean, margins)
     inside = _over(np.nanmean, measures[["built_neighbour_share", "between_share"]].to_numpy(dtype=float))
     whole = clear + 0.3 * inside + 0.2 * _fit(measures, profile, mask)
-    return np.rint(100.0 * whole * _doubts(measures, verdicts))
+    too_small = _too_small(measures, verdicts, profile, mask)
+    return np.rint(100.0 * whole * np.where(too_small, TOO_SMALL, 1.0) * _doubts(measures, verdicts))
 
 
 def _margins(measures: pd.DataFrame, profile: RuleProfile, mask: Bits) -> Floats:
@@ -122,11 +125,26 @@ def _over(figure: Callable[..., Any], table: Floats) -> Floats:
 
 def _fit(measures: pd.DataFrame, profile: RuleProfile, mask: Bits) -> Floats:
     """How easily the wished building fits; unknown where houses stand wall to wall."""
+    fit = np.clip((_spare(measures) - _SMALL_HOUSE_M) / (_EASE_M - _SMALL_HOUSE_M), 0.0, 1.0)
+    return np.where(_free_standing(profile, mask) & ~np.isnan(fit), fit, _UNKNOWN)
+
+
+def _too_small(
+    measures: pd.DataFrame, verdicts: pd.DataFrame, profile: RuleProfile, mask: Bits
+) -> NDArray[np.bool_]:
+    """Tell where the wished building does not fit; a brownfield may be cleared."""
+    asked = verdicts["potential"].ne(PotentialClass.BROWNFIELD.value).to_numpy(dtype=bool)
+    return asked & _free_standing(profile, mask) & (_spare(measures) < 0.0)
+
+
+def _spare(measures: pd.DataFrame) -> Floats:
+    """What the wished building has to spare on the plot, or on its free part."""
+    return measures["house_spare_m"].fillna(measures["rest_spare_m"]).to_numpy(dtype=float)
+
+
+def _free_standing(profile: RuleProfile, mask: Bits) -> NDArray[np.bool_]:
     closed = {rule.name for rule in profile.rules if rule.form is BuildingForm.CLOSED}
-    spare = measures["house_spare_m"].fillna(measures["rest_spare_m"]).to_numpy(dtype=float)
-    fit = np.clip((spare - _SMALL_HOUSE_M) / (_EASE_M - _SMALL_HOUSE_M), 0.0, 1.0)
-    free_standing = (mask & named_mask(profile, closed)) == 0
-    return np.where(free_standing & ~np.isnan(fit), fit, _UNKNOWN)
+    return (mask & named_mask(profile, closed)) == 0
 
 
 def _doubts(measures: pd.DataFrame, verdicts: pd.DataFrame) -> Floats:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flurinfill.detection import profiles
 from flurinfill.detection.measures import measure
-from flurinfill.detection.score import DOUBTS, scores
+from flurinfill.detection.score import DOUBTS, TOO_SMALL, scores
 from flurinfill.detection.uses import judge_by_use
 
 PROFILE = for_hamlets(profiles.load(profiles.DEFAULT))
@@ -77,6 +77,12 @@ def test_a_constraint_lowers_it_by_half_at_most() -> None:
     plain = score_of(STREET)["lot2"]
     frame = STREET.assign(**{"constraint_share[Denkmalbereich]": 1.0})
     assert score_of(frame)["lot2"] == pytest.approx(plain / 2, abs=1.0)
+
+
+def test_a_plot_that_the_building_does_not_fit_comes_later() -> None:
+    """Also later than one where it just fits: the score falls by a step, not by centimetres."""
+    fits, misses = (score_of(with_values(house_spare_m=spare))["lot2"] for spare in (0.0, -0.1))
+    assert misses == pytest.approx(fits * TOO_SMALL, abs=1.5)
 
 
 def test_unknown_access_comes_after_the_same_plot_with_a_street() -> None:
