@@ -24,8 +24,8 @@ from flurinfill.desktop.widgets import (
     scrolling,
     text,
 )
-from flurinfill.detection.explained import Explained, alone_text, missed, together_text
-from flurinfill.detection.explanation import margin_text, reason_text, rule_label, source_text
+from flurinfill.detection.explained import Explained, alone_text, headline, missed, together_text
+from flurinfill.detection.explanation import margin_text, rule_label, source_text
 from flurinfill.detection.room_texts import fit_lines
 from flurinfill.detection.statements import statements
 from flurinfill.detection.whatif import flip_text, what_if_text
@@ -160,7 +160,7 @@ class ExplanationPanel(Adaptive, QWidget):
         top.addStretch(1)
         self._body.addLayout(top)
         if verdict.reason:
-            self._body.addWidget(_filled(text("heading", wrap=True), reason_text(verdict)))
+            self._body.addWidget(_filled(text("heading", wrap=True), headline(found)))
         if found.proposal is not None:
             numbers = self._snapshot.parcels["number"]  # type: ignore[union-attr]
             words = together_text(found.proposal, self._parcel, numbers)

@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from flurinfill import i18n
-from flurinfill.detection.explanation import explain, reason_text
+from flurinfill.detection.explanation import explain, layer_of, reason_text, rule_label
 from flurinfill.detection.room_texts import Fit, fit_of
+from flurinfill.detection.rulebook import FREE_PART_RULES
 from flurinfill.detection.uses import JUDGED_AS, judges_by_use
 from flurinfill.detection.whatif import WhatIf, what_if
-from flurinfill.model.potential import Use
+from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import Outcome, RuleProfile, Verdict
 
+_FOR_A_BUILDING = frozenset({PotentialClass.GAP, PotentialClass.MINOR_USE, PotentialClass.SECOND_ROW})
+"""Classes of which the intended building is asked; on a brownfield much may be pulled down."""
 _MERGED, _ONE_OWNER = "merged", "one_owner_together"
 
 
@@ -50,6 +53,32 @@ class Explained:
     def fit(self) -> Fit | None:
         """Whether the profile's building fits; None where nobody measured it."""
         return fit_of(self.measures, self.profile)
+
+
+def headline(found: Explained) -> str:
+    """Say in one sentence why a parcel has its class, with what the reason alone would hide.
+
+    That the intended building does not fit a plot that is large enough otherwise; and what a built
+    parcel lacks for a second house, where that is one thing only.
+    """
+    reason, verdict = reason_text(found.verdict), found.verdict
+    if verdict.potential in _FOR_A_BUILDING and found.fit is not None and not found.fit.fits:
+        return i18n.tr("{reason}; but the intended building does not fit", reason=reason)
+    lacking = _second_house_lacks(verdict)
+    if lacking:
+        return i18n.tr("Built on; missing for a second house: {rule}", rule=lacking)
+    return reason
+
+
+def _second_house_lacks(verdict: Verdict) -> str:
+    """Name the one rule that keeps a built parcel from a second house; "" where it is none, or several."""
+    if verdict.potential is not PotentialClass.NONE or verdict.reason != "vacant":
+        return ""
+    rest = {one.rule.name: one for one in verdict.results if one.rule.name in FREE_PART_RULES}
+    tried = "rest_fits" in rest and rest["rest_fits"].value is not None
+    barred = any(one.outcome is Outcome.FAILED and layer_of(one.rule) for one in verdict.results)
+    failed = [one.rule for one in rest.values() if one.outcome is Outcome.FAILED]
+    return rule_label(failed[0]) if tried and not barred and len(failed) == 1 else ""
 
 
 def judge_of(measures_row: pd.Series, profiles: Sequence[RuleProfile]) -> RuleProfile:

@@ -9,12 +9,11 @@ from typing import Any
 
 from flurinfill import i18n
 from flurinfill.cartography.sketch import Sketch
-from flurinfill.detection.explained import alone_text, missed, together_text
+from flurinfill.detection.explained import alone_text, headline, missed, together_text
 from flurinfill.detection.explanation import (
     ExplanationLine,
     explanation_lines,
     hint_texts,
-    reason_text,
     rule_label,
 )
 from flurinfill.detection.room_texts import fit_lines
@@ -77,7 +76,7 @@ def content(release: WhyRelease, sketch: Sketch | None = None) -> tuple[dict[str
         "subtitle": " · ".join(part for part in subtitle if part),
         "map": picture_data("map.svg", plan, pictures),
         "verdict": i18n.name_of(verdict.potential),
-        "reason": reason_text(verdict),
+        "reason": headline(found),
         "hints": hint_texts(verdict),
         "room": said,
         "together": _together(release),

@@ -13,12 +13,13 @@ from flurinfill.detection.explained import (
     Explained,
     alone_text,
     explain_parcel,
+    headline,
     judge_of,
     missed,
     proposal_of,
     together_text,
 )
-from flurinfill.detection.explanation import explanation_lines, hint_texts, reason_text
+from flurinfill.detection.explanation import explanation_lines, hint_texts
 from flurinfill.detection.profiles import require_usable
 from flurinfill.detection.room_texts import fit_json, fit_lines
 from flurinfill.detection.statements import figures, statements
@@ -122,7 +123,7 @@ def text_lines(explanation: Explanation) -> Iterator[str]:
     """Put an explanation into lines of plain text in the current language."""
     found = explanation.found
     verdict = found.verdict
-    yield f"{verdict.parcel_id}: {i18n.name_of(verdict.potential)}. {reason_text(verdict)}"
+    yield f"{verdict.parcel_id}: {i18n.name_of(verdict.potential)}. {headline(found)}"
     if found.proposal is not None:
         yield together_text(found.proposal, verdict.parcel_id, explanation.numbers)
     if found.fit is not None:
