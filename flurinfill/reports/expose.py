@@ -86,12 +86,17 @@ def paper_data(release: Release, title: str) -> dict[str, Any]:
         "description": i18n.label("disclaimer", disclaimer_code(release.audience)),
         "date": day_parts(origin.made_on),
         "lang": i18n.language(),
-        "head": origin.office or i18n.tr("Potential sites"),
+        "head": head_line(origin.office),
         "marking": i18n.label("marking", release.marking) if release.marking else "",
         "source": " · ".join(parts),
         "page_word": i18n.tr("Page"),
         "disclaimer": i18n.label("disclaimer", disclaimer_code(release.audience)),
     }
+
+
+def head_line(town: str) -> str:
+    """Say in the head of a paper whose it is: ``Stadt Musterau · Potenzialflächen``."""
+    return " · ".join(part for part in (town.strip(), i18n.tr("Potential sites")) if part)
 
 
 def picture_data(name: str, picture: maps.Picture, pictures: dict[str, str]) -> dict[str, Any]:

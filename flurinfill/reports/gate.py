@@ -404,4 +404,5 @@ def _origin(project: Project, audience: Audience, today: date) -> Origin:
         made_on=today,
         profile=profile.name if profile else "",
         profile_version=profile.version if profile else None,
+        office=queries.office(project).town,
     )

@@ -27,7 +27,7 @@ from flurinfill.cartography.symbology import LIGHT, Style
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed
 from flurinfill.reports import fields
-from flurinfill.reports.expose import SWATCH_MM
+from flurinfill.reports.expose import SWATCH_MM, head_line
 from flurinfill.reports.sheets import disclaimer_code
 from flurinfill.reports.typesetting import compile_pdf, compile_png, day_parts, displayable
 from flurinfill.reports.writing import write_bytes
@@ -130,6 +130,8 @@ class MapSheet:
         ``"official_use_only"``.
     ground : GroundPicture or None
         Picture below the layers.
+    office : str
+        Town whose map it is; "" until the project has one.
 
     Raises
     ------
@@ -147,6 +149,7 @@ class MapSheet:
     made_on: date
     marking: str
     ground: GroundPicture | None = None
+    office: str = ""
 
     def __post_init__(self) -> None:
         if self.seen.tells_owners:
@@ -225,7 +228,7 @@ def content(sheet: MapSheet) -> tuple[dict[str, Any], dict[str, str]]:
         "description": disclaimer,
         "date": day_parts(sheet.made_on),
         "lang": i18n.language(),
-        "head": i18n.tr("Potential sites"),
+        "head": displayable(head_line(sheet.office)),
         "marking": i18n.label("marking", sheet.marking),
         "source": " · ".join(
             [

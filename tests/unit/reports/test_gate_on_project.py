@@ -102,6 +102,12 @@ def test_the_public_register_shows_the_size_in_the_cadastre(opened: Project) -> 
     assert size(Audience.INTERNAL) == 4321
 
 
+def test_papers_are_headed_by_the_town_of_the_office(opened: Project) -> None:
+    release = gate.release(opened, Audience.PUBLIC, today=TODAY)
+    data, _ = overview.content(release)
+    assert data["head"] == "Gemeinde Neuhain-Muster · Potenzialflächen"
+
+
 def test_investors_get_the_municipal_site_and_then_the_one_with_consent(opened: Project) -> None:
     assert _numbers(opened, Audience.INVESTOR) == ["4"]
     operations.set_consent(opened, _sites(opened)[3], "o3", True, on=TODAY)

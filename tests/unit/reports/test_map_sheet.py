@@ -84,6 +84,11 @@ def test_the_sheet_says_what_it_is_where_from_and_when(tmp_path: Path) -> None:
     assert "Scale 1 : 1,000" in _pages(map_sheet.write(_sheet(), tmp_path / "map.pdf"))[0]
 
 
+def test_the_head_names_the_town() -> None:
+    assert content(_sheet())[0]["head"] == "Potenzialflächen"
+    assert content(_sheet(office="Stadt Musterau"))[0]["head"] == "Stadt Musterau · Potenzialflächen"
+
+
 @pytest.mark.parametrize("paper", ["a4", "a3"])
 @pytest.mark.parametrize("landscape", [True, False])
 def test_a_long_legend_takes_from_the_map_not_from_the_next_page(
