@@ -22,6 +22,7 @@ class LeftOut(StrEnum):
     """Why an owner is left out of a run of letters."""
 
     NO_OWNER = "no_owner"  # the project knows no owner of the parcels
+    OWN_LAND = "own_land"  # the town itself, which writes the letters
     NO_PERSON = "no_person"  # a community without named persons
     NO_ADDRESS = "no_address"
     DECEASED = "deceased"

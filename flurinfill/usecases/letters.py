@@ -14,7 +14,8 @@ from flurinfill.i18n import tr
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError
 from flurinfill.model.letters import LeftOut, LetterKind, LetterText, reason_against
-from flurinfill.model.owners import Owner, OwnerKind
+from flurinfill.model.office import same_town
+from flurinfill.model.owners import Owner, OwnerCategory, OwnerKind
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.project.queries import Addressee
 from flurinfill.reports import letters_docx
@@ -105,7 +106,8 @@ def plan(
         raise InputError("office_incomplete", fields=names)
     text, sites = text or text_of(project, kind), queries.site_table(project)
     found = queries.addressees(project, site_ids, "letters")
-    chosen, omissions = _sorted_out(kind, found, [each for each in site_ids if each in sites.index], sites)
+    known = [each for each in site_ids if each in sites.index]
+    chosen, omissions = _sorted_out(kind, found, known, sites, office.town)
     common = {
         "town": office.town,
         "department": office.department,
@@ -183,7 +185,7 @@ def record(project: Project, made: Plan, *, follow_up_on: date | None) -> Change
 
 
 def _sorted_out(
-    kind: LetterKind, found: Sequence[Addressee], site_ids: Sequence[int], sites: pd.DataFrame
+    kind: LetterKind, found: Sequence[Addressee], site_ids: Sequence[int], sites: pd.DataFrame, town: str
 ) -> tuple[list[list[Addressee]], list[Omission]]:
     """Give the addressees by owner, and who is left out."""
     known = {each.site_id for each in found}
@@ -194,7 +196,7 @@ def _sorted_out(
     ]
     by_owner: dict[str, list[Addressee]] = {}
     for each in found:
-        reason = _reason(kind, each)
+        reason = _reason(kind, each, town)
         if reason is None:
             by_owner.setdefault(each.owner.owner_id, []).append(each)
         else:
@@ -202,8 +204,10 @@ def _sorted_out(
     return list(by_owner.values()), omissions
 
 
-def _reason(kind: LetterKind, addressee: Addressee) -> LeftOut | None:
+def _reason(kind: LetterKind, addressee: Addressee, town: str) -> LeftOut | None:
     owner = addressee.owner
+    if owner.category is OwnerCategory.MUNICIPALITY and same_town(owner.name, town):
+        return LeftOut.OWN_LAND
     if owner.deceased:
         return LeftOut.DECEASED
     if owner.restricted:

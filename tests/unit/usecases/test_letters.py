@@ -88,6 +88,23 @@ def test_a_second_survey_at_once_is_not_due_and_a_reminder_is(project: Project) 
     )
 
 
+def test_the_town_does_not_write_to_itself(project: Project) -> None:
+    """But to another town, and the survey speaks of no vacant land to owners of built plots."""
+    sites = queries.site_table(project)
+    own = [int(site) for site in sites.index[sites["owner_category"] == "municipality"][:4]]
+    found = queries.addressees(project, own, "letters")
+    assert found
+    operations.set_office(project, replace(OFFICE, town=found[0].owner.name))
+    made = letters.plan(project, LetterKind.SURVEY, own, on=TODAY)
+    assert LeftOut.OWN_LAND in {each.reason for each in made.omissions}
+    assert found[0].owner.owner_id not in {letter.owner.owner_id for letter in made.run.letters}
+    operations.set_office(project, replace(OFFICE, town="Stadt Anderswo"))
+    again = letters.plan(project, LetterKind.SURVEY, own, on=TODAY)
+    assert LeftOut.OWN_LAND not in {each.reason for each in again.omissions}
+    text = letter_texts.default_text(LetterKind.SURVEY)
+    assert "unbebaut" not in " ".join([text.subject, *text.paragraphs])
+
+
 def test_nothing_is_recorded_when_one_move_is_refused(project: Project) -> None:
     sites = _confirmed_private(project, 3)
     made = letters.plan(project, LetterKind.SURVEY, sites, on=TODAY)
