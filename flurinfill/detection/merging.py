@@ -28,9 +28,11 @@ from flurinfill.detection.measures.shape import (
     rectangle_sides,
 )
 from flurinfill.detection.measures.vicinity import ROW_HOME
+from flurinfill.detection.threads import Pause
 from flurinfill.detection.uses import JUDGED_AS, judge_by_use, judges_by_use
 from flurinfill.model.measures import definition_of
 from flurinfill.model.potential import PotentialClass, Use
+from flurinfill.model.progress import no_pause
 from flurinfill.model.proposals import Proposal, SharedBoundary
 from flurinfill.model.rules import RuleProfile
 
@@ -47,6 +49,7 @@ MERGEABLE = frozenset(
 LARGEST_GROUP = 4
 _SHARED_M = 3.0
 _GROUPS_PER_PARCEL = 60
+_TOGETHER = 200
 _SUMS = ("area_m2", "main_built_m2", "minor_built_m2", "frontage_m", "frontage_m[street]")
 _SUMS_IF_KNOWN = ("ground_area_low_m2", "ground_area_high_m2", "floor_area_low_m2", "floor_area_high_m2")
 _LEAST = ("main_distance_m", "second_main_distance_m", "neighbour_cover_low", "neighbour_storeys_low")
@@ -64,6 +67,8 @@ def proposals(
     verdicts: pd.DataFrame,
     profiles: Sequence[RuleProfile],
     owners_of: OwnersOf | None = None,
+    *,
+    pause: Pause = no_pause,
 ) -> list[Proposal]:
     """Find groups of neighbouring parcels that pass together.
 
@@ -78,17 +83,25 @@ def proposals(
         is judged by the use of its largest parcel.
     owners_of : callable, optional
         Asked once, and only for parcels of groups that pass.
+    pause : callable
+        Called between the steps and between some groups and the next; it may end them.
     """
     alone = np.flatnonzero(_only_too_small(verdicts, measures))
     if len(alone) < 2:
         return []
+    pause()
     shared = _shared_lengths(parcels[alone])
-    groups = _Groups(_connected(shared, len(alone)), alone, measures)
+    pause()
+    members = _connected(shared, len(alone))
+    pause()
+    groups = _Groups(members, alone, measures)
+    pause()
     groups = groups.passing(profiles, _hopeful(groups.table))
     if not groups:
         return []
     # With the best of shapes most groups still fail: only the others are worth their geometry.
-    groups = groups.passing(profiles, _complete(groups, parcels, profiles))
+    groups = groups.passing(profiles, _complete(groups, parcels, profiles, pause))
+    pause()
     return _disjoint(_with_owners(groups.proposals(shared), owners_of))
 
 
@@ -310,17 +323,23 @@ def _hopeful(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**best, compactness=1.0, envelope_m2=table["area_m2"])
 
 
-def _complete(groups: _Groups, parcels: NDArray[np.object_], profiles: Sequence[RuleProfile]) -> pd.DataFrame:
+def _complete(
+    groups: _Groups, parcels: NDArray[np.object_], profiles: Sequence[RuleProfile], pause: Pause
+) -> pd.DataFrame:
     """Measures of each group with those that rest on its shape and on its profile."""
-    table = groups.table.assign(**_shapes(parcels, groups, profiles))
+    table = groups.table.assign(**_shapes(parcels, groups, profiles, pause))
     return with_dwellings(table, profiles) if UNITS[0] in table else table
 
 
 def _shapes(
-    parcels: NDArray[np.object_], groups: _Groups, profiles: Sequence[RuleProfile]
+    parcels: NDArray[np.object_], groups: _Groups, profiles: Sequence[RuleProfile], pause: Pause
 ) -> dict[str, NDArray[np.float64]]:
     """Shape of each group, and what fits into it by the profile of its use."""
-    united = [shapely.union_all(parcels[rows], grid_size=0.001) for rows in groups.rows]
+    united = []
+    for nth, rows in enumerate(groups.rows):
+        if nth % _TOGETHER == 0:
+            pause()
+        united.append(shapely.union_all(parcels[rows], grid_size=0.001))
     union = np.array(united, dtype=object)
     judges = judges_by_use(profiles)
     judge = [judges[Use(use)] if use else judges[Use.RESIDENTIAL] for use in groups.table["use"]]
@@ -328,9 +347,11 @@ def _shapes(
     sizes = np.array([each.building_m for each in judge])
     whole = largest_parts(union)
     error = np.full(len(union), WIDTH_ERROR_M)
+    pause()
     width = inscribed_width(whole, error)
+    pause()
     short, long = rectangle_sides(whole)
-    across, along, spare = rectangles_in(shapely.buffer(union, -setback, quad_segs=8), sizes)
+    across, along, spare = rectangles_in(shapely.buffer(union, -setback, quad_segs=8), sizes, pause)
     return {
         "inscribed_width_m": width,
         "rect_width_m": short,

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import geopandas as gpd
@@ -133,9 +134,9 @@ def detect(
     progress.report("judge", 0, 1)
     verdicts = judge_by_use(measures, judges)
     progress.report("judge", 0, 1)
-    merged = proposals(parcels, measures, verdicts, judges, owners_for_detection(project))
-    progress.report("judge", 0, 1)
-    merged = with_room(project, merged, judges)
+    owners_of, pause = owners_for_detection(project), partial(progress.report, "judge", 0, 1)
+    merged = proposals(parcels, measures, verdicts, judges, owners_of, pause=pause)
+    merged = with_room(project, merged, judges, pause)
     measures[JUDGED_AS] = verdicts["judged_as"].where(verdicts["judged_as"].ne(profile.use.value), "")
     verdicts = with_proposals(verdicts, merged)
     seconds = time.perf_counter() - started

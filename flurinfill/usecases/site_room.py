@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from flurinfill.detection.building_room import SEEN_M, BuildingRoom, RoomKind, building_room
 from flurinfill.detection.uses import judges_by_use
+from flurinfill.model.progress import no_pause
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, queries
@@ -50,16 +51,21 @@ def site_room(project: Project, parcel_ids: Sequence[str], profile: RuleProfile)
 
 
 def with_room(
-    project: Project, proposals: Sequence[Proposal], profiles: Sequence[RuleProfile]
+    project: Project,
+    proposals: Sequence[Proposal],
+    profiles: Sequence[RuleProfile],
+    pause: Callable[[], None] = no_pause,
 ) -> list[Proposal]:
     """Return proposed sites with the room that is drawn for them.
 
     Whether a site lies in a closed row is seen only on the land of all its parcels: each of two strips
-    may touch one house. There the setback does not count towards the houses on the boundary.
+    may touch one house. There the setback does not count towards the houses on the boundary. ``pause`` is
+    called before each site; it may end the work.
     """
     judges = judges_by_use(profiles)
     out = []
     for each in proposals:
+        pause()
         room = site_room(project, each.parcel_ids, judges[each.judged_as])
         out.append(replace(each, measures={**each.measures, **_figures(room)}) if _vacant(room) else each)
     return out

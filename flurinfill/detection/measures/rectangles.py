@@ -211,7 +211,9 @@ def single_room(found: Rooms, at: int) -> Room | None:
     return Room(width, depth, spare, found.largest(at), building)
 
 
-def rectangles_in(polygons: NDArray[np.object_], sizes_m: Floats) -> tuple[Floats, Floats, Floats]:
+def rectangles_in(
+    polygons: NDArray[np.object_], sizes_m: Floats, pause: Pause = no_pause
+) -> tuple[Floats, Floats, Floats]:
     """Short and long side of the largest rectangle, and what the wished building has to spare.
 
     Parameters
@@ -220,6 +222,8 @@ def rectangles_in(polygons: NDArray[np.object_], sizes_m: Floats) -> tuple[Float
         They may be empty.
     sizes_m : ndarray, shape (n, 2)
         Sides of the building wished for each.
+    pause : callable
+        Called between some polygons and the next.
 
     Returns
     -------
@@ -228,5 +232,5 @@ def rectangles_in(polygons: NDArray[np.object_], sizes_m: Floats) -> tuple[Float
     """
     count, edges = len(polygons), boundary_edges(polygons)
     trial = Trial(sizes_m.reshape(-1, 2), np.zeros(count), np.zeros(count, dtype=bool), NO_EDGES)
-    found = rooms_for(trial, [Piece(edges, np.zeros(len(edges)), PARCEL)])
+    found = rooms_for(trial, [Piece(edges, np.zeros(len(edges)), PARCEL)], pause)
     return found.width_m, found.depth_m, found.spare_m

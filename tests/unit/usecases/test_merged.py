@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 from strips import PROFILE, parcel_id, street
 
 from flurinfill import i18n
 from flurinfill.cadastre.tables import Cadastre
+from flurinfill.detection.merging import proposals
+from flurinfill.detection.uses import judge_by_use
+from flurinfill.model.errors import Cancelled
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import Outcome
 from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.detecting import detect
 from flurinfill.usecases.explaining import as_json, explain_fully, print_sheet, text_lines
+from flurinfill.usecases.site_room import with_room
 
 PASSPHRASE = "Streifen-zusammen-1"
 OWNERS = {3: "DEA", 4: "DEB", 5: "DEB"}
@@ -58,6 +64,41 @@ def test_a_merged_parcel_is_explained_as_the_site_and_alone(make: Make) -> None:
     assert explanation.found.what_if.potential is PotentialClass.NONE  # what would lose the site
     stored = queries.verdicts(project).loc[parcel_id(3)]
     assert (stored["potential"], stored["reason"]) == ("gap", "merged")
+
+
+def test_a_cancel_is_heard_while_parcels_are_put_together(make: Make) -> None:
+    """Between the steps of merging, and before each site whose room is looked for."""
+    project = make(street(51.0))
+    stored, measures = queries.verdicts(project), queries.measures(project)
+    shapes = queries.parcels(project).set_index("parcel_id").geometry.reindex(measures.index).to_numpy()
+    verdicts = judge_by_use(measures, [PROFILE])
+    heard: list[int] = []
+    made = proposals(shapes, measures, verdicts, [PROFILE], pause=lambda: heard.append(1))
+    assert len(made) == 1
+    assert len(heard) > 6
+
+    def stop() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        proposals(shapes, measures, verdicts, [PROFILE], pause=stop)
+    with pytest.raises(Cancelled):
+        with_room(project, made, [PROFILE], stop)
+
+    class Stop:
+        """Cancels once merging is reached: judging reports three times before it."""
+
+        times = 0
+
+        def report(self, step: str, done: int, total: int) -> None:
+            self.times += step == "judge"
+            if self.times == 4:
+                assert any(frame.function == "proposals" for frame in inspect.stack())
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        detect(project, PROFILE, further=(), progress=Stop())
+    pd.testing.assert_frame_equal(queries.verdicts(project), stored)
 
 
 def test_the_boundary_is_named_in_text_json_and_on_the_sheet(make: Make, tmp_path: Path) -> None:
