@@ -13,6 +13,7 @@ from flurinfill.detection.explanation import never_judged
 from flurinfill.detection.measures.capacity import CAPACITY_MEASURES
 from flurinfill.detection.measures.plans import HALF, PLAN_MEASURES, PLAN_TEXTS
 from flurinfill.detection.measures.use import UseSource
+from flurinfill.detection.room_texts import sides_text
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.planning import AreaType
 from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClass, Use
@@ -58,7 +59,7 @@ def figures(row: pd.Series) -> dict[str, float | str]:
 
 def capacity_statements(row: pd.Series, profile: RuleProfile) -> list[str]:
     """Ground area, floor area and dwellings with what they rest on; nothing where they are unknown."""
-    return [*_ground(row), *_floor(row), *_dwellings(row, profile)]
+    return [*_ground(row), *_larger(row, profile), *_floor(row), *_dwellings(row, profile)]
 
 
 def _value(row: pd.Series, name: str) -> float:
@@ -182,6 +183,17 @@ def _planned_ground(row: pd.Series, high: str) -> str:
     )
 
 
+def _larger(row: pd.Series, profile: RuleProfile) -> Iterator[str]:
+    """Say that the intended building covers more ground than is usual there, or allowed."""
+    width, depth = profile.building_m
+    if _known(row, "ground_area_low_m2") and width * depth > _value(row, "ground_area_high_m2"):
+        yield tr(
+            "The intended building of {size} would cover {area}, more than that.",
+            size=sides_text(width, depth),
+            area=i18n.in_unit(width * depth, "m2"),
+        )
+
+
 def _per_cent(row: pd.Series, name: str) -> str:
     return f"{i18n.number(100 * _value(row, name))} %"
 
@@ -214,12 +226,19 @@ def _dwellings(row: pd.Series, profile: RuleProfile) -> Iterator[str]:
     if profile.dwelling_m2 is None or not _known(row, "units_low", "units_high"):
         return
     low, high = (_count(row, name) for name in UNITS)
+    small, large = (i18n.in_unit(size, "m2") for size in profile.dwelling_m2)
+    if high == 0:
+        yield tr(
+            "Too little floor area for one dwelling (assumption of the rules: at least {small}).", small=small
+        )
+        return
     count = (
-        ntr("about {count} dwelling", "about {count} dwellings", low)
+        ntr("at most {count} dwelling", "at most {count} dwellings", high)
+        if low == 0
+        else ntr("about {count} dwelling", "about {count} dwellings", low)
         if low == high
         else tr("{low} to {high} dwellings", low=i18n.number(low), high=i18n.number(high))
     )
-    small, large = (i18n.in_unit(size, "m2") for size in profile.dwelling_m2)
     yield tr(
         "Estimate: {dwellings} (assumption of the rules: {small} to {large} of floor area for one).",
         dwellings=count,

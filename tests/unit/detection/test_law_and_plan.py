@@ -311,13 +311,29 @@ def test_of_a_parcel_without_potential_nobody_says_what_could_be_built() -> None
     assert statements(wide, HOUSING, PotentialClass.NONE) == said[:2]
 
 
-def test_trade_has_no_dwellings_and_a_small_plot_at_least_one() -> None:
+def test_trade_has_no_dwellings_and_never_two_extremes_meet() -> None:
     frame = measure(street_of_houses()).assign(floor_area_low_m2=90.0, floor_area_high_m2=520.0)
     found = with_dwellings(
         frame.assign(use=["commercial", *["residential"] * (len(frame) - 1)]), profiles.builtin()
     )
     assert np.isnan(found["units_low"].iloc[0])
-    assert found[["units_low", "units_high"]].iloc[1].tolist() == [1.0, 5.0]
+    assert found[["units_low", "units_high"]].iloc[1].tolist() == [0.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    ("floor", "units"),
+    [
+        ((62.0, 62.0), [0.0, 0.0]),
+        ((110.0, 110.0), [1.0, 1.0]),
+        ((140.0, 930.0), [1.0, 5.0]),  # not 930 m² in flats of 100 m² beside one house of 160 m²
+        ((560.0, 560.0), [3.0, 5.0]),
+    ],
+)
+def test_dwellings_of_a_floor_area(floor: tuple[float, float], units: list[float]) -> None:
+    frame = measure(street_of_houses()).iloc[:1]
+    frame = frame.assign(floor_area_low_m2=floor[0], floor_area_high_m2=floor[1], use="residential")
+    found = with_dwellings(frame, profiles.builtin())
+    assert found[["units_low", "units_high"]].iloc[0].tolist() == units
 
 
 def beside_the_street(right: float, *plans: dict[str, object], road: str = "road") -> Cadastre:

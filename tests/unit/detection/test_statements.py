@@ -105,6 +105,19 @@ def test_one_dwelling_and_one_storey_are_singular() -> None:
     assert "about 1 dwelling (" in told
 
 
+def test_too_little_floor_area_holds_no_dwelling() -> None:
+    told = capacity((0.0, 0.0), (50.0, 62.0))
+    assert "Zu wenig Geschossfläche für eine Wohnung (Annahme des Regelwerks: mindestens 100 m²)." in told
+    assert "Geschätzt: höchstens 2 Wohnungen (Annahme" in capacity((0.0, 2.0), (62.0, 330.0))
+
+
+def test_a_building_larger_than_its_neighbours_is_told() -> None:
+    ground = {"ground_area_low_m2": 68.0, "neighbour_cover_low": 0.1, "neighbour_cover_high": 0.2}
+    clause = "Das vorgesehene Gebäude von 10 × 12 m bräuchte 120 m² Grundfläche, also mehr."
+    assert clause in capacity((1.0, 1.0), (120.0, 160.0), ground_area_high_m2=110.0, **ground)
+    assert clause not in capacity((1.0, 1.0), (120.0, 160.0), ground_area_high_m2=130.0, **ground)
+
+
 def test_floor_area_is_counted_in_square_metres() -> None:
     assert "etwa 9.600 m² bis 14.400 m²" in capacity((60.0, 144.0), (9_600.0, 14_400.0))
     planned = replace(PROFILE, dwelling_m2=None)
