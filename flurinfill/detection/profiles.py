@@ -29,9 +29,10 @@ from flurinfill.model.potential import CANDIDATE_CLASSES, LandUse, PotentialClas
 from flurinfill.model.rules import BuildingForm, Comparison, Rule, RuleProfile
 
 DEFAULT = "kleinstadt-wohnen"
-_SETBACK_RANGE = (0.0, 50.0)
-_SIDE_RANGE = (2.0, 200.0)
-_HEIGHT_RANGE = (0.0, 100.0)
+SETBACK_RANGE = (0.0, 50.0)
+SIDE_RANGE = (2.0, 200.0)
+HEIGHT_RANGE = (0.0, 100.0)
+"""Metres that distance, sides and height of the building may have."""
 _FACTOR_RANGE = (0.0, 1.0)
 _DWELLING_RANGE = (20.0, 1000.0)
 _LAST_VERSION = 999_999
@@ -172,10 +173,10 @@ def _profile(top: _Reader, rules: tuple[Rule, ...]) -> RuleProfile:
         title_en=title.text("en"),
         use=top.choice("use", Use),
         rules=rules,
-        setback_m=top.number("setback_m", _SETBACK_RANGE, default=3.0),
+        setback_m=top.number("setback_m", SETBACK_RANGE, default=3.0),
         origin=top.origin,
         building_m=top.sides("building_m", default=(10.0, 12.0)),
-        height_m=top.number("height_m", _HEIGHT_RANGE, default=0.0),
+        height_m=top.number("height_m", HEIGHT_RANGE, default=0.0),
         height_factor=top.number("height_factor", _FACTOR_RANGE, default=0.4),
         dwelling_m2=top.pair("dwelling_m2", _DWELLING_RANGE) if top.has("dwelling_m2") else None,
     )
@@ -241,7 +242,7 @@ class _Reader:
     def sides(self, key: str, *, default: tuple[float, float]) -> tuple[float, float]:
         """Two lengths in metres."""
         value = self._get(key, list(default))
-        low, high = _SIDE_RANGE
+        low, high = SIDE_RANGE
         proper = isinstance(value, list) and len(value) == len(default)
         if not proper or not all(isinstance(side, (int, float)) and low <= side <= high for side in value):
             raise self.wrong(key, value, f"[{low:g} – {high:g}, {low:g} – {high:g}]")

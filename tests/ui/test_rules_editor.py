@@ -349,3 +349,46 @@ def test_rules_of_another_office_under_the_same_name_get_a_version_of_their_own(
     assert "threshold = 800.0" in texts[mine.version + 1]
     assert "threshold = 800.0" not in texts[mine.version]
     assert queries.profile_text(project) == texts[mine.version]
+
+
+def test_the_building_is_set_undone_and_needs_new_measures(editor: ProfileEditor) -> None:
+    card, before = editor.building, editor.draft.original
+    assert (card.width_m.value(), card.depth_m.value(), card.setback.value()) == (10.0, 12.0, 3.0)
+    assert card.height_m.text() == "nicht angegeben"
+    assert editor.save.text() == "Als neue Version speichern"
+    card.height_m.setValue(6.0)  # 0.4 H are less than 3 m
+    assert editor.draft.changed
+    assert not editor.draft.needs_measuring
+    card.height_m.setValue(10.0)
+    assert editor.draft.tuning.profile.distance_m == 4.0
+    assert "4,0 m, der größere Wert aus Grenzabstand und 0,4 H" in card._distance.text()
+    assert "jedes Flurstück neu misst" in card._when.text()
+    assert editor.save.text() == "Speichern und neu messen"
+    card.depth_m.setValue(14.5)
+    assert editor.profile.building_m == (10.0, 14.5)
+    editor.undo.click()
+    assert editor.profile.building_m == (10.0, 12.0)
+    assert card.depth_m.value() == 12.0
+    while editor.undo.isEnabled():
+        editor.undo.click()
+    assert editor.draft.tuning.profile == before
+    assert editor.save.text() == "Als neue Version speichern"
+    assert not editor.save.isEnabled()
+    editor.redo.click()
+    assert card.height_m.value() > 0
+
+
+def test_another_building_is_kept_in_the_new_version_and_measured(opened: Desk) -> None:
+    project = opened.session.project
+    fits = queries.measures(project)["house_spare_m"]
+    opened.do("edit_rules")
+    editor = opened.dialog(ProfileEditor)
+    version = editor.draft.original.version
+    editor.building.setback.setValue(4.5)
+    editor.building.width_m.setValue(11.0)
+    editor.save.click()
+    opened.wait(lambda: opened.session.snapshot.profile.version == version + 1)
+    saved = opened.session.snapshot.profile
+    assert (saved.setback_m, saved.building_m) == (4.5, (11.0, 12.0))
+    after = queries.measures(project)["house_spare_m"]
+    assert (after < fits - 1.0).sum() > 100

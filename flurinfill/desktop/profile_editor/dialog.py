@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QSplitter, QWidget
 from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.profile_editor.building_card import BuildingCard
 from flurinfill.desktop.profile_editor.class_table import ClassTable
-from flurinfill.desktop.profile_editor.draft import Draft
+from flurinfill.desktop.profile_editor.draft import Draft, Value
 from flurinfill.desktop.profile_editor.map_view import ClassMap
 from flurinfill.desktop.profile_editor.rule_card import RuleCard
 from flurinfill.desktop.snapshot import Snapshot
@@ -39,7 +40,9 @@ _CHOICE_LETTERS = 40
 
 
 class ProfileEditor(Dialog):
-    """Edits the thresholds of a profile over the stored measures; measures nothing anew.
+    """Edits the thresholds of a profile over the stored measures, and the building that is tried.
+
+    Nothing is measured here: what another building changes is seen after saving.
 
     Signals
     -------
@@ -153,6 +156,12 @@ class ProfileEditor(Dialog):
     def _rules(self) -> QWidget:
         content = QWidget()
         body = column(content, margin=GRID, spacing=GRID)
+        self._building_title = text("section", wrap=True)
+        self.building = BuildingCard(self.draft.tuning.profile)
+        self.building.moved.connect(self._on_built)
+        self.building.grasped.connect(self._on_grasped)
+        body.addWidget(self._building_title)
+        body.addWidget(self.building)
         for first, rules in _groups(self.draft.tuning.profile):
             title = text("section", wrap=True)
             self._titles.append((title, first))
@@ -183,6 +192,7 @@ class ProfileEditor(Dialog):
         self._of_label.setText(tr("Rules:"))
         self.of.setAccessibleName(tr("Rules to edit"))
         self._fill_choice()
+        self._building_title.setText(tr("Building to try on every plot"))
         for title, rule in self._titles:
             title.setText(_group_title(rule))
         profile = self.draft.original
@@ -195,7 +205,6 @@ class ProfileEditor(Dialog):
         self._close.setText(tr("Close"))
         self.compare.setText(tr("Compare …"))
         self.to_file.setText(tr("Save as a file …"))
-        self.save.setText(tr("Save as a new version"))
         self._show_state()
 
     def restyle(self) -> None:
@@ -218,6 +227,14 @@ class ProfileEditor(Dialog):
         self.draft.move(name, threshold, self._gesture)
         self._show_rule(name)
 
+    @Slot(str, object)
+    def _on_built(self, name: str, value: Value) -> None:
+        self._moved_at = time.monotonic()
+        self._warned = False
+        self.show_error("")
+        self.draft.build(name, value, self._gesture)
+        self._show_rule(name)
+
     @Slot()
     def _on_undo(self) -> None:
         self._gesture += 1
@@ -231,7 +248,10 @@ class ProfileEditor(Dialog):
     def _show_rule(self, name: str) -> None:
         if name:
             tuning = self.draft.tuning
+            self.building.show_profile(tuning.profile, anew=self.draft.needs_measuring)
+        if name in self.cards:
             self.cards[name].show_threshold(tuning.rule(name).threshold, tuning.missed(name))
+        if name:
             self._merging = True
             self._rest.start()
             self._show_state()
@@ -243,6 +263,9 @@ class ProfileEditor(Dialog):
         self.redo.setEnabled(self.draft.can_redo)
         self.save.setEnabled(self._writable and self.draft.changed)
         self.of.setEnabled(not self.draft.changed)
+        self.save.setText(
+            tr("Save and measure again") if self.draft.needs_measuring else tr("Save as a new version")
+        )
         self._show_differences()
         self._show_together()
 

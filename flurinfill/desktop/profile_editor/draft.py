@@ -1,4 +1,4 @@
-"""A profile being edited: its thresholds with undo and redo. No Qt."""
+"""A profile being edited: its thresholds and its building, with undo and redo. No Qt."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from numpy.typing import NDArray
 from flurinfill.detection.tuning import Tuning
 from flurinfill.model.rules import RuleProfile
 
+BUILDING = frozenset({"building_m", "setback_m", "height_m"})
+"""Fields of a profile that say which building is tried, and where."""
+Value = float | tuple[float, float]
+
 
 @dataclass(frozen=True)
 class Step:
-    """One change of one threshold."""
+    """One change of one threshold, or of one field of :data:`BUILDING`."""
 
     name: str
-    before: float
-    after: float
+    before: Value
+    after: Value
     gesture: int
 
 
@@ -46,8 +50,14 @@ class Draft:
 
     @property
     def changed(self) -> bool:
-        """True when any threshold is another than at the beginning."""
+        """True when anything is another than at the beginning."""
         return self.tuning.profile != self.original
+
+    @property
+    def needs_measuring(self) -> bool:
+        """True when the measures that are there rest on another building or another distance."""
+        now, then = self.tuning.profile, self.original
+        return (now.building_m, now.distance_m) != (then.building_m, then.distance_m)
 
     @property
     def can_undo(self) -> bool:
@@ -71,33 +81,49 @@ class Draft:
         ndarray of int
             Positions of the parcels whose class changed.
         """
-        present = self.tuning.rule(name).threshold
-        if threshold == present:
+        if not self._noted(name, self.tuning.rule(name).threshold, threshold, gesture):
             return np.empty(0, dtype=np.intp)
-        last = self._done[-1] if self._done else None
-        if last is not None and (last.name, last.gesture) == (name, gesture):
-            self._done[-1] = replace(last, after=threshold)
-        else:
-            self._done.append(Step(name, present, threshold, gesture))
-        self._undone.clear()
         return self.tuning.move(name, threshold)
 
+    def build(self, name: str, value: Value, gesture: int) -> None:
+        """Set a field of :data:`BUILDING`; classes follow once it is measured."""
+        if self._noted(name, getattr(self.tuning.profile, name), value, gesture):
+            self._set(name, value)
+
+    def _noted(self, name: str, present: Value, value: Value, gesture: int) -> bool:
+        """Remember a change for undo; False when it is none."""
+        if value == present:
+            return False
+        last = self._done[-1] if self._done else None
+        if last is not None and (last.name, last.gesture) == (name, gesture):
+            self._done[-1] = replace(last, after=value)
+        else:
+            self._done.append(Step(name, present, value, gesture))
+        self._undone.clear()
+        return True
+
+    def _set(self, name: str, value: Value) -> None:
+        if name in BUILDING:
+            self.tuning.profile = replace(self.tuning.profile, **{name: value})
+        else:
+            self.tuning.move(name, value)
+
     def undo(self) -> str:
-        """Take the last change back; returns the rule's name, "" when there is none."""
+        """Take the last change back; returns the name of the rule or field, "" when there is none."""
         if not self._done:
             return ""
         step = self._done.pop()
         self._undone.append(step)
-        self.tuning.move(step.name, step.before)
+        self._set(step.name, step.before)
         return step.name
 
     def redo(self) -> str:
-        """Do the last undone change again; returns the rule's name, "" when there is none."""
+        """Do the last undone change again; returns the name of the rule or field, "" for none."""
         if not self._undone:
             return ""
         step = self._undone.pop()
         self._done.append(step)
-        self.tuning.move(step.name, step.after)
+        self._set(step.name, step.after)
         return step.name
 
     def as_version(self, title: str, language: str) -> RuleProfile:

@@ -24,7 +24,7 @@ _SIGNS = {Unit.METRE: " m", Unit.SQUARE_METRE: " m²", Unit.SHARE: " %"}
 _DIGITS = {Unit.METRE: 1, Unit.SHARE: 1}
 
 
-class _CalmSpinBox(QDoubleSpinBox):
+class CalmSpinBox(QDoubleSpinBox):
     """A number that does not change when the wheel only wants to scroll the list."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -57,7 +57,7 @@ class RuleCard(Adaptive, QFrame):
         head = row()
         self._name = text("strong", wrap=True)
         self._direction = text("muted")
-        self.spin = _CalmSpinBox()
+        self.spin = CalmSpinBox()
         self.spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         low, high = threshold_range(rule.name)
         self.spin.setDecimals(_DIGITS.get(rule.unit, 0))
