@@ -131,6 +131,12 @@ def test_public_land_out_of_use_is_a_brownfield_but_no_gap() -> None:
     assert judge(frame, no_class).loc["lot2", "potential"] != "gap"
 
 
+@pytest.mark.parametrize("kind", ["plan", "inner_area"])
+def test_tiles_make_no_difference_under_a_plan(kind: str) -> None:
+    town = used_as("forest", area(kind, "WA" if kind == "plan" else ""))
+    pd.testing.assert_frame_equal(measure(town), measure(town, tile_parcels=2))
+
+
 def test_an_older_table_without_plans_is_judged() -> None:
     frame = measure(used_as("forest")).drop(columns=["plan_share", "inner_area_share", "plan_area_type"])
     assert judge(frame, PROFILE).loc["lot2", ["potential", "reason"]].tolist() == ["none", "forest"]
