@@ -363,6 +363,7 @@ def test_the_building_is_set_undone_and_needs_new_measures(editor: ProfileEditor
     assert editor.draft.tuning.profile.distance_m == 4.0
     assert "4,0 m, der größere Wert aus Grenzabstand und 0,4 H" in card._distance.text()
     assert "jedes Flurstück neu misst" in card._when.text()
+    assert editor._differences.text() == "Was das andere Gebäude ändert, ist nach dem Speichern zu sehen."
     assert editor.save.text() == "Speichern und neu messen"
     card.depth_m.setValue(14.5)
     assert editor.profile.building_m == (10.0, 14.5)

@@ -9,7 +9,7 @@ from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.profile_editor.rule_card import CalmSpinBox
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import column, text
+from flurinfill.desktop.widgets import column, set_role, text
 from flurinfill.detection.profiles import HEIGHT_RANGE, SETBACK_RANGE, SIDE_RANGE
 from flurinfill.i18n import tr
 from flurinfill.model.rules import RuleProfile
@@ -100,9 +100,7 @@ class BuildingCard(Adaptive, QFrame):
             if self._anew
             else tr("A change here needs a new detection; it starts when you save.")
         )
-        self._when.setProperty("role", "strong" if self._anew else "small")
-        self._when.style().unpolish(self._when)
-        self._when.style().polish(self._when)
+        set_role(self._when, "text_role", "strong" if self._anew else "small")
 
     @Slot(float)
     def _on_typed(self, _value: float) -> None:

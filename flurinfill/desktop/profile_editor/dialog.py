@@ -271,16 +271,17 @@ class ProfileEditor(Dialog):
 
     def _show_differences(self) -> None:
         count = int((self.draft.tuning.codes != self.draft.before).sum())
-        if not count:
-            self._differences.setText(tr("No parcel is judged differently than before."))
-            return
-        self._differences.setText(
-            ntr(
-                "{count} parcel is judged differently than before; it is outlined on the map.",
-                "{count} parcels are judged differently than before; they are outlined on the map.",
-                count,
-            )
+        words = ntr(
+            "{count} parcel is judged differently than before; it is outlined on the map.",
+            "{count} parcels are judged differently than before; they are outlined on the map.",
+            count,
         )
+        if self.draft.needs_measuring:
+            later = tr("What the other building changes is seen after saving.")
+            words = f"{words} {later}" if count else later
+        elif not count:
+            words = tr("No parcel is judged differently than before.")
+        self._differences.setText(words)
 
     def _show_together(self) -> None:
         if self._merging:
