@@ -38,6 +38,7 @@ from flurinfill.i18n import ntr, tr
 from flurinfill.model.errors import FlurinfillError
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import RuleProfile
+from flurinfill.usecases.explaining import profile_title
 
 _SWATCH = QSize(18, 14)
 
@@ -163,7 +164,7 @@ class CompareDialog(Dialog):
             box.blockSignals(False)
 
     def _name(self, profile: RuleProfile) -> str:
-        title = profile.title_de if i18n.language() == "de" else profile.title_en
+        title = profile_title(profile)
         words = tr("{title} (version {version})", title=title, version=profile.version)
         if profile is self._edited:
             return tr("{profile} – in the editor", profile=words)

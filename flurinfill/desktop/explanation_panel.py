@@ -33,7 +33,7 @@ from flurinfill.i18n import tr
 from flurinfill.model.measures import definition_of
 from flurinfill.model.potential import LandUse, PotentialClass
 from flurinfill.model.rules import Outcome, RuleResult, Verdict
-from flurinfill.usecases.explaining import data_text, unusable_text
+from flurinfill.usecases.explaining import data_text, profile_title, unusable_text
 
 _ICONS = {
     Outcome.PASSED: ("passed", "good"),
@@ -253,7 +253,7 @@ class ExplanationPanel(Adaptive, QWidget):
     def _add_footnote(self, found: Explained) -> None:
         self._body.addWidget(line())
         profile = found.profile
-        title = profile.title_de if i18n.language() == "de" else profile.title_en
+        title = profile_title(profile)
         words = tr("Rules: {title}, version {version}.", title=title, version=profile.version)
         caution = tr("A first look by figures; it does not say that a building permit would be given.")
         self._body.addWidget(_filled(text("small", wrap=True), f"{words} {self._data()} {caution}"))

@@ -35,7 +35,7 @@ from flurinfill.detection.measures.vicinity import Vicinity, vicinity
 from flurinfill.detection.tiles import TILE_PARCELS, Tile, Town
 from flurinfill.model.errors import FlurinfillError, InputError
 from flurinfill.model.potential import Use
-from flurinfill.model.progress import SILENT, Progress
+from flurinfill.model.progress import SILENT, Progress, no_pause
 
 _TABLES = ("parcels", "buildings", "land_use", "ways", "constraints")
 _RETRIES = 3
@@ -172,15 +172,12 @@ def _require_program(wanted: str) -> None:
         raise InputError("cluster_other_program", machine=platform.node())
 
 
-def _no_pause() -> None:
-    """Workers do not stop between steps: the scheduler drops tiles that nobody waits for."""
-
-
+# Workers do not pause between steps: the scheduler drops tiles that nobody waits for.
 def _survey_there(wanted: str, folder: str, setbacks_m: Mapping[Use, float]) -> str:
     _require_program(wanted)
     done = Path(folder) / "done"
     if not done.exists():
-        _write_whole(done, survey(_read_tile(Path(folder)), setbacks_m, _no_pause))
+        _write_whole(done, survey(_read_tile(Path(folder)), setbacks_m, no_pause))
     return str(done)
 
 
@@ -191,7 +188,7 @@ def _vicinity_there(
     done = Path(folder) / "done"
     if not done.exists():
         tile, seen = _read_tile(Path(folder)), _read_seen(Path(folder))
-        _write_whole(done, vicinity(tile, seen, Wishes(setbacks_m, sizes_m), _no_pause))
+        _write_whole(done, vicinity(tile, seen, Wishes(setbacks_m, sizes_m), no_pause))
     return str(done)
 
 

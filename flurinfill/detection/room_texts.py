@@ -10,10 +10,10 @@ import pandas as pd
 
 from flurinfill import i18n
 from flurinfill.detection.explanation import is_built
+from flurinfill.detection.measures.closed import BORDER_M
 from flurinfill.i18n import tr
 from flurinfill.model.rules import RuleProfile
 
-_CLOSED_M = 0.6
 _NOTHING_M = 0.05  # half of what a figure shows
 
 
@@ -67,7 +67,7 @@ def fit_of(measures: pd.Series, profile: RuleProfile) -> Fit | None:
     names = ("rest_rect_width_m", "rest_rect_depth_m", "rest_m2")
     if not built:
         names = ("envelope_rect_width_m", "envelope_rect_depth_m", "envelope_m2")
-    closed = _value(measures, "second_main_distance_m") <= _CLOSED_M
+    closed = _value(measures, "second_main_distance_m") <= BORDER_M
     place = Place.REST if built else Place.CLOSED if closed else Place.VACANT
     width, depth, area = (_value(measures, name) for name in names)
     return Fit(place, profile.building_m, spare, width, depth, area, profile.distance_m)

@@ -16,6 +16,7 @@ from flurinfill.detection.explanation import rule_label, source_text
 from flurinfill.i18n import tr
 from flurinfill.model.errors import FlurinfillError
 from flurinfill.model.rules import RuleProfile
+from flurinfill.usecases.explaining import profile_title
 
 
 class DetectionDialog(Dialog):
@@ -77,7 +78,7 @@ class DetectionDialog(Dialog):
         self.box.blockSignals(True)
         self.box.clear()
         for profile in self._profiles:
-            title = profile.title_de if i18n.language() == "de" else profile.title_en
+            title = profile_title(profile)
             self.box.addItem(tr("{title} (version {version})", title=title, version=profile.version))
         self.box.setCurrentIndex(chosen)
         self.box.blockSignals(False)

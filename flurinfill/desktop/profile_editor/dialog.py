@@ -31,6 +31,7 @@ from flurinfill.model.errors import FlurinfillError
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import Rule, RuleProfile
 from flurinfill.reports.writing import write_bytes
+from flurinfill.usecases.explaining import profile_title
 
 _FOLLOW_MS = 30
 _REST_MS = 400
@@ -198,7 +199,7 @@ class ProfileEditor(Dialog):
         profile = self.draft.original
         self._title_label.setText(tr("Name:"))
         if not self.title.isModified():
-            self.title.setText(profile.title_de if i18n.language() == "de" else profile.title_en)
+            self.title.setText(profile_title(profile))
         self._version.setText(tr("becomes version {version}", version=self.draft.next_version))
         self.undo.setText(tr("Undo"))
         self.redo.setText(tr("Redo"))
@@ -340,7 +341,7 @@ class ProfileEditor(Dialog):
         self.of.blockSignals(True)
         self.of.clear()
         for profile in self._judges:
-            title = profile.title_de if i18n.language() == "de" else profile.title_en
+            title = profile_title(profile)
             words = tr("{title} (version {version})", title=title, version=profile.version)
             self.of.addItem(f"{i18n.name_of(profile.use)} – {words}")
         original = self.draft.original
