@@ -107,7 +107,7 @@ def _room(fit: Fit) -> list[str]:
     if not fit.width_m > 0:
         return []
     size = sides_text(fit.width_m, fit.depth_m)
-    if _lies_elsewhere(fit):
+    if lies_elsewhere(fit):
         largest = tr(
             "The rectangle of the largest area is longer, but narrower than the building: {size}", size=size
         )
@@ -123,7 +123,7 @@ def _room(fit: Fit) -> list[str]:
     return [f"{largest}; {more}"]
 
 
-def _lies_elsewhere(fit: Fit) -> bool:
+def lies_elsewhere(fit: Fit) -> bool:
     """Tell whether the building has more room elsewhere, or across, than in the largest rectangle."""
     short, long = sorted(fit.building_m)
     if fit.fits:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from flurinfill import i18n
+from flurinfill.detection.room_texts import fit_of, lies_elsewhere, sides_text
 from flurinfill.i18n import tr
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import RuleProfile
@@ -47,7 +48,11 @@ def key_figures(
     area = KeyFigure(i18n.area(float(site["area_m2"])), tr("Official area"))
     if measures is None:
         return (area,)
-    shape = _room(measures) if site["potential"] == PotentialClass.SECOND_ROW else _plot(measures, profile)
+    shape = (
+        _room(measures, profile)
+        if site["potential"] == PotentialClass.SECOND_ROW
+        else _plot(measures, profile)
+    )
     neighbours = KeyFigure(
         i18n.share(_value(measures, "built_neighbour_share")), tr("of the neighbours built on")
     )
@@ -61,10 +66,15 @@ def _plot(measures: pd.Series, profile: RuleProfile | None) -> tuple[KeyFigure, 
     return front, sides, *_house(_value(measures, "house_spare_m"), profile)
 
 
-def _room(measures: pd.Series) -> tuple[KeyFigure, ...]:
+def _room(measures: pd.Series, profile: RuleProfile | None) -> tuple[KeyFigure, ...]:
     width, depth = _value(measures, "rest_rect_width_m"), _value(measures, "rest_rect_depth_m")
     free = KeyFigure(i18n.area(_value(measures, "rest_m2")), tr("free behind the house"))
-    sides = KeyFigure(f"{i18n.number(width)} × {i18n.number(depth)} m", tr("largest free rectangle"))
+    fit = fit_of(measures, profile) if profile is not None else None
+    caption = tr("largest free rectangle")
+    if fit is not None and fit.fits and lies_elsewhere(fit):
+        size = sides_text(*fit.building_m)
+        caption = tr("largest free rectangle; {size} fits beside it", size=size)
+    sides = KeyFigure(f"{i18n.number(width)} × {i18n.number(depth)} m", caption)
     way = KeyFigure(
         i18n.measured(_value(measures, "rest_way_m"), "rest_way_m"), tr("wide way beside the house")
     )
