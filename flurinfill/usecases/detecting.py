@@ -223,6 +223,17 @@ def known_profiles(project: Project) -> list[RuleProfile]:
     return gate.judges(project) or list(profiles.builtin())
 
 
+def _with_places(project: Project, parcel_ids: Sequence[str]) -> tuple[str, ...]:
+    """Name parcels so that a person can tell them apart: ``24/3 Musterdorf (…)``."""
+    rows = queries.parcel_table(project).loc[list(parcel_ids), ["number", "gemarkung"]]
+    return tuple(
+        f"{number} {place} ({parcel_id})"
+        for parcel_id, (number, place) in zip(
+            parcel_ids, rows.itertuples(index=False, name=None), strict=True
+        )
+    )
+
+
 def measured_parcel(project: Project, parcel_text: str) -> tuple[str, pd.Series]:
     """Find one parcel and its stored measures.
 
@@ -244,7 +255,8 @@ def measured_parcel(project: Project, parcel_text: str) -> tuple[str, pd.Series]
     if not found:
         raise InputError("parcel_unknown", text=parcel_text)
     if len(found) > 1:
-        raise InputError("parcel_ambiguous", text=parcel_text, count=len(found), parcels=tuple(found[:8]))
+        some = _with_places(project, found[:8])
+        raise InputError("parcel_ambiguous", text=parcel_text, count=len(found), parcels=some)
     measures = queries.measures(project)
     if found[0] not in measures.index:
         raise InputError("not_detected", text=parcel_text)

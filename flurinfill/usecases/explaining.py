@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from flurinfill import i18n
 from flurinfill.detection.explained import (
     Explained,
@@ -29,7 +31,7 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import Outcome, RuleProfile, RuleResult, Verdict
 from flurinfill.project import Project, is_project, queries
-from flurinfill.reports import why
+from flurinfill.reports import fields, why
 from flurinfill.reports.why_release import release_why
 from flurinfill.usecases.building import room_sketch
 from flurinfill.usecases.detecting import known_profiles, measured_parcel
@@ -50,12 +52,15 @@ class Explanation:
         Day of the cadastre as its files say it.
     source : str
         Source line of the cadastre.
+    place : str
+        Where the parcel lies: its number, Gemarkung, Flur and address.
     """
 
     found: Explained
     numbers: Mapping[str, str]
     data_state: date | None
     source: str
+    place: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -90,7 +95,13 @@ def explain_fully(project: Project, parcel_text: str) -> Explanation:
         {each: str(number) for each, number in zip(named, table["number"].loc[list(named)], strict=True)},
         state.data_state if state else None,
         state.source if state else "",
+        _place(pd.Series(table.loc[parcel_id])),
     )
+
+
+def _place(parcel: pd.Series) -> str:
+    where = fields.place(str(parcel["number"]), str(parcel["gemarkung"]), str(parcel["flur"]))
+    return " · ".join(part for part in (where, str(parcel["address_text"])) if part)
 
 
 def print_sheet(project: Project, parcel_text: str, output: Path, *, today: date | None = None) -> Path:
@@ -124,6 +135,8 @@ def text_lines(explanation: Explanation) -> Iterator[str]:
     found = explanation.found
     verdict = found.verdict
     yield f"{verdict.parcel_id}: {i18n.name_of(verdict.potential)}. {headline(found)}"
+    if explanation.place:
+        yield explanation.place
     if found.proposal is not None:
         yield together_text(found.proposal, verdict.parcel_id, explanation.numbers)
     if found.fit is not None:

@@ -86,7 +86,7 @@ def export(
     InputError
         ``nothing_released`` when no site may go to this audience, ``case_unknown`` for a case
         number that the project does not have, ``export_over_project`` when the file to write is a
-        project.
+        project, ``export_suffix`` when its name ends as that of another kind of file.
     ProjectError
         ``export_not_logged`` for an internal export from a project that is open read-only.
     """
@@ -94,6 +94,8 @@ def export(
         raise ProjectError("export_not_logged", path=project.path.name)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
+    if output.suffix and output.suffix.lower() != SUFFIXES[format]:
+        raise InputError("export_suffix", path=output.name, format=format.value, suffix=SUFFIXES[format])
     if case_numbers:
         site_ids = _sites_of(project, case_numbers)
     progress.report("gate", 0, 1)

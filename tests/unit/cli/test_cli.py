@@ -91,6 +91,10 @@ def test_explanation_in_words(sample: Path, capsys: pytest.CaptureFixture[str]) 
     assert "Der Befund wäre „Kein Potenzial“" in text
     assert f"Regelwerk: Kleinstadt: Wohnen, Version {PROFILE.version} (kleinstadt-wohnen)." in text
     assert "Datenstand: " in text
+    with Project.open(sample, read_only=True) as project:
+        parcel = queries.parcel_table(project).loc[parcel_id]
+    assert f"Gemarkung {parcel['gemarkung']}" in text.splitlines()[1]
+    assert parcel["address_text"] in text.splitlines()[1]
 
 
 def test_explanation_as_a_printable_sheet(
@@ -239,7 +243,21 @@ def test_unknown_parcel_and_ambiguous_number(sample: Path, capsys: pytest.Captur
     with Project.open(sample, read_only=True) as project:
         numbers = queries.parcel_table(project)["number"].value_counts()
     assert run(["explain", str(sample), str(numbers.index[0])]) == 1
-    assert "Flurstückskennzeichen" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "Flurstückskennzeichen" in told
+    with Project.open(sample, read_only=True) as project:
+        table = queries.parcel_table(project)
+    same = table[table["number"] == numbers.index[0]].iloc[0]
+    assert f"{numbers.index[0]} {same['gemarkung']} (" in told
+
+
+def test_a_file_that_ends_as_another_kind_is_not_written(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "o.docx"
+    assert run(["export", str(sample), "--format", "xlsx", "--output", str(output)]) == 1
+    assert "o.docx endet anders" in capsys.readouterr().err
+    assert not output.exists()
 
 
 def test_english_as_a_process(tmp_path: Path) -> None:
