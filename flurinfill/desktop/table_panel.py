@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from flurinfill.desktop import saved_views
 from flurinfill.desktop.adaptive import Adaptive
@@ -31,6 +31,8 @@ from flurinfill.model.progress import Progress
 
 _TYPING_MS = 150
 _EXPORT_NAMES = {"parcel_key": "parcel_id"}
+_UNBOUND = (1 << 24) - 1
+"""Qt's QWIDGETSIZE_MAX: no limit to a height."""
 _AT_ONCE = 3000
 """Rows that are arranged without a worker: it takes some milliseconds, and nothing flickers."""
 
@@ -121,10 +123,9 @@ class TablePanel(Adaptive, QWidget):
         layout.addWidget(self.bar)
         self.view = TableView(self.model)
         self.empty = EmptyState("table")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
-        layout.addWidget(self._stack, 1)
+        self.empty.hide()
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.empty, 1)
         self.foot = TableFoot()
         layout.addWidget(self.foot)
         self.selection = RowSelection(self.view)
@@ -153,6 +154,7 @@ class TablePanel(Adaptive, QWidget):
         bar.remove.triggered.connect(self.remove_asked)
         bar.menu.aboutToShow.connect(self._show_possible)
         view.head.filtered.connect(self._on_filtered)
+        view.head.geometriesChanged.connect(self._make_room)
         view.head.sortIndicatorChanged.connect(self._on_sorted)
         view.head.customContextMenuRequested.connect(self.choose_columns)
         view.columns_moved.connect(self._on_columns)
@@ -463,12 +465,20 @@ class TablePanel(Adaptive, QWidget):
     def _on_reset(self) -> None:
         self._show_sums()
         self._show_nothing()
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self._make_room()
         turned, self._turned = self._turned, None
         self.selection.restore(scroll=turned is None)
         for at in self.model.heading_rows() if turned is not None else ():
             if self.model.group_at(at).value == turned:
                 self.selection.go_to(at)
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Without rows say so; headings and filters stay above it, or what is typed could not be mended."""
+        empty = not self.model.rowCount()
+        self.view.setMaximumHeight(self.view.height_of_headings() if empty else _UNBOUND)
+        self.view.setVisible(self.model.total > 0 or not empty)
+        self.empty.setVisible(empty)
 
     @Slot(object)
     def _on_picked(self, keys: list[Any]) -> None:

@@ -107,6 +107,14 @@ class TableView(QTableView):
             if entry.name in widths:
                 self.setColumnWidth(number, max(int(widths[entry.name]), _NARROWEST))
 
+    def height_of_headings(self) -> int:
+        """Height of the view when it shows no rows: headings, filters, and the bar to move sideways."""
+        return (
+            self.head.sizeHint().height()
+            + self.horizontalScrollBar().sizeHint().height()
+            + 2 * self.frameWidth()
+        )
+
     def current_column(self) -> int:
         """Return the column that is gone to, -1 when none."""
         return self.currentIndex().column()

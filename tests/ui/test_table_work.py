@@ -72,6 +72,28 @@ def test_filters_below_the_headings(desk: Desk, sample: Path, qtbot: QtBot) -> N
     assert potential.text().strip() == "alle"
 
 
+def test_a_range_typed_slowly_is_kept_while_nothing_matches(desk: Desk, sample: Path, qtbot: QtBot) -> None:
+    desk.open(sample)
+    table = desk.workspace.sites
+    table.show_filters(True)
+    editor = table.view.head.editors[number_of(table, "area_m2")]
+    editor.setFocus()
+    qtbot.keyClicks(editor, "9")
+    desk.wait(lambda: not table.model.rowCount())
+    QApplication.processEvents()
+    assert editor.isVisible()
+    assert QApplication.focusWidget() is editor
+    assert table.empty.isVisible()
+    assert editor.mapTo(table, editor.rect().bottomLeft()).y() < table.empty.y()
+    for letter in "00-1200":
+        qtbot.keyClicks(QApplication.focusWidget(), letter)
+        qtbot.wait(220)
+    assert table.state.rules == {"area_m2": Between(900, 1200)}
+    assert table.model.rowCount()
+    assert not table.empty.isVisible()
+    assert table.view.height() > table.height() / 2
+
+
 def test_sorting_by_the_heading_keeps_the_selection(desk: Desk, sample: Path, qtbot: QtBot) -> None:
     desk.open(sample)
     table = desk.workspace.sites
