@@ -77,6 +77,21 @@ def test_classes_and_map_follow_the_line(editor: ProfileEditor, qtbot: QtBot) ->
     assert "bisher 350 m²" in editor.cards[RULE]._effect.text()
 
 
+def test_enter_takes_the_number_and_saves_nothing(editor: ProfileEditor, qtbot: QtBot) -> None:
+    saved: list[object] = []
+    editor.save_asked.connect(saved.append)
+    spin = editor.cards[RULE].spin
+    spin.setFocus()
+    spin.selectAll()
+    qtbot.keyClicks(spin, "640")
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+    assert editor.draft.tuning.rule(RULE).threshold == 640
+    qtbot.keyClick(editor.title, Qt.Key.Key_Enter)
+    assert not saved
+    assert editor.isVisible()
+    assert editor.save.isEnabled()
+
+
 def test_one_drag_is_undone_at_once_and_done_again(editor: ProfileEditor, qtbot: QtBot) -> None:
     before = gaps(editor)
     drag(qtbot, editor, 700.0)

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QSplitter, QWidget
 
 from flurinfill import i18n
@@ -214,6 +214,11 @@ class ProfileEditor(Dialog):
         self.redo.setIcon(icons.icon("redo"))
 
     # what happens -------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter only takes over the number that was typed: saving ends the work, and is clicked."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     @Slot()
     def _on_grasped(self) -> None:
