@@ -100,7 +100,7 @@ class ProjectTasks(QObject):
     @Slot(object, str, str)
     def _on_new(self, path: Path, crs: str, passphrase: str) -> None:
         self._remember_folder(path.parent)
-        if not self._leave():
+        if not self._leave_for(path):
             self._forget_files()
             return
         self._creation = _Creation(path, crs, passphrase)
@@ -125,7 +125,7 @@ class ProjectTasks(QObject):
     @Slot(object)
     def open_project(self, path: Path, passphrase: str | None = None, *, take_over: bool = False) -> None:
         """Open a project file, if need be over the lock of somebody else."""
-        if not self._leave():
+        if not self._leave_for(path):
             return
 
         def work(progress: Progress) -> Project:
@@ -136,9 +136,9 @@ class ProjectTasks(QObject):
     @Slot()
     def open_sample(self) -> None:
         """Open the sample project; the first time it is made."""
-        if not self._leave():
-            return
         path = sample_path()
+        if not self._leave_for(path):
+            return
 
         def work(progress: Progress) -> Project:
             if not path.is_file():
@@ -147,12 +147,17 @@ class ProjectTasks(QObject):
 
         self._session.open(work, title=tr("Preparing the sample project"), failed=self._on_failed)
 
-    def _leave(self) -> bool:
-        """Close the project that is open; False (and it is said why) while something runs."""
+    def _leave_for(self, path: Path) -> bool:
+        """Be ready to open another file; False (and it is said why) while something runs.
+
+        The project that is open stays until the other one is: the file may be none. Only the same file
+        is closed before, or its own lock would be in the way.
+        """
         if self._session.blocked():
             return False
         self._window.workspace.inspector.flush()
-        self._session.close()
+        if self._session.path() is not None and _same_file(self._session.path(), path):
+            self._session.close()
         return True
 
     @Slot(object)
@@ -376,6 +381,14 @@ class ProjectTasks(QObject):
             return describe(error)
 
         self._window.notices.show_notice("failed", "bad", words)
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file; False when one is missing."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _fault_of(files: Sequence[Path]) -> InputError | None:

@@ -51,6 +51,20 @@ def test_what_cannot_be_read_begins_no_project(
     assert isinstance(desk.dialog(), NewProjectDialog)
 
 
+def test_a_file_that_is_no_project_leaves_the_open_one(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    desk.open(sample)
+    wrong = tmp_path / "kataster.gpkg"
+    wrong.write_bytes(b"SQLite format 3\0" + b"?" * 5000)
+    desk.controller.tasks.open_project(wrong)
+    desk.wait(lambda: bool(desk.window.notices.words("failed")))
+    assert desk.session.path() == sample
+    assert desk.session.snapshot is not None
+    assert desk.session.writable
+    desk.controller.tasks.open_project(sample)
+    desk.wait(lambda: desk.session.snapshot is not None and desk.session.path() == sample)
+    assert desk.session.writable
+
+
 def test_an_error_makes_the_dialog_higher_instead_of_squeezing_it(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     desk.do("unlock")
