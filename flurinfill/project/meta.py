@@ -11,6 +11,8 @@ from flurinfill.project.schema import COUNTERS, META
 
 MEASURES_BASIS = "measures_basis"
 """Fact: on what the stored measures rest besides the cadastre."""
+GONE_CASES = "gone_cases"
+"""Fact: cases that a detection removed, JSON of [[parcel ids, columns of the site], …]."""
 OFFICE = "office"
 """Fact: who sends letters and papers, JSON."""
 LETTER_TEXT = "letter_text_"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,7 +55,8 @@ def update_sites(connection: Connection, crs: str, together: Sequence[Group]) ->
 
     A site that nobody touched follows the detection: it goes when its parcels are no candidates
     any more, and where they are found in another grouping it goes on as that, under its case
-    number. A site that a person touched keeps everything, and is marked with the new class.
+    number. A case that went comes back under its number when the same parcels are found again, for
+    printed papers name it. A site that a person touched keeps everything, and is marked with the new class.
 
     Parameters
     ----------
@@ -115,13 +117,14 @@ def _make(
     wanted = list(connection.scalars(query.order_by(PARCELS.c.fid)))
     found = list(dict.fromkeys(groups.get(each, (each,)) for each in wanted))
     kept = _kept(found, loose)
-    fresh = iter(_fresh(connection, len(found) - len(kept)))
+    returning = _returning(connection, [group for group in found if group not in kept], loose, kept)
+    fresh = iter(_fresh(connection, len(found) - len(kept) - len(returning)))
     parcels = parcel_rows(connection, wanted)
     numbers = iter(meta.take_numbers(connection, "site_parcel", len(wanted)))
     sites, members = [], []
     for group in found:
         rows = [parcels[parcel_id] for parcel_id in group]
-        site = _row(rows, crs) | (kept[group] if group in kept else next(fresh))
+        site = _row(rows, crs) | (kept.get(group) or returning.get(group) or next(fresh))
         sites.append(site)
         members += [
             membership(next(numbers), int(str(site["site_id"])), position, parcel)
@@ -145,6 +148,24 @@ def _kept(found: Sequence[Group], loose: Sequence[_Site]) -> dict[Group, dict[st
                 kept[group] = {name: site.row[name] for name in _KEPT} | {"version": site.row["version"] + 1}
                 break
     return kept
+
+
+def _returning(
+    connection: Connection,
+    found: Sequence[Group],
+    loose: Sequence[_Site],
+    kept: Mapping[Group, Mapping[str, object]],
+) -> dict[Group, dict[str, object]]:
+    """Give groups the case that the same parcels had before; note those that go now."""
+    gone = {tuple(parcels): case for parcels, case in json.loads(meta.get(connection, meta.GONE_CASES, "[]"))}
+    going_on = {case["site_id"] for case in kept.values()}
+    for site in loose:
+        if site.row["site_id"] not in going_on:
+            case = {name: site.row[name] for name in _KEPT}
+            gone[tuple(sorted(site.classes))] = case | {"version": case["version"] + 1}
+    returning = {group: gone.pop(same) for group in found if (same := tuple(sorted(group))) in gone}
+    meta.put(connection, meta.GONE_CASES, json.dumps(list(gone.items())))
+    return returning
 
 
 def _fresh(connection: Connection, count: int) -> list[dict[str, object]]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import small_town
-from pandas.testing import assert_frame_equal
+from pandas.testing import assert_frame_equal, assert_series_equal
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
@@ -45,6 +45,19 @@ def test_measures_and_verdicts_come_back_as_they_went_in(project: Project) -> No
     assert_frame_equal(
         sealed.drop(columns="same_owner_neighbour"), measures.drop(columns="same_owner_neighbour")
     )
+
+
+def test_cases_come_back_under_their_numbers(project: Project) -> None:
+    before = queries.site_table(project)["case_no"]
+    detect(project, ("none",) * len(small_town.CLASSES))
+    assert not len(queries.site_table(project))
+    detect(project, small_town.CLASSES)
+    assert_series_equal(queries.site_table(project)["case_no"], before)
+    detect(project, ("gap",) * len(small_town.CLASSES))
+    more = queries.site_table(project)["case_no"]
+    assert set(before) < set(more)
+    assert len(set(more)) == len(more)
+    assert more.loc[before.index].tolist() == before.tolist()
 
 
 def test_further_columns_are_kept_and_order_does_not_matter(project: Project) -> None:
@@ -205,8 +218,8 @@ def test_a_site_that_lost_a_parcel_is_not_regrouped(project: Project) -> None:
         small_town.TOML,
         proposals=(proposal(first, third),),
     )
-    assert members(project) == [(first, second), (third,)]
-    assert queries.site_table(project)["parcel_missing"].tolist() == [True, False]
+    missing = queries.site_table(project)["parcel_missing"].tolist()
+    assert dict(zip(members(project), missing, strict=True)) == {(first, second): True, (third,): False}
 
 
 def test_every_version_of_the_rules_is_kept_with_its_text(project: Project) -> None:
