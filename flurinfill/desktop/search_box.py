@@ -27,7 +27,8 @@ _SITES = frozenset({HitKind.CASE, HitKind.NOTE})
 class SearchBox(Adaptive, QLineEdit):
     """A line that offers what it finds while one types.
 
-    Enter takes the first that was found, Down walks through the offers.
+    Enter takes the first that was found, Down walks through the offers. An address that several
+    villages have is offered only: nobody is led to the wrong one.
 
     Signals
     -------
@@ -172,12 +173,13 @@ class SearchBox(Adaptive, QLineEdit):
         if self._submitted:
             self._submitted = False
             self._completer.popup().hide()
-            if hits:
+            if not hits:
+                self.nothing_found.emit(words)
+                return
+            if not _in_several_villages(hits):
                 self._go(hits[:1])
                 self.more_found.emit(len(hits) - 1)
-            else:
-                self.nothing_found.emit(words)
-            return
+                return
         snapshot = self._session.snapshot
         if snapshot is None or not self.hasFocus():
             return
@@ -219,3 +221,11 @@ class SearchBox(Adaptive, QLineEdit):
             self.clear()
             return
         super().keyPressEvent(event)
+
+
+def _in_several_villages(hits: Sequence[Hit]) -> bool:
+    """Tell whether the first hit is an address that there is once more elsewhere."""
+    first, *others = hits
+    return first.kind is HitKind.ADDRESS and any(
+        each.kind is HitKind.ADDRESS and each.matched == first.matched for each in others
+    )

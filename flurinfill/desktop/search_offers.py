@@ -25,6 +25,7 @@ _KIND, _TITLE, _DETAIL, _WORDS, _HITS, _FIRST = (Qt.ItemDataRole.UserRole + numb
 _ICONS = {
     HitKind.PARCEL: "parcel",
     HitKind.CASE: "review",
+    HitKind.PLACE: "address",
     HitKind.ADDRESS: "address",
     HitKind.OWNER: "owner",
     HitKind.NOTE: "note",

@@ -60,17 +60,26 @@ def test_a_parcel_in_every_spelling(desk: Desk, sample: Path, qtbot: QtBot) -> N
 def test_a_street_and_a_house_number(desk: Desk, sample: Path, qtbot: QtBot) -> None:
     desk.open(sample)
     hits = of_kind(look_for(desk, qtbot, "dorfstr. 11"), HitKind.ADDRESS)
-    assert [hit.matched for hit in hits] == ["Dorfstraße 11"]
+    assert {hit.matched for hit in hits} == {"Dorfstraße 11"}
     parcels = desk.session.snapshot.parcels
     wanted = parcels.index[
         parcels["address_text"].str.split("; ").map(lambda parts: "Dorfstraße 11" in parts)
     ]
-    assert set(hits[0].parcel_ids) >= set(wanted)
-    street = of_kind(look_for(desk, qtbot, "DORFSTRASSE"), HitKind.ADDRESS)[0]
-    assert street.matched == "Dorfstraße"
-    assert set(hits[0].parcel_ids) < set(street.parcel_ids)
+    assert {parcel for hit in hits for parcel in hit.parcel_ids} >= set(wanted)
+    streets = of_kind(look_for(desk, qtbot, "DORFSTRASSE"), HitKind.ADDRESS)
+    assert {hit.matched for hit in streets} == {"Dorfstraße"}
+    villages = [set(parcels.loc[list(hit.parcel_ids), "village"]) for hit in streets]
+    assert all(len(each) == 1 for each in villages)  # each village has its own line
+    street = next(hit for hit in streets if set(hits[0].parcel_ids) < set(hit.parcel_ids))
     assert list(street.parcel_ids) == sorted(street.parcel_ids, key=ids.sort_key)
-    qtbot.keyClick(desk.window.search, Qt.Key.Key_Return)
+    box = desk.window.search
+    place = next(
+        row for row in range(box.offers.rowCount()) if Offers.hits(box.offers.index(row, 0)) == [street]
+    )
+    assert villages[streets.index(street)].pop() in box.offers.index(place, 0).data(
+        Qt.ItemDataRole.AccessibleTextRole
+    )
+    box._on_chosen(box.offers.index(place, 0))
     desk.wait(lambda: set(desk.linking.selection.parcels) == set(street.parcel_ids))
 
 
@@ -100,6 +109,22 @@ def test_enter_takes_the_first_and_says_that_there_are_others(desk: Desk, sample
     desk.wait(lambda: desk.linking.selection.parcels == hits[0].parcel_ids)
     found = len(desk.window.search._searcher.find("25"))
     assert f"{found - 1} weitere Treffer" in desk.window.status._said.text()
+
+
+def test_an_address_of_several_villages_is_only_offered(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    here, there = desk.session.snapshot.parcels.index[:2]
+    hits = [Hit(HitKind.ADDRESS, (parcel,), "Am Ring 3") for parcel in (here, there)]
+    box = desk.window.search
+    desk.do("find")
+    box._submitted = True
+    box._on_found(("Am Ring 3", hits))
+    assert box._completer.popup().isVisible()
+    assert box.offers.rowCount() == 2
+    assert not desk.linking.selection.parcels
+    box._submitted = True
+    box._on_found(("Am Ring 3", hits[1:]))
+    assert desk.linking.selection.parcels == (there,)
 
 
 def test_a_case_leads_to_its_site(desk: Desk, sample: Path, qtbot: QtBot) -> None:

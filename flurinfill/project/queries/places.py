@@ -30,7 +30,9 @@ _HOUSE_NUMBER = re.compile(r"[\s,]+\d{1,4}\s?[a-z]?(?:\s*-\s*\d{1,4}\s?[a-z]?)?$
 _NUMBERS = re.compile(r"\d{1,4}\s?[a-z]?(?![^\W\d_])", re.IGNORECASE)
 _STREET = re.compile(r"str(?:asse|\.|(?=$|\s))")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_SHORT_ID = re.compile(r"^(\d{6})-(\d{1,3})-(\d{1,5}(?:/\w{1,4})?)$")  # with a Flur of any length
 _SHORTEST_STREET = 3
+_SHORTEST_PLACE = 3
 _SHORTEST_ID = 8
 
 
@@ -49,8 +51,16 @@ class Address:
 
 
 @dataclass
+class _Place:
+    """A village or a Gemarkung, and its parcels."""
+
+    name: str
+    parcels: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass
 class _Street:
-    """A street: its name, its parcels, and those of each house number ("5a")."""
+    """A street of one village: its name, its parcels, and those of each house number ("5a")."""
 
     name: str
     parcels: dict[str, None] = field(default_factory=dict)
@@ -78,7 +88,7 @@ class Places:
     """
 
     def __init__(self, store: Store) -> None:
-        columns = ("parcel_id", "number", "gemarkung", "flur", "address_text")
+        columns = ("parcel_id", "number", "gemarkung", "flur", "address_text", "gemarkung_code", "district")
         addresses = select(ADDRESSES.c.street, ADDRESSES.c.house_number, ADDRESSES.c.parcel_id)
         with store.reading() as connection:
             parcels = connection.execute(select(*(PARCELS.c[name] for name in columns))).all()
@@ -89,14 +99,21 @@ class Places:
         self._flur = {row[0]: row[3] for row in parcels}
         self._gemarkung = {row[0]: row[2] for row in parcels}
         self._gemarkungen = {name: fold(name) for name in set(self._gemarkung.values())}
+        self._code = {row[0]: row[5] for row in parcels}
+        self._village = {row[0]: row[6] or row[2] for row in parcels}
+        self._places: dict[str, _Place] = {}
+        for parcel in self._rank:
+            for name in dict.fromkeys((self._village[parcel], self._gemarkung[parcel])):
+                if name:
+                    self._places.setdefault(fold(name), _Place(name)).parcels[parcel] = None
         self._by_number: dict[str, list[str]] = {}
         self._by_numerator: dict[str, list[str]] = {}
         for parcel, number, *_ in parcels:
             self._by_number.setdefault(number, []).append(parcel)
             if "/" in number:
                 self._by_numerator.setdefault(number.partition("/")[0], []).append(parcel)
-        self._streets: dict[str, _Street] = {}
-        for parcel, *_, address in parcels:
+        self._streets: dict[tuple[str, str], _Street] = {}
+        for parcel, _, _, _, address, *_ in parcels:
             for part in address.split(";") if address else ():
                 self._note(part.strip(), parcel)
         for street, number, parcel in houses:
@@ -105,13 +122,30 @@ class Places:
     def _note(self, text: str, parcel: str) -> None:
         if text and parcel in self._rank:
             name = _HOUSE_NUMBER.sub("", text)
-            self._streets.setdefault(fold(name), _Street(name)).note(text, parcel)
+            key = fold(name), self._village[parcel]
+            self._streets.setdefault(key, _Street(name)).note(text, parcel)
 
     def by_id(self, text: str) -> list[str]:
         """Parcel of an identifier of 20 or 18 characters, or of a foreign one."""
         spellings = (text, ids.normalise(text), ids.normalise(text.replace("-", "").replace("/", "")))
         found = {self._lower.get(spelling.lower()) for spelling in spellings}
         return [parcel for parcel in found if parcel is not None]
+
+    def by_place(self, text: str) -> list[Address]:
+        """Villages, and other Gemarkungen, whose name begins with a text, in the order of their names."""
+        wanted = fold(text)
+        if len(wanted) < _SHORTEST_PLACE:
+            return []
+        names = sorted(name for name in self._places if name.startswith(wanted))
+        return [self._address(self._places[name].name, self._places[name].parcels) for name in names]
+
+    def _split(self, text: str) -> tuple[str, dict[str, None]] | None:
+        """Take the name of a place off the beginning or the end of a text; the longest name counts."""
+        folded = fold(text)
+        for name in sorted(self._places, key=len, reverse=True):
+            if (rest := re.sub(f"^{re.escape(name)}[\\s,]+|[\\s,]+{re.escape(name)}$", "", folded)) != folded:
+                return rest, self._places[name].parcels
+        return None
 
     def by_beginning(self, text: str, limit: int) -> list[str]:
         """Parcels whose identifier begins with what was typed so far, in their order."""
@@ -127,6 +161,18 @@ class Places:
 
         A number without divisions (``25``) also finds ``25/1`` … when there is no parcel 25 itself.
         """
+        found = self._numbered(text)
+        if not found and (split := self._split(text)) is not None:
+            found = [parcel for parcel in self._numbered(split[0]) if parcel in split[1]]
+        if not found and (match := _SHORT_ID.match(text)) is not None:
+            code, flur, number = match.groups()
+            told = number if not int(flur) else f"Flur {flur} {number}"
+            found = [parcel for parcel in self._numbered(told) if self._code[parcel] == code]
+            if not int(flur):
+                found = [parcel for parcel in found if not self._flur[parcel].strip("_0")]
+        return found
+
+    def _numbered(self, text: str) -> list[str]:
         match = _PLACE.match(text)
         parsed = ids.parse_number(match["number"]) if match else None
         if match is None or parsed is None:
@@ -152,8 +198,17 @@ class Places:
     def by_address(self, text: str) -> list[Address]:
         """Addresses that a text means: those of a house number where it is typed, else whole streets.
 
-        Streets that begin with what was typed come before those that contain it.
+        Streets that begin with what was typed come before those that contain it; a village before or
+        after it leaves those that lie there.
         """
+        found = self._addresses(text)
+        if found or (split := self._split(text)) is None:
+            return found
+        rest, there = split
+        houses = self._addresses(rest)
+        return [each for each in houses if any(parcel in there for parcel in each.parcel_ids)]
+
+    def _addresses(self, text: str) -> list[Address]:
         match = _ADDRESS.match(text.lower())
         if match is not None:
             number = _plain(match["number"])
@@ -168,9 +223,9 @@ class Places:
         wanted = fold(text)
         if len(wanted) < _SHORTEST_STREET:
             return []
-        names = [name for name in self._streets if wanted in name]
-        names.sort(key=lambda name: (not name.startswith(wanted), name))
-        return [self._streets[name] for name in names]
+        keys = [key for key in self._streets if wanted in key[0]]
+        keys.sort(key=lambda key: (not key[0].startswith(wanted), key))
+        return [self._streets[key] for key in keys]
 
     def _address(self, text: str, parcels: Iterable[str]) -> Address:
         return Address(text, tuple(sorted(parcels, key=self._rank.__getitem__)))

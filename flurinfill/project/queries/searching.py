@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from flurinfill.project.queries.places import Places, fold
 from flurinfill.project.schema import NOTES, OWNERSHIPS, SITE_PARCELS, SITES
 
 _CASE = re.compile(r"^(?:(?:fall|case)\s*(?:nr\.?|no\.?)?\s*)?(\d{4})-(\d{1,6})$", re.IGNORECASE)
+_CASE_OF_ANY_YEAR = re.compile(r"^(?:fall|case)\s*(?:nr\.?|no\.?)?\s*(\d{1,6})$", re.IGNORECASE)
 _SHORTEST_NAME = 3
 _BEGINNINGS = 20
 _AROUND = 5
@@ -28,6 +30,7 @@ class HitKind(StrEnum):
 
     PARCEL = "parcel"
     CASE = "case"
+    PLACE = "place"
     ADDRESS = "address"
     OWNER = "owner"
     NOTE = "note"
@@ -43,8 +46,8 @@ class Hit:
     parcel_ids : tuple of str
         In natural order.
     matched : str
-        What matched: the case number, the address, the owner's name, the part of the note; ``""``
-        for a parcel, whose number says it.
+        What matched: the case number, the village, the address, the owner's name, the part of the
+        note; ``""`` for a parcel, whose number says it.
     site_id : int or None
         Of a case and of a note.
     """
@@ -61,12 +64,15 @@ def search(project: Project, text: str) -> list[str]:
     Tried one after the other, the first that finds something counts: a Flurstückskennzeichen of 20
     or 18 characters or a foreign identifier; a case number; a parcel number in any spelling, with
     Gemarkung and Flur where they are typed (``123/4``, ``Flst. 25a``, ``Musterau Flur 2, 25/3``); a
-    street, with house number where it is typed. A number without divisions (``25``) also finds
-    ``25/1`` … when there is no parcel 25 itself.
+    village; a street, with house number and village where they are typed. A number without
+    divisions (``25``) also finds ``25/1`` … when there is no parcel 25 itself.
     """
     hits = Searcher(project).places(text)
     kinds = {hit.kind for hit in hits}
-    first = next((kind for kind in (HitKind.CASE, HitKind.PARCEL, HitKind.ADDRESS) if kind in kinds), None)
+    first = next(
+        (kind for kind in (HitKind.CASE, HitKind.PARCEL, HitKind.PLACE, HitKind.ADDRESS) if kind in kinds),
+        None,
+    )
     found = {parcel for hit in hits if hit.kind is first for parcel in hit.parcel_ids}
     return sorted(found, key=ids.sort_key)
 
@@ -148,6 +154,7 @@ class Searcher:
         hits = [Hit(HitKind.PARCEL, (parcel,)) for parcel in parcels]
         hits += self._case(wanted)
         if not named:
+            hits += [Hit(HitKind.PLACE, each.parcel_ids, each.text) for each in places.by_place(wanted)]
             hits += [Hit(HitKind.ADDRESS, each.parcel_ids, each.text) for each in places.by_address(wanted)]
         return hits
 
@@ -155,18 +162,20 @@ class Searcher:
         return self._read_places().by_beginning("_".join(text.split()), _BEGINNINGS)
 
     def _case(self, text: str) -> Iterator[Hit]:
-        match = _CASE.match(text)
-        if match is None:
+        if (match := _CASE.match(text)) is not None:
+            meant = SITES.c.case_no == f"{match[1]}-{int(match[2]):04d}"
+        elif (match := _CASE_OF_ANY_YEAR.match(text)) is not None:
+            meant = SITES.c.case_no.like(f"____-{int(match[1]):04d}")
+        else:
             return
-        case_no = f"{match[1]}-{int(match[2]):04d}"
-        query = select(SITES.c.site_id, SITE_PARCELS.c.parcel_id).join_from(
+        query = select(SITES.c.case_no, SITES.c.site_id, SITE_PARCELS.c.parcel_id).join_from(
             SITES, SITE_PARCELS, SITES.c.site_id == SITE_PARCELS.c.site_id
         )
         with self._project.store.reading() as connection:
-            rows = connection.execute(query.where(SITES.c.case_no == case_no)).all()
-        if rows:
-            parcels = sorted((parcel for _, parcel in rows), key=ids.sort_key)
-            yield Hit(HitKind.CASE, tuple(parcels), case_no, rows[0][0])
+            rows = connection.execute(query.where(meant).order_by(SITES.c.case_no.desc())).all()
+        for (case_no, site_id), members in groupby(rows, key=lambda row: (row[0], row[1])):
+            parcels = sorted((row[2] for row in members), key=ids.sort_key)
+            yield Hit(HitKind.CASE, tuple(parcels), case_no, site_id)
 
     # people ---------------------------------------------------------------------------------------
 

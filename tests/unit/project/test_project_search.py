@@ -34,6 +34,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     plain = small_town.cadastre(IDS)
     parcels = plain.parcels.assign(
         number=pd.Series(NUMBERS, dtype="str"),
+        gemarkung_code=[one[:6] for one in IDS],
         gemarkung=["Musterau"] * 4 + ["Bad Beispiel"] * 3 + [""],
         flur=["002"] * 3 + ["003"] + [""] * 4,
         address_text=[
@@ -100,6 +101,18 @@ YEAR = date.today().year
         (f"{YEAR}-1", [D, C4]),
         (f"Fall {YEAR}-0001", [D, C4]),
         (f"{YEAR}-0002", []),
+        ("Fall 1", [D, C4]),
+        ("Fall Nr. 2", []),
+        ("Hauptstraße 12b Musterau", [A3]),
+        ("Musterau, Hauptstr. 12 b", [A3]),
+        ("Musterau Hauptstraße 12b", [A3]),
+        ("Hauptstraße 12b Bad Beispiel", []),
+        ("Flst. 25/3 Musterau", [A3, B3]),
+        ("25/3, Bad Beispiel", []),
+        ("149902-0-123/4", [C4]),
+        ("149901-3-25/3", [B3]),
+        ("149901-0-25/3", []),
+        ("Bad Beispiel", [D, C, C4]),
         ("", []),
         ("   ", []),
         ("%", []),
@@ -108,6 +121,25 @@ YEAR = date.today().year
 )
 def test_search(town: Project, text: str, found: list[str]) -> None:
     assert queries.search(town, text) == found
+
+
+def test_a_village_is_offered_before_the_street_that_has_its_name(tmp_path: Path) -> None:
+    plain = small_town.cadastre(IDS[:4])
+    parcels = plain.parcels.assign(
+        district=["Neuhain", "Neuhain", "Altdorf", "Altdorf"],
+        address_text=["Hauptstraße 3", "", "Hauptstraße 3", "Neuhainer Straße 1"],
+    )
+    bare = plain.addresses.iloc[:0]
+    with Project.create(tmp_path / "p.gpkg") as project:
+        operations.import_cadastre(
+            project, Cadastre(**{**vars(plain), "parcels": parcels, "addresses": bare})
+        )
+        finder = searching.Searcher(project)
+        village, street = finder.find("Neuhain")
+        assert (village.kind, village.parcel_ids) == (searching.HitKind.PLACE, (A, A3))
+        assert (street.kind, street.parcel_ids) == (searching.HitKind.ADDRESS, (B3,))
+        assert [hit.parcel_ids for hit in finder.find("Hauptstraße 3")] == [(AA,), (A,)]
+        assert [hit.parcel_ids for hit in finder.find("Hauptstr. 3 Neuhain")] == [(A,)]
 
 
 def test_a_number_that_was_divided_finds_its_parts(town: Project, tmp_path: Path) -> None:
