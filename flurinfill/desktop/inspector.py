@@ -106,7 +106,7 @@ class Inspector(Adaptive, QWidget):
         if self._site_id is not None and self._site_id in snapshot.work.sites.index:
             site = snapshot.work.sites.loc[self._site_id]
             words = tr("Case {case} · Parcel {number}", case=site["case_no"], number=site["numbers"])
-            facts[-1] = i18n.area(float(site["area_m2"]))
+            facts[-1] = _size(float(site["area_m2"]), float(site["cadastre_area_m2"]))
             more -= len(site["parcel_ids"]) - 1
         else:
             words = tr("Parcel {number}", number=parcel["number"])
@@ -114,3 +114,10 @@ class Inspector(Adaptive, QWidget):
         if more > 0:
             facts.append(ntr("{count} more selected", "{count} more selected", more))
         self.subline.setText(" · ".join(str(fact) for fact in facts if fact))
+
+
+def _size(known: float, official: float) -> str:
+    """Say how large a site is, and of a value that a person entered what the cadastre says."""
+    if known == official:
+        return i18n.area(known)
+    return tr("{area} (by hand; cadastre: {official})", area=i18n.area(known), official=i18n.area(official))

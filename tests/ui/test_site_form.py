@@ -72,6 +72,21 @@ def test_values_are_entered_with_their_source_and_undone(desk: Desk, sample: Pat
     assert width.editor.control.text() == measured
 
 
+def test_an_area_entered_by_hand_is_marked_in_the_head(desk: Desk, sample: Path) -> None:
+    site_id = open_form(desk, sample)
+    official = i18n.area(desk.site(site_id)["area_m2"])
+    assert desk.inspector.subline.text().endswith(official)
+    desk.session.apply(
+        operations.set_site_fields,
+        site_ids=[site_id],
+        field="area_m2",
+        value=777.0,
+        source=FieldSource.SURVEY,
+    )
+    desk.wait(lambda: "777" in desk.inspector.subline.text())
+    assert desk.inspector.subline.text().endswith(f"{i18n.area(777)} (von Hand; Kataster: {official})")
+
+
 def test_what_cannot_be_is_told_while_typing_and_not_entered(desk: Desk, sample: Path, qtbot: QtBot) -> None:
     site_id = open_form(desk, sample)
     rows = desk.inspector.form.rows

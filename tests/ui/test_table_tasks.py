@@ -56,6 +56,7 @@ def test_a_move_of_eighteen_sites_and_one_undo(desk: Desk, sample: Path, qtbot: 
     possible = before.isin(["candidate", "in_review", "deferred"])
     assert 0 < possible.sum() < 18
     dialog = bulk(desk)
+    assert dialog.what.findData("area_m2") < 0  # official, and of one plot
     choose(dialog, "review", Review.CONFIRMED.value)
     assert f"{possible.sum()} Flächen werden geändert" in dialog.preview.text()
     assert desk.site(int(before.index[~possible][0]))["case_no"] in dialog.preview.text()

@@ -29,6 +29,8 @@ from flurinfill.project import Project, operations
 
 _AXES = {axis.name: axis for axis in (REVIEW_AXIS, AVAILABILITY_AXIS)}
 _NAMED = 5
+_OF_ONE = frozenset({"area_m2"})
+"""Fields that are true of one site only: no two have their official area from the same source."""
 _MONTHS_AHEAD = timedelta(days=90)
 BulkChange = Callable[[Project], Change]
 
@@ -54,7 +56,11 @@ class BulkEditDialog(Dialog):
     def __init__(self, sites: pd.DataFrame, *, unlocked: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=68 * GRID)
         self._sites, self._unlocked = sites, unlocked
-        self._fields = [entry for entry in SITE_FIELDS if entry.by_hand and (unlocked or not entry.sealed)]
+        self._fields = [
+            entry
+            for entry in SITE_FIELDS
+            if entry.by_hand and entry.name not in _OF_ONE and (unlocked or not entry.sealed)
+        ]
         self.what, self.target, self.reason = choice_box(), choice_box(), choice_box()
         self.until, self.note, self.source = date_edit(), QLineEdit(), choice_box()
         self.until.setDate(qdate(date.today() + _MONTHS_AHEAD))
