@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.commands import Actions
+from flurinfill.desktop.dialogs.unfinished import UnfinishedDialog
 from flurinfill.desktop.fitting import ScreenFit
 from flurinfill.desktop.import_pages import dropped_files
 from flurinfill.desktop.jobs import JobRunner
@@ -50,6 +51,7 @@ class MainWindow(Adaptive, QMainWindow):
     def __init__(self, session: Session, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._sure = False
         self.commands: Actions | None = None
         self.setAcceptDrops(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -163,6 +165,18 @@ class MainWindow(Adaptive, QMainWindow):
         self.dropped.emit(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let everything come to its end first."""
+        """Let everything come to its end first; ask before a task is given up."""
+        task = self._session.unfinished
+        if task and not self._sure:
+            event.ignore()
+            asking = UnfinishedDialog(task, self)
+            asking.confirmed.connect(self._on_sure)
+            asking.open()
+            return
         self.closing.emit()
         super().closeEvent(event)
+
+    @Slot()
+    def _on_sure(self) -> None:
+        self._sure = True
+        self.close()

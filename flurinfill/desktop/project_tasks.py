@@ -72,6 +72,7 @@ class ProjectTasks(QObject):
         self._waiting_files: list[Path] = []
         self._chooser: QFileDialog | None = None
         session.loaded.connect(self._on_loaded)
+        session.leaving.connect(window.workspace.inspector.flush)
 
     @property
     def folder(self) -> Path:

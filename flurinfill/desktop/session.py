@@ -42,6 +42,8 @@ class Session(QObject):
         No project any more.
     refused : FlurinfillError
         An operation or a read was refused; nothing was written.
+    leaving :
+        Another project is there; what is typed can still be saved in the one that closes.
     """
 
     opened = Signal()
@@ -51,6 +53,7 @@ class Session(QObject):
     changed = Signal(object)
     closed = Signal()
     refused = Signal(object)
+    leaving = Signal()
     _seen = Signal(object, object)  # from the worker
 
     def __init__(self, jobs: JobRunner, parent: QObject | None = None) -> None:
@@ -62,6 +65,12 @@ class Session(QObject):
         self._seen.connect(self._on_seen)
         self._holds = 0
         self._waiting = False
+        self._task = ""
+
+    @property
+    def unfinished(self) -> str:
+        """What runs and would be lost if the program ended now, ``""`` when nothing is."""
+        return self._task if self._task and self._task == self.jobs.title else ""
 
     @property
     def writable(self) -> bool:
@@ -110,7 +119,10 @@ class Session(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> bool:
         """Start a visible job, or say which other one runs; see :meth:`JobRunner.start`."""
-        return not self.blocked() and self.jobs.start(title, work, owner=owner, done=done, failed=failed)
+        if self.blocked() or not self.jobs.start(title, work, owner=owner, done=done, failed=failed):
+            return False
+        self._task = title
+        return True
 
     def take(self, project: Project) -> None:
         """Make an open project the session's project."""
@@ -251,6 +263,8 @@ class Session(QObject):
         return self.project.path if self.project is not None else None
 
     def _take(self, project: Project) -> None:
+        if self.project is not None:
+            self.leaving.emit()
         self.close()
         self.project = project
         self._touched = frozenset()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from desk import TASK, Desk, running
 
+from flurinfill.desktop.dialogs.unfinished import UnfinishedDialog
 from flurinfill.desktop.inspector import SITE
 from flurinfill.desktop.workspace import DUE, PARCELS, SITES, STATISTICS
 from flurinfill.model.progress import Progress
@@ -92,6 +93,21 @@ def test_what_a_job_refused_is_saved_when_the_window_closes(desk: Desk, sample: 
     desk.window.close()
     with Project.open(sample, passphrase=SAMPLE_PASSPHRASE) as project:
         assert queries.site(project, site_id).note == "Noch schnell notiert"
+
+
+def test_closing_asks_before_a_detection_is_given_up(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    desk.session.run("Bauland erkennen", _until_cancelled, owner=desk.window, done=print)
+    desk.window.close()
+    dialog = desk.dialog(UnfinishedDialog)
+    assert "Bauland erkennen" in dialog.headline.text()
+    dialog.dismiss()
+    assert desk.session.jobs.busy
+    assert desk.session.project is not None
+    desk.window.close()
+    desk.dialog(UnfinishedDialog).leave.click()
+    assert desk.session.jobs.idle
+    assert desk.session.project is None
 
 
 def _until_cancelled(progress: Progress) -> None:
