@@ -80,12 +80,16 @@ class TableBar(Adaptive, QWidget):
         for action, icon in ((self.edit, "edit"), (self.copy, "copy"), (self.export, "export")):
             action.setIcon(icons.icon(icon))
 
-    def offer(self, views: Sequence[View], current: int, *, changed: bool) -> None:
-        """Offer these views; a changed one says so."""
+    def offer(self, views: Sequence[View], current: int, *, changed: bool, only: str = "") -> None:
+        """Offer these views; a changed one says so, and one that shows some rows only says which."""
         self.views.blockSignals(True)
         self.views.clear()
         for number, view in enumerate(views):
             title = view.title()
-            self.views.addItem(tr("{view} (changed)", view=title) if changed and number == current else title)
+            if number == current and only:
+                title = tr("Only: {title}", title=only)
+            elif number == current and changed:
+                title = tr("{view} (changed)", view=title)
+            self.views.addItem(title)
         self.views.setCurrentIndex(current)
         self.views.blockSignals(False)

@@ -214,6 +214,7 @@ class TablePanel(Adaptive, QWidget):
         else:
             if kept is not None and kept not in {view.view_id for view in self.views}:
                 self._number = 0
+        self._recognise()
         self._show_state()
 
     def show_selected(self, keys: Sequence[Any]) -> None:
@@ -296,7 +297,7 @@ class TablePanel(Adaptive, QWidget):
     def _show_state(self) -> None:
         """Let bar and headings show what is in force."""
         changed = self._state != self.current_view.state
-        self.bar.offer(self.views, self._number, changed=changed)
+        self.bar.offer(self.views, self._number, changed=changed, only=self._only[0] if self._only else "")
         for switch, on in ((self.bar.grouping, self._state.grouped), (self.bar.filters, self.filters_shown)):
             switch.blockSignals(True)
             switch.setChecked(on)
@@ -325,7 +326,15 @@ class TablePanel(Adaptive, QWidget):
         state, widths, filters_shown = saved_views.from_plain(text)
         self.view.set_widths(widths)
         self.view.head.show_filters(filters_shown)
+        self._state = state
+        self._recognise()
         self._set_state(state)
+
+    def _recognise(self) -> None:
+        """Name the view that shows just this, if the one that is named does not."""
+        if self._state != self.current_view.state:
+            states = [view.state for view in self.views]
+            self._number = states.index(self._state) if self._state in states else self._number
 
     # filters ----------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from flurinfill.desktop.filters import AnyOf, Between, Contains
 from flurinfill.desktop.saved_views import PARCEL_VIEWS, SITE_VIEWS, usual
 from flurinfill.desktop.table_panel import TablePanel
 from flurinfill.desktop.workspace import PARCELS
+from flurinfill.project import operations
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "This plugin does not support", extend=True)
@@ -186,6 +187,23 @@ def test_the_next_session_begins_as_this_one_ended(desk: Desk, sample: Path) -> 
     assert set(shown(table, "review")) == {"confirmed"}
 
 
+def test_the_next_session_names_the_view_that_it_begins_with(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    table = desk.workspace.sites
+    table.set_rules({"area_m2": Between(900, 1200)})
+    desk.session.apply(operations.keep_view, "sites", "Mittlere", table.kept_state().dump())
+    desk.wait(lambda: any(view.title() == "Mittlere" for view in table.views))
+    table.use_view(view_named(table.views, "Mittlere"))
+    kept = desk.window.state()["sites"]
+    table.use_view(0)
+    table.set_own_views(())  # as before the project is open
+    desk.window.restore({"sites": kept, "parcels": "{"})
+    assert "geändert" in table.bar.views.currentText()
+    desk.session.reload()
+    desk.wait(lambda: any(view.title() == "Mittlere" for view in table.views))
+    assert table.bar.views.currentText() == "Mittlere"
+
+
 VIEWS: dict[str, Callable[[object], object]] = {
     "Noch zu prüfen": lambda sites: sites["review"].isin(["candidate", "in_review", "deferred"]),
     "Bestätigt, nicht angeschrieben": lambda sites: (
@@ -260,8 +278,10 @@ def test_only_some_rows_under_a_title(desk: Desk, sample: Path) -> None:
     table.show_only("Zwei", some)
     assert table.model.shown_keys() == some
     assert table.foot.show_all.text() == "Nur: Zwei"
+    assert table.bar.views.currentText() == "Nur: Zwei"
     table.foot.show_all.click()
     assert not table.filtered()
+    assert table.bar.views.currentText() == table.views[0].title()
 
 
 def test_selection_first_and_sums_in_the_long_table(desk: Desk, sample: Path) -> None:
