@@ -14,6 +14,7 @@ from flurinfill.cartography.symbology import style_of_class
 from flurinfill.desktop import theme
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.canvas import BUILDINGS, PARCELS, SKETCH, LabelSource, MapCanvas, MapLayer, Tool
+from flurinfill.desktop.canvas.picture import LEGEND_ENTRIES
 from flurinfill.desktop.colouring import (
     By,
     Coloured,
@@ -30,6 +31,7 @@ from flurinfill.desktop.map_bar import MapBar
 from flurinfill.desktop.map_layers import (
     CHOSEN,
     LAND_USE,
+    LEGEND,
     SITES,
     building_layer,
     chosen_layer,
@@ -78,6 +80,7 @@ class MapPanel(Adaptive, QWidget):
         self._build()
         self.panel.changed.connect(self._on_state)
         self.canvas.selection_changed.connect(self._on_selection)
+        self.canvas.legend_clicked.connect(self._on_legend)
         self.canvas.set_tip(self._tip)
         self.settle()
 
@@ -247,7 +250,7 @@ class MapPanel(Adaptive, QWidget):
         names = [PARCELS, *self._layers]
         self.state = self.state.placed(names)
         self.canvas.set_stack(self.state.order, self.state.opacity)
-        for name in (*names, *(label_name(kind) for kind in LabelKind), SKETCH, "legend"):
+        for name in (*names, *(label_name(kind) for kind in LabelKind), SKETCH, LEGEND, LEGEND_ENTRIES):
             self.canvas.set_layer_visible(name, name not in self.state.hidden)
         self._fill_panel()
 
@@ -340,6 +343,12 @@ class MapPanel(Adaptive, QWidget):
         self.state = replace(self.state, colouring=colouring)
         self._fill_by()
         self.recolour()
+
+    @Slot()
+    def _on_legend(self) -> None:
+        """Fold the legend to its title, or open it again."""
+        self._on_state(self.state.shown(LEGEND_ENTRIES, LEGEND_ENTRIES in self.state.hidden))
+        self._fill_panel()
 
     @Slot(object)
     def _on_state(self, state: MapState) -> None:

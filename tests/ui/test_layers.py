@@ -300,6 +300,27 @@ def test_the_map_is_seen_before_everything_is_read(
     assert canvas.selected
 
 
+def test_the_legend_folds_by_a_click_on_its_title_and_stays_so(
+    desk: Desk, sample: Path, qtbot: QtBot
+) -> None:
+    desk.open(sample)
+    panel = desk.workspace.map
+    canvas = panel.canvas
+    canvas.grab()
+    opened = canvas._picture.covered[0]
+    head = canvas._picture.legend_head.center().toPoint()
+    canvas.set_selected([])
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=head)
+    assert not canvas.selected
+    canvas.grab()
+    folded = canvas._picture.covered[0]
+    assert folded[3] - folded[1] < 40 < opened[3] - opened[1]
+    assert MapState.loaded(panel.state.dumped()).hidden == panel.state.hidden
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas._picture.legend_head.center().toPoint())
+    canvas.grab()
+    assert canvas._picture.covered[0] == opened
+
+
 def test_a_narrow_map_bar_leaves_out_what_keys_do_and_keeps_the_colours(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     bar = desk.workspace.map.bar

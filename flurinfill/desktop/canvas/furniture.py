@@ -18,6 +18,9 @@ from flurinfill.cartography.view import View
 MARGIN = 12.0
 _ROW = 20.0
 _SWATCH = (22.0, 13.0)
+_USUAL_WIDTH = 230.0
+_MOST_COVERED = 0.2
+"""Share of a map that the legend may cover; where it would be more, only its title is shown."""
 _ASIDE = (QPointF(-1, 0), QPointF(1, 0), QPointF(0, -1), QPointF(0, 1))
 
 
@@ -95,9 +98,17 @@ def _card(painter: QPainter, box: QRectF, theme: Theme) -> None:
 
 
 def draw_legend(
-    painter: QPainter, size: tuple[float, float], entries: Sequence[LegendEntry], title: str, theme: Theme
+    painter: QPainter,
+    size: tuple[float, float],
+    entries: Sequence[LegendEntry],
+    title: str,
+    theme: Theme,
+    *,
+    folded: bool = False,
 ) -> QRectF:
     """Explain the colours in a card in the lower left corner, as far as the height allows.
+
+    Folded it is the title only; so it is, too, where it would hide a good part of a small map.
 
     Returns
     -------
@@ -114,10 +125,13 @@ def draw_legend(
     shown = list(entries)[: max(room, 0)]
     if not shown:
         return QRectF()
+    if title and (folded or len(shown) * _ROW * _USUAL_WIDTH > _MOST_COVERED * size[0] * size[1]):
+        shown = []
     counts = ["" if entry.count is None else i18n.number(entry.count) for entry in shown]
     count_width = max((metrics.horizontalAdvance(text) for text in counts), default=0.0)
-    text_width = max(metrics.horizontalAdvance(entry.text) for entry in shown)
-    text_width = max(text_width, QFontMetricsF(bold).horizontalAdvance(title) - _SWATCH[0] - 9 - count_width)
+    text_width = max((metrics.horizontalAdvance(entry.text) for entry in shown), default=0.0)
+    head_width = QFontMetricsF(bold).horizontalAdvance(title) + _ROW - _SWATCH[0] - 9 - count_width
+    text_width = max(text_width, head_width)
     width = 10 + _SWATCH[0] + 9 + text_width + (14 + count_width if count_width else 0) + 12
     height = len(shown) * _ROW + (_ROW + 2 if title else 0) + 12
     box = QRectF(MARGIN, size[1] - MARGIN - height, width, height)
@@ -127,6 +141,7 @@ def draw_legend(
         painter.setFont(bold)
         painter.setPen(QColor(theme.text))
         painter.drawText(QRectF(box.left() + 10, y, width - 20, _ROW), Qt.AlignmentFlag.AlignVCenter, title)
+        _draw_fold(painter, QRectF(box.right() - 10 - _ROW / 2, y, _ROW / 2, _ROW), folded=not shown)
         y += _ROW + 2
     painter.setFont(font)
     for entry, count in zip(shown, counts, strict=True):
@@ -144,6 +159,19 @@ def draw_legend(
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
         y += _ROW
     return box
+
+
+def _draw_fold(painter: QPainter, place: QRectF, *, folded: bool) -> None:
+    """Draw the arrow that says that a click opens what is folded, or folds it."""
+    middle, reach = place.center(), place.width() / 3
+    tip = QPointF(reach, 0) if folded else QPointF(0, reach)
+    side = QPointF(tip.y(), tip.x())
+    painter.drawPolyline([middle - tip / 2 - side, middle + tip / 2, middle - tip / 2 + side])
+
+
+def legend_head(card: QRectF) -> QRectF:
+    """Title line of a legend's card: where a click folds it."""
+    return QRectF(card.left(), card.top(), card.width(), min(card.height(), _ROW + 8))
 
 
 def draw_scale_bar(

@@ -18,6 +18,9 @@ from flurinfill.desktop.canvas import furniture
 from flurinfill.desktop.canvas.content import MapContent, outline_of
 from flurinfill.desktop.canvas.render import Frame
 
+LEGEND_ENTRIES = "legend/entries"
+"""Name under which what the legend says below its title is hidden: it is folded then."""
+
 
 @dataclass
 class Furnishing:
@@ -38,6 +41,7 @@ class Picture:
         self.frame: Frame | None = None
         self.labels: list[Label] = []
         self.covered: tuple[Box, ...] = ()  # by furniture: no labels there
+        self.legend_head = QRectF()  # a click there folds the legend
 
     def forget(self) -> None:
         """The parcels were replaced."""
@@ -92,11 +96,17 @@ class Picture:
         size = (float(canvas.width()), float(canvas.height()))
         painter.setFont(canvas.font())
         cards: list[QRectF] = []
+        self.legend_head = QRectF()
         if "legend" not in content.hidden:
             entries = [content.themed(entry) for entry in furnishing.legend]
             sketch = content.shown_sketch
             entries += sketch.entries(dark=content.dark) if sketch is not None else []
-            cards.append(furniture.draw_legend(painter, size, entries, furnishing.legend_title, colours))
+            folded = LEGEND_ENTRIES in content.hidden
+            title = furnishing.legend_title
+            card = furniture.draw_legend(painter, size, entries, title, colours, folded=folded)
+            if title:
+                self.legend_head = furniture.legend_head(card)
+            cards.append(card)
         painter.setFont(canvas.font())
         sources = [text for text in (furnishing.source, furnishing.credit) if text]
         cards.append(furniture.draw_scale_bar(painter, size, view, sources, colours))

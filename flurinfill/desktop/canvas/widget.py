@@ -63,6 +63,8 @@ class MapCanvas(Viewport):
         A picture of the present view is on the screen, maybe not yet a smooth one.
     view_settled :
         A smooth picture of the present view is on the screen.
+    legend_clicked :
+        The title of the legend was clicked.
     tool_changed : Tool
         A key chose another tool, Esc the navigating one.
     """
@@ -74,6 +76,7 @@ class MapCanvas(Viewport):
     menu_requested = Signal(QPoint, str)
     view_drawn = Signal()
     view_settled = Signal()
+    legend_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -219,7 +222,10 @@ class MapCanvas(Viewport):
         self.redraw()
 
     def click(self, position: QPointF, *, adding: bool = False) -> None:
-        """Select and identify the parcel at a pixel; on nothing, select nothing."""
+        """Select and identify the parcel at a pixel; on nothing, select nothing; fold the legend."""
+        if self._picture.legend_head.contains(position):
+            self.legend_clicked.emit()
+            return
         parcel_id = self.parcel_at(*self._world(position))
         if adding:
             chosen = self.selected
