@@ -20,6 +20,7 @@ from flurinfill.detection.explained import Explained
 from flurinfill.detection.whatif import WhatIf
 from flurinfill.model.audience import Audience
 from flurinfill.model.measures import MEASURES, Unit
+from flurinfill.model.office import Office
 from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
 from flurinfill.reports import gate, site_rules
@@ -262,6 +263,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
             profile_text=lambda _: "stored",
             further_profile_texts=lambda _: (),
             proposals=lambda _: [],
+            office=lambda _: Office(),
         )
         monkeypatch.setattr(gate, "queries", questions)
         monkeypatch.setattr(gate, "profiles", SimpleNamespace(parse_stored=_parse, builtin=tuple))
