@@ -254,7 +254,7 @@ def test_search_and_filter(desk: Desk, sample: Path) -> None:
     assert set(table.model.frame.loc[table.model.shown_keys(), "number"]) >= {parcels["number"].iloc[100]}
     table.search.setText("gibt es nicht")
     table.apply_filter()
-    desk.wait(table.empty.isVisible)
+    desk.wait(lambda: not table.empty.isHidden())
     table.empty.acted.emit()
     desk.wait(lambda: not table.filtered())
 
