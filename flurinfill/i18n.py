@@ -32,6 +32,7 @@ from flurinfill.model.measures import BY_NAME
 LANGUAGES = ("de", "en")
 MISSING = "–"
 
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:m²|m|ha|km|%|€|€/m²|×)(?![^\W\d]))|(?<=×) (?=\d)")
 _NUMBER = re.compile(r"[+-]?[\d.,]*\d[\d.,]*")
 _PLAIN_DECIMAL = re.compile(r"[+-]?\d*[.,]\d+")
 _DAYS = (
@@ -107,12 +108,12 @@ def _shown(value: object) -> str:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """Number with grouping in the current language; ``–`` for None and NaN."""
+    """Number with grouping in the current language, its minus a true one; ``–`` for None and NaN."""
     if value is None or math.isnan(value):
         return MISSING
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     rounded = round(float(value), digits) + 0.0  # no "-0"
-    return str(format_decimal(rounded, format=pattern, locale=language()))
+    return str(format_decimal(rounded, format=pattern, locale=language())).replace("-", "−")
 
 
 def area(square_metres: float | None) -> str:
@@ -184,6 +185,17 @@ def in_unit(value: float | None, unit: str) -> str:
     if unit == "flag":
         return tr("yes") if value else tr("no")
     return number(value)
+
+
+def unbroken(text: str) -> str:
+    r"""Return the text with no line break between a number and its unit, or inside ``10 × 12 m``.
+
+    Examples
+    --------
+    >>> unbroken("mindestens 350 m² je Haus").split(" ")
+    ['mindestens', '350\xa0m²', 'je', 'Haus']
+    """
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -225,7 +225,13 @@ def rule_label(rule: Rule) -> str:
 
 def layer_of(rule: Rule) -> str:
     """Constraint layer that a rule is held against, ``""`` for every layer and for other rules."""
-    return rule.measure.partition("[")[2].rstrip("]").strip("*") if over_layers(rule) else ""
+    if not over_layers(rule):
+        return ""
+    name = rule.measure.partition("[")[2].rstrip("]")
+    bare = name.strip("*")
+    return (
+        bare if bare == name else bare[:1].upper() + bare[1:]
+    )  # a pattern of the profile is in small letters
 
 
 def threshold_text(rule: Rule) -> str:

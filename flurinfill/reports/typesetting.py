@@ -19,6 +19,7 @@ import font_source_sans_pro
 import typst
 
 from flurinfill._data import data_path
+from flurinfill.i18n import unbroken
 from flurinfill.model.errors import ProjectError
 
 FONT = "Source Sans Pro"
@@ -102,7 +103,7 @@ def displayable(text: str) -> str:
 
 def _displayable(value: Any) -> Any:
     if isinstance(value, str):
-        return displayable(value)
+        return displayable(unbroken(value))
     if isinstance(value, Mapping):
         return {key: _displayable(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):

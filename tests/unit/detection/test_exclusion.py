@@ -73,7 +73,7 @@ def test_a_layer_that_is_not_loaded_is_not_all_layers() -> None:
     verdict = explain("lot2", measure(under("Überschwemmungsgebiet", 0.4)).loc["lot2"], PROFILE)
     reasons = {result.rule.name: result.reason for result in verdict.results}
     assert reasons["constraint:nature"] == "layer_not_loaded"
-    line = next(each for each in explanation_lines(verdict) if "naturschutz" in each.rule)
+    line = next(each for each in explanation_lines(verdict) if "Naturschutz" in each.rule)
     assert line.margin == "Nicht beurteilt: Unter den geladenen Restriktionen ist keine dieses Namens"
     bare = explain("lot2", measure(street_of_houses()).loc["lot2"], PROFILE)
     assert {r.reason for r in bare.results if r.rule.name == "constraint:nature"} == {"no_constraints"}

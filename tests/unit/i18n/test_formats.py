@@ -58,3 +58,21 @@ def test_zero_has_no_sign_and_figures_of_errors_have_a_comma() -> None:
     assert i18n.share(-0.0001) == "0,0 %"
     text = i18n.error_text(InputError("crs_undecidable", path="x.gpkg", x=51.5, y=1234567.5))
     assert "51,5 / 1.234.567,5" in text
+
+
+def test_a_minus_is_no_hyphen_and_is_read_again() -> None:
+    assert i18n.number(-1234.5, 1) == "−1.234,5"
+    assert i18n.read_number(i18n.number(-1234.5, 1)) == -1234.5
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("mindestens 350 m² je Haus", "mindestens 350\xa0m² je Haus"),
+        ("Passt 10 × 12 m?", "Passt 10\xa0×\xa012\xa0m?"),
+        ("14 % bis 27 %.", "14\xa0% bis 27\xa0%."),
+        ("an 3 mal 4 Tagen", "an 3 mal 4 Tagen"),
+    ],
+)
+def test_no_line_ends_between_a_number_and_its_unit(text: str, kept: str) -> None:
+    assert i18n.unbroken(text) == kept
