@@ -246,6 +246,31 @@ def test_a_line_is_added_to_the_note_and_taken_back(desk: Desk, qtbot: QtBot, sa
     assert "Baum" not in someone.page.card.note.text()
 
 
+@pytest.mark.parametrize("words", ["Zufahrt strittig", ""])
+def test_another_reason_is_asked_for_in_a_word_that_may_be_missing(
+    desk: Desk, qtbot: QtBot, sample: Path, words: str
+) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    desk.window.activateWindow()  # without a window manager nobody does it
+    desk.wait(desk.window.isActiveWindow)
+    someone = Reviewer(desk, qtbot)
+    someone.enter()
+    site, before = someone.site, someone.state(someone.site).note
+    someone.press(K.Key_V, K.Key_S)
+    assert someone.page.ask.asking == NOTE
+    someone.press(K.Key_Escape)  # taken back: nothing was decided
+    assert someone.site == site
+    someone.press(K.Key_V, K.Key_S)
+    assert someone.page.ask.asking == NOTE
+    assert QApplication.focusWidget() is someone.page.ask.note
+    if words:
+        someone.type(words)
+    someone.press(K.Key_Return)
+    assert someone.state(site).reject_reason is RejectReason.OTHER
+    assert someone.site != site
+    assert (someone.state(site).note or "").endswith(words or (before or ""))
+
+
 def test_undo_three_decisions_one_by_one(reviewer: Reviewer) -> None:
     sites = []
     for keys in ((K.Key_B,), (K.Key_V, K.Key_1), (K.Key_Z, K.Key_1)):

@@ -53,6 +53,7 @@ class AskStrip(Adaptive, QFrame):
         super().__init__(parent)
         self.asking = NOTHING
         self._access: Access | None = None
+        self._of_rejection = False
         self.setProperty("role", "strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -140,7 +141,6 @@ class AskStrip(Adaptive, QFrame):
         self.take_day.show_words(tr("Put off"))
         self.note.setAccessibleName(tr("Note"))
         self.note.setPlaceholderText(tr("Facts about the plot – nothing about people’s health or disputes."))
-        self.save_note.show_words(tr("Save the note"))
         self.unlock.show_words(tr("Unlock …"))
         self._escape.show_words(tr("Cancel"))
         self._show_words()
@@ -149,9 +149,12 @@ class AskStrip(Adaptive, QFrame):
         questions = {
             REASON: tr("Why is it no building land?"),
             UNTIL: tr("Put off until when?"),
-            NOTE: tr("Add to the note"),
+            NOTE: tr("Why, in a word? The line may stay empty.")
+            if self._of_rejection
+            else tr("Add to the note"),
             LOCKED: tr("Notes are locked"),
         }
+        self.save_note.show_words(tr("Reject") if self._of_rejection else tr("Save the note"))
         self._question.setText(questions.get(self.asking, ""))
         self.setAccessibleName(self._question.text())
         sealed = self._access is not None and self._access.sealed
@@ -175,9 +178,12 @@ class AskStrip(Adaptive, QFrame):
         self.day.setDate(qdate(today + _PROPOSED))
         self._open(UNTIL, self)
 
-    def ask_note(self, access: Access) -> None:
-        """Ask for a line to add to the note; while people are sealed, say so."""
-        self._access = access
+    def ask_note(self, access: Access, *, of_rejection: bool = False) -> None:
+        """Ask for a line to add to the note; while people are sealed, say so.
+
+        ``of_rejection``: the line says why a site is rejected, and may stay empty.
+        """
+        self._access, self._of_rejection = access, of_rejection
         if not access.people_visible:
             self._open(LOCKED, self)
             return

@@ -43,12 +43,12 @@ class Deciding(QObject):
         super().__init__(parent)
         self._ask, self._session = ask, session
         self._site: pd.Series | None = None
-        self._waits = False
+        self._waits = self._rejecting = False
         self._states: dict[int, ReviewState] = {}
         self.sitting = Sitting()
         ask.reason_chosen.connect(self._reject)
         ask.until_chosen.connect(self._defer)
-        ask.note_given.connect(self._add_note)
+        ask.note_given.connect(self._take_note)
 
     def begin(self) -> None:
         """Begin a sitting."""
@@ -57,7 +57,7 @@ class Deciding(QObject):
 
     def look_at(self, site: pd.Series | None, *, waits: bool) -> None:
         """Decide about this site from now on; ``waits``: it is still open."""
-        self._site, self._waits = site, waits
+        self._site, self._waits, self._rejecting = site, waits, False
 
     # how sites stand ------------------------------------------------------------------------------
 
@@ -103,12 +103,20 @@ class Deciding(QObject):
     def ask_note(self) -> None:
         """Add to the note."""
         if self._site is not None:
+            self._rejecting = False
             self._ask.ask_note(self._session.snapshot.work.access)
 
     @Slot(object)
     def _reject(self, reason: RejectReason) -> None:
-        if self._may_decide():
-            self._decide((Review.REJECTED, {"reason": reason}))
+        """Reject for a reason; one that no list has is asked for in a word, where notes can be kept."""
+        if not self._may_decide():
+            return
+        access = self._session.snapshot.work.access
+        if reason is RejectReason.OTHER and access.people_visible:
+            self._rejecting = True
+            self._ask.ask_note(access, of_rejection=True)
+            return
+        self._decide((Review.REJECTED, {"reason": reason}))
 
     @Slot(object)
     def _defer(self, until: date) -> None:
@@ -145,6 +153,13 @@ class Deciding(QObject):
             self.decided.emit()
 
     @Slot(str)
+    def _take_note(self, words: str) -> None:
+        """Add to the note, and reject the site when that was asked for."""
+        rejecting, self._rejecting = self._rejecting, False
+        self._add_note(words)
+        if rejecting and self._may_decide():
+            self._decide((Review.REJECTED, {"reason": RejectReason.OTHER}))
+
     def _add_note(self, words: str) -> None:
         if self._site is None or not words:
             return
