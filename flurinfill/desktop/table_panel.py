@@ -485,6 +485,7 @@ class TablePanel(Adaptive, QWidget):
     def _make_room(self) -> None:
         """Without rows say so; headings and filters stay above it, or what is typed could not be mended."""
         empty = not self.model.rowCount()
+        self.view.setMinimumHeight(self.view.height_of_headings() if empty else 0)
         self.view.setMaximumHeight(self.view.height_of_headings() if empty else _UNBOUND)
         self.view.setVisible(self.model.total > 0 or not empty)
         self.empty.setVisible(empty)
@@ -558,5 +559,5 @@ class TablePanel(Adaptive, QWidget):
             self.empty.show_texts(
                 tr("Nothing matches the filter"),
                 tr("Change the filter, or show everything again."),
-                tr("Show everything"),
+                picture=False,  # headings and filters stand above it; the foot has the button
             )

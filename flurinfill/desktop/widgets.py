@@ -277,8 +277,9 @@ class EmptyState(QWidget):
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(2)
 
-    def show_texts(self, headline: str, sentence: str, action: str = "") -> None:
+    def show_texts(self, headline: str, sentence: str, action: str = "", *, picture: bool = True) -> None:
         """Set the texts; without an action there is no button."""
+        self._picture.setVisible(picture)
         self._headline.setText(headline)
         self._headline.setVisible(bool(headline))
         self._sentence.setText(sentence)
