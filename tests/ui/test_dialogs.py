@@ -26,6 +26,7 @@ from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.returns import ReturnsDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
+from flurinfill.desktop.dialogs.unfinished import UnfinishedDialog
 from flurinfill.desktop.fault_log import HardCrash
 from flurinfill.desktop.import_assistant import CONTENTS, FILES, OWNERS, REPORT, ImportAssistant
 from flurinfill.model.audience import Audience
@@ -223,6 +224,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: HardCrashDialog((crash,), window),
         lambda: KeepViewDialog("Briefe", ("Briefe",), ("Notiz",), window),
         lambda: TakeOverDialog(holder, window),
+        lambda: UnfinishedDialog("Bauland erkennen", window),
         lambda: ReturnsDialog(desk.session, window),
         lambda: LettersDialog(desk.session, (int(sites.index[0]),), Path("briefe"), window),
         lambda: BulkEditDialog(sites, unlocked=True, parent=window),
