@@ -177,7 +177,8 @@ class ProfileEditor(Dialog):
                 body.addWidget(card)
         body.addStretch(1)
         area = scrolling(content)
-        area.setMinimumWidth(56 * GRID)
+        bar = area.verticalScrollBar().sizeHint().width()
+        area.setMinimumWidth(max(56 * GRID, content.minimumSizeHint().width() + bar))
         return area
 
     def retranslate(self) -> None:
