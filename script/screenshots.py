@@ -145,7 +145,8 @@ def main_window(studio: Studio) -> None:
     studio.window.workspace.map.canvas.zoom_full()
     studio.pose(table=SITES, tab=WHY, near=False, potential="gap", review="candidate")
     studio.window.workspace.map.canvas.zoom_full()
-    studio.shoot("town")
+    if SCALE == 1:
+        studio.shoot("town")
     studio.pose(table=SITES, tab=WHY, potential="gap", review="candidate")
     studio.shoot("main")
 
