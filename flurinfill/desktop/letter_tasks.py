@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Slot
 
 from flurinfill.desktop.dialogs.letters import LettersDialog, Mailing
 from flurinfill.desktop.dialogs.returns import ReturnsDialog
@@ -17,7 +15,6 @@ from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
-from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
 from flurinfill.project import operations
 from flurinfill.reports.letter_texts import default_text, dump
@@ -43,8 +40,6 @@ class LetterTasks(QObject):
         self._tasks, self._office = tasks, office
         self._dialog: LettersDialog | None = None
         self._mailing: Mailing | None = None
-        self._path: Path | None = None
-        window.notices.acted.connect(self._on_acted)
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
         """Slots of the commands."""
@@ -103,9 +98,7 @@ class LetterTasks(QObject):
                 return None
             return letters.send(project, mailing.plan, mailing.path, follow_up_on=mailing.follow_up_on)
 
-        self._session.run(
-            tr("Writing the letters"), work, owner=self, done=self._on_written, failed=self._on_failed
-        )
+        self._session.run(tr("Writing the letters"), work, owner=self, done=self._on_written)
 
     def _on_written(self, change: Change | None) -> None:
         mailing = self._mailing
@@ -113,7 +106,7 @@ class LetterTasks(QObject):
             return
         if change is not None:
             self._session.take_change(change)
-        count, self._path = len(mailing.plan.run.letters), mailing.path
+        count = len(mailing.plan.run.letters)
 
         def words() -> str:
             written = ntr(
@@ -124,16 +117,4 @@ class LetterTasks(QObject):
             )
             return f"{written} {tr('Recorded as sent.')}" if mailing.recorded else written
 
-        def action() -> str:
-            return tr("Open")
-
-        self._window.notices.show_notice(_WRITTEN, "good", words, action=action)
-
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, Cancelled):
-            self._session.refused.emit(error)
-
-    @Slot(str)
-    def _on_acted(self, key: str) -> None:
-        if key == _WRITTEN and self._path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
+        self._window.notices.show_written(_WRITTEN, mailing.path, words)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from flurinfill.desktop import icons
@@ -97,6 +99,7 @@ class Notices(QWidget):
         super().__init__(parent)
         self._layout = column(self, margin=0, spacing=0)
         self._shown: dict[str, Notice] = {}
+        self._written: dict[str, Path] = {}
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.setInterval(_FADE_MS)
@@ -122,12 +125,27 @@ class Notices(QWidget):
         for old in [old for old, notice in self._shown.items() if notice.closable or old == key]:
             self.remove(old)
         notice = Notice(key, kind, words, action, closable=closable, parent=self)
-        notice.acted.connect(self.acted)
+        notice.acted.connect(self._on_acted)
         notice.dismissed.connect(self.remove)
         self._shown[key] = notice
         self._layout.addWidget(notice)
         if key == "done":
             self._fading.start()
+
+    def show_written(self, key: str, path: Path, words: Words) -> None:
+        """Say that a file was written, with a button that opens it."""
+
+        def action() -> str:
+            return tr("Open")
+
+        self._written[key] = path
+        self.show_notice(key, "good", words, action=action)
+
+    @Slot(str)
+    def _on_acted(self, key: str) -> None:
+        if key in self._written:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written[key])))
+        self.acted.emit(key)
 
     @Slot(str)
     def remove(self, key: str) -> None:

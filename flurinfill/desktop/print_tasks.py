@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Slot
 
 from flurinfill.desktop.basemap import BasemapControl
 from flurinfill.desktop.dialogs.print_map import PrintMapDialog, Wish
@@ -16,7 +15,6 @@ from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.seen import seen_map
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import tr
-from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
 from flurinfill.usecases.printing import print_map
 
@@ -37,8 +35,6 @@ class PrintTasks(QObject):
         super().__init__(parent)
         self._basemap = basemap
         self._window, self._session, self._tasks = window, session, tasks
-        self._path: Path | None = None
-        window.notices.acted.connect(self._on_acted)
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
         """Slots of the commands."""
@@ -83,27 +79,12 @@ class PrintTasks(QObject):
                 progress=progress,
             )
 
-        self._session.run(
-            tr("Writing the map"), work, owner=self, done=self._on_written, failed=self._on_failed
-        )
+        self._session.run(tr("Writing the map"), work, owner=self, done=self._on_written)
 
     def _on_written(self, path: Path) -> None:
-        self._path = path
         self._session.refresh()  # the history has one line more
 
         def words() -> str:
             return tr("The map was written to {path}. It is for official use only.", path=path.name)
 
-        def action() -> str:
-            return tr("Open")
-
-        self._window.notices.show_notice(_PRINTED, "good", words, action=action)
-
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, Cancelled):
-            self._session.refused.emit(error)
-
-    @Slot(str)
-    def _on_acted(self, key: str) -> None:
-        if key == _PRINTED and self._path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
+        self._window.notices.show_written(_PRINTED, path, words)

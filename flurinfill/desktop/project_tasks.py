@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import i18n, settings
@@ -68,7 +67,6 @@ class ProjectTasks(QObject):
         super().__init__(parent)
         self._window, self._session, self._linking, self._settings = window, session, linking, known
         self._creation: _Creation | None = None
-        self._exported: Path | None = None
         self._waiting_files: list[Path] = []
         self._chooser: QFileDialog | None = None
         session.loaded.connect(self._on_loaded)
@@ -316,7 +314,6 @@ class ProjectTasks(QObject):
         self._session.run(tr("Exporting"), work, owner=self, done=self._on_exported, failed=self._on_failed)
 
     def _on_exported(self, report: ExportReport) -> None:
-        self._exported = report.path
         self._session.refresh()
 
         def words() -> str:
@@ -330,10 +327,7 @@ class ProjectTasks(QObject):
                 return out
             return f"{out} " + ntr("{count} was held back.", "{count} were held back.", len(report.withheld))
 
-        def action() -> str:
-            return tr("Open")
-
-        self._window.notices.show_notice("exported", "good", words, action=action)
+        self._window.notices.show_written("exported", report.path, words)
 
     @Slot()
     def ask_unlock(self) -> None:
@@ -350,9 +344,7 @@ class ProjectTasks(QObject):
     @Slot(str)
     def act(self, key: str) -> None:
         """Do what the button of a message says."""
-        if key == "exported" and self._exported is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
-        elif key == "refused":
+        if key == "refused":
             self.ask_unlock()
         elif key == "held" and self._session.project is not None and self._session.project.held_by:
             dialog = TakeOverDialog(self._session.project.held_by, self._window)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import i18n
@@ -20,7 +19,6 @@ from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.detection.comparison import Comparison, compare
 from flurinfill.detection.merging import OwnersOf, find_proposals
 from flurinfill.i18n import tr
-from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
@@ -56,10 +54,8 @@ class RuleTasks(QObject):
         super().__init__(parent)
         self._window, self._session, self._linking, self._tasks = window, session, linking, tasks
         self._chooser: QFileDialog | None = None
-        self._sheet: Path | None = None
         self._parcel = ""
         self._owners: _Owners | None = None
-        window.notices.acted.connect(self._on_acted)
         window.workspace.inspector.why.sheet_asked.connect(self.ask_sheet)
 
     # rules ----------------------------------------------------------------------------------
@@ -99,7 +95,7 @@ class RuleTasks(QObject):
         def done(found: list[Proposal]) -> None:
             editor.take_proposals(profiles[0], found)
 
-        self._session.jobs.read(_MERGING, work, owner=editor, done=done, failed=self._on_failed)
+        self._session.jobs.read(_MERGING, work, owner=editor, done=done)
 
     def _finder(self) -> Callable[[Sequence[RuleProfile]], list[Proposal]]:
         """Say how a worker finds what is building land only together in the cadastre that is shown."""
@@ -138,7 +134,7 @@ class RuleTasks(QObject):
         def work(_progress: Progress) -> Comparison:
             return compare(snapshot.measures, first, second, snapshot.judges, find)
 
-        self._session.jobs.read(_COMPARING, work, owner=dialog, done=dialog.take, failed=self._on_failed)
+        self._session.jobs.read(_COMPARING, work, owner=dialog, done=dialog.take)
 
     @Slot(object)
     def keep(self, profile: RuleProfile) -> None:
@@ -151,9 +147,7 @@ class RuleTasks(QObject):
             first, *others = beside(project, profile)  # measures that still hold are kept
             return detect(project, first, further=others, progress=progress)
 
-        self._session.run(
-            tr("Judging by the new rules"), work, owner=self, done=self._on_judged, failed=self._on_failed
-        )
+        self._session.run(tr("Judging by the new rules"), work, owner=self, done=self._on_judged)
 
     def _on_judged(self, report: DetectionReport) -> None:
         self._session.take_change(report.change)
@@ -167,10 +161,6 @@ class RuleTasks(QObject):
             )
 
         self._window.notices.show_notice("judged", "good", words)
-
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, Cancelled):
-            self._session.refused.emit(error)
 
     # the sheet ------------------------------------------------------------------------------
 
@@ -210,22 +200,11 @@ class RuleTasks(QObject):
         def work(progress: Progress) -> Path:
             return print_sheet(project, parcel, path)
 
-        self._session.run(
-            tr("Writing the sheet"), work, owner=self, done=self._on_written, failed=self._on_failed
-        )
+        self._session.run(tr("Writing the sheet"), work, owner=self, done=self._on_written)
 
     def _on_written(self, path: Path) -> None:
-        self._sheet = path
 
         def words() -> str:
             return tr("The sheet was written to {path}. It is for official use only.", path=path.name)
 
-        def action() -> str:
-            return tr("Open")
-
-        self._window.notices.show_notice(_SHEET, "good", words, action=action)
-
-    @Slot(str)
-    def _on_acted(self, key: str) -> None:
-        if key == _SHEET and self._sheet is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._sheet)))
+        self._window.notices.show_written(_SHEET, path, words)

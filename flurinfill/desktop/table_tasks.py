@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import i18n
@@ -21,7 +20,6 @@ from flurinfill.desktop.table_panel import TablePanel
 from flurinfill.desktop.workspace import PARCELS, SITES
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
-from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
 from flurinfill.project import operations
 from flurinfill.usecases.exporting import TableReport, export_table
@@ -37,12 +35,10 @@ class TableTasks(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._session, self._linking, self._tasks = window, session, linking, tasks
-        self._exported: Path | None = None
         self._chooser: QFileDialog | None = None
         self._table = self._window.workspace.sites
         self._edit_waits = False
         session.refreshed.connect(self._on_refreshed)
-        window.notices.acted.connect(self._on_acted)
         for table in (window.workspace.sites, window.workspace.parcels):
             table.edit_asked.connect(self.edit)
             table.export_asked.connect(self.ask_export)
@@ -105,7 +101,7 @@ class TableTasks(QObject):
             return bulk(project)
 
         title = tr("Changing the selection")
-        self._session.run(title, work, owner=self, done=self._on_changed, failed=self._on_failed)
+        self._session.run(title, work, owner=self, done=self._on_changed)
 
     def _on_changed(self, change: Change) -> None:
         self._session.take_change(change)
@@ -154,10 +150,9 @@ class TableTasks(QObject):
         def work(progress: Progress) -> TableReport:
             return export_table(project, kind, keys, columns, path, progress=progress)
 
-        self._session.run(tr("Exporting"), work, owner=self, done=self._on_exported, failed=self._on_failed)
+        self._session.run(tr("Exporting"), work, owner=self, done=self._on_exported)
 
     def _on_exported(self, report: TableReport) -> None:
-        self._exported = report.path
         self._session.refresh()
         titles = {entry.name: entry.title for entry in self._table.model.columns}
 
@@ -173,15 +168,7 @@ class TableTasks(QObject):
                 return out
             return f"{out} {tr('Left out, because it tells of owners: {columns}', columns=', '.join(left))}"
 
-        def action() -> str:
-            return tr("Open")
-
-        self._window.notices.show_notice(_EXPORTED, "good", words, action=action)
-
-    @Slot(str)
-    def _on_acted(self, key: str) -> None:
-        if key == _EXPORTED and self._exported is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported)))
+        self._window.notices.show_written(_EXPORTED, report.path, words)
 
     # views --------------------------------------------------------------------------------------
 
@@ -212,10 +199,6 @@ class TableTasks(QObject):
         view = self._front().current_view
         if view.view_id is not None:
             self._session.apply(operations.remove_view, view.view_id)
-
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, Cancelled):
-            self._session.refused.emit(error)
 
 
 def _result(count: int, refused: Mapping[str, Any]) -> str:

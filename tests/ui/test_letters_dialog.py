@@ -95,3 +95,17 @@ def test_what_is_missing_is_asked_for_first(desk: Desk, sample: Path) -> None:
     dialog.office.click()
     desk.wait(lambda: isinstance(desk.dialog(), OfficeDialog))
     desk.dialog(OfficeDialog).reject()
+
+
+def test_a_written_file_is_opened_from_its_message(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "flurinfill.desktop.notices.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile())
+    )
+    notices = desk.window.notices
+    notices.show_written("one", tmp_path / "a.pdf", lambda: "a")
+    notices.show_written("two", tmp_path / "b.pdf", lambda: "b")
+    notices._shown["two"].action.click()
+    assert opened == [str(tmp_path / "b.pdf")]
