@@ -57,6 +57,11 @@ def _cache_folder(sources: Path) -> Path:
     return folder
 
 
+def cache_path() -> Path | None:
+    """Folder in which compiled kernels are kept; None where nothing can be written."""
+    return _CACHE if _OPTIONS["cache"] else None
+
+
 _OPTIONS: dict[str, Any] = {"nogil": True, "cache": _cache_folder_is_usable(), "boundscheck": False}
 
 

@@ -18,6 +18,7 @@ from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
+from flurinfill.usecases.warming import warm_apart
 
 
 def application() -> QApplication:
@@ -90,10 +91,14 @@ def run(project_path: Path | None = None, passphrase: str | None = None) -> int:
     collecting = Collecting(controller.window)
     collecting.start()
     app.aboutToQuit.connect(collecting.stop)
+    warming = warm_apart()
     controller.faults.offer_crashes()
     if project_path is not None:
         controller.open_path(project_path, passphrase)
     code = app.exec()
+    if warming is not None:
+        warming.kill()
+        warming.wait()
     watch.close()
     fault_log.close_log()
     return code
