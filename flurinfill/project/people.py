@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, Select, select
 
 from flurinfill.cadastre import tables
 from flurinfill.model.office import same_town
@@ -43,14 +43,7 @@ class SitePeople:
 def read_owners(connection: Connection, vault: Vault, rows: Iterable[int] | None = None) -> dict[int, Owner]:
     """Return owners by their row; all of them without ``rows``."""
     query = select(OWNERS.c.owner_row, OWNERS.c.sealed).order_by(OWNERS.c.owner_row)
-    if rows is None:
-        found = connection.execute(query).fetchall()
-    else:
-        found = [
-            line
-            for chunk in frames.chunks(sorted(set(rows)))
-            for line in connection.execute(query.where(OWNERS.c.owner_row.in_(chunk)))
-        ]
+    found = _read(connection, query, OWNERS.c.owner_row, None if rows is None else sorted(set(rows)))
     return {row: owner_from(vault.unseal("owners", row, sealed)) for row, sealed in found}
 
 
@@ -60,47 +53,46 @@ def read_ownerships(
     """Return the shares of parcels; of all parcels without ``parcel_ids``."""
     query = select(OWNERSHIPS.c.parcel_id, OWNERSHIPS.c.ownership_row, OWNERSHIPS.c.sealed)
     query = query.order_by(OWNERSHIPS.c.ownership_row)
-    if parcel_ids is None:
-        found = connection.execute(query).fetchall()
-    else:
-        found = [
-            line
-            for chunk in frames.chunks(dict.fromkeys(parcel_ids))
-            for line in connection.execute(query.where(OWNERSHIPS.c.parcel_id.in_(chunk)))
-        ]
+    found = _read(connection, query, OWNERSHIPS.c.parcel_id, parcel_ids)
     return {parcel: vault.unseal("ownerships", row, sealed) for parcel, row, sealed in found}
 
 
 def read_outreach(
-    connection: Connection, vault: Vault, site_id: int | None = None
+    connection: Connection, vault: Vault, site_ids: Iterable[int] | None = None
 ) -> dict[int, list[dict[str, Any]]]:
-    """Return the outreach entries by site, each with its row as ``"outreach_id"``."""
+    """Return the outreach entries by site, each with its row as ``"outreach_id"``; of all without sites."""
     query = select(OUTREACH.c.site_id, OUTREACH.c.outreach_id, OUTREACH.c.sealed)
     query = query.order_by(OUTREACH.c.outreach_id)
-    if site_id is not None:
-        query = query.where(OUTREACH.c.site_id == site_id)
     found: dict[int, list[dict[str, Any]]] = {}
-    for site, row, sealed in connection.execute(query):
+    for site, row, sealed in _read(connection, query, OUTREACH.c.site_id, site_ids):
         entry = vault.unseal("outreach", row, sealed)
         found.setdefault(site, []).append({**entry, "outreach_id": row})
     return found
 
 
 def site_owners(
-    connection: Connection, vault: Vault, site_id: int | None = None
+    connection: Connection, vault: Vault, site_ids: Iterable[int] | None = None
 ) -> dict[int, dict[str, dict[str, Any]]]:
     """Return, by site, its present owners: owner id → one of its shares (with row and category)."""
     query = select(SITE_PARCELS.c.parcel_id, SITE_PARCELS.c.site_id)
     query = query.order_by(SITE_PARCELS.c.site_id, SITE_PARCELS.c.position)
-    if site_id is not None:
-        query = query.where(SITE_PARCELS.c.site_id == site_id)
-    parcels = [(parcel, site) for parcel, site in connection.execute(query)]
+    parcels = [(parcel, site) for parcel, site in _read(connection, query, SITE_PARCELS.c.site_id, site_ids)]
     shares = read_ownerships(connection, vault, [parcel for parcel, _ in parcels])
     found: dict[int, dict[str, dict[str, Any]]] = {}
     for parcel, site in parcels:
         for share in shares.get(parcel, []):
             found.setdefault(site, {}).setdefault(share["owner_id"], share)
     return found
+
+
+def _read(
+    connection: Connection, query: Select[Any], column: Column[Any], wanted: Iterable[Any] | None
+) -> list[Any]:
+    """Rows where a column has one of the wanted values; all of them for None."""
+    if wanted is None:
+        return list(connection.execute(query))
+    chunks = frames.chunks(dict.fromkeys(wanted))
+    return [line for chunk in chunks for line in connection.execute(query.where(column.in_(chunk)))]
 
 
 def sites_with_unknown_owners(connection: Connection) -> set[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +14,41 @@ from flurinfill.project import meta, rows
 from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
 from flurinfill.project.schema import CONTACTS
+
+
+@dataclass(frozen=True)
+class NewContact:
+    """A contact to be added; all but the day of the follow-up is sealed."""
+
+    owner_id: str
+    channel: ContactChannel
+    outgoing: bool
+    on: date
+    result: ContactResult | None = None
+    text: str = ""
+    follow_up_on: date | None = None
+
+
+def add_contacts(unit: Unit, contacts: Sequence[tuple[int, NewContact]]) -> None:
+    """Add contacts about sites inside an operation."""
+    numbers = meta.take_numbers(unit.connection, "contact", len(contacts))
+    for number, (site_id, contact) in zip(numbers, contacts, strict=True):
+        values = {
+            "owner_id": contact.owner_id,
+            "channel": contact.channel.value,
+            "outgoing": contact.outgoing,
+            "on": contact.on.isoformat(),
+            "result": contact.result.value if contact.result else None,
+            "text": contact.text,
+        }
+        unit.insert(
+            CONTACTS,
+            contact_id=number,
+            site_id=site_id,
+            follow_up_on=contact.follow_up_on.isoformat() if contact.follow_up_on else None,
+            follow_up_done=False,
+            sealed=unit.seal(CONTACTS, number, values),
+        )
 
 
 def record_contact(
@@ -35,23 +72,8 @@ def record_contact(
     """
     with operation(project, "record_contact", personal=True) as unit:
         unit.work_on(site_id)
-        (row,) = meta.take_numbers(unit.connection, "contact")
-        values = {
-            "owner_id": owner_id,
-            "channel": channel.value,
-            "outgoing": outgoing,
-            "on": on.isoformat(),
-            "result": result.value if result else None,
-            "text": text,
-        }
-        unit.insert(
-            CONTACTS,
-            contact_id=row,
-            site_id=site_id,
-            follow_up_on=follow_up_on.isoformat() if follow_up_on else None,
-            follow_up_done=False,
-            sealed=unit.seal(CONTACTS, row, values),
-        )
+        contact = NewContact(owner_id, channel, outgoing, on, result, text, follow_up_on)
+        add_contacts(unit, [(site_id, contact)])
         unit.secret |= {"owner_id": owner_id, "channel": channel.value, "on": on.isoformat()}
     return unit.change
 

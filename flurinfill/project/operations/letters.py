@@ -9,11 +9,10 @@ from flurinfill.model.change import Change
 from flurinfill.model.letters import OUTREACH_AFTER, LetterKind
 from flurinfill.model.owners import ContactChannel
 from flurinfill.model.states import Outreach, check_outreach
-from flurinfill.project import meta
+from flurinfill.project.operations.contacts import NewContact, add_contacts
 from flurinfill.project.operations.outreach import entry_of, keep_entry
 from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
-from flurinfill.project.schema import CONTACTS
 
 
 def record_letters(
@@ -49,26 +48,17 @@ def record_letters(
         ``no_vault`` or ``sealed``.
     """
     with operation(project, "record_letters", personal=True) as unit:
-        numbers = meta.take_numbers(unit.connection, "contact", len(sent))
-        for number, (site_id, owner_id) in zip(numbers, sent, strict=True):
+        for site_id, owner_id in sent:
             unit.work_on(site_id)
             _move(unit, kind, site_id, owner_id, on)
-            values = {
-                "owner_id": owner_id,
-                "channel": ContactChannel.LETTER.value,
-                "outgoing": True,
-                "on": on.isoformat(),
-                "result": None,
-                "text": text,
-            }
-            unit.insert(
-                CONTACTS,
-                contact_id=number,
-                site_id=site_id,
-                follow_up_on=follow_up_on.isoformat() if follow_up_on else None,
-                follow_up_done=False,
-                sealed=unit.seal(CONTACTS, number, values),
-            )
+        letter = ContactChannel.LETTER
+        add_contacts(
+            unit,
+            [
+                (site_id, NewContact(owner_id, letter, True, on, text=text, follow_up_on=follow_up_on))
+                for site_id, owner_id in sent
+            ],
+        )
         unit.details = {"kind": kind.value, "count": len(sent)}
         unit.site_id = None
     return unit.change

@@ -90,7 +90,7 @@ def set_consent(project: Project, site_id: int, owner_id: str, consent: bool, *,
 
 def entry_of(unit: Unit, site_id: int, owner_id: str) -> dict[str, Any]:
     """Return what is known about an owner at a site; empty when nothing is."""
-    entries = people.read_outreach(unit.connection, unit.project.vault, site_id).get(site_id, [])
+    entries = people.read_outreach(unit.connection, unit.project.vault, (site_id,)).get(site_id, [])
     return next((entry for entry in entries if entry["owner_id"] == owner_id), {})
 
 

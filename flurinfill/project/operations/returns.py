@@ -12,7 +12,7 @@ from flurinfill.model.owners import ContactChannel
 from flurinfill.model.returns import Answer
 from flurinfill.model.site_fields import FieldSource
 from flurinfill.model.states import Outreach, check_outreach
-from flurinfill.project import meta
+from flurinfill.project.operations.contacts import NewContact, add_contacts
 from flurinfill.project.operations.outreach import entry_of, keep_entry
 from flurinfill.project.operations.site_fields import FieldEntry
 from flurinfill.project.operations.unit import Unit, operation
@@ -80,7 +80,9 @@ def record_answer(
             values |= {"consent": True, "consent_on": on.isoformat()}
         keep_entry(unit, site_id, owner_id, values)
         _settle(unit, site_id, owner_id)
-        _add_contact(unit, site_id, owner_id, answer.wishes, on, follow_up_on)
+        letter = ContactChannel.LETTER
+        contact = NewContact(owner_id, letter, False, on, text=answer.wishes, follow_up_on=follow_up_on)
+        add_contacts(unit, [(site_id, contact)])
         unit.secret |= {"owner_id": owner_id, "new": answer.willingness.value}
     return unit.change
 
@@ -133,25 +135,3 @@ def _waiting(unit: Unit, site_id: int, owner_id: str) -> Iterator[int]:
         letter = values["outgoing"] and values["channel"] == ContactChannel.LETTER.value
         if values["owner_id"] == owner_id and letter:
             yield int(contact_id)
-
-
-def _add_contact(
-    unit: Unit, site_id: int, owner_id: str, text: str, on: date, follow_up_on: date | None
-) -> None:
-    (row,) = meta.take_numbers(unit.connection, "contact")
-    values = {
-        "owner_id": owner_id,
-        "channel": ContactChannel.LETTER.value,
-        "outgoing": False,
-        "on": on.isoformat(),
-        "result": None,
-        "text": text,
-    }
-    unit.insert(
-        CONTACTS,
-        contact_id=row,
-        site_id=site_id,
-        follow_up_on=follow_up_on.isoformat() if follow_up_on else None,
-        follow_up_done=False,
-        sealed=unit.seal(CONTACTS, row, values),
-    )

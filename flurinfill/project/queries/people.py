@@ -77,16 +77,11 @@ def addressees(project: Project, site_ids: Sequence[int], purpose: str) -> list[
         ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
     """
     access.check(project)
-    wanted = set(site_ids)
     with project.store.reading() as connection:
-        shares = {
-            s: by_owner
-            for s, by_owner in people.site_owners(connection, project.vault).items()
-            if s in wanted
-        }
+        shares = people.site_owners(connection, project.vault, site_ids)
         rows = {share["row"] for by_owner in shares.values() for share in by_owner.values()}
         owners = people.read_owners(connection, project.vault, {row for row in rows if row is not None})
-        entries = people.read_outreach(connection, project.vault)
+        entries = people.read_outreach(connection, project.vault, site_ids)
     access.log(project, purpose, len(owners), len(shares))
     found = []
     for site_id in dict.fromkeys(site_ids):
@@ -146,8 +141,8 @@ def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
     """
     access.check(project)
     with project.store.reading() as connection:
-        shares = people.site_owners(connection, project.vault, site_id).get(site_id, {})
-        entries = people.read_outreach(connection, project.vault, site_id).get(site_id, [])
+        shares = people.site_owners(connection, project.vault, (site_id,)).get(site_id, {})
+        entries = people.read_outreach(connection, project.vault, (site_id,)).get(site_id, [])
         by_owner = {entry["owner_id"]: entry for entry in entries}
         # Where a former owner lies is not known, so all must be looked through; it is rare.
         rows = None if by_owner.keys() - shares.keys() else [share["row"] for share in shares.values()]

@@ -294,11 +294,12 @@ def _personal(
     vault = project.vault
     if not vault.open:
         return {}
-    owners = people.site_owners(connection, vault, site_id)
+    only = None if site_id is None else (site_id,)
+    owners = people.site_owners(connection, vault, only)
     of_the_town = people.rows_of_the_town(connection, vault, owners)
     unknown = people.sites_with_unknown_owners(connection)
-    entries = people.read_outreach(connection, vault, site_id)
-    texts = _notes(connection, vault, None if site_id is None else (site_id,))
+    entries = people.read_outreach(connection, vault, only)
+    texts = _notes(connection, vault, only)
     wanted = [site_id] if site_id is not None else connection.scalars(select(SITES.c.site_id)).all()
     prices = asking_prices(connection, project, site_id)
     found: dict[int, dict[str, object]] = {}
