@@ -209,7 +209,7 @@ class BasemapControl(QObject):
         def action() -> str:
             return tr("Basemap …")
 
-        self._window.notices.show_notice(NOTICE, "warn", words, action=action)
+        self._window.notices.show_notice(NOTICE, "warn", words, action=action, unasked=True)
 
     @Slot(str)
     def _on_acted(self, key: str) -> None:

@@ -107,7 +107,14 @@ class Notices(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def show_notice(
-        self, key: str, kind: str, words: Words, *, action: Words | None = None, closable: bool = True
+        self,
+        key: str,
+        kind: str,
+        words: Words,
+        *,
+        action: Words | None = None,
+        closable: bool = True,
+        unasked: bool = False,
     ) -> None:
         """Show a message in place of the last one that can be closed.
 
@@ -121,9 +128,12 @@ class Notices(QWidget):
             Give the text and the button's text in the current language.
         closable : bool
             Whether the user can close it.
+        unasked : bool
+            It answers nothing that the user did, so it leaves the answers that are shown.
         """
         for old in [old for old, notice in self._shown.items() if notice.closable or old == key]:
-            self.remove(old)
+            if old == key or not unasked:
+                self.remove(old)
         notice = Notice(key, kind, words, action, closable=closable, parent=self)
         notice.acted.connect(self._on_acted)
         notice.dismissed.connect(self.remove)

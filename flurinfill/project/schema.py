@@ -1,4 +1,4 @@
-"""The tables of the project (schema version 4), with the column types of a GeoPackage only.
+"""The tables of the project (schema version 6), with the column types of a GeoPackage only.
 
 Whatever concerns persons stands in a column ``sealed``: JSON, encrypted by the vault with table,
 column and row as associated data. Tables of the cadastre follow :mod:`flurinfill.cadastre.tables`.
@@ -16,7 +16,7 @@ from flurinfill.cadastre import tables
 from flurinfill.model.site_fields import STORED, FieldKind
 from flurinfill.project.blobs import Geometry
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 METADATA = MetaData()
 
 _TYPES: Mapping[str, type[TypeEngine[Any]]] = {
@@ -294,6 +294,43 @@ ACCESS_LOG = Table(
     Column("parcels", Integer, nullable=False),
 )
 
+OWNER_REQUESTS = Table(  # asked of the land survey office: whose are these parcels?
+    "owner_requests",
+    METADATA,
+    _key("request_id"),
+    _text("asked_on"),
+    _text("answered_on", nullable=True),
+    _sealed(),  # parcels, purpose, legal basis
+)
+UNPLACED_ROWS = Table(  # rows of a list of the town that no parcel was found for
+    "unplaced_rows",
+    METADATA,
+    _key("unplaced_id"),
+    _text("taken_at"),
+    _sealed(),  # the row as it stood in the file, and why it has no place
+)
+FROZEN_FIGURES = Table(  # figures of a reporting day; erasing a person changes none of them
+    "frozen_figures",
+    METADATA,
+    Column("day", Text, primary_key=True),
+    _text("frozen_at"),
+    _text("figures"),  # JSON: counts and sums without names
+)
+USERS = Table(  # who may do what here; a project without any lets everybody edit
+    "users",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    _text("role"),
+)
+ERASURES = Table(  # persons that were erased, so that no backup brings them back
+    "erasures",
+    METADATA,
+    _key("erasure_id"),
+    _text("at"),
+    _text("user"),
+    _text("owner_id"),  # that of the cadastre or of the office, no name
+)
+
 LAYERS = (PARCELS, BUILDINGS, LAND_USE, WAYS, ADDRESSES, CONSTRAINTS, PLANS, SITES)
 """Tables with geometry, shown by every GIS."""
 
@@ -318,6 +355,11 @@ GUARDED = (
     HISTORY,
     HISTORY_SITES,
     ACCESS_LOG,
+    OWNER_REQUESTS,
+    UNPLACED_ROWS,
+    FROZEN_FIGURES,
+    USERS,
+    ERASURES,
     VAULT,
 )
 """Case tables: only the operations write here."""

@@ -141,3 +141,13 @@ def test_looking_goes_on_while_something_runs(desk: Desk, sample: Path) -> None:
     assert all(
         actions[name].isEnabled() for name in ("import", "detect", "export", "close", "seal", "print_map")
     )
+
+
+def test_what_nobody_asked_about_leaves_the_answer_that_is_shown(desk: Desk) -> None:
+    notices = desk.window.notices
+    notices.show_notice("refused", "warn", lambda: "Nicht gedruckt.")
+    notices.show_notice("ground", "warn", lambda: "Kein Netz.", unasked=True)
+    assert notices.words("refused") == "Nicht gedruckt."
+    assert notices.words("ground") == "Kein Netz."
+    notices.show_notice("done", "info", lambda: "Gedruckt.")
+    assert notices.words("refused") == notices.words("ground") == ""
