@@ -211,6 +211,11 @@ def day(value: date | None) -> str:
     return str(format_date(value, pattern, locale=language()))
 
 
+def weekday(value: date) -> str:
+    """Date with the day of the week: ``Di., 29.12.2026`` or ``Tue, 29 Dec 2026``."""
+    return f"{format_date(value, 'EEE', locale=language())}, {day(value)}"
+
+
 def moment(value: datetime | None) -> str:
     """Date and time to the minute."""
     if value is None:

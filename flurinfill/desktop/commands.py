@@ -233,6 +233,15 @@ COMMANDS: tuple[Command, ...] = (
         starts_section=True,
     ),
     Command("returns", lambda: tr("Record returns …"), SITE, "review", "Ctrl+Shift+I", WRITABLE),
+    Command(
+        "announcing",
+        lambda: tr("Public register (§ 200 (3) BauGB) …"),
+        SITE,
+        "register",
+        "Ctrl+Shift+U",
+        PROJECT,
+        alone=True,
+    ),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
     Command(

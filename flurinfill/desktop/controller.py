@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from flurinfill import i18n, settings
+from flurinfill.desktop.announcing.tasks import AnnouncingTasks
 from flurinfill.desktop.basemap import BasemapControl
 from flurinfill.desktop.command_palette import CommandPalette
 from flurinfill.desktop.commands import WRITABLE, Actions
@@ -83,6 +84,7 @@ class Controller(QObject):
         self.outlines = OutlineTasks(window, session, self.linking, self)
         self.office = OfficeTasks(window, session, self)
         self.letters = LetterTasks(window, session, self.linking, self.tasks, self.office, self)
+        self.announcing = AnnouncingTasks(window, session, self.tasks, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.printing = PrintTasks(window, session, self.tasks, self.basemap, self)
@@ -132,6 +134,7 @@ class Controller(QObject):
             **self.printing.callbacks(),
             **self.office.callbacks(),
             **self.letters.callbacks(),
+            **self.announcing.callbacks(),
             **self.preferences.callbacks(),
         }
 

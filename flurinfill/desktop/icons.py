@@ -27,6 +27,7 @@ NAMES = {
     "missing": "mdi6.file-question-outline",
     "close": "mdi6.close",
     "quit": "mdi6.exit-to-app",
+    "register": "mdi6.bullhorn-outline",
     "lock": "mdi6.lock-outline",
     "unlock": "mdi6.lock-open-variant-outline",
     "key": "mdi6.key-variant",

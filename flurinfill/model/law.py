@@ -34,17 +34,25 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in saxon_holidays(day.year)
 
 
-def objection_deadline(announced_on: date) -> date:
-    """Last day of the month in which owners can object (§200(3) BauGB).
+def month_end(announced_on: date) -> date:
+    """Day on which a month ends by the calendar alone.
 
     The day of the notice does not count (§187(1) BGB); the month ends on the day with the same
-    number, or the last of a shorter month (§188(2), (3)); an end on a weekend or holiday moves to
-    the next working day (§193).
+    number, or the last of a shorter month (§188(2), (3)).
     """
     year, month = announced_on.year, announced_on.month + 1
     if month > 12:
         year, month = year + 1, 1
-    end = date(year, month, min(announced_on.day, monthrange(year, month)[1]))
+    return date(year, month, min(announced_on.day, monthrange(year, month)[1]))
+
+
+def objection_deadline(announced_on: date) -> date:
+    """Last day of the month in which owners can object (§200(3) BauGB).
+
+    The month as :func:`month_end` counts it; an end on a weekend or holiday moves to the next working
+    day (§193 BGB).
+    """
+    end = month_end(announced_on)
     while not is_working_day(end):
         end += timedelta(days=1)
     return end

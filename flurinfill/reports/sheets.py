@@ -130,9 +130,20 @@ def _workbook(buffer: io.BytesIO) -> xlsxwriter.Workbook:
     return xlsxwriter.Workbook(buffer, options)
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
+def write_list(frame: pd.DataFrame, path: Path) -> Path:
+    """Write a plain list as CSV for people, parted as the spreadsheet of a German office expects it.
+
+    Raises
+    ------
+    InputError, ProjectError
+        See :func:`flurinfill.reports.writing.replacing`.
+    """
+    return write_bytes(path, "\ufeff".encode() + _csv(frame, ";"))
+
+
+def _csv(frame: pd.DataFrame, delimiter: str = ",") -> bytes:
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(list(frame.columns))
     columns = [[_plain(value) for value in frame[name].tolist()] for name in frame]
     writer.writerows(zip(*columns, strict=True))

@@ -1,4 +1,4 @@
-"""The assistant for §200(3) BauGB: draft the notice, announce, wait a month, publish."""
+"""The assistant for §200(3) BauGB: draft the notice, announce, wait a month, publish; what is locked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.law import month_is_over, objection_deadline
 from flurinfill.model.states import Availability, Publication, Review
 from flurinfill.project import Project, is_project, queries
-from flurinfill.reports import notice
+from flurinfill.project.queries import PublicExport
+from flurinfill.reports import gate, notice, sheets
+from flurinfill.reports.fields import heading
+from flurinfill.reports.release import PUBLIC_COLUMNS
 from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 
 
@@ -33,6 +36,9 @@ class Register:
         The month is over, nobody objected: they may be published.
     published : DataFrame
     objected : DataFrame
+    withheld : DataFrame
+        What the gate does not let out to the public today, what was announced first; with the column
+        ``withheld`` (code of the reason, catalogue context ``withheld``).
     """
 
     announceable: pd.DataFrame
@@ -40,6 +46,7 @@ class Register:
     ready: pd.DataFrame
     published: pd.DataFrame
     objected: pd.DataFrame
+    withheld: pd.DataFrame
 
 
 def register(project: Project, today: date) -> Register:
@@ -59,7 +66,16 @@ def register(project: Project, today: date) -> Register:
         ready=pd.concat([announced[passed].drop(columns="deadline"), cleared]),
         published=sites[state == Publication.PUBLISHED],
         objected=sites[state == Publication.OBJECTED],
+        withheld=_withheld(sites, today),
     )
+
+
+def _withheld(sites: pd.DataFrame, today: date) -> pd.DataFrame:
+    reasons = [gate.refusal(row, Audience.PUBLIC, today) for _, row in sites.iterrows()]
+    marked = sites.assign(withheld=pd.Series(reasons, index=sites.index, dtype="str"))
+    locked = marked[marked["withheld"] != ""]
+    untouched = locked["publication"] == Publication.NOT_ANNOUNCED
+    return pd.concat([locked[~untouched], locked[untouched]])
 
 
 def draft_notice(
@@ -85,3 +101,17 @@ def draft_notice(
 def write_annex(project: Project, site_ids: Sequence[int], output: Path) -> ExportReport:
     """Write the list of the plots that the notice is about: for the files of the office only."""
     return export(project, ExportFormat.SPREADSHEET, output, audience=Audience.INTERNAL, site_ids=site_ids)
+
+
+def write_published(publication: PublicExport, output: Path) -> Path:
+    """Write again what a file for the public said, from the history.
+
+    Raises
+    ------
+    InputError
+        ``export_over_project``.
+    """
+    if is_project(output):
+        raise InputError("export_over_project", path=output.name)
+    frame = pd.DataFrame([dict(line) for line in publication.listed], columns=list(PUBLIC_COLUMNS))
+    return sheets.write_list(frame.rename(columns={name: heading(name) for name in PUBLIC_COLUMNS}), output)

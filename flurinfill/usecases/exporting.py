@@ -14,7 +14,7 @@ from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import expose, gate, handover, overview, sheets, webmap
-from flurinfill.reports.release import ParcelRelease, Release
+from flurinfill.reports.release import SITE_COLUMNS, ParcelRelease, Release
 
 
 class ExportFormat(StrEnum):
@@ -109,10 +109,27 @@ def export(
         raise InputError("nothing_released", audience=audience.value, withheld=len(release.withheld))
     progress.report("write_file", 0, 1)
     if not project.read_only:  # logged first: no file leaves without its line
-        operations.log_export(project, audience, format.value, _released(project, site_ids, release.withheld))
+        sites = _released(project, site_ids, release.withheld)
+        listed = published_lines(release) if isinstance(release, Release) else []
+        operations.log_export(project, audience, format.value, sites, listed)
     path = _WRITERS[format](release, output)
     report_done(progress, "write_file")
     return ExportReport(path, len(release.sites), tuple(release.withheld))
+
+
+def published_lines(release: Release) -> list[dict[str, object]]:
+    """Return what the public learns about each site; nothing for another audience."""
+    if release.audience is not Audience.PUBLIC:
+        return []
+    lines = release.sites[list(SITE_COLUMNS[Audience.PUBLIC])].to_dict("records")
+    return [{str(name): _plain(value) for name, value in line.items()} for line in lines]
+
+
+def _plain(value: object) -> object:
+    """Value as JSON knows it."""
+    if isinstance(value, float):
+        return None if value != value else round(value, 2)
+    return str(value)
 
 
 def export_table(

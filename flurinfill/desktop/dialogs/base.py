@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
+from flurinfill.model.change import Change
 from flurinfill.model.errors import FlurinfillError
 
 
@@ -74,6 +79,19 @@ class Dialog(Adaptive, QDialog):
         if needed < 0:  # nothing wraps
             needed = self.layout().totalSizeHint().height()
         return min(needed, self.screen().availableGeometry().height() - 6 * GRID)
+
+    def try_apply(
+        self, session: Session, operation: Callable[..., Change], *arguments: Any, **named: Any
+    ) -> Change | None:
+        """Run an operation; when it is refused, the dialog says why and None is returned."""
+        refused: list[Exception] = []
+        session.refused.connect(refused.append)
+        try:
+            change = session.apply(operation, *arguments, **named)
+        finally:
+            session.refused.disconnect(refused.append)
+        self.show_error(refused[0] if refused else "")
+        return change
 
     @property
     def error(self) -> str:

@@ -307,14 +307,10 @@ class ReturnsDialog(Dialog):
             self._do(operations.record_undeliverable, owner, on=pydate(self.on))
 
     def _do(self, what: Callable[..., Change], owner: Addressee, *arguments: object, **named: object) -> None:
-        refused: list[Exception] = []
-        self._session.refused.connect(refused.append)
-        try:
-            change = self._session.apply(what, owner.site_id, owner.owner.owner_id, *arguments, **named)
-        finally:
-            self._session.refused.disconnect(refused.append)
+        change = self.try_apply(self._session, what, owner.site_id, owner.owner.owner_id, *arguments, **named)
         if change is None:
-            self.show_error(refused[0] if refused else tr("Nothing was recorded."))
+            if not self.error:
+                self.show_error(tr("Nothing was recorded."))
             return
         self.recorded += 1
         words = ntr("{count} recorded", "{count} recorded", self.recorded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flurinfill.project.operations.announcing import record_objection, set_publications
+from flurinfill.project.operations.announcing import set_publications
 from flurinfill.project.operations.availability import set_availability
 from flurinfill.project.operations.cadastre import import_cadastre
 from flurinfill.project.operations.contacts import complete_follow_up, postpone_follow_up, record_contact
@@ -10,6 +10,7 @@ from flurinfill.project.operations.detection import store_detection
 from flurinfill.project.operations.exports import log_export
 from flurinfill.project.operations.letters import record_letters
 from flurinfill.project.operations.notes import set_note
+from flurinfill.project.operations.objections import record_objection, take_back_objection
 from flurinfill.project.operations.office import set_letter_text, set_office
 from flurinfill.project.operations.outlines import set_site_outline, set_site_parcels
 from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
@@ -55,5 +56,6 @@ __all__ = [
     "set_site_parcels",
     "set_willingness",
     "store_detection",
+    "take_back_objection",
     "undo",
 ]

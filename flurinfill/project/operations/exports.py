@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flurinfill.model.audience import Audience
 from flurinfill.model.change import Change
@@ -10,9 +10,23 @@ from flurinfill.project.operations.unit import operation
 from flurinfill.project.project import Project
 
 
-def log_export(project: Project, audience: Audience, format: str, site_ids: Sequence[int]) -> Change:  # noqa: A002
-    """Note in the history which sites were handed out, to whom and in which format."""
+def log_export(
+    project: Project,
+    audience: Audience,
+    format: str,  # noqa: A002
+    site_ids: Sequence[int],
+    listed: Sequence[Mapping[str, object]] = (),
+) -> Change:
+    """Note in the history which sites were handed out, to whom and in which format.
+
+    Parameters
+    ----------
+    listed : sequence of mapping
+        What the public was told about each site, so that nobody has to guess later what was published.
+    """
     with operation(project, "log_export", undoable=False) as unit:
         unit.sites.update(int(site_id) for site_id in site_ids)
         unit.details |= {"audience": audience.value, "format": format, "count": len(site_ids)}
+        if listed:
+            unit.details["listed"] = [dict(line) for line in listed]
     return unit.change

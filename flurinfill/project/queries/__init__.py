@@ -37,6 +37,7 @@ from flurinfill.project.queries.people import (
     owner_ids,
     owners_of,
 )
+from flurinfill.project.queries.register import Objection, PublicExport, objections, public_exports
 from flurinfill.project.queries.searching import Hit, HitKind, Searcher, search
 from flurinfill.project.queries.sites import (
     ReviewState,
@@ -57,6 +58,8 @@ __all__ = [
     "HistoryEntry",
     "Hit",
     "HitKind",
+    "Objection",
+    "PublicExport",
     "ReviewState",
     "SavedView",
     "Searcher",
@@ -76,6 +79,7 @@ __all__ = [
     "measures",
     "measures_basis",
     "moves",
+    "objections",
     "office",
     "outreach_of",
     "owner_ids",
@@ -86,6 +90,7 @@ __all__ = [
     "plans",
     "profile_text",
     "proposals",
+    "public_exports",
     "redo_list",
     "review_states",
     "saved_views",

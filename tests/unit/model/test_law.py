@@ -31,6 +31,13 @@ def test_saxon_holidays_of_2026() -> None:
         (date(2026, 12, 1), date(2027, 1, 4)),  # 1 January, then a weekend
         (date(2026, 9, 30), date(2026, 10, 30)),
         (date(2026, 10, 18), date(2026, 11, 19)),  # Buß- und Bettag
+        (date(2026, 10, 17), date(2026, 11, 17)),
+        (date(2026, 9, 3), date(2026, 10, 5)),  # 3 October is a holiday and a Saturday
+        (date(2028, 1, 30), date(2028, 2, 29)),  # leap year
+        (date(2027, 1, 29), date(2027, 3, 1)),  # 28 February is a Sunday
+        (date(2028, 2, 29), date(2028, 3, 29)),
+        (date(2026, 5, 31), date(2026, 6, 30)),
+        (date(2026, 4, 14), date(2026, 5, 15)),  # Ascension Day
     ],
 )
 def test_deadline(announced: date, last_day: date) -> None:

@@ -16,7 +16,8 @@ from flurinfill.model.office import Office
 from flurinfill.model.states import Publication
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports import gate
-from flurinfill.usecases.announcing import draft_notice, register, write_annex
+from flurinfill.usecases.announcing import draft_notice, register, write_annex, write_published
+from flurinfill.usecases.exporting import ExportFormat, export
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 
@@ -106,3 +107,60 @@ def test_a_notice_needs_an_office(sample: Path, tmp_path: Path) -> None:
         with pytest.raises(InputError) as refused:
             draft_notice(project, tmp_path / "notiz.pdf", announced_on=None)
     assert refused.value.code == "office_incomplete"
+
+
+def test_each_objection_is_taken_back_for_itself(project: Project) -> None:
+    today = date.today()
+    site = int(register(project, today).published.index[0])
+    announced = queries.site_table(project).loc[site, "announced_on"]
+    operations.record_objection(project, site, on=today, text="Brief")
+    operations.record_objection(project, site, on=today, text="Anruf")
+    with pytest.raises(MoveRefused) as refused:
+        operations.set_publication(project, site, Publication.ANNOUNCED, on=today)
+    assert refused.value.code == "objection_stands"
+    last, first = queries.objections(project)
+    operations.take_back_objection(project, first.objection_id, on=today)
+    assert _state(project, site) == "objected"
+    operations.take_back_objection(project, last.objection_id, on=today)
+    assert _state(project, site) == "announced"
+    assert queries.site_table(project).loc[site, "announced_on"] == announced
+    assert [each.taken_back_on for each in queries.objections(project)] == [today, today]
+    with pytest.raises(MoveRefused):
+        operations.take_back_objection(project, last.objection_id, on=today)
+    operations.undo(project)
+    assert _state(project, site) == "objected"
+
+
+def test_a_plot_that_was_never_announced_waits_for_a_notice_again(project: Project) -> None:
+    today = date.today()
+    site = int(register(project, today).announceable.index[0])
+    operations.record_objection(project, site, on=today)
+    assert site in register(project, today).objected.index
+    (objection,) = queries.objections(project)
+    operations.take_back_objection(project, objection.objection_id, on=today)
+    assert site in register(project, today).announceable.index
+
+
+def test_what_was_published_can_be_told_later(project: Project, tmp_path: Path) -> None:
+    today = date.today()
+    report = export(project, ExportFormat.CSV, tmp_path / "raus.csv", audience=Audience.PUBLIC)
+    numbers = set(register(project, today).published["numbers"])
+    for site in register(project, today).published.index:
+        operations.record_objection(project, int(site), on=today)
+    (made,) = queries.public_exports(project)
+    assert made.count == report.count == len(made.listed)
+    assert numbers <= {line["numbers"] for line in made.listed}
+    path = write_published(made, tmp_path / "war.csv")
+    text = path.read_text(encoding="utf-8-sig")
+    assert all(number in text for number in numbers)
+    assert text.splitlines()[0].count(";") == 4
+
+
+def test_the_lock_names_the_reason(project: Project) -> None:
+    locked = register(project, date.today()).withheld
+    assert set(locked["withheld"].iloc[:2]) <= {
+        "announcement_month_running",
+        "publication_announced",
+        "publication_objected",
+    }
+    assert _public(project, date.today()).isdisjoint(locked.index)

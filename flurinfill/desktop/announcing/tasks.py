@@ -1,0 +1,44 @@
+"""The public register as a task: opened, its files offered to be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from flurinfill.desktop.announcing.dialog import AnnouncingDialog
+from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.session import Session
+from flurinfill.i18n import tr
+
+
+class AnnouncingTasks(QObject):
+    """Opens the assistant and tells what it wrote."""
+
+    def __init__(self, window: MainWindow, session: Session, tasks: ProjectTasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._tasks = window, session, tasks
+
+    def callbacks(self) -> dict[str, Callable[[], None]]:
+        """Slots of the commands."""
+        return {"announcing": self.ask}
+
+    @Slot()
+    def ask(self) -> None:
+        """Open the assistant."""
+        if self._session.project is None:
+            return
+        dialog = AnnouncingDialog(self._session, self._tasks.folder, self._window)
+        dialog.unlock_asked.connect(self._tasks.ask_unlock)
+        dialog.export_asked.connect(self._tasks.ask_export)
+        dialog.written.connect(self._on_written)
+        dialog.open()
+
+    @Slot(object)
+    def _on_written(self, path: Path) -> None:
+        def words() -> str:
+            return tr("Written to {path}.", path=path.name)
+
+        self._window.notices.show_written("register", path, words)
