@@ -56,7 +56,7 @@ class MainWindow(Adaptive, QMainWindow):
         self.setAcceptDrops(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.notices = Notices()
-        self.start = StartPage()
+        self.start = StartPage(jobs)
         self.workspace = Workspace(session)
         self.search = SearchBox(session)
         self.stack = QStackedWidget()

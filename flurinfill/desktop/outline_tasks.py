@@ -20,7 +20,8 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
-from flurinfill.project import operations
+from flurinfill.model.errors import ProjectError
+from flurinfill.project import operations, outlines
 
 
 class OutlineTasks(QObject):
@@ -125,8 +126,7 @@ class OutlineTasks(QObject):
 
     @Slot()
     def _edit(self) -> None:
-        outlines = self._session.snapshot.work.outlines
-        shapes = outlines.of_sites([self._linking.selection.site_id])
+        shapes = self._session.snapshot.work.outlines.of_sites([self._linking.selection.site_id])
         self._begin(shapes[0] if len(shapes) else None)
 
     def _begin(self, shape: BaseGeometry | None) -> None:
@@ -137,9 +137,20 @@ class OutlineTasks(QObject):
         self._own_change = False
         canvas = self._map.canvas
         canvas.ensure_visible(list(self._parcels_of(site_id)))
+        canvas.sketching.judge = self._fault_of
         self._map.use_tool(Tool.OUTLINE)
         if shape is not None:
             canvas.sketching.edit(shape)
+
+    def _fault_of(self, shape: BaseGeometry) -> str:
+        """Code of what :func:`set_site_outline` would refuse, ``""`` when nothing."""
+        snapshot = self._session.snapshot
+        numbers = snapshot.parcels.index.get_indexer(list(self._parcels_of(self._site_id)))
+        try:
+            outlines.check(shape, snapshot.ground.parcels.geometries[numbers[numbers >= 0]])
+        except ProjectError as error:
+            return error.code
+        return ""
 
     @Slot(object)
     def _on_outlined(self, shape: BaseGeometry) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import i18n, settings
-from flurinfill.cadastre.reading import describe as describe_files
 from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.export import ExportDialog
@@ -18,18 +17,19 @@ from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
+from flurinfill.desktop.dropping import Dropped, look_at
 from flurinfill.desktop.import_assistant import ImportAssistant
-from flurinfill.desktop.import_pages import SUFFIXES
+from flurinfill.desktop.last_folder import LastFolder
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import Cancelled, FlurinfillError, InputError, ProjectError
+from flurinfill.model.errors import Cancelled, FlurinfillError, ProjectError
 from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.progress import Progress
 from flurinfill.model.rules import RuleProfile
-from flurinfill.project import Project, is_project
+from flurinfill.project import Project
 from flurinfill.usecases.detecting import DetectionReport, beside, detect
 from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 from flurinfill.usecases.importing import ImportReport
@@ -65,7 +65,8 @@ class ProjectTasks(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._window, self._session, self._linking, self._settings = window, session, linking, known
+        self._window, self._session, self._linking = window, session, linking
+        self._folder = LastFolder(known, session.jobs, self)
         self._creation: _Creation | None = None
         self._waiting_files: list[Path] = []
         self._chooser: QFileDialog | None = None
@@ -75,14 +76,7 @@ class ProjectTasks(QObject):
     @property
     def folder(self) -> Path:
         """Folder in which file dialogs begin."""
-        if self._settings.folder is not None and self._settings.folder.is_dir():
-            return self._settings.folder
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(documents) if documents and Path(documents).is_dir() else Path.home()
-
-    def _remember_folder(self, folder: Path) -> None:
-        self._settings.folder = folder
-        settings.save(self._settings)
+        return self._folder.path
 
     # open -----------------------------------------------------------------------------------
 
@@ -98,7 +92,7 @@ class ProjectTasks(QObject):
 
     @Slot(object, str, str)
     def _on_new(self, path: Path, crs: str, passphrase: str) -> None:
-        self._remember_folder(path.parent)
+        self._folder.remember(path.parent)
         if not self._leave_for(path):
             self._forget_files()
             return
@@ -118,7 +112,7 @@ class ProjectTasks(QObject):
 
     @Slot(str)
     def _on_file(self, name: str) -> None:
-        self._remember_folder(Path(name).parent)
+        self._folder.remember(Path(name).parent)
         self.open_project(Path(name))
 
     @Slot(object)
@@ -161,18 +155,27 @@ class ProjectTasks(QObject):
 
     @Slot(object)
     def take_files(self, files: Sequence[Path]) -> None:
-        """Files were dropped: a project is opened, cadastre files are imported."""
-        if self._session.blocked():
+        """Files were dropped: a project is opened, cadastre files are imported.
+
+        They are looked at first, and not here: their disk may be a network share that is gone.
+        """
+        if self._session.blocked() or not files:
             return
-        projects = [path for path in files if path.suffix.lower() == ".gpkg" and is_project(path)]
-        if projects:
-            self.open_project(projects[0])
+
+        def work(progress: Progress) -> Dropped:
+            return look_at(files)
+
+        self._session.jobs.read("dropped", work, owner=self, done=self._on_dropped, abandoned=True)
+
+    def _on_dropped(self, dropped: Dropped) -> None:
+        if dropped.project is not None:
+            self.open_project(dropped.project)
         elif self._session.project is not None:
-            self._assist(files)
-        elif (fault := _fault_of(files)) is not None:
-            self._session.refused.emit(fault)
+            self._assist(dropped.files)
+        elif dropped.fault is not None:
+            self._session.refused.emit(dropped.fault)
         else:
-            self._waiting_files = list(files)
+            self._waiting_files = list(dropped.files)
             self.ask_new()
 
     @Slot()
@@ -223,7 +226,7 @@ class ProjectTasks(QObject):
         if self._session.blocked():
             return
         if files:
-            self._remember_folder(files[0].parent)
+            self._folder.remember(files[0].parent)
         assistant = ImportAssistant(self._session, files, self.folder, self._window)
         assistant.imported.connect(self._on_imported)
         assistant.detection_asked.connect(self.start_detection)
@@ -306,7 +309,7 @@ class ProjectTasks(QObject):
         project = self._session.project
         if project is None:
             return
-        self._remember_folder(path.parent)
+        self._folder.remember(path.parent)
 
         def work(progress: Progress) -> ExportReport:
             return export(project, format_, path, audience=audience, site_ids=site_ids, progress=progress)
@@ -382,18 +385,3 @@ def _same_file(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def _fault_of(files: Sequence[Path]) -> InputError | None:
-    """Why it is not worth making a project for these files; None when it may be."""
-    usable = [path for path in files if path.is_dir() or path.suffix.lower() in SUFFIXES]
-    if not usable:
-        return InputError("format_unknown", path=files[0].name) if files else None
-    empty = [path for path in usable if path.is_file() and path.stat().st_size == 0]
-    if empty:
-        return InputError("file_empty", path=empty[0].name)
-    try:
-        describe_files([path for path in usable if path.suffix.lower() == ".gpkg"])
-    except InputError as error:
-        return error
-    return None

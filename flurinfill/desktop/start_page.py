@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton,
 from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.job_card import JobCard
+from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import column, row, text
 from flurinfill.i18n import ntr, tr
@@ -43,7 +45,7 @@ class StartPage(Adaptive, QWidget):
     project_asked = Signal(object)
     task_asked = Signal(object, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recent: tuple[Path, ...] = ()
         self._glances: tuple[Glance, ...] = ()
@@ -61,10 +63,14 @@ class StartPage(Adaptive, QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._claim)
         layout.addSpacing(GRID)
-        halves = row(spacing=4 * GRID)
+        self.job = JobCard(jobs)
+        self.job.toggled.connect(self._on_job)
+        layout.addWidget(self.job)
+        self._halves = QWidget()
+        halves = row(self._halves, spacing=4 * GRID)
         halves.addLayout(self._make_ways(), 2)
         halves.addLayout(self._make_recent(), 3)
-        layout.addLayout(halves, 3)
+        layout.addWidget(self._halves, 3)
         self._drop = text("small")
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self._drop)
@@ -201,6 +207,12 @@ class StartPage(Adaptive, QWidget):
             self.recent.addItem(item)
         self.recent.setVisible(bool(self._recent))
         self._none.setVisible(not self._recent)
+
+    @Slot(bool)
+    def _on_job(self, running: bool) -> None:
+        """While something is opened or made, nothing else can be begun."""
+        self._halves.setEnabled(not running)
+        self._drop.setEnabled(not running)
 
     @Slot(QListWidgetItem)
     def _on_activated(self, item: QListWidgetItem) -> None:

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QSizePolicy, QWidget
 
+from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.canvas.sketch import Sketch, SketchKind
 from flurinfill.desktop.canvas.sketch_paint import figures
 from flurinfill.desktop.canvas.sketching import Sketching
+from flurinfill.desktop.elided import ElidedLabel
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import button, row, text
+from flurinfill.desktop.widgets import button, row
 from flurinfill.i18n import tr
-
-
-class _Advice(QLabel):
-    """One line that ends in dots where there is no room; the whole of it is in the tooltip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(6 * GRID)
-
-    def advise(self, words: str) -> None:
-        self.setText(words)
-        self.setToolTip(words)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
 
 
 class ToolLine(Adaptive, QFrame):
@@ -41,15 +24,17 @@ class ToolLine(Adaptive, QFrame):
         self._sketching = sketching
         self.setProperty("notice", "info")
         layout = row(self, margin=GRID // 2)
-        self.words, self.figures = _Advice(), text("strong")
+        self.words, self.figures = ElidedLabel(), ElidedLabel("strong")
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.snapping = QCheckBox()
         self.snapping.setChecked(True)
         self.snapping.toggled.connect(self._on_snapping)
+        self.why = ElidedLabel("bad")
         self.take, self.cancel = button("primary"), button()
         self.take.clicked.connect(self._on_take)
         self.cancel.clicked.connect(self._on_cancel)
         layout.addWidget(self.words, 1)
-        for part in (self.figures, self.snapping, self.take, self.cancel):
+        for part in (self.figures, self.snapping, self.why, self.take, self.cancel):
             layout.addWidget(part)
         sketching.changed.connect(self._show)
         self.settle()
@@ -68,14 +53,26 @@ class ToolLine(Adaptive, QFrame):
         self.setVisible(sketch is not None)
         if sketch is None:
             return
-        self.words.advise(_advice(sketch))
-        self.figures.setText(figures(sketch) if len(sketch.points) > 1 else "")
+        self.words.setText(_advice(sketch))
         self.snapping.blockSignals(True)
         self.snapping.setChecked(self._sketching.snapping)
         self.snapping.blockSignals(False)
-        self.take.setVisible(sketch.kind is SketchKind.OUTLINE)
-        self.take.setEnabled(sketch.finished)
-        self.cancel.setText(tr("Cancel") if sketch.kind is SketchKind.OUTLINE else tr("End"))
+        outline = sketch.kind is SketchKind.OUTLINE
+        self.take.setVisible(outline)
+        fault = self._sketching.fault if outline else ""
+        self._show_fault(fault)
+        told = len(sketch.points) > 1 and fault in {"", "outline_open"}
+        self.figures.setText(figures(sketch) if told else "")
+        self.figures.setVisible(told)
+        self.cancel.setText(tr("Cancel") if outline else tr("End"))
+
+    def _show_fault(self, fault: str) -> None:
+        """Say beside the button why the outline cannot be taken over yet."""
+        words = i18n.label("outline_fault", fault) if fault else ""
+        self.why.setText(words)
+        self.why.setVisible(bool(words))
+        self.take.setEnabled(not fault)
+        self.take.setAccessibleDescription(words)
 
     @Slot(bool)
     def _on_snapping(self, on: bool) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QEvent
@@ -53,6 +54,11 @@ class Desk:
         ]
         assert len(found) == 1, found
         return found[0]
+
+    def drop(self, files: Sequence[Path]) -> None:
+        """Drop files and wait for what comes of it: a dialog or a refusal."""
+        self.controller.tasks.take_files(files)
+        self.wait()
 
     def no_dialog(self) -> bool:
         """Tell whether no dialog is open."""

@@ -66,7 +66,7 @@ def blank(tmp_path: Path) -> Path:
 
 
 def _assistant(desk: Desk, files: list[Path]) -> ImportAssistant:
-    desk.controller.tasks.take_files(files)
+    desk.drop(files)
     assistant = desk.dialog(ImportAssistant)
     desk.wait(lambda: assistant.pages.currentIndex() == CONTENTS)
     return assistant
@@ -123,7 +123,7 @@ def test_a_file_that_is_no_cadastre_is_refused_calmly(desk: Desk, blank: Path, t
     desk.open(blank)
     broken = tmp_path / "leer.xml"
     broken.write_bytes(b"")
-    desk.controller.tasks.take_files([broken])
+    desk.drop([broken])
     assistant = desk.dialog(ImportAssistant)
     desk.wait(lambda: bool(assistant.error))
     assert "leer.xml" in assistant.error
@@ -164,6 +164,7 @@ def test_a_new_project_shows_its_recovery_key_and_goes_on(desk: Desk, tmp_path: 
         Qt.KeyboardModifier.NoModifier,
     )
     desk.window.dropEvent(drop)
+    desk.wait()
     dialog = desk.dialog(NewProjectDialog)
     dialog.path.setText(str(tmp_path / "frisch.gpkg"))
     assert not dialog.create_button.isEnabled()

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
-from desk import Desk
+from desk import PATIENCE, Desk
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
 
+from flurinfill import settings
+from flurinfill._data import data_path
 from flurinfill.desktop.axis_editor import REJECT_REASON
 from flurinfill.desktop.canvas.widget import MapCanvas
 from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
+from flurinfill.desktop.last_folder import LastFolder
 from flurinfill.desktop.workspace import DUE
 from flurinfill.model.audience import Audience
 from flurinfill.model.owners import ContactChannel
+from flurinfill.model.progress import Progress
 from flurinfill.model.states import RejectReason, Review
 from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
@@ -31,24 +38,47 @@ def test_a_dropped_project_is_opened(desk: Desk, sample: Path) -> None:
     assert desk.no_dialog()
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
+def test_what_cannot_be_read_begins_no_project(desk: Desk, tmp_path: Path) -> None:
+    for name, content, said in (
         ("notiz.txt", b"Hallo", "Format"),
         ("leer.xml", b"", "leer"),
         ("kaputt.gpkg", b"SQLite format 3\0" + b"?" * 5000, "beschädigt"),
-    ],
-)
-def test_what_cannot_be_read_begins_no_project(
-    desk: Desk, tmp_path: Path, name: str, content: bytes, said: str
-) -> None:
-    path = tmp_path / name
-    path.write_bytes(content)
-    desk.controller.tasks.take_files([path])
-    assert said in desk.window.notices.words("refused")
-    assert desk.no_dialog()
-    desk.controller.tasks.take_files([tmp_path / "kataster.xml"])
+        ("rechnung.xml", b"<Rechnung><Betrag>12</Betrag></Rechnung>", "rechnung.xml"),
+        ("punkte.geojson", b"Hallo", "punkte.geojson"),
+        ("fort.xml", None, "fort.xml"),
+    ):
+        path = tmp_path / name
+        if content is not None:
+            path.write_bytes(content)
+        desk.drop([path])
+        assert said in desk.window.notices.words("refused")
+        assert desk.no_dialog()
+
+
+def test_readable_files_begin_a_project(desk: Desk) -> None:
+    desk.drop([data_path("sample_data", "town.nas.xml.gz")])
     assert isinstance(desk.dialog(), NewProjectDialog)
+
+
+def test_what_is_made_is_followed_and_stopped_on_the_start_page(desk: Desk, qtbot: QtBot) -> None:
+    start, session = desk.window.start, desk.session
+
+    def make(progress: Progress) -> Project:
+        while True:
+            progress.report("read_file", 3, 10)
+            sleep(0.01)
+
+    session.open(make, title="Beispielprojekt", failed=desk.controller.tasks._on_failed)
+    assert start.job.isHidden()  # what is quick needs none
+    qtbot.waitUntil(start.job.isVisible, timeout=PATIENCE)
+    assert start.job.title.text() == "Beispielprojekt"
+    assert (start.job.bar.value(), start.job.bar.maximum()) == (3, 10)
+    assert start.job.words.text() == "Datei wird gelesen"
+    assert not start.sample.isEnabled()
+    qtbot.keyClick(start.job.cancel, Qt.Key.Key_Space)
+    desk.wait(lambda: "nichts" in desk.window.notices.words("done"))
+    assert start.job.isHidden()
+    assert start.sample.isEnabled()
 
 
 def test_a_file_that_is_no_project_leaves_the_open_one(desk: Desk, sample: Path, tmp_path: Path) -> None:
@@ -99,15 +129,21 @@ def test_an_export_into_a_missing_folder_is_said_in_the_dialog(
     assert dialog._replaced.isVisible()
 
 
-def test_file_dialogs_begin_in_a_folder_that_exists(desk: Desk) -> None:
-    assert desk.controller.tasks.folder.is_dir()
+def test_file_dialogs_begin_in_the_last_folder_while_it_exists(desk: Desk, tmp_path: Path) -> None:
+    jobs, owner = desk.session.jobs, desk.controller
+    gone = LastFolder(settings.Settings(folder=tmp_path / "weg"), jobs, owner)
+    desk.wait()
+    assert gone.path.is_dir()
+    there = LastFolder(settings.Settings(folder=tmp_path), jobs, owner)
+    desk.wait()
+    assert there.path == tmp_path
 
 
 def test_a_read_only_project_offers_nothing_that_would_write(desk: Desk, sample: Path) -> None:
     with Project.open(sample, user="Frau Muster"):
         desk.open(sample)
         assert not desk.controller.actions["detect"].isEnabled()
-        desk.controller.tasks.take_files([sample.parent / "kataster.xml"])
+        desk.drop([sample.parent / "kataster.xml"])
         assert "schreibgeschützt" in desk.window.notices.words("refused")
         assert desk.window.notices.words("held")
         desk.do("export")

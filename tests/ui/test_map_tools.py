@@ -177,10 +177,20 @@ def test_an_outline_is_drawn_edited_undone_and_given_up(
     hand.canvas.sketching.snapping = False
     inner = shape.buffer(-4)
     x, y = inner.representative_point().coords[0]
-    for dx, dy in ((-4, -4), (4, -4), (4, 4)):
+    line = desk.workspace.map.line
+    assert "drei Ecken" in line.why.text()
+    for dx, dy in ((-4, -4), (4, 4), (4, -4)):
         hand.click(x + dx, y + dy)
+    hand.click(x - 4, y + 4)
+    assert "sich selbst" in line.why.text()
+    for _ in range(3):
+        qtbot.keyClick(hand.canvas, Qt.Key.Key_Backspace)
+    assert not line.take.isEnabled()
+    hand.click(x + 4, y - 4)
+    hand.click(x + 4, y + 4)
     hand.double_click(x - 4, y + 4)
-    assert desk.workspace.map.line.take.isEnabled()
+    assert line.why.isHidden()
+    assert line.take.isEnabled()
     hand.drag((x + 4, y + 4), (x + 6, y + 6))
     qtbot.keyClick(hand.canvas, Qt.Key.Key_Return)
     desk.wait(lambda: desk.site(site_id)["outline_m2"] == desk.site(site_id)["outline_m2"])
@@ -193,6 +203,8 @@ def test_an_outline_is_drawn_edited_undone_and_given_up(
     card.buttons["edit_outline"].click()
     sketch = hand.canvas.sketching.sketch
     assert sketch.finished
+    assert "nichts geändert" in line.why.text()
+    assert not line.take.isEnabled()
     qtbot.keyClick(hand.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert sketch.held == (0, 0)
     before = sketch.rings[0][0]
@@ -209,7 +221,9 @@ def test_an_outline_is_drawn_edited_undone_and_given_up(
     desk.wait(lambda: desk.site(site_id)["outline_m2"] == desk.site(site_id)["outline_m2"])
 
 
-def test_an_outline_outside_is_refused_and_stays_to_be_mended(desk: Desk, sample: Path, hand: Hand) -> None:
+def test_an_outline_outside_is_refused_and_stays_to_be_mended(
+    desk: Desk, sample: Path, hand: Hand, qtbot: QtBot
+) -> None:
     desk.open(sample)
     site_id, shape = _site_square(desk)
     desk.do("draw_outline")
@@ -217,8 +231,11 @@ def test_an_outline_outside_is_refused_and_stays_to_be_mended(desk: Desk, sample
     west, south, east, north = shape.bounds
     for x, y in ((west - 9, south), (east, south), (east, north)):
         hand.click(x, y)
+    line = desk.workspace.map.line
+    assert "hinaus" in line.why.text()
+    assert not line.take.isEnabled()
     hand.canvas.sketching.finish()
-    desk.workspace.map.line.take.click()
+    qtbot.keyClick(hand.canvas, Qt.Key.Key_Return)
     assert "hinaus" in desk.window.notices.words("refused")
     assert hand.canvas.sketching.active
     desk.workspace.map.line.cancel.click()

@@ -70,7 +70,7 @@ def test_files_of_a_new_project_that_was_not_made_are_forgotten(
 ) -> None:
     dropped = tmp_path / "kataster.xml"
     dropped.write_text("<AX_Bestandsdatenauszug/>", encoding="utf-8")
-    desk.controller.tasks.take_files([dropped])
+    desk.drop([dropped])
     desk.dialog(NewProjectDialog).reject()
     desk.wait(desk.no_dialog)
     desk.open(sample)

@@ -47,6 +47,8 @@ class Sketching(QObject):
         super().__init__(canvas)
         self._canvas, self._sources = canvas, sources
         self.sketch: Sketch | None = None
+        self.judge: Callable[[BaseGeometry], str] = lambda _: ""  # code of what is wrong with an outline
+        self._begun: list[list[Point]] = []  # the outline before it is edited
         self.snapping = True
         self.caught: Point | None = None  # where the pointer snapped to
 
@@ -55,6 +57,15 @@ class Sketching(QObject):
         """True while something is drawn."""
         return self.sketch is not None
 
+    @property
+    def fault(self) -> str:
+        """Code of what keeps the outline from being taken over, ``""`` when nothing does."""
+        if self.sketch is None or len(self.sketch.rings[0]) < 3:
+            return "outline_open"
+        if self.sketch.rings == self._begun:
+            return "outline_unchanged"
+        return self.judge(self.sketch.geometry())
+
     def start(self, kind: SketchKind) -> None:
         """Begin to draw."""
         self._set(Sketch(kind))
@@ -62,13 +73,15 @@ class Sketching(QObject):
     def edit(self, shape: BaseGeometry) -> None:
         """Begin to change an outline."""
         self._set(Sketch.of(shape))
+        self._begun = [list(ring) for ring in self.sketch.rings]
+        self._tell()
 
     def stop(self) -> None:
         """Draw nothing any more."""
         self._set(None)
 
     def _set(self, sketch: Sketch | None) -> None:
-        self.sketch, self.caught = sketch, None
+        self.sketch, self.caught, self._begun = sketch, None, []
         self._tell()
 
     def _tell(self) -> None:
