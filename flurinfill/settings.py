@@ -20,6 +20,7 @@ from tomlkit.exceptions import ParseError
 
 RECENT_LIMIT = 10
 PROJECT_LIMIT = 50
+LIST_LIMIT = 20
 MOST_CACHE_MB = 20_000
 APPEARANCES = ("system", "light", "dark", "contrast")
 _LANGUAGES = ("de", "en")
@@ -71,6 +72,8 @@ class Settings:
     projects : dict of Path to dict of str to str
         What belongs to one project and one person: the state of its views by name.
     basemap : BasemapSettings
+    lists : dict of str to dict of str to str
+        What the columns of a list of the town mean, by its heads; the last one used comes last.
     """
 
     language: str = "de"
@@ -80,6 +83,7 @@ class Settings:
     window: dict[str, str] = field(default_factory=dict)
     projects: dict[Path, dict[str, str]] = field(default_factory=dict)
     basemap: BasemapSettings = field(default_factory=BasemapSettings)
+    lists: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def remember(self, project: Path) -> None:
         """Put a project at the head of the recent ones."""
@@ -94,6 +98,13 @@ class Settings:
         for oldest in list(self.projects)[:-PROJECT_LIMIT]:
             del self.projects[oldest]
         return kept
+
+    def remember_list(self, heads: str, meaning: dict[str, str]) -> None:
+        """Keep what the columns of a list mean."""
+        self.lists.pop(heads, None)
+        self.lists[heads] = meaning
+        for oldest in list(self.lists)[:-LIST_LIMIT]:
+            del self.lists[oldest]
 
     def forget(self, project: Path) -> None:
         """Take a project off the recent ones."""
@@ -125,6 +136,9 @@ def load(path: Path | None = None) -> Settings:
     projects = document.get("projects", {})
     if isinstance(projects, dict):
         settings.projects = {Path(path): _texts(kept) for path, kept in projects.items()}
+    lists = document.get("lists", {})
+    if isinstance(lists, dict):
+        settings.lists = {str(heads): _texts(meaning) for heads, meaning in lists.items()}
     settings.basemap = _basemap(document.get("basemap"))
     return settings
 
@@ -165,6 +179,7 @@ def save(settings: Settings, path: Path | None = None) -> bool:
         document["folder"] = str(settings.folder)
     document["window"] = dict(settings.window)
     document["projects"] = {str(path): dict(kept) for path, kept in settings.projects.items()}
+    document["lists"] = {heads: dict(meaning) for heads, meaning in settings.lists.items()}
     document["basemap"] = asdict(settings.basemap)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

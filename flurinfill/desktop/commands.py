@@ -133,6 +133,8 @@ COMMANDS: tuple[Command, ...] = (
         toolbar=lambda: tr("Import"),
         starts_section=True,
     ),
+    Command("town_list", lambda: tr("Take over the town’s list …"), FILE, "", "", DETECTABLE),
+    Command("unplaced", lambda: tr("Rows without a place …"), FILE, "", "", DETECTABLE),
     Command(
         "detect",
         lambda: tr("Start the detection …"),

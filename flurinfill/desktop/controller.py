@@ -38,6 +38,7 @@ from flurinfill.desktop.sights import Sights
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.table_tasks import TableTasks
 from flurinfill.desktop.today import Today
+from flurinfill.desktop.town_list_tasks import TownListTasks
 from flurinfill.desktop.undoing import Undoing
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
@@ -85,6 +86,7 @@ class Controller(QObject):
         self.office = OfficeTasks(window, session, self)
         self.letters = LetterTasks(window, session, self.linking, self.tasks, self.office, self)
         self.announcing = AnnouncingTasks(window, session, self.tasks, self)
+        self.town_list = TownListTasks(window, session, self.linking, self.tasks, known, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.printing = PrintTasks(window, session, self.tasks, self.basemap, self)
@@ -135,6 +137,7 @@ class Controller(QObject):
             **self.office.callbacks(),
             **self.letters.callbacks(),
             **self.announcing.callbacks(),
+            **self.town_list.callbacks(),
             **self.preferences.callbacks(),
         }
 

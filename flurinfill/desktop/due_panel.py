@@ -6,23 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QHeaderView,
-    QStackedWidget,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.columns import due_columns, overdue
+from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.tables import FrameModel, selected_rows
-from flurinfill.desktop.theme import GRID, ROW_HEIGHT
+from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import EmptyState, FlowLayout, button, column, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.project import operations
@@ -69,23 +63,8 @@ class DuePanel(Adaptive, QWidget):
         for push in (self.show_site, self.seen, self.done, self.later):
             bar.addWidget(push)
         layout.addWidget(holder)
-        self.view = QTableView()
+        self.view = plain_table(self.model)
         self.view.setProperty("flat", True)
-        self.view.setModel(self.model)
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setAlternatingRowColors(True)
-        self.view.setShowGrid(False)
-        self.view.setTabKeyNavigation(False)
-        self.view.setSortingEnabled(True)
-        self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.view.horizontalHeader().setStretchLastSection(True)
-        self.view.horizontalHeader().setHighlightSections(False)
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        for number, entry in enumerate(self.model.columns):
-            self.view.setColumnWidth(number, entry.width)
         self.view.activated.connect(self._on_activated)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
         self.model.modelReset.connect(self._on_selection)

@@ -18,7 +18,7 @@ _STATES = {
     "set_outreach": "Outreach",
     "set_willingness": "Willingness",
 }
-_OF_MANY = frozenset({*_STATES, "set_site_field"})
+_OF_MANY = frozenset({*_STATES, "set_site_field", "take_town_list"})
 
 
 def entry_text(entry: HistoryEntry) -> str:

@@ -45,7 +45,7 @@ class ParcelId:
 
     @classmethod
     def parse(cls, text: str) -> ParcelId:
-        """Read the 20-character form; the 18-character form without Folge is completed.
+        """Read the 20-character form; without Folge (18) or Nenner (14 characters) it is completed.
 
         The written form of Saxony is read too: ``141834-00025/000a``.
 
@@ -60,8 +60,8 @@ class ParcelId:
             candidate = (
                 f"{gemarkung}{flur or '___'}{numerator}{denominator.rjust(4, '0') if denominator else '____'}"
             )
-        if len(candidate) == 18:
-            candidate += "__"
+        if len(candidate) in (14, 18):
+            candidate = candidate.ljust(20, "_")
         match = _PATTERN.match(candidate)
         if match is None:
             raise InputError("parcel_id_malformed", text=text)

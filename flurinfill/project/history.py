@@ -57,6 +57,11 @@ class Image:
     after: dict[str, Any] | None
 
 
+def added(table: str, key: int) -> Image:
+    """Image of a row that was added with many others; undo reads it before it removes it."""
+    return Image(table, key, None, {})
+
+
 @dataclass(frozen=True)
 class Entry:
     """What an operation writes into the history."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 from desk import Desk
@@ -15,6 +16,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QWidget
 
 from flurinfill import i18n
+from flurinfill.cadastre.readers.lists import OfficeList
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.dialogs.bulk_edit import BulkEditDialog
 from flurinfill.desktop.dialogs.crash import CrashDialog, HardCrashDialog
@@ -26,7 +28,9 @@ from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.returns import ReturnsDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
+from flurinfill.desktop.dialogs.town_list import TownListDialog
 from flurinfill.desktop.dialogs.unfinished import UnfinishedDialog
+from flurinfill.desktop.dialogs.unplaced import UnplacedDialog
 from flurinfill.desktop.fault_log import HardCrash
 from flurinfill.desktop.import_assistant import CONTENTS, FILES, OWNERS, REPORT, ImportAssistant
 from flurinfill.model.audience import Audience
@@ -220,6 +224,8 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
     window, sites = desk.window, desk.session.snapshot.work.sites
     holder = LockHolder("amt", "rechner-7", datetime(2026, 11, 26, 9, 0), 1)
     crash = HardCrash(Path("absturz.txt"), datetime(2026, 11, 25), "Segmentation fault")
+    rows = pd.DataFrame({"Flurstück": ["1"], "Status": ["bebaut"]}, index=[2], dtype="str")
+    office_list = OfficeList("liste.csv", rows, (("IBAN", "bank_account"),))
     made: tuple[Callable[[], QDialog], ...] = (
         lambda: RecoveryKeyDialog("AAAA-BBBB", window),
         lambda: CrashDialog(ValueError("x"), window),
@@ -230,6 +236,8 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: ReturnsDialog(desk.session, window),
         lambda: LettersDialog(desk.session, (int(sites.index[0]),), Path("briefe"), window),
         lambda: BulkEditDialog(sites, unlocked=True, parent=window),
+        lambda: TownListDialog(desk.session, office_list, {}, window),
+        lambda: UnplacedDialog(desk.session, tuple, window),
     )
     return [
         *(lambda name=name: desk.do(name) for name in _BY_COMMAND),

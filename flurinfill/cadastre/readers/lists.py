@@ -19,8 +19,10 @@ import openpyxl
 import pandas as pd
 
 from flurinfill.model.errors import InputError
+from flurinfill.model.progress import SILENT, Progress
 
 MOST_ROWS = 500_000
+_REPORT_EVERY = 1000
 _ENCODINGS = ("utf-8-sig", "cp1252")
 _DELIMITERS = ";\t,|"
 _SHEETS = {".xlsx", ".xlsm"}
@@ -56,13 +58,15 @@ class OfficeList:
     refused: tuple[tuple[str, str], ...] = ()
 
 
-def read_list(path: Path) -> OfficeList:
+def read_list(path: Path, progress: Progress = SILENT) -> OfficeList:
     """Read a list.
 
     Parameters
     ----------
     path : Path
         CSV (``;``, tab, comma or ``|``; UTF-8 or Windows-1252) or XLSX (its first sheet with rows).
+    progress : Progress, optional
+        Hears of a long sheet line by line, and can stop it.
 
     Raises
     ------
@@ -71,7 +75,7 @@ def read_list(path: Path) -> OfficeList:
     """
     kind = path.suffix.lower()
     if kind in _SHEETS:
-        lines = _sheet_lines(path)
+        lines = _sheet_lines(path, progress)
     elif kind in _TEXTS:
         lines = _text_lines(path)
     else:
@@ -128,14 +132,18 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=fits)
 
 
-def _sheet_lines(path: Path) -> list[list[str]]:
+def _sheet_lines(path: Path, progress: Progress) -> list[list[str]]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise InputError("list_unreadable", path=path.name, reason=str(error)) from error
     try:
         for sheet in book.worksheets:
-            lines = [[_cell(value) for value in line] for line in sheet.iter_rows(values_only=True)]
+            lines = []
+            for number, line in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1)):
+                if number % _REPORT_EVERY == 0:
+                    progress.report("read_file", number, sheet.max_row or 0)
+                lines.append([_cell(value) for value in line])
             if any(any(line) for line in lines):
                 return lines
     finally:

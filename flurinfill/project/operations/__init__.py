@@ -20,6 +20,7 @@ from flurinfill.project.operations.review import set_review
 from flurinfill.project.operations.several import set_availabilities, set_reviews, set_site_fields
 from flurinfill.project.operations.site_fields import set_site_field
 from flurinfill.project.operations.sites import accept_class, acknowledge_class, create_site
+from flurinfill.project.operations.town_list import drop_rows, place_row, take_town_list
 from flurinfill.project.operations.undoing import redo, undo
 from flurinfill.project.operations.views import keep_view, remove_view
 
@@ -28,9 +29,11 @@ __all__ = [
     "acknowledge_class",
     "complete_follow_up",
     "create_site",
+    "drop_rows",
     "import_cadastre",
     "keep_view",
     "log_export",
+    "place_row",
     "postpone_follow_up",
     "record_answer",
     "record_contact",
@@ -57,5 +60,6 @@ __all__ = [
     "set_willingness",
     "store_detection",
     "take_back_objection",
+    "take_town_list",
     "undo",
 ]

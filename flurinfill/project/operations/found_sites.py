@@ -6,17 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import shapely
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from flurinfill.model.potential import CANDIDATE_CLASSES
-from flurinfill.project import blobs, frames, meta
-from flurinfill.project.geopackage import srs_id
+from flurinfill.project import frames, meta
 from flurinfill.project.operations.sites import (
     membership,
     merged_class,
     new_site,
     parcel_rows,
+    site_shape,
     take_case_numbers,
 )
 from flurinfill.project.schema import PARCELS, SITE_PARCELS, SITES
@@ -175,14 +174,4 @@ def _fresh(connection: Connection, count: int) -> list[dict[str, object]]:
 
 def _row(members: Sequence[RowMapping], crs: str) -> dict[str, object]:
     now = merged_class([parcel["potential"] for parcel in members])
-    return new_site(0, "", _shape(members, crs), now, now, touched=False)
-
-
-def _shape(members: Sequence[RowMapping], crs: str) -> bytes | None:
-    if len(members) == 1:
-        blob: bytes | None = members[0]["geom"]
-        return blob
-    (united,) = blobs.encode(
-        [shapely.union_all(blobs.decode([parcel["geom"] for parcel in members]))], srs_id(crs)
-    )
-    return united
+    return new_site(0, "", site_shape(members, crs), now, now, touched=False)

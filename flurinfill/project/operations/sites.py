@@ -48,8 +48,7 @@ def create_site(
         parcels = free_parcels(unit.connection, wanted)
         now = merged_class([row["potential"] for row in parcels])
         decided = potential.value if potential else now or PotentialClass.NONE.value
-        shape = shapely.union_all(blobs.decode([row["geom"] for row in parcels]))
-        (blob,) = blobs.encode([shape], srs_id(project.crs))
+        blob = site_shape(parcels, project.crs)
         (site_id,) = meta.take_numbers(unit.connection, "site")
         (case_no,) = take_case_numbers(unit.connection)
         unit.insert(SITES, **new_site(site_id, case_no, blob, decided, now, touched=True))
@@ -138,6 +137,16 @@ def new_site(
         "version": 1,
         "created_at": meta.now(),
     }
+
+
+def site_shape(parcels: Sequence[RowMapping], crs: str) -> bytes | None:
+    """Return the geometry of a site of these parcels as it is stored."""
+    if len(parcels) == 1:
+        blob: bytes | None = parcels[0]["geom"]
+        return blob
+    united = shapely.union_all(blobs.decode([parcel["geom"] for parcel in parcels]))
+    (blob,) = blobs.encode([united], srs_id(crs))
+    return blob
 
 
 def membership(row: int, site_id: int, position: int, parcel: RowMapping) -> dict[str, object]:

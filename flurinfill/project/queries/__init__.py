@@ -37,6 +37,7 @@ from flurinfill.project.queries.people import (
     owner_ids,
     owners_of,
 )
+from flurinfill.project.queries.placing import Placer, UnplacedRow, unplaced_rows
 from flurinfill.project.queries.register import Objection, PublicExport, objections, public_exports
 from flurinfill.project.queries.searching import Hit, HitKind, Searcher, search
 from flurinfill.project.queries.sites import (
@@ -59,11 +60,13 @@ __all__ = [
     "Hit",
     "HitKind",
     "Objection",
+    "Placer",
     "PublicExport",
     "ReviewState",
     "SavedView",
     "Searcher",
     "UndoState",
+    "UnplacedRow",
     "access_log",
     "addressees",
     "answers",
@@ -102,6 +105,7 @@ __all__ = [
     "site_table",
     "undo_list",
     "undo_state",
+    "unplaced_rows",
     "used_profiles",
     "verdicts",
 ]

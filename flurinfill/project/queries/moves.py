@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -30,15 +31,18 @@ def moves(project: Project) -> pd.DataFrame:
         ``publication``), ``old`` and ``new`` (values of the axis; ``""`` for ``created``), the
         earliest first.
     """
-    query = select(HISTORY.c.at, HISTORY.c.images)
-    query = query.where(HISTORY.c.state == history.DONE, HISTORY.c.images.like(f'%"{SITES.name}"%'))
+    query = select(HISTORY.c.at, HISTORY.c.images, HISTORY.c.details)
+    told = HISTORY.c.images.like(f'%"{SITES.name}"%') | HISTORY.c.details.like('%"moves"%')
+    query = query.where(HISTORY.c.state == history.DONE, told)
     with project.store.reading() as connection:
         made = connection.execute(select(SITES.c.site_id, SITES.c.created_at)).all()
         entries = connection.execute(query.order_by(HISTORY.c.history_id)).all()
     there = {site_id for site_id, _ in made}
     found = [(site_id, _day(at), CREATED, "", "") for site_id, at in made]
-    for at, images in entries:
-        for image in history.load(images):
+    for at, images, details in entries:
+        listed = json.loads(details).get("moves", ())
+        found += [(move[0], _day(at), *move[1:]) for move in listed if move[0] in there]
+        for image in history.load(images or "[]"):
             if image.table == SITES.name and image.key in there:
                 found += [(image.key, _day(at), *move) for move in _moved(image)]
     table = pd.DataFrame(found, columns=list(_COLUMNS))

@@ -34,6 +34,8 @@ _SHORT_ID = re.compile(r"^(\d{6})-(\d{1,3})-(\d{1,5}(?:/\w{1,4})?)$")  # with a 
 _SHORTEST_STREET = 3
 _SHORTEST_PLACE = 3
 _SHORTEST_ID = 8
+_SHORTEST_CODE = 4
+_FLUR = re.compile(r"^(?:flur\s*)?(\d{1,3})$", re.IGNORECASE)
 
 
 def fold(text: str) -> str:
@@ -172,26 +174,51 @@ class Places:
                 found = [parcel for parcel in found if not self._flur[parcel].strip("_0")]
         return found
 
-    def _numbered(self, text: str) -> list[str]:
+    def by_columns(self, number: str, gemarkung: str, flur: str) -> list[str]:
+        """Parcels of a row of a list, where Gemarkung (name, code, or a village) and Flur stand apart.
+
+        ``""`` says nothing of the Gemarkung or the Flur; an identifier needs neither.
+        """
+        found = self.by_id(number)
+        if found:
+            return found
+        digits = _FLUR.match(flur)
+        section = digits[1] if digits and int(digits[1]) else ""
+        if not gemarkung and not section:
+            return self.by_number(number)
+        found = self._numbered(number, gemarkung, section)
+        place = self._places.get(fold(gemarkung))
+        if not found and place is not None:
+            found = [parcel for parcel in self._numbered(number, "", section) if parcel in place.parcels]
+        return found
+
+    def _numbered(self, text: str, name: str = "", flur: str = "") -> list[str]:
+        """Parcels of a number; Gemarkung and Flur are those of the text, or else these."""
         match = _PLACE.match(text)
         parsed = ids.parse_number(match["number"]) if match else None
         if match is None or parsed is None:
-            return list(self._by_number.get(text, ()))
+            return self._there(self._by_number.get(text, ()), name, flur)
         numerator, denominator = parsed
+        place, section = match["name"] or name, match["flur"] or flur
         whole = f"{numerator}/{denominator}" if denominator else str(numerator)
-        exact = self._there(self._by_number.get(whole, ()), match["name"], match["flur"])
+        exact = self._there(self._by_number.get(whole, ()), place, section)
         if exact or denominator:
             return exact
-        return self._there(self._by_numerator.get(whole, ()), match["name"], match["flur"])
+        return self._there(self._by_numerator.get(whole, ()), place, section)
 
     def _there(self, parcels: Iterable[str], name: str | None, flur: str | None) -> list[str]:
-        """Leave the parcels of a Gemarkung (by the beginning of its name) and a Flur."""
+        """Leave the parcels of a Gemarkung (by its code or the beginning of its name) and a Flur."""
         wanted = fold(_PARCEL_WORD.sub("", name or "").strip(" ,"))
         meant = {known for known, folded in self._gemarkungen.items() if known and folded.startswith(wanted)}
+        code = wanted if len(wanted) >= _SHORTEST_CODE and wanted.isdigit() else None
         return [
             parcel
             for parcel in parcels
-            if (not wanted or self._gemarkung[parcel] in meant)
+            if (
+                not wanted
+                or self._gemarkung[parcel] in meant
+                or (code is not None and self._code[parcel].endswith(code))
+            )
             and (not flur or self._flur[parcel] == f"{int(flur):03d}")
         ]
 

@@ -13,7 +13,17 @@ from babel.messages.pofile import read_po
 
 from flurinfill import i18n
 from flurinfill._data import data_path
-from flurinfill.model import audience, findings, owners, planning, potential, rules, site_fields, states
+from flurinfill.model import (
+    audience,
+    findings,
+    owners,
+    planning,
+    potential,
+    rules,
+    site_fields,
+    states,
+    town_list,
+)
 
 PACKAGE = Path(i18n.__file__).parent
 
@@ -80,7 +90,7 @@ def test_every_literal_code_has_both_languages() -> None:
 def test_every_enum_value_has_both_languages() -> None:
     enums = [
         value
-        for module in (audience, findings, owners, planning, potential, rules, site_fields, states)
+        for module in (audience, findings, owners, planning, potential, rules, site_fields, states, town_list)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, str) and hasattr(value, "__members__")
     ]

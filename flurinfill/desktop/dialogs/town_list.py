@@ -1,0 +1,227 @@
+"""Take over the list that the town already has: columns → states → preview → run → result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from flurinfill.cadastre.readers.lists import OfficeList
+from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.import_pages import RunPage
+from flurinfill.desktop.session import Session
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.town_list_pages import ColumnsPage, PreviewPage, ResultPage, StatesPage
+from flurinfill.i18n import ntr, tr
+from flurinfill.model.change import Change
+from flurinfill.model.errors import Cancelled, FlurinfillError
+from flurinfill.model.progress import Progress
+from flurinfill.model.town_list import Entry, ListColumn
+from flurinfill.usecases import town_list
+from flurinfill.usecases.town_list import ListMapping
+
+COLUMNS, STATES, PREVIEW, RUN, RESULT = range(5)
+_OTHERS, _STATE = "others", "state: "
+
+
+class TownListDialog(Dialog):
+    """Leads from a list that was read to sites, notes and states.
+
+    Parameters
+    ----------
+    session : Session
+        The vault is open.
+    found : OfficeList
+    remembered : mapping of str to str
+        What :attr:`remembered` was for the last list with these heads.
+
+    Signals
+    -------
+    taken : Change
+        The list is in the project.
+    unplaced_asked :
+        The user wants to see the rows without a place.
+    """
+
+    taken = Signal(object)
+    unplaced_asked = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        found: OfficeList,
+        remembered: Mapping[str, str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, width=110 * GRID)
+        self._session, self._found, self._remembered = session, found, dict(remembered)
+        self._entries: Sequence[Entry] = ()
+        self._kept = 0
+        known = {
+            each: remembered[each.value]
+            for each in ListColumn
+            if remembered.get(each.value) in found.rows.columns
+        }
+        chosen = known or town_list.guess_columns([str(head) for head in found.rows.columns])
+        self.columns = ColumnsPage(found, chosen, _OTHERS in remembered)
+        self.states, self.preview = StatesPage(found), PreviewPage(session.snapshot.parcels)
+        self.run_page, self.result = RunPage(), ResultPage()
+        self.pages = QStackedWidget()
+        for page in (self.columns, self.states, self.preview, self.run_page, self.result):
+            self.pages.addWidget(page)
+        self.pages.setMinimumHeight(48 * GRID)
+        self.body.addWidget(self.pages, 1)
+        self.back, self.cancel = self.add_button(), self.add_button()
+        self.next = self.add_button(primary=True)
+        self.back.clicked.connect(self._on_back)
+        self.cancel.clicked.connect(self._on_cancel)
+        self.next.clicked.connect(self._on_next)
+        self.columns.changed.connect(self._show_state)
+        session.jobs.progressed.connect(self.run_page.show_progress)
+        self.settle()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.setWindowTitle(tr("Take over the town’s list"))
+        self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        page = self.pages.currentIndex()
+        count = len(self._found.rows)
+        headlines = (
+            (
+                tr("Which column is what?"),
+                ntr("{file}: {count} row", "{file}: {count} rows", count, file=self._found.name),
+            ),
+            (tr("What do the states mean?"), tr("What has no match here only goes to the note.")),
+            (tr("Where the rows belong"), tr("Nothing is changed yet.")),
+            (tr("Taking over the list"), ""),
+            (tr("The list is taken over"), tr("One undo takes all of it back.")),
+        )
+        headline, sentence = headlines[page]
+        self.headline.setText(headline)
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+        self.back.setText(tr("Back"))
+        self.back.setVisible(page in (STATES, PREVIEW))
+        self.cancel.setText(tr("Close") if page == RESULT else tr("Cancel"))
+        words = {PREVIEW: tr("Take over"), RESULT: tr("Rows without a place …")}
+        self.next.setText(words.get(page, tr("Next")))
+        self.next.setVisible(page != RUN and (page != RESULT or self._kept > 0))
+        self.next.setEnabled(page != COLUMNS or ListColumn.PARCEL in self.columns.columns())
+
+    def _go(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        self._show_state()
+
+    # steps ----------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_next(self) -> None:
+        page = self.pages.currentIndex()
+        self.show_error("")
+        head = self.columns.columns().get(ListColumn.STATE, "")
+        if page == COLUMNS and head:
+            known = {
+                name.removeprefix(_STATE): code
+                for name, code in self._remembered.items()
+                if name.startswith(_STATE)
+            }
+            self.states.show_column(head, known | self.states.codes())
+            self._go(STATES)
+        elif page in (COLUMNS, STATES):
+            self._place()
+        elif page == PREVIEW:
+            self._take()
+        else:
+            self.accept()
+            self.unplaced_asked.emit()
+
+    @Slot()
+    def _on_back(self) -> None:
+        self.show_error("")
+        has_states = ListColumn.STATE in self.columns.columns()
+        self._go(STATES if self.pages.currentIndex() == PREVIEW and has_states else COLUMNS)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        page = self.pages.currentIndex()
+        if page == RUN:
+            self._session.jobs.cancel()
+            self.cancel.setEnabled(False)
+        elif page == RESULT:
+            self.accept()
+        else:
+            self.reject()
+
+    @property
+    def remembered(self) -> dict[str, str]:
+        """What was chosen, for the next list with the same heads."""
+        chosen = {each.value: head for each, head in self.columns.columns().items()}
+        states = {f"{_STATE}{value}": code for value, code in self.states.codes().items() if code}
+        return chosen | states | ({_OTHERS: "1"} if self.columns.others.isChecked() else {})
+
+    def _mapping(self) -> ListMapping:
+        columns = self.columns.columns()
+        meanings = self.states.meanings() if ListColumn.STATE in columns else {}
+        return ListMapping(columns, meanings, self.columns.others.isChecked())
+
+    def _place(self) -> None:
+        project, found, mapping = self._session.project, self._found, self._mapping()
+
+        def work(progress: Progress) -> list[Entry]:
+            return town_list.place(project, found, mapping, progress)
+
+        self._run(tr("Looking for the parcels"), work, self._on_placed)
+
+    def _on_placed(self, entries: list[Entry]) -> None:
+        self._entries = entries
+        self.preview.show_entries(entries)
+        self._end(PREVIEW)
+
+    def _take(self) -> None:
+        project, found, entries = self._session.project, self._found, self._entries
+
+        def work(progress: Progress) -> Change:
+            return town_list.take(project, found, entries, progress)
+
+        self._run(tr("Taking over the list"), work, self._on_taken)
+
+    def _on_taken(self, change: Change) -> None:
+        self._kept = int(change.details["unplaced"])
+        self.result.show_change(change)
+        self._end(RESULT)
+        self.taken.emit(change)
+
+    def _run(self, title: str, work: object, done: object) -> None:
+        if self._session.jobs.start(title, work, owner=self, done=done, failed=self._on_failed):
+            self.run_page.show_progress("", 0, 0)
+            self._go(RUN)
+        else:
+            self.show_error(FlurinfillError("job_running", task=self._session.jobs.title))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._end(COLUMNS if not self._entries else PREVIEW)
+        self.show_error(tr("Stopped. Nothing was changed.") if isinstance(error, Cancelled) else error)
+
+    def _end(self, page: int) -> None:
+        self.cancel.setEnabled(True)
+        self._go(page)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing while it runs means cancelling, not leaving it alone."""
+        if self.pages.currentIndex() == RUN:
+            self._on_cancel()
+            event.ignore()
+            return
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        """Esc while it runs cancels the run."""
+        if self.pages.currentIndex() == RUN:
+            self._on_cancel()
+            return
+        super().reject()

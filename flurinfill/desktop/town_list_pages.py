@@ -1,0 +1,320 @@
+"""The pages of the assistant for a town's list: columns, states, preview, result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLabel, QWidget
+
+from flurinfill import i18n
+from flurinfill.cadastre.readers.lists import OfficeList
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.arranging import Column
+from flurinfill.desktop.columns import one_line, plain
+from flurinfill.desktop.filters import Kind
+from flurinfill.desktop.plain_table import plain_table
+from flurinfill.desktop.tables import FrameModel
+from flurinfill.desktop.widgets import choice_box, clear, column, scrolling, text
+from flurinfill.i18n import ntr, tr
+from flurinfill.model.change import Change
+from flurinfill.model.states import Availability, Review, Willingness
+from flurinfill.model.town_list import MEANINGS, Entry, ListColumn, Meaning, Placing, code_of, meaning_of
+from flurinfill.usecases.town_list import MOST_STATES, counts_of, guess_meaning, states_of
+
+_EXAMPLES = 3
+_AXES = {
+    Review: lambda: tr("Review"),
+    Availability: lambda: tr("Availability"),
+    Willingness: lambda: tr("Willingness"),
+}
+
+
+class ColumnsPage(Adaptive, QWidget):
+    """Which column of the list is what.
+
+    Signals
+    -------
+    changed :
+        Another column was chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, found: OfficeList, chosen: Mapping[ListColumn, str], others: bool) -> None:
+        super().__init__()
+        self._found = found
+        layout = column(self, margin=0)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.boxes: dict[ListColumn, QComboBox] = {}
+        self._labels: dict[ListColumn, QLabel] = {}
+        for each in ListColumn:
+            box, label = choice_box(), QLabel()
+            box.addItem("", "")
+            for head in found.rows.columns:
+                box.addItem(self._with_examples(str(head)), str(head))
+            box.setCurrentIndex(max(box.findData(chosen.get(each, "")), 0))
+            box.currentIndexChanged.connect(self.changed)
+            label.setBuddy(box)
+            form.addRow(label, box)
+            self.boxes[each], self._labels[each] = box, label
+        layout.addLayout(form)
+        self.others = QCheckBox()
+        self.others.setChecked(others)
+        layout.addWidget(self.others)
+        self._refused = text("warn", wrap=True)
+        layout.addWidget(self._refused)
+        layout.addStretch(1)
+        self.settle()
+
+    def _with_examples(self, head: str) -> str:
+        values = self._found.rows[head]
+        shown = list(dict.fromkeys(values[values != ""].head(20)))[:_EXAMPLES]
+        return f"{head}  ({', '.join(one_line(value)[:24] for value in shown)})" if shown else head
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        for each, box in self.boxes.items():
+            self._labels[each].setText(i18n.name_of(each))
+            box.setAccessibleName(i18n.name_of(each))
+            box.setItemText(0, tr("– not in the list"))
+        self.others.setText(tr("All other columns go to the note, too"))
+        refused = self._found.refused
+        self._refused.setVisible(bool(refused))
+        self._refused.setText(
+            " ".join(
+                tr(
+                    "The column “{column}” was not read: {reason}",
+                    column=name,
+                    reason=i18n.label("refused_column", reason),
+                )
+                for name, reason in refused
+            )
+        )
+
+    def columns(self) -> dict[ListColumn, str]:
+        """Return the columns that were chosen."""
+        return {each: str(box.currentData()) for each, box in self.boxes.items() if box.currentData()}
+
+
+class StatesPage(Adaptive, QWidget):
+    """What each value of the column of states means here."""
+
+    def __init__(self, found: OfficeList) -> None:
+        super().__init__()
+        self._found = found
+        self.boxes: dict[str, QComboBox] = {}
+        self._counts: dict[str, int] = {}
+        layout = column(self, margin=0)
+        content = QWidget()
+        self._grid = QGridLayout(content)
+        self._grid.setColumnStretch(1, 1)
+        self._area = scrolling(content)
+        self._few = text("warn", wrap=True)
+        layout.addWidget(self._few)
+        layout.addWidget(self._area, 1)
+        self.settle()
+
+    def show_column(self, head: str, remembered: Mapping[str, str]) -> None:
+        """List the values of a column, with what they meant the last time or are guessed to mean."""
+        self._counts = states_of(self._found, head) if head else {}
+        clear(self._grid)
+        self.boxes = {}
+        many = len(self._counts) > MOST_STATES
+        self._few.setVisible(many)
+        for number, (value, count) in enumerate(() if many else self._counts.items()):
+            label, box = QLabel(f"{value}  ({i18n.number(count)})"), choice_box()
+            label.setBuddy(box)
+            box.setAccessibleName(value)
+            known = remembered.get(value)
+            self._fill(box, code_of(guess_meaning(value)) if known is None else known)
+            self._grid.addWidget(label, number, 0)
+            self._grid.addWidget(box, number, 1)
+            self.boxes[value] = box
+        self._grid.setRowStretch(len(self.boxes), 1)
+        self._show_many()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        for box in self.boxes.values():
+            self._fill(box, str(box.currentData()))
+        self._show_many()
+
+    def _show_many(self) -> None:
+        words = tr(
+            "The column has {count} different values. Those are no states; they only go to the note.",
+            count=i18n.number(len(self._counts)),
+        )
+        self._few.setText(words)
+
+    @staticmethod
+    def _fill(box: QComboBox, chosen: str) -> None:
+        with QSignalBlocker(box):
+            box.clear()
+            box.addItem(tr("only into the note"), "")
+            for meaning in MEANINGS:
+                axis = _AXES[type(meaning)]()
+                box.addItem(f"{axis}: {i18n.name_of(meaning)}", code_of(meaning))
+            box.setCurrentIndex(max(box.findData(chosen), 0))
+
+    def meanings(self) -> dict[str, Meaning]:
+        """Return what the values mean."""
+        found = {value: meaning_of(str(box.currentData())) for value, box in self.boxes.items()}
+        return {value: meaning for value, meaning in found.items() if meaning is not None}
+
+    def codes(self) -> dict[str, str]:
+        """Return the code of what each value means, ``""`` where it only goes to the note."""
+        return {value: str(box.currentData()) for value, box in self.boxes.items()}
+
+
+class PreviewPage(Adaptive, QWidget):
+    """How many rows have found their place, and which have not and why."""
+
+    def __init__(self, parcels: pd.DataFrame) -> None:
+        super().__init__()
+        self._parcels = parcels
+        self._entries: Sequence[Entry] = ()
+        layout = column(self, margin=0)
+        self.summary = text("strong", wrap=True)
+        self.only_open = QCheckBox()
+        self.only_open.setChecked(True)
+        self.only_open.toggled.connect(self._show_rows)
+        self.model = FrameModel(entry_columns(), self)
+        self.view = plain_table(self.model)
+        for part in (self.summary, self.only_open):
+            layout.addWidget(part)
+        layout.addWidget(self.view, 1)
+        self.settle()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.only_open.setText(tr("Only rows without a place"))
+        self.view.setAccessibleName(tr("Rows of the list"))
+        self.model.retranslate()
+        self._show_summary()
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Show where the rows belong."""
+        self._entries = entries
+        self.only_open.setChecked(any(entry.placing is not Placing.PLACED for entry in entries))
+        self._show_summary()
+        self._show_rows()
+
+    def _show_summary(self) -> None:
+        counts = counts_of(self._entries)
+        ambiguous = sum(count for placing, count in counts.items() if placing.ambiguous)
+        placed = counts.get(Placing.PLACED, 0)
+        unknown = len(self._entries) - placed - ambiguous
+        self.summary.setText(
+            " · ".join(
+                (
+                    ntr("{count} row has its parcel", "{count} rows have their parcel", placed),
+                    ntr("{count} is ambiguous", "{count} are ambiguous", ambiguous),
+                    ntr("{count} is unknown", "{count} are unknown", unknown),
+                )
+            )
+        )
+
+    @Slot()
+    def _show_rows(self) -> None:
+        everything = not self.only_open.isChecked()
+        shown = [entry for entry in self._entries if everything or entry.placing is not Placing.PLACED]
+        self.model.set_frame(entry_frame(shown, self._parcels))
+
+
+class ResultPage(Adaptive, QWidget):
+    """What was taken over, and which states were not allowed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._change: Change | None = None
+        layout = column(self, margin=0)
+        self.summary, self._refused = text("strong", wrap=True), text(wrap=True)
+        columns = (
+            _line_column(),
+            Column("case_no", lambda: tr("Case"), plain, 104),
+            Column("reason", lambda: tr("Reason"), plain, 420),
+        )
+        self.model = FrameModel(columns, self)
+        self.view = plain_table(self.model)
+        for part in (self.summary, self._refused):
+            layout.addWidget(part)
+        layout.addWidget(self.view, 1)
+        layout.addStretch(0)
+        self.settle()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.view.setAccessibleName(tr("States that were not taken"))
+        self.model.retranslate()
+        if self._change is not None:
+            self.show_change(self._change)
+
+    def show_change(self, change: Change) -> None:
+        """Show what a list brought."""
+        self._change = change
+        details: Mapping[str, Any] = change.details
+        made, count = int(details["made"]), int(details["count"])
+        parts = [
+            ntr("{count} case is new", "{count} cases are new", made),
+            ntr("{count} was known already", "{count} were known already", count - made),
+            ntr(
+                "{count} row without a place is kept",
+                "{count} rows without a place are kept",
+                details["unplaced"],
+            ),
+        ]
+        self.summary.setText(" · ".join(parts))
+        refused = details["refused"]
+        self._refused.setText(
+            ntr(
+                "{count} state was not allowed and stands in the note only:",
+                "{count} states were not allowed and stand in the note only:",
+                len(refused),
+            )
+        )
+        for part in (self._refused, self.view):
+            part.setVisible(bool(refused))
+        rows = [(line, case_no, refusal_text(code)) for line, case_no, code in refused]
+        self.model.set_frame(pd.DataFrame(rows, columns=["line", "case_no", "reason"]))
+
+
+def refusal_text(code: str) -> str:
+    """Why a state was not taken."""
+    return i18n.label("list_refusal", code)
+
+
+def _line_column() -> Column:
+    return Column("line", lambda: tr("Row"), plain, 80, kind=Kind.NUMBER)
+
+
+def entry_columns() -> tuple[Column, ...]:
+    """Columns of a table of rows of a list."""
+    return (
+        _line_column(),
+        Column("said", lambda: tr("Parcel as in the list"), plain, 180),
+        Column("placing", lambda: tr("Place"), partial(i18n.label, "Placing"), 200),
+        Column("parcels", lambda: tr("Parcels"), plain, 200),
+        Column("note", lambda: tr("For the note"), one_line, 320),
+    )
+
+
+def entry_frame(entries: Sequence[Entry], parcels: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of a list as a table shows them; ``parcels`` is the table of parcels."""
+    names = ["line", "said", "placing", "parcels", "note"]
+    numbers = dict(zip(parcels.index, parcels["gemarkung"] + " " + parcels["number"], strict=True))
+    rows = [
+        (
+            entry.line,
+            entry.said,
+            entry.placing.value,
+            ", ".join(numbers.get(parcel, parcel) for parcel in entry.parcel_ids),
+            entry.note,
+        )
+        for entry in entries
+    ]
+    return pd.DataFrame(rows, columns=names)

@@ -1,0 +1,114 @@
+"""The list that the town already has as a task: read, taken over, its rows without a place shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from flurinfill import settings
+from flurinfill.cadastre.readers.lists import OfficeList
+from flurinfill.desktop.dialogs.town_list import TownListDialog
+from flurinfill.desktop.dialogs.unplaced import UnplacedDialog
+from flurinfill.desktop.linking import Linking
+from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.session import Session
+from flurinfill.i18n import tr
+from flurinfill.model.change import Change
+from flurinfill.model.errors import Cancelled, SealedError
+from flurinfill.model.progress import Progress
+from flurinfill.usecases import town_list
+
+
+class TownListTasks(QObject):
+    """Asks for the list, reads it in a job, remembers what its columns mean."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        linking: Linking,
+        tasks: ProjectTasks,
+        known: settings.Settings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._linking = window, session, linking
+        self._tasks, self._settings = tasks, known
+        self._chooser: QFileDialog | None = None
+        self._dialog: TownListDialog | None = None
+
+    def callbacks(self) -> dict[str, Callable[[], None]]:
+        """Slots of the commands."""
+        return {"town_list": self.ask, "unplaced": self.show_unplaced}
+
+    def _locked(self) -> bool:
+        """Ask for the passphrase where it is needed first; True while people may not be seen."""
+        access = self._session.snapshot.work.access
+        if not access.has_vault:
+            self._session.refused.emit(SealedError("no_vault"))
+        elif access.sealed:
+            self._tasks.ask_unlock()
+        return not access.people_visible
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for the file."""
+        if self._session.snapshot is None or self._locked():
+            return
+        self._chooser = QFileDialog(self._window, tr("Take over the town’s list"), str(self._tasks.folder))
+        self._chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._chooser.setNameFilter(tr("Lists (*.csv *.txt *.tsv *.xlsx *.xlsm)"))
+        self._chooser.fileSelected.connect(self.read)
+        self._chooser.open()
+
+    @Slot(str)
+    def read(self, name: str) -> None:
+        """Read the list, then ask what is in it."""
+        path = Path(name)
+
+        def work(progress: Progress) -> OfficeList:
+            return town_list.read(path, progress)
+
+        self._session.run(
+            tr("Reading the list"), work, owner=self, done=self._on_read, failed=self._on_failed
+        )
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._session.refused.emit(error)
+
+    def _on_read(self, found: OfficeList) -> None:
+        if self._session.project is None:
+            return
+        remembered = self._settings.lists.get(_shape(found), {})
+        self._dialog = TownListDialog(self._session, found, remembered, self._window)
+        self._dialog.taken.connect(self._on_taken)
+        self._dialog.unplaced_asked.connect(self.show_unplaced)
+        self._shape = _shape(found)
+        self._dialog.open()
+
+    @Slot(object)
+    def _on_taken(self, change: Change) -> None:
+        self._session.take_change(change)
+        self._settings.remember_list(self._shape, self._dialog.remembered)
+        settings.save(self._settings)
+
+    @Slot()
+    def show_unplaced(self) -> None:
+        """Show the rows without a place, beside the map."""
+        if self._session.snapshot is None or self._locked():
+            return
+        selection = self._linking.selection
+        dialog = UnplacedDialog(self._session, lambda: selection.parcels, self._window)
+        selection.changed.connect(dialog.show_state)
+        dialog.parcels_asked.connect(self._linking.show_parcels)
+        dialog.show()
+
+
+def _shape(found: OfficeList) -> str:
+    """What lists of one kind have in common: their heads."""
+    return " | ".join(str(head) for head in found.rows.columns)
