@@ -25,6 +25,7 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.map_tasks import MapTasks
 from flurinfill.desktop.office_tasks import OfficeTasks
 from flurinfill.desktop.outline_tasks import OutlineTasks
+from flurinfill.desktop.owner_tasks import OwnerTasks
 from flurinfill.desktop.possible import facts_of
 from flurinfill.desktop.preferences import Preferences
 from flurinfill.desktop.print_tasks import PrintTasks
@@ -87,6 +88,7 @@ class Controller(QObject):
         self.letters = LetterTasks(window, session, self.linking, self.tasks, self.office, self)
         self.announcing = AnnouncingTasks(window, session, self.tasks, self)
         self.town_list = TownListTasks(window, session, self.linking, self.tasks, known, self)
+        self.owners = OwnerTasks(window, session, self.linking, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.printing = PrintTasks(window, session, self.tasks, self.basemap, self)

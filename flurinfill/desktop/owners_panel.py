@@ -1,41 +1,39 @@
-"""Owners of a site: shares, outreach, willingness, consent."""
+"""Owners of a site: shares, outreach, willingness, consent; and entering them by hand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from flurinfill import i18n
-from flurinfill.desktop.axis_editor import date_edit, pydate
+from flurinfill.desktop.dialogs.owner import OwnerDialog
+from flurinfill.desktop.owner_card import OwnerAtSite, OwnerCard
 from flurinfill.desktop.people import PeoplePanel
 from flurinfill.desktop.session import Session
-from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import IconLabel, button, choice_box, clear, column, row, scrolling, text
+from flurinfill.desktop.widgets import button, clear, column, scrolling, text
 from flurinfill.i18n import ntr, tr
-from flurinfill.model.owners import ContactChannel, Owner, OwnerKind, Ownership
-from flurinfill.model.states import OUTREACH_MOVES, Outreach, Willingness
+from flurinfill.model.owners import Owner, Ownership
+from flurinfill.model.shares import CommunityVote, ShareFault, ShareProblem, community_votes, problems
+from flurinfill.model.states import Outreach, Willingness
 from flurinfill.project import operations, queries
 
 PURPOSE = "case_work"
 
 
-@dataclass(frozen=True)
-class OwnerAtSite:
-    """One owner with the shares in the site's parcels and what is known at this site."""
-
-    owner: Owner
-    shares: tuple[Ownership, ...]
-    outreach: Outreach
-    willingness: Willingness
-    consent: bool
-
-
 class OwnersPanel(PeoplePanel):
-    """Cards of the owners of one site."""
+    """Cards of the owners of one site.
+
+    Signals
+    -------
+    parcels_asked : str
+        All parcels of the owner with this id shall be selected.
+    """
+
+    parcels_asked = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, "owners", "owners", parent)
@@ -43,6 +41,7 @@ class OwnersPanel(PeoplePanel):
         self._body = column(content)
         self.stack.addWidget(scrolling(content))
         self.cards: list[OwnerCard] = []
+        self._content: list[OwnerAtSite] = []
         self.settle()
 
     def read(self, site_id: int, parcels: tuple[str, ...]) -> list[OwnerAtSite]:
@@ -62,25 +61,111 @@ class OwnersPanel(PeoplePanel):
     def fill(self, content: list[OwnerAtSite]) -> bool:
         """Show one card for each owner."""
         clear(self._body)
-        self.cards = []
+        self.cards, self._content = [], content
         if not content:
             return False
-        summary = text("muted")
-        answered = sum(entry.outreach is Outreach.ANSWERED for entry in content)
-        words = ntr("{count} owner", "{count} owners", len(content))
-        summary.setText(f"{words} · " + tr("{count} answered", count=i18n.number(answered)))
-        self._body.addWidget(summary)
+        for role, words in self._summary(content):
+            line = text(role, wrap=True, selectable=True)
+            line.setText(words)
+            self._body.addWidget(line)
+        if self.session.writable:
+            self.add = button()
+            self.add.setText(self.empty_action())
+            self.add.clicked.connect(self.act)
+            self._body.addWidget(self.add)
         for entry in content:
             card = OwnerCard(entry, len(tuple(self.site["parcel_ids"])), writable=self.session.writable)
             card.saved.connect(self._on_saved)
+            card.edit_asked.connect(self._on_edit)
+            card.removal_asked.connect(self._on_removal)
+            card.parcels_asked.connect(self._on_parcels)
             self.cards.append(card)
             self._body.addWidget(card)
         self._body.addStretch(1)
         return True
 
+    def _summary(self, content: list[OwnerAtSite]) -> list[tuple[str, str]]:
+        """Lines above the cards, each with its role: how many answered, how communities stand, shares."""
+        answered = sum(entry.outreach is Outreach.ANSWERED for entry in content)
+        words = ntr("{count} owner", "{count} owners", len(content))
+        state = (
+            tr("all answered")
+            if answered == len(content)
+            else tr("{count} answered", count=i18n.number(answered))
+        )
+        lines = [("muted", f"{words} · {state}")]
+        price = self.site["asking_price"]
+        if price is not None and price == price:
+            lines.append(("muted", tr("Asking price: {price}", price=i18n.quantity(float(price), "eur"))))
+        said = [(share, entry.outreach, entry.willingness) for entry in content for share in entry.shares]
+        lines += [("muted", _vote_text(vote)) for vote in community_votes(said)]
+        lines += [("warn", self._problem_text(each)) for each in problems(share for share, _, _ in said)]
+        return lines
+
+    def _problem_text(self, problem: ShareProblem) -> str:
+        parcel = self.numbers()[problem.parcel_id]
+        if problem.fault is ShareFault.UNKNOWN:
+            return tr("Parcel {parcel}: not all shares are known.", parcel=parcel)
+        if problem.fault is ShareFault.COMMUNITY:
+            return tr(
+                "Parcel {parcel}: the parts of the community come to {total} instead of 1.",
+                parcel=parcel,
+                total=problem.total,
+            )
+        return tr(
+            "Parcel {parcel}: the shares come to {total} instead of 1.", parcel=parcel, total=problem.total
+        )
+
+    def numbers(self) -> dict[str, str]:
+        """Numbers of the site's parcels as people write them, by id."""
+        known = self.session.snapshot.parcels
+        return {
+            parcel: str(known.loc[parcel, "number"]) if parcel in known.index else parcel
+            for parcel in self.site["parcel_ids"]
+        }
+
     def empty_texts(self) -> tuple[str, str]:
         """Say where owners come from."""
         return tr("No owners"), tr("The imported cadastre has no owners for these parcels.")
+
+    def empty_action(self) -> str:
+        """Offer to enter one."""
+        return tr("Add an owner …")
+
+    @Slot()
+    def act(self) -> None:
+        """Ask for a new owner."""
+        self._ask(None)
+
+    @Slot(object)
+    def _on_edit(self, entry: OwnerAtSite) -> None:
+        self._ask(entry)
+
+    def _ask(self, entry: OwnerAtSite | None) -> None:
+        communities = {
+            (share.community, share.community_id): None
+            for other in self._content
+            for share in other.shares
+            if share.community is not None
+        }
+        dialog = OwnerDialog(
+            self.session,
+            int(self.site_id),
+            self.numbers(),
+            tuple(communities),
+            seen=None if entry is None else (entry.owner, entry.shares),
+            parent=self.window(),
+        )
+        dialog.open()
+
+    @Slot(object)
+    def _on_removal(self, entry: OwnerAtSite) -> None:
+        seen = (entry.owner, entry.shares)
+        self.session.apply(operations.remove_owner, self.site_id, entry.owner.owner_id, seen=seen)
+
+    @Slot(object)
+    def _on_parcels(self, entry: OwnerAtSite) -> None:
+        self.parcels_asked.emit(entry.owner.owner_id)
 
     @Slot(object, object)
     def _on_saved(self, entry: OwnerAtSite, values: dict[str, Any]) -> None:
@@ -104,7 +189,7 @@ class OwnersPanel(PeoplePanel):
 
 def _at_site(owner: Owner, shares: list[Ownership], states: pd.DataFrame) -> OwnerAtSite:
     if owner.owner_id not in states.index:
-        return OwnerAtSite(owner, tuple(shares), Outreach.NONE, Willingness.UNKNOWN, consent=False)
+        return OwnerAtSite(owner, tuple(shares))
     state = states.loc[owner.owner_id]
     return OwnerAtSite(
         owner,
@@ -112,155 +197,20 @@ def _at_site(owner: Owner, shares: list[Ownership], states: pd.DataFrame) -> Own
         Outreach(state["outreach"] or Outreach.NONE),
         Willingness(state["willingness"] or Willingness.UNKNOWN),
         consent=bool(state["consent"]),
+        outreach_on=date.fromisoformat(state["outreach_on"]) if state["outreach_on"] else None,
+        motives=tuple(state["motives"]),
+        horizon=str(state["horizon"]),
+        wishes=str(state["wishes"]),
     )
 
 
-class OwnerCard(QFrame):
-    """One owner with the fields that can be changed.
-
-    Signals
-    -------
-    saved : OwnerAtSite, dict
-        The owner as shown, and ``outreach``, ``willingness``, ``consent``, ``source``, ``reason``, ``on``.
-    """
-
-    saved = Signal(object, object)
-
-    def __init__(
-        self, entry: OwnerAtSite, parcel_count: int, *, writable: bool, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.entry = entry
-        self.setProperty("role", "card")
-        self.setAccessibleName(entry.owner.name)
-        layout = column(self, margin=GRID + 4)
-        layout.addLayout(self._head(parcel_count))
-        self._form = self._make_form(writable)
-        layout.addWidget(self._form)
-
-    def _head(self, parcel_count: int) -> Any:
-        owner = self.entry.owner
-        head = row()
-        picture = IconLabel(22)
-        kind = "owner" if owner.kind is OwnerKind.PERSON else "organisation"
-        kind = "owners" if owner.kind is OwnerKind.COMMUNITY else kind
-        picture.show_icon(kind, "muted", i18n.name_of(owner.kind))
-        head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        lines = column(margin=0, spacing=2)
-        name = text("strong", wrap=True, selectable=True)
-        name.setText(owner.name or i18n.name_of(owner.kind))
-        lines.addWidget(name)
-        place = " ".join(part for part in (owner.postcode, owner.city) if part)
-        address = ", ".join(part for part in (owner.street, place) if part)
-        if address:
-            where = text("muted", wrap=True, selectable=True)
-            where.setText(address)
-            lines.addWidget(where)
-        facts = [i18n.name_of(owner.category), share_text(self.entry.shares, parcel_count)]
-        if owner.as_of is not None:
-            facts.append(tr("as of {day}", day=i18n.day(owner.as_of)))
-        about = text("small", wrap=True)
-        about.setText(" · ".join(fact for fact in facts if fact))
-        lines.addWidget(about)
-        head.addLayout(lines, 1)
-        return head
-
-    def _make_form(self, writable: bool) -> QWidget:
-        entry = self.entry
-        form = QWidget()
-        layout = QFormLayout(form)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.outreach, self.willingness, self.source = choice_box(), choice_box(), choice_box()
-        for value in Outreach:
-            if value is entry.outreach or value in OUTREACH_MOVES[entry.outreach]:
-                words = tr("None yet") if value is Outreach.NONE else i18n.name_of(value)
-                self.outreach.addItem(words, value.value)
-        for value in Willingness:
-            self.willingness.addItem(i18n.name_of(value), value.value)
-        for value in ContactChannel:
-            self.source.addItem(i18n.name_of(value), value.value)
-        self.consent = QCheckBox(tr("May be named to investors"))
-        self.consent.setToolTip(tr("The owner agrees that figures and map of the plot go to investors."))
-        self.consent.setChecked(entry.consent)
-        self.reason, self.on = QLineEdit(), date_edit()
-        self._reason_label, self._source_label, self._on_label = (
-            QLabel(tr("Reason")),
-            QLabel(tr("Learned by")),
-            QLabel(tr("On")),
-        )
-        self.save = button("primary")
-        self.save.setText(tr("Save"))
-        for label, field in (
-            (QLabel(tr("Outreach")), self.outreach),
-            (QLabel(tr("Willingness")), self.willingness),
-            (QLabel(tr("Consent")), self.consent),
-            (self._source_label, self.source),
-            (self._reason_label, self.reason),
-            (self._on_label, self.on),
-        ):
-            label.setBuddy(field)
-            field.setAccessibleName(label.text())
-            field.setEnabled(writable)
-            layout.addRow(label, field)
-        layout.addRow(self.save)
-        self.outreach.setCurrentIndex(self.outreach.findData(entry.outreach.value))
-        self.willingness.setCurrentIndex(self.willingness.findData(entry.willingness.value))
-        self.outreach.currentIndexChanged.connect(self._show_needed)
-        self.willingness.currentIndexChanged.connect(self._show_needed)
-        self.consent.toggled.connect(self._show_needed)
-        self.save.clicked.connect(self._on_save)
-        self._show_needed()
-        return form
-
-    @Slot()
-    def _show_needed(self) -> None:
-        entry = self.entry
-        outreach = Outreach(self.outreach.currentData()) is not entry.outreach
-        willingness = Willingness(self.willingness.currentData()) is not entry.willingness
-        changed = outreach or willingness or self.consent.isChecked() != entry.consent
-        lifted = outreach and entry.outreach is Outreach.DO_NOT_CONTACT
-        for shown, widgets in (
-            (willingness, (self._source_label, self.source)),
-            (lifted, (self._reason_label, self.reason)),
-            (changed, (self._on_label, self.on, self.save)),
-        ):
-            for widget in widgets:
-                widget.setVisible(shown)
-
-    @Slot()
-    def _on_save(self) -> None:
-        values = {
-            "outreach": Outreach(self.outreach.currentData()),
-            "willingness": Willingness(self.willingness.currentData()),
-            "consent": self.consent.isChecked(),
-            "source": ContactChannel(self.source.currentData()),
-            "reason": self.reason.text().strip(),
-            "on": pydate(self.on),
-        }
-        self.saved.emit(self.entry, values)
-
-
-def share_text(shares: tuple[Ownership, ...], parcel_count: int) -> str:
-    """Share in words: ``Anteil 1/2``, ``Erbengemeinschaft``, ``2 von 3 Flurstücken``."""
-    parts = []
-    first = shares[0] if shares else None
-    if first is not None and first.numerator and first.denominator:
-        whole = first.numerator == first.denominator
-        if whole:
-            parts.append(tr("sole owner"))
-        else:
-            parts.append(
-                tr(
-                    "share {numerator}/{denominator}",
-                    numerator=first.numerator,
-                    denominator=first.denominator,
-                )
-            )
-    if first is not None and first.community is not None:
-        parts.append(i18n.name_of(first.community))
-    owned = len({share.parcel_id for share in shares})
-    if parcel_count > 1 and owned < parcel_count:
-        parts.append(tr("{owned} of {total} parcels", owned=owned, total=parcel_count))
-    return " · ".join(parts)
+def _vote_text(vote: CommunityVote) -> str:
+    """``Erbengemeinschaft: 2 von 4 geantwortet, für einen Verkauf 1 (1/2 der Anteile)``."""
+    words = tr(
+        "{community}: {answered} of {members} answered, {ready} for a sale",
+        community=i18n.name_of(vote.community),
+        answered=vote.answered,
+        members=vote.members,
+        ready=vote.in_favour,
+    )
+    return words if not vote.share else tr("{what} ({share} of the parts)", what=words, share=vote.share)

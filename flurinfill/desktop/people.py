@@ -38,7 +38,7 @@ class PeoplePanel(Adaptive, QWidget):
         self.site_id: int | None = None
         self._stale = False
         self.empty = EmptyState(icon)
-        self.empty.acted.connect(self._on_unlock)
+        self.empty.acted.connect(self._on_acted)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         layout = column(self, margin=0)
@@ -57,6 +57,13 @@ class PeoplePanel(Adaptive, QWidget):
     def empty_texts(self) -> tuple[str, str]:
         """Headline and sentence when there is nothing."""
         raise NotImplementedError
+
+    def empty_action(self) -> str:
+        """Text of the button when there is nothing; ``""`` for none."""
+        return ""
+
+    def act(self) -> None:
+        """Do what :meth:`empty_action` says."""
 
     # ----------------------------------------------------------------------------------------
 
@@ -120,7 +127,7 @@ class PeoplePanel(Adaptive, QWidget):
         if self.fill(content):
             self.stack.setCurrentIndex(1)
         else:
-            self._show_empty(*self.empty_texts())
+            self._show_empty(*self.empty_texts(), self.empty_action() if self.session.writable else "")
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, SealedError):
@@ -135,5 +142,9 @@ class PeoplePanel(Adaptive, QWidget):
         self.stack.setCurrentIndex(0)
 
     @Slot()
-    def _on_unlock(self) -> None:
-        self.unlock_asked.emit()
+    def _on_acted(self) -> None:
+        snapshot = self.session.snapshot
+        if snapshot is not None and snapshot.work.access.sealed:
+            self.unlock_asked.emit()
+        else:
+            self.act()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from flurinfill.model.errors import InputError
+
 
 class OwnerKind(StrEnum):
     """What an owner is."""
@@ -35,12 +37,58 @@ class CommunityKind(StrEnum):
     HEIRS = "heirs"  # 1000 Erbengemeinschaft
     MARITAL = "marital"  # 2000 Gütergemeinschaft
     GBR = "gbr"  # 3000 BGB-Gesellschaft
+    WEG = "weg"  # Wohnungseigentümergemeinschaft; ALKIS has no key for it
     OTHER = "other"  # 9999
 
 
 @dataclass(frozen=True)
+class Address:
+    """Where an owner can be reached, from whom the office knows it, and of which day that is."""
+
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    source: str = ""
+    as_of: date | None = None
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Street, postcode and town without what is written now so and now so."""
+        return _plain(self.street), _plain(self.postcode), _plain(self.city)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """An id, name and address under which the cadastre has an owner whom the office knows otherwise."""
+
+    owner_id: str
+    kind: str
+    last_name: str = ""
+    first_name: str = ""
+    organisation: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+
+    @property
+    def name(self) -> tuple[str, ...]:
+        """What the owner is and is called, as names are compared."""
+        words = (self.kind, self.last_name, self.first_name, self.organisation)
+        return tuple(_plain(word) for word in words)
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The address, as addresses are compared."""
+        return Address(self.street, self.postcode, self.city).place
+
+
+@dataclass(frozen=True)
 class Owner:
-    """A person, an organisation, or a community without named persons. Sealed in the project."""
+    """A person, an organisation, or a community without named persons. Sealed in the project.
+
+    Letters go to ``street``, ``postcode`` and ``city``. Of whom the office entered or corrected
+    (``by_hand``) a newer cadastre changes nothing; ``spellings`` are how the cadastre has that owner.
+    """
 
     owner_id: str
     kind: OwnerKind
@@ -57,6 +105,26 @@ class Owner:
     as_of: date | None = None
     deceased: bool = False
     restricted: bool = False  # Art. 18 GDPR, or an objection by Art. 21
+    address_source: str = ""  # of the address for letters; "" for that of the owner
+    address_as_of: date | None = None
+    further_addresses: tuple[Address, ...] = ()
+    by_hand: bool = False
+    spellings: tuple[Spelling, ...] = ()
+    distinct_from: tuple[str, ...] = ()  # ids of owners who are somebody else, as a person said
+
+    @property
+    def letter_address(self) -> Address:
+        """Where letters go."""
+        source, as_of = self.address_source, self.address_as_of
+        if not source and as_of is None:
+            source, as_of = self.source, self.as_of
+        return Address(self.street, self.postcode, self.city, source, as_of)
+
+    @property
+    def spelling(self) -> Spelling:
+        """The owner as the project has it now."""
+        names = (self.last_name, self.first_name, self.organisation)
+        return Spelling(self.owner_id, self.kind.value, *names, self.street, self.postcode, self.city)
 
     @property
     def name(self) -> str:
@@ -68,7 +136,11 @@ class Owner:
 
 @dataclass(frozen=True)
 class Ownership:
-    """Eigentumsanteil: one owner's share of one parcel (shares as fractions)."""
+    """Eigentumsanteil: one owner's share of one parcel (shares as fractions).
+
+    Members of a community hold its share jointly: each has the share of the community, and may have
+    a part of the community (``part_numerator`` / ``part_denominator``).
+    """
 
     parcel_id: str
     owner_id: str
@@ -78,6 +150,9 @@ class Ownership:
     community_id: str = ""
     booking: str = ""  # Buchungsart code, e.g. "1100", "1301", "2103"
     sheet: str = ""  # Grundbuchblatt
+    part_numerator: int | None = None
+    part_denominator: int | None = None
+    by_hand: bool = False
 
 
 class ContactChannel(StrEnum):
@@ -115,3 +190,27 @@ class Contact:
     text: str
     follow_up_on: date | None
     follow_up_done: bool
+
+
+def check_owner(owner: Owner) -> None:
+    """Refuse an owner whom nobody could name or reach as entered.
+
+    A community without named persons needs no name.
+
+    Raises
+    ------
+    InputError
+        ``owner_nameless``, ``owner_mail_wrong``, ``owner_address_empty``.
+    """
+    if owner.kind is OwnerKind.PERSON and not owner.last_name.strip():
+        raise InputError("owner_nameless")
+    if owner.kind is OwnerKind.ORGANISATION and not owner.organisation.strip():
+        raise InputError("owner_nameless")
+    if owner.mail and "@" not in owner.mail.strip("@"):
+        raise InputError("owner_mail_wrong", mail=owner.mail)
+    if any(not any(address.place) for address in owner.further_addresses):
+        raise InputError("owner_address_empty")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

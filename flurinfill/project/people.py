@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,15 @@ from sqlalchemy import Column, Connection, Select, select
 
 from flurinfill.cadastre import tables
 from flurinfill.model.office import same_town
-from flurinfill.model.owners import CommunityKind, Owner, OwnerCategory, OwnerKind, Ownership
+from flurinfill.model.owners import (
+    Address,
+    CommunityKind,
+    Owner,
+    OwnerCategory,
+    OwnerKind,
+    Ownership,
+    Spelling,
+)
 from flurinfill.model.states import Outreach, Willingness, site_outreach, site_willingness
 from flurinfill.project import frames, meta
 from flurinfill.project.schema import OUTREACH, OWNERS, OWNERSHIPS, SITE_PARCELS
@@ -173,15 +181,31 @@ def _waiting_since(said: Iterable[Mapping[str, Any]]) -> date | None:
 
 def owner_from(values: Mapping[str, Any]) -> Owner:
     """Build an owner from its sealed text."""
-    as_of = values.get("as_of")
+    further = [
+        Address(**{**each, "as_of": _day(each["as_of"])}) for each in values.get("further_addresses", ())
+    ]
     return Owner(
         **{
             **values,
             "kind": OwnerKind(values["kind"]),
             "category": OwnerCategory(values["category"]),
-            "as_of": date.fromisoformat(as_of) if as_of else None,
+            "as_of": _day(values.get("as_of")),
+            "address_as_of": _day(values.get("address_as_of")),
+            "further_addresses": tuple(further),
+            "spellings": tuple(Spelling(**each) for each in values.get("spellings", ())),
+            "distinct_from": tuple(values.get("distinct_from", ())),
         }
     )
+
+
+def owner_text(owner: Owner) -> dict[str, Any]:
+    """Return the text that is sealed of an owner; what is empty is left out."""
+    text = {name: value for name, value in asdict(owner).items() if value}
+    for values in (text, *text.get("further_addresses", ())):
+        for name in ("as_of", "address_as_of"):
+            if values.get(name) is not None:
+                values[name] = values[name].isoformat()
+    return text
 
 
 def ownership_from(parcel_id: str, share: Mapping[str, Any]) -> Ownership:
@@ -195,7 +219,22 @@ def ownership_from(parcel_id: str, share: Mapping[str, Any]) -> Ownership:
         community_id=share["community_id"],
         booking=share["booking"],
         sheet=share["sheet"],
+        part_numerator=share.get("part_numerator"),
+        part_denominator=share.get("part_denominator"),
+        by_hand=share.get("by_hand", False),
     )
+
+
+def ownership_text(share: Ownership, row: int, category: OwnerCategory) -> dict[str, Any]:
+    """Return the text of one share in the sealed list of its parcel; ``row`` is that of the owner."""
+    text = asdict(share)
+    del text["parcel_id"]
+    community = share.community.value if share.community is not None else ""
+    return {**text, "community": community, "row": row, "category": category.value}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def owner_frame(owners: Iterable[Owner]) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
 from flurinfill.desktop.dialogs.letters import LettersDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
+from flurinfill.desktop.dialogs.owner import OwnerDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.returns import ReturnsDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
@@ -234,6 +235,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: TakeOverDialog(holder, window),
         lambda: UnfinishedDialog("Bauland erkennen", window),
         lambda: ReturnsDialog(desk.session, window),
+        lambda: OwnerDialog(desk.session, int(sites.index[0]), {"1": "25/3"}, (), parent=window),
         lambda: LettersDialog(desk.session, (int(sites.index[0]),), Path("briefe"), window),
         lambda: BulkEditDialog(sites, unlocked=True, parent=window),
         lambda: TownListDialog(desk.session, office_list, {}, window),

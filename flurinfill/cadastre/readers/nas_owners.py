@@ -20,11 +20,11 @@ from flurinfill.cadastre.tables import OWNERS, OWNERSHIPS
 from flurinfill.model.findings import Severity
 from flurinfill.model.owners import OwnerCategory, OwnerKind
 from flurinfill.model.parcel_id import normalise
+from flurinfill.model.shares import OWN_RIGHTS
 
 _SOURCE = "ALKIS"
 _UNKNOWN_PERSON = "unbekannt"
 _DEPTH = 6  # an → an → … : real chains have two or three links
-_OWN_RIGHT = ("21", "22", "23")  # Erbbaurecht, Gebäudeeigentum …: beside the owner of the ground
 _COMPANY_SALUTATION = "3000"
 
 
@@ -106,7 +106,7 @@ def _owners(
         yield owner.owner_id, numerator, denominator, owner.community, owner.community_id, kind, sheet
     for upper in chain.upon.get(oid, []):
         part = _fraction(upper)
-        if upper.get("buchungsart").startswith(_OWN_RIGHT):
+        if upper.get("buchungsart").startswith(OWN_RIGHTS):
             yield from _owners(chain, upper.oid, part or Fraction(1), depth + 1)
         elif not own:  # a fictitious sheet: the flats carry the owners
             yield from _owners(chain, upper.oid, _times(share, part), depth + 1)

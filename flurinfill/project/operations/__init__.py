@@ -14,6 +14,7 @@ from flurinfill.project.operations.objections import record_objection, take_back
 from flurinfill.project.operations.office import set_letter_text, set_office
 from flurinfill.project.operations.outlines import set_site_outline, set_site_parcels
 from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
+from flurinfill.project.operations.owner_entry import add_owner, change_owner, remove_owner
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.returns import record_answer, record_undeliverable
 from flurinfill.project.operations.review import set_review
@@ -27,6 +28,8 @@ from flurinfill.project.operations.views import keep_view, remove_view
 __all__ = [
     "accept_class",
     "acknowledge_class",
+    "add_owner",
+    "change_owner",
     "complete_follow_up",
     "create_site",
     "drop_rows",
@@ -41,6 +44,7 @@ __all__ = [
     "record_objection",
     "record_undeliverable",
     "redo",
+    "remove_owner",
     "remove_view",
     "set_availabilities",
     "set_availability",

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from flurinfill.cadastre import tables
-from flurinfill.model.owners import Owner
+from flurinfill.model.owners import Owner, Spelling
 from flurinfill.project import frames, meta, people
-from flurinfill.project.schema import CONTACTS, OWNERS, OWNERSHIPS, SITE_PARCELS
+from flurinfill.project.schema import CONTACTS, HISTORY, OWNERS, OWNERSHIPS, SITE_PARCELS
 from flurinfill.project.vault import Vault
 
-_NAME = ("kind", "last_name", "first_name", "organisation")
-_ADDRESS = ("street", "postcode", "city")
-_OF_THE_OFFICE = ("phone", "mail", "deceased", "restricted")
-_NOTHING: Mapping[str, Any] = {"phone": "", "mail": "", "deceased": False, "restricted": False}
+BY_HAND = ("add_owner", "change_owner", "remove_owner", "merge_owners", "keep_apart")
+"""Operations on the rows that a new data state writes anew."""
 _Records = list[dict[str, Any]]
 
 
@@ -30,33 +29,28 @@ def replace_owners(
     the same id and the name is the same (a move). An id that now names somebody else gets another
     one, so that nobody inherits what another said. Former owners who were written to are kept, and
     so are the owners of sites whose parcel is gone. What the office knows of an owner beside the
-    cadastre (phone, mail, that he died or that his data is restricted) stays with him.
+    cadastre (phone, mail, further addresses, that he died or that his data is restricted) stays with
+    him; whom the office entered or corrected stays as entered, see :func:`_keep_by_hand` for shares.
     """
     records = _records(owners, tables.OWNERS)
     shares = _records(ownerships, tables.OWNERSHIPS)
-    known = people.read_owners(connection, vault)
-    kept = _still_needed(connection, vault)
+    known = {owner.owner_id: owner for owner in people.read_owners(connection, vault).values()}
+    before = people.read_ownerships(connection, vault)
+    kept = _still_needed(connection, vault, before)
     new_ids = _new_ids(records, sorted(known.values(), key=lambda owner: owner.owner_id in kept))
-    for record in records:
-        record["owner_id"] = new_ids[record["owner_id"]]
     for share in shares:
         share["owner_id"] = new_ids.get(share["owner_id"], share["owner_id"])
-    listed = list({record["owner_id"]: record for record in records}.values())
-    listed += _former(known, kept, {record["owner_id"] for record in listed})
-    connection.execute(delete(OWNERS))
-    rows = dict(
-        zip((r["owner_id"] for r in listed), meta.take_numbers(connection, "owner", len(listed)), strict=True)
-    )
-    own = {
-        owner.owner_id: {name: getattr(owner, name) for name in _OF_THE_OFFICE} for owner in known.values()
-    }
-    texts = {r["owner_id"]: _owner_text(r, own.get(r["owner_id"], _NOTHING)) for r in listed}
-    sealed = [
-        (rows[owner_id], vault.seal("owners", rows[owner_id], text)) for owner_id, text in texts.items()
-    ]
-    frames.insert_rows(connection, OWNERS, sealed)
-    categories = {record["owner_id"]: record["category"] for record in listed}
-    _replace_shares(connection, vault, shares, rows, categories)
+    listed: dict[str, Owner] = {}
+    for record in records:
+        owner_id = new_ids[record["owner_id"]]
+        owner = people.owner_from(record)
+        listed[owner_id] = _with_known(owner, owner_id, listed.get(owner_id) or known.get(owner_id))
+    listed |= {owner.owner_id: owner for owner in known.values() if owner.owner_id in kept - listed.keys()}
+    rows = _keep_owners(connection, vault, listed)
+    _replace_shares(connection, vault, shares, before, rows, listed)
+    # What was entered by hand before stands in rows that are no longer there.
+    entered = update(HISTORY).where(HISTORY.c.code.in_(BY_HAND))
+    connection.execute(entered.values(undoable=False))
 
 
 def _records(frame: pd.DataFrame, columns: Mapping[str, str]) -> _Records:
@@ -64,34 +58,34 @@ def _records(frame: pd.DataFrame, columns: Mapping[str, str]) -> _Records:
     return [{str(name): value for name, value in record.items()} for record in found]
 
 
-def _identity(values: Any, *fields: str) -> tuple[str, ...]:
-    return tuple(" ".join(str(values[name]).casefold().split()) for name in fields)
-
-
-def _new_ids(records: _Records, known: list[Owner]) -> dict[str, str]:
+def _new_ids(records: _Records, known: Iterable[Owner]) -> dict[str, str]:
     """Return, for each id of the new state, the id under which the project knows the owner.
 
     Of several known owners with one name and address, the last in ``known`` wins.
     """
-    before = [
-        {name: str(getattr(owner, name)) for name in ("owner_id", *_NAME, *_ADDRESS)} for owner in known
-    ]
-    by_person = {_identity(owner, *_NAME, *_ADDRESS): owner["owner_id"] for owner in before}
-    names = {owner["owner_id"]: _identity(owner, *_NAME) for owner in before}
-    persons = {owner["owner_id"]: _identity(owner, *_NAME, *_ADDRESS) for owner in before}
+    by_person: dict[object, str] = {}
+    same: dict[object, str] = {}
+    names: dict[str, dict[object, str]] = {}
+    for owner in known:
+        for each in (owner.spelling, *owner.spellings):
+            by_person[each.name, each.place] = owner.owner_id
+            same[each.owner_id, each.name, each.place] = owner.owner_id
+            names.setdefault(each.owner_id, {})[each.name] = owner.owner_id
+        for address in owner.further_addresses:
+            by_person.setdefault((owner.spelling.name, address.place), owner.owner_id)
     taken = set(names)
     found: dict[str, str] = {}
     for record in records:
-        own, person = record["owner_id"], _identity(record, *_NAME, *_ADDRESS)
-        anonymous = not any(_identity(record, "last_name", "first_name", "organisation"))
-        if persons.get(own) == person:
-            found[own] = own
-        elif person in by_person and not anonymous:
-            found[own] = by_person[person]
-        elif own not in names or names[own] == _identity(record, *_NAME):
+        own, person = record["owner_id"], people.owner_from(record).spelling
+        anonymous = not any(person.name[1:])
+        if (own, person.name, person.place) in same:
+            found[own] = same[own, person.name, person.place]
+        elif (person.name, person.place) in by_person and not anonymous:
+            found[own] = by_person[person.name, person.place]
+        elif own not in names:
             found[own] = own
         else:
-            found[own] = _free_id(own, taken)
+            found[own] = names[own].get(person.name) or _free_id(own, taken)
         taken.add(found[own])
     return found
 
@@ -103,42 +97,87 @@ def _free_id(owner_id: str, taken: set[str]) -> str:
     return f"{owner_id}~{number}"
 
 
-def _still_needed(connection: Connection, vault: Vault) -> set[str]:
-    """Return the ids of owners that contacts, outreach or sites without a parcel still name."""
+def _still_needed(
+    connection: Connection, vault: Vault, before: Mapping[str, list[dict[str, Any]]]
+) -> set[str]:
+    """Return the ids of owners that contacts, outreach, shares by hand or sites without a parcel name."""
     entries = people.read_outreach(connection, vault).values()
     needed = {entry["owner_id"] for listed in entries for entry in listed}
     for row, sealed in connection.execute(select(CONTACTS.c.contact_id, CONTACTS.c.sealed)):
         needed.add(vault.unseal("contacts", row, sealed)["owner_id"])
-    for listed in people.read_ownerships(connection, vault, _site_parcels(connection)).values():
-        needed.update(share["owner_id"] for share in listed)
+    in_sites = set(connection.scalars(select(SITE_PARCELS.c.parcel_id)))
+    for parcel, listed in before.items():
+        needed |= {share["owner_id"] for share in listed if parcel in in_sites or share.get("by_hand")}
     return needed
 
 
-def _site_parcels(connection: Connection) -> list[str]:
-    return list(connection.scalars(select(SITE_PARCELS.c.parcel_id)))
+def _with_known(owner: Owner, owner_id: str, known: Owner | None) -> Owner:
+    """Return an owner of the new state with what the office knows beside the cadastre."""
+    if known is None:
+        return replace(owner, owner_id=owner_id)
+    if not known.by_hand:
+        return replace(
+            owner,
+            owner_id=owner_id,
+            phone=known.phone,
+            mail=known.mail,
+            deceased=known.deceased,
+            restricted=known.restricted,
+            further_addresses=known.further_addresses,
+            spellings=known.spellings,
+            distinct_from=known.distinct_from,
+        )
+    addresses, spelled = known.further_addresses, owner.spelling
+    if any(owner.letter_address.place) and owner.letter_address.place not in {
+        address.place for address in (known.letter_address, *addresses)
+    }:
+        addresses = (*addresses, owner.letter_address)
+    return replace(known, further_addresses=addresses, spellings=with_spelling(known, spelled))
 
 
-def _former(known: dict[int, Owner], kept: set[str], present: set[str]) -> _Records:
-    wanted = [owner for owner in known.values() if owner.owner_id in kept - present]
-    return _records(people.owner_frame(wanted), tables.OWNERS)
+def with_spelling(owner: Owner, spelled: Spelling) -> tuple[Spelling, ...]:
+    """Return the spellings of an owner with one more, unless it is there or the owner's own."""
+    if spelled in (owner.spelling, *owner.spellings):
+        return owner.spellings
+    return (*owner.spellings, spelled)
 
 
-def _owner_text(record: dict[str, Any], of_the_office: Mapping[str, Any]) -> dict[str, Any]:
-    return {**record, **of_the_office, "as_of": record["as_of"] or None}
+def _keep_owners(connection: Connection, vault: Vault, listed: Mapping[str, Owner]) -> dict[str, int]:
+    """Write the owners; return the row of each."""
+    connection.execute(delete(OWNERS))
+    rows = dict(zip(listed, meta.take_numbers(connection, "owner", len(listed)), strict=True))
+    sealed = [
+        (rows[owner_id], vault.seal("owners", rows[owner_id], people.owner_text(owner)))
+        for owner_id, owner in listed.items()
+    ]
+    frames.insert_rows(connection, OWNERS, sealed)
+    return rows
 
 
 def _replace_shares(
-    connection: Connection, vault: Vault, shares: _Records, rows: dict[str, int], categories: dict[str, str]
+    connection: Connection,
+    vault: Vault,
+    shares: _Records,
+    before: Mapping[str, _Records],
+    rows: Mapping[str, int],
+    owners: Mapping[str, Owner],
 ) -> None:
     by_parcel: dict[str, _Records] = {}
     for share in shares:
         by_parcel.setdefault(share["parcel_id"], []).append(_share_text(share))
-    for parcel_id, old in people.read_ownerships(connection, vault, _site_parcels(connection)).items():
-        by_parcel.setdefault(parcel_id, old)
+    in_sites = set(connection.scalars(select(SITE_PARCELS.c.parcel_id)))
+    for parcel, old in before.items():
+        if parcel in by_parcel:
+            _keep_by_hand(by_parcel[parcel], old)
+        else:
+            left = [share for share in old if parcel in in_sites or share.get("by_hand")]
+            if left:
+                by_parcel[parcel] = left
     for listed in by_parcel.values():
         for entry in listed:
+            owner = owners.get(entry["owner_id"])
             entry["row"] = rows.get(entry["owner_id"])
-            entry["category"] = categories.get(entry["owner_id"], "unknown")
+            entry["category"] = owner.category.value if owner is not None else "unknown"
     connection.execute(delete(OWNERSHIPS))
     numbers = meta.take_numbers(connection, "ownership", len(by_parcel))
     frames.insert_rows(
@@ -149,6 +188,26 @@ def _replace_shares(
             for number, (parcel_id, listed) in zip(numbers, by_parcel.items(), strict=True)
         ],
     )
+
+
+def _keep_by_hand(new: _Records, old: _Records) -> None:
+    """Put the shares that were entered by hand among those of the new state.
+
+    One that has no sheet stood in for what the cadastre did not know: it stays until the cadastre lists
+    the owner there. A corrected one stays while the cadastre lists the owner and says otherwise.
+    """
+    for share in (each for each in old if each.get("by_hand")):
+        told = [each for each in new if each["owner_id"] == share["owner_id"]]
+        if share["sheet"]:
+            told = [each for each in told if each["sheet"] == share["sheet"]]
+            if told and all(_what(each) != _what(share) for each in told):
+                new[:] = [each for each in new if each not in told] + [share]
+        elif not told:
+            new.append(share)
+
+
+def _what(share: dict[str, Any]) -> tuple[object, ...]:
+    return share["numerator"], share["denominator"], share["community"], share.get("part_numerator")
 
 
 def _share_text(share: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from flurinfill.project.queries.detected import (
 )
 from flurinfill.project.queries.moves import moves
 from flurinfill.project.queries.office import letter_text, office
+from flurinfill.project.queries.owned import parcels_of
 from flurinfill.project.queries.past import history, redo_list, undo_list, undo_state
 from flurinfill.project.queries.people import (
     Addressee,
@@ -90,6 +91,7 @@ __all__ = [
     "parcel_shapes",
     "parcel_table",
     "parcels",
+    "parcels_of",
     "plans",
     "profile_text",
     "proposals",

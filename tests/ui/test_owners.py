@@ -1,0 +1,107 @@
+"""Owners by hand in the window: entered, corrected, taken off, all their parcels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk import Desk
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from flurinfill.desktop.dialogs.owner import OwnerDialog
+from flurinfill.desktop.inspector import OWNERS
+from flurinfill.desktop.owner_card import OwnerCard
+from flurinfill.desktop.owner_tables import SHARE
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+
+def _show_owners(desk: Desk, sample: Path, owners: int) -> None:
+    """Open the owners of a site that nobody worked on."""
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    sites = desk.session.snapshot.work.sites
+    fresh = sites[(sites["outreach"] == f"0/{owners}") & (sites["owner_category"] == "private")]
+    desk.linking.show_site(int(fresh.index[0]))
+    desk.inspector.tabs.setCurrentIndex(OWNERS)
+    desk.wait(lambda: len(desk.inspector.owners.cards) == owners)
+
+
+def _words(desk: Desk) -> str:
+    panel = desk.inspector.owners
+    return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+
+
+def _card(desk: Desk, name: str) -> OwnerCard:
+    return next(card for card in desk.inspector.owners.cards if card.entry.owner.name == name)
+
+
+def test_a_co_owner_is_entered_by_keys_and_mended_until_the_shares_fit(desk: Desk, sample: Path) -> None:
+    _show_owners(desk, sample, 1)
+    panel = desk.inspector.owners
+    panel.add.setFocus()
+    QTest.keyClick(panel.add, Qt.Key.Key_Space)
+    dialog = desk.dialog(OwnerDialog)
+    QTest.keyClick(dialog.save, Qt.Key.Key_Space)
+    assert "Namen" in dialog.error
+    QTest.keyClicks(dialog.fields["last_name"], "Beispiel")
+    QTest.keyClicks(dialog.fields["first_name"], "Erika")
+    dialog.addresses.item(0, 0).setText("Am Muster 7")
+    dialog.more.click()
+    dialog.addresses.item(1, 0).setText("Postfach 5")
+    dialog.addresses.item(1, 4).setText("1.2.26")
+    dialog.first.click()
+    dialog.shares.item(0, SHARE).setText("3/2")
+    QTest.keyClick(dialog.save, Qt.Key.Key_Space)
+    assert "3/2" in dialog.error
+    dialog.shares.item(0, SHARE).setText("50 %")
+    QTest.keyClick(dialog.save, Qt.Key.Key_Return)
+    desk.wait(lambda: "Die Anteile ergeben 3/2 statt 1." in _words(desk))
+    words = _words(desk)
+    assert "Postfach 5" in words
+    assert "auch: Am Muster 7" in words
+    old = next(card for card in panel.cards if not card.entry.owner.by_hand)
+    old.edit.click()
+    dialog = desk.dialog(OwnerDialog)
+    dialog.shares.item(0, SHARE).setText("1/2")
+    dialog.deceased.setChecked(True)
+    dialog.save.click()
+    desk.wait(lambda: "statt 1" not in _words(desk) and len(panel.cards) == 2)
+    assert "Verstorben" in _words(desk)
+    _card(desk, "Beispiel, Erika").remove.click()
+    desk.wait(lambda: len(panel.cards) == 1)
+    desk.do("undo")
+    desk.wait(lambda: len(panel.cards) == 2)
+    desk.controller._seal()
+    desk.wait(lambda: not desk.session.snapshot.work.access.people_visible)
+    assert "Beispiel" not in _words(desk)
+
+
+def test_heirs_hold_a_parcel_together(desk: Desk, sample: Path) -> None:
+    _show_owners(desk, sample, 1)
+    panel = desk.inspector.owners
+    panel.cards[0].edit.click()
+    dialog = desk.dialog(OwnerDialog)
+    dialog.community.setCurrentText("neu: Erbengemeinschaft")
+    dialog.shares.item(0, 2).setText("1/4")
+    dialog.save.click()
+    desk.wait(lambda: "Gemeinschaft ergeben 1/4 statt 1" in _words(desk))
+    panel.add.click()
+    dialog = desk.dialog(OwnerDialog)
+    dialog.fields["last_name"].setText("Beispiel")
+    dialog.community.setCurrentIndex(1)  # the one that is there
+    dialog.shares.item(0, SHARE).setText("1")
+    dialog.shares.item(0, 2).setText("3/4")
+    dialog.save.click()
+    desk.wait(lambda: "Erbengemeinschaft: 0 von 2 haben geantwortet" in _words(desk))
+    assert "statt 1" not in _words(desk)
+
+
+def test_all_parcels_of_an_owner_are_selected(desk: Desk, sample: Path) -> None:
+    _show_owners(desk, sample, 1)
+    owned = desk.linking.selection.parcels
+    desk.inspector.owners.cards[0].parcels.click()
+    desk.wait(lambda: "Eigentümers" in desk.window.status._said.text())
+    assert set(owned) <= set(desk.linking.selection.parcels)
