@@ -324,6 +324,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "tables", lambda: tr("Tables"), VIEW, "table", "F6", PROJECT, checkable=True, starts_section=True
     ),
+    Command("enlarge_tables", lambda: tr("Large table, and back"), VIEW, "enlarge", "Shift+F6", PROJECT),
     Command("inspector", lambda: tr("Panel on the right"), VIEW, "panel", "F9", PROJECT, checkable=True),
     Command("full_screen", lambda: tr("Full screen"), VIEW, "", "F11", checkable=True),
     Command(

@@ -48,6 +48,7 @@ from flurinfill.usecases.explaining import unusable_text
 
 _OF_THE_WORKSPACE = (
     "tables",
+    "enlarge_tables",
     "inspector",
     "create_site",
     "add_parcels",
@@ -102,6 +103,7 @@ class Controller(QObject):
         for name in ("tables", "inspector", *self.preferences.chosen()):
             self.actions[name].setChecked(True)
         window.workspace.map.bar.set_basemap(self.actions["basemap_shown"], self.actions["basemap"])
+        window.workspace.set_enlarging(self.actions["enlarge_tables"])
         self._on_basemap()
         self.today = Today(window.start, session, self.tasks, self.linking, self)
         window.start.show_recent(known.recent)

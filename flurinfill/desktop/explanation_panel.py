@@ -59,10 +59,11 @@ class ExplanationPanel(Adaptive, QWidget):
     next_step = Signal()
     sheet_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, below_case: bool = False) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._parcel = ""
+        self._below_case = below_case  # whose class stands above already
         self.found: Explained | None = None
         layout = column(self, margin=0)
         self.empty = EmptyState("why")
@@ -153,12 +154,16 @@ class ExplanationPanel(Adaptive, QWidget):
 
     def _add_headline(self, found: Explained) -> None:
         verdict = found.verdict
-        top = row()
-        chip = Chip()
-        chip.show_state(i18n.name_of(verdict.potential), style_of(verdict.potential.value, theme.is_dark()))
-        top.addWidget(chip)
-        top.addStretch(1)
-        self._body.addLayout(top)
+        known = self._snapshot.case_class(self._parcel) if self._below_case else ""  # type: ignore[union-attr]
+        if known != verdict.potential:
+            top = row()
+            chip = Chip()
+            chip.show_state(
+                i18n.name_of(verdict.potential), style_of(verdict.potential.value, theme.is_dark())
+            )
+            top.addWidget(chip)
+            top.addStretch(1)
+            self._body.addLayout(top)
         if verdict.reason:
             self._body.addWidget(_filled(text("heading", wrap=True), headline(found)))
         if found.proposal is not None:

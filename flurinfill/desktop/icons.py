@@ -61,6 +61,7 @@ NAMES = {
     "zoom_in": "mdi6.plus",
     "zoom_out": "mdi6.minus",
     "table": "mdi6.table",
+    "enlarge": "mdi6.arrow-expand-vertical",
     "panel": "mdi6.dock-right",
     "next": "mdi6.chevron-down",
     "previous": "mdi6.chevron-up",

@@ -69,6 +69,14 @@ class LayerTree(QTreeWidget):
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
 
+    def fit(self) -> None:
+        """Be as high as the rows."""
+        item, height = self.topLevelItem(0), 0
+        while item is not None:
+            height += self.rowHeight(self.indexFromItem(item))
+            item = self.itemBelow(item)
+        self.setFixedHeight(height + 3 * GRID)
+
     def names(self) -> list[str]:
         """Names of the layers from top to bottom."""
         return [str(self.topLevelItem(at).data(0, _NAME)) for at in range(self.topLevelItemCount())]
@@ -118,7 +126,7 @@ class LayerPanel(Adaptive, QWidget):
         super().__init__(parent)
         self.state = MapState()
         self._layers: dict[str, ShownLayer] = {}
-        self.setMinimumWidth(32 * GRID)
+        self.setMinimumWidth(38 * GRID)
         content = QWidget()
         column(self, margin=0).addWidget(scrolling(content))
         layout = column(content, margin=GRID, spacing=GRID // 2)
@@ -132,11 +140,12 @@ class LayerPanel(Adaptive, QWidget):
         head.addWidget(self.down)
         layout.addLayout(head)
         self.tree = LayerTree()
-        self.tree.setMinimumHeight(22 * GRID)
+        self.tree.itemExpanded.connect(self._fit_tree)
+        self.tree.itemCollapsed.connect(self._fit_tree)
         self.tree.itemChanged.connect(self._on_checked)
         self.tree.currentItemChanged.connect(self._on_current)
         self.tree.moved.connect(self._on_moved)
-        layout.addWidget(self.tree, 1)
+        layout.addWidget(self.tree)
         self._opacity_label = text("muted", wrap=True)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
@@ -213,11 +222,17 @@ class LayerPanel(Adaptive, QWidget):
             if name == current:
                 self.tree.setCurrentItem(item)
         self.tree.blockSignals(False)
+        self._fit_tree()
         for name, box in self.boxes.items():
             box.blockSignals(True)
             box.setChecked(name not in self.state.hidden)
             box.blockSignals(False)
         self._show_opacity()
+
+    @Slot()
+    def _fit_tree(self) -> None:
+        """Show all rows: the panel scrolls, not the list in it, and names keep the room of its bar."""
+        self.tree.fit()
 
     def _item(self, layer: ShownLayer) -> QTreeWidgetItem:
         item = QTreeWidgetItem([layer_words(layer.name), i18n.number(layer.count)])

@@ -100,7 +100,7 @@ class MapPanel(Adaptive, QWidget):
         self.split.addWidget(self.canvas)
         self.split.setStretchFactor(1, 1)
         self.split.setCollapsible(1, False)
-        self.split.setSizes([34 * GRID, 600])
+        self.split.setSizes([38 * GRID, 600])
         self.panel.hide()
         layout.addWidget(self.bar)
         layout.addWidget(self.line)

@@ -48,6 +48,7 @@ class Sights(QObject):
             "due": self._show_due,
             "statistics": self._show_statistics,
             "tables": workspace.show_tables,
+            "enlarge_tables": self._enlarge_tables,
             "inspector": workspace.show_inspector,
             "full_screen": self._full_screen,
         }
@@ -136,6 +137,11 @@ class Sights(QObject):
     @Slot()
     def _defer(self) -> None:
         self._move(Review.DEFERRED)
+
+    @Slot()
+    def _enlarge_tables(self) -> None:
+        self.show_table(self._window.workspace.tabs.currentIndex())
+        self._window.workspace.enlarge_tables()
 
     @Slot()
     def _full_screen(self) -> None:

@@ -125,6 +125,12 @@ class Snapshot:
         proposal = proposal_of(parcel, self.proposals)
         return explain_parcel(parcel, self.measures.loc[parcel], self.judges, proposal)
 
+    def case_class(self, parcel: str) -> str:
+        """Class of the site that a parcel belongs to, ``""`` when it is in none."""
+        sites = self.work.sites
+        own = sites["potential"][sites["case_no"] == self.parcels.loc[parcel, "case_no"]]
+        return str(own.iloc[0]) if len(own) else ""
+
     def unusable(self, parcel: str) -> RuleProfile | None:
         """Return the profile that judged a parcel where this program does not know all of its rules."""
         if not self.judges or parcel not in self.measures.index:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from flurinfill._data import data_path
 
 GRID = 8
-ROW_HEIGHT = 30
+ROW_HEIGHT = 26
 FAMILY = "Source Sans Pro"
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QTabWidget, QToolButton, QWidget
 
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
@@ -80,7 +81,10 @@ class Workspace(Adaptive, QWidget):
         self.level.setStretchFactor(1, 0)
         self.level.setChildrenCollapsible(False)
         self.level.setSizes([1000, 52 * GRID])
-        self.upright.setSizes([560, 320])
+        self._shared = [470, 410]  # heights of map and tables before the tables were enlarged
+        self.upright.setSizes(self._shared)
+        self._enlarge = QToolButton()
+        self.tabs.setCornerWidget(self._enlarge)
         layout = column(self, margin=0, spacing=0)
         layout.addWidget(self.level)
         self.sites.next_step.connect(self.next_step)
@@ -186,6 +190,19 @@ class Workspace(Adaptive, QWidget):
     def show_tables(self, on: bool) -> None:
         """Show or hide the tables."""
         self.tabs.setVisible(on)
+
+    def set_enlarging(self, action: QAction) -> None:
+        """Take the command that enlarges the tables."""
+        self._enlarge.setDefaultAction(action)
+
+    def enlarge_tables(self) -> None:
+        """Give the tables all the room that the map can spare; the second time, put it back."""
+        heights = self.upright.sizes()
+        if heights[0] > self.map.minimumHeight():
+            self._shared = heights
+            self.upright.setSizes([0, sum(heights)])
+        else:
+            self.upright.setSizes(self._shared)
 
     @Slot(bool)
     def show_inspector(self, on: bool) -> None:

@@ -10,6 +10,7 @@ import pytest
 from desk import Desk
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flurinfill import i18n, settings
@@ -308,17 +309,28 @@ def test_the_legend_folds_by_a_click_on_its_title_and_stays_so(
     canvas = panel.canvas
     canvas.grab()
     opened = canvas._picture.covered[0]
-    head = canvas._picture.legend_head.center().toPoint()
+    head = canvas.legend
     canvas.set_selected([])
-    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=head)
+    assert canvas.childAt(canvas._picture.legend_head.center().toPoint()) is head
+    qtbot.mouseClick(head, Qt.MouseButton.LeftButton)
     assert not canvas.selected
     canvas.grab()
     folded = canvas._picture.covered[0]
     assert folded[3] - folded[1] < 40 < opened[3] - opened[1]
     assert MapState.loaded(panel.state.dumped()).hidden == panel.state.hidden
-    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas._picture.legend_head.center().toPoint())
+    assert not head.isChecked()
+    assert "Potenzialart" in head.accessibleName()
+    canvas.setFocus()
+    QApplication.focusWidget().focusNextChild()
+    assert head.hasFocus()
+    qtbot.keyClick(head, Qt.Key.Key_Left)  # it is folded already
     canvas.grab()
-    assert canvas._picture.covered[0] == opened
+    assert canvas._picture.covered[0] == folded
+    for key, state in ((Qt.Key.Key_Right, opened), (Qt.Key.Key_Space, folded), (Qt.Key.Key_Return, opened)):
+        qtbot.keyClick(head, key)
+        canvas.grab()
+        assert canvas._picture.covered[0] == state
+        assert head.isChecked() == (state == opened)
 
 
 def test_a_narrow_map_bar_leaves_out_what_keys_do_and_keeps_the_colours(desk: Desk, sample: Path) -> None:

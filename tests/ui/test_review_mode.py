@@ -18,6 +18,7 @@ from flurinfill.desktop.inspector import OWNERS
 from flurinfill.desktop.review_mode.ask_strip import LOCKED, NOTE, NOTHING, REASON, UNTIL
 from flurinfill.desktop.review_mode.keys import KEYS
 from flurinfill.desktop.review_mode.score_order import score_of
+from flurinfill.desktop.widgets import Chip
 from flurinfill.desktop.workspace import SITES
 from flurinfill.model.states import RejectReason, Review
 from flurinfill.project import operations, queries
@@ -135,6 +136,8 @@ def test_the_next_explanation_is_made_while_one_reads(reviewer: Reviewer) -> Non
     reviewer.press(K.Key_B)
     assert sheets.ready  # at once, without an event in between
     assert sheets.front.verdict.parcel_id == following
+    named = [chip for chip in reviewer.page.card.findChildren(Chip) if chip.isVisible()]
+    assert len(named) == 1  # the class is said once
 
 
 def test_reject_asks_for_a_reason_and_esc_takes_the_question_back(reviewer: Reviewer) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
-from PySide6.QtCore import QEvent, QRect
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +62,27 @@ def test_everything_of_the_map_fits_on_a_small_screen(desk: Desk, sample: Path) 
     scroll = panel.panel.findChild(type(panel.panel.layout().itemAt(0).widget()))
     assert scroll.widget().width() <= scroll.viewport().width()
     assert panel.canvas.height() >= panel.canvas.minimumHeight()
+    assert not panel.panel.tree.verticalScrollBar().isVisible()  # only the panel around it scrolls
+
+
+def test_the_table_has_rows_on_a_small_screen(desk: Desk, sample: Path, qtbot: QtBot) -> None:
+    desk.open(sample)
+    view = desk.workspace.sites.view
+
+    def rows() -> int:
+        QApplication.processEvents()
+        return view.viewport().height() // view.rowHeight(0)
+
+    assert rows() >= 6
+    desk.window.resize(1024, 600)
+    few = rows()
+    assert few >= 3
+    qtbot.keyClick(desk.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert rows() >= 8
+    assert desk.workspace.map.canvas.isVisible()
+    desk.do("tables")  # hidden, then wanted large again
+    desk.workspace._enlarge.click()
+    assert rows() == few
 
 
 def test_other_pixels_are_drawn_anew(

@@ -16,6 +16,7 @@ from flurinfill.cartography.symbology import Hatch, Style, Theme
 from flurinfill.cartography.view import View
 
 MARGIN = 12.0
+GAP = 6.0
 _ROW = 20.0
 _SWATCH = (22.0, 13.0)
 _USUAL_WIDTH = 230.0
@@ -105,10 +106,12 @@ def draw_legend(
     theme: Theme,
     *,
     folded: bool = False,
+    beside: QRectF | None = None,
 ) -> QRectF:
     """Explain the colours in a card in the lower left corner, as far as the height allows.
 
-    Folded it is the title only; so it is, too, where it would hide a good part of a small map.
+    Folded it is the title only; so it is, too, where it would hide a good part of a small map. Where
+    there is no room ``beside`` the card in the other corner, it stands above that.
 
     Returns
     -------
@@ -135,6 +138,8 @@ def draw_legend(
     width = 10 + _SWATCH[0] + 9 + text_width + (14 + count_width if count_width else 0) + 12
     height = len(shown) * _ROW + (_ROW + 2 if title else 0) + 12
     box = QRectF(MARGIN, size[1] - MARGIN - height, width, height)
+    if beside is not None and box.right() + GAP > beside.left():
+        box.moveBottom(beside.top() - GAP)
     _card(painter, box, theme)
     y = box.top() + 6
     if title:

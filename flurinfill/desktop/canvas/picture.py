@@ -42,6 +42,7 @@ class Picture:
         self.labels: list[Label] = []
         self.covered: tuple[Box, ...] = ()  # by furniture: no labels there
         self.legend_head = QRectF()  # a click there folds the legend
+        self.legend_open = False
 
     def forget(self) -> None:
         """The parcels were replaced."""
@@ -90,26 +91,27 @@ class Picture:
         self, painter: QPainter, canvas: QWidget, content: MapContent, furnishing: Furnishing
     ) -> None:
         """Paint legend, scale bar, sources and north arrow; labels keep away from them."""
+        self.legend_head, self.legend_open = QRectF(), False
         if not content.ids:
             return
         colours, view = content.theme, canvas.view
         size = (float(canvas.width()), float(canvas.height()))
         painter.setFont(canvas.font())
-        cards: list[QRectF] = []
-        self.legend_head = QRectF()
+        sources = [text for text in (furnishing.source, furnishing.credit) if text]
+        scale = furniture.draw_scale_bar(painter, size, view, sources, colours)
+        cards = [scale]
+        painter.setFont(canvas.font())
         if "legend" not in content.hidden:
             entries = [content.themed(entry) for entry in furnishing.legend]
             sketch = content.shown_sketch
             entries += sketch.entries(dark=content.dark) if sketch is not None else []
             folded = LEGEND_ENTRIES in content.hidden
             title = furnishing.legend_title
-            card = furniture.draw_legend(painter, size, entries, title, colours, folded=folded)
+            card = furniture.draw_legend(painter, size, entries, title, colours, folded=folded, beside=scale)
             if title:
                 self.legend_head = furniture.legend_head(card)
-            cards.append(card)
-        painter.setFont(canvas.font())
-        sources = [text for text in (furnishing.source, furnishing.credit) if text]
-        cards.append(furniture.draw_scale_bar(painter, size, view, sources, colours))
+                self.legend_open = card.height() > 1.5 * self.legend_head.height()
+            cards.insert(0, card)
         painter.setFont(canvas.font())
         furniture.draw_north(painter, size, colours)
         self.covered = tuple(

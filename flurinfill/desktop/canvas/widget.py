@@ -31,6 +31,7 @@ from flurinfill.cartography.symbology import Style, style_of
 from flurinfill.cartography.view import View, fit
 from flurinfill.desktop import theme
 from flurinfill.desktop.canvas.content import Geometries, MapContent, MapLayer
+from flurinfill.desktop.canvas.legend_button import LegendButton
 from flurinfill.desktop.canvas.picture import Furnishing, Picture
 from flurinfill.desktop.canvas.render import Frame, Renderer, Request
 from flurinfill.desktop.canvas.sketch_paint import paint_sketch
@@ -64,7 +65,7 @@ class MapCanvas(Viewport):
     view_settled :
         A smooth picture of the present view is on the screen.
     legend_clicked :
-        The title of the legend was clicked.
+        The title of the legend was clicked, or chosen by keys.
     tool_changed : Tool
         A key chose another tool, Esc the navigating one.
     """
@@ -92,6 +93,8 @@ class MapCanvas(Viewport):
         self._renderer.labels_ready.connect(self._show_labels)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._content.set_look(self._is_dark(), theme.is_contrast())
+        self.legend = LegendButton(self)
+        self.legend.clicked.connect(self.legend_clicked)
         self.retranslate()
         QCoreApplication.instance().aboutToQuit.connect(self.shutdown)
         warmup.warm()
@@ -222,10 +225,7 @@ class MapCanvas(Viewport):
         self.redraw()
 
     def click(self, position: QPointF, *, adding: bool = False) -> None:
-        """Select and identify the parcel at a pixel; on nothing, select nothing; fold the legend."""
-        if self._picture.legend_head.contains(position):
-            self.legend_clicked.emit()
-            return
+        """Select and identify the parcel at a pixel; on nothing, select nothing."""
         parcel_id = self.parcel_at(*self._world(position))
         if adding:
             chosen = self.selected
@@ -389,6 +389,8 @@ class MapCanvas(Viewport):
             paint_sketch(painter, self, self.sketching, self._view, self._content.theme)
             self._picture.paint_furniture(painter, self, self._content, self._furnishing)
             self._picture.paint_gesture(painter, self, self._gestures.rubber_band, self.by_keyboard)
+        picture, title = self._picture, self._furnishing.legend_title
+        self.legend.follow(picture.legend_head, title, opened=picture.legend_open)
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""

@@ -32,7 +32,7 @@ class Sheets(QStackedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._nothing = QWidget()
-        self._panels = [ExplanationPanel(), ExplanationPanel()]
+        self._panels = [ExplanationPanel(below_case=True), ExplanationPanel(below_case=True)]
         self._shown: list[tuple[Snapshot | None, str]] = [(None, ""), (None, "")]
         self._front = 0
         self._wanted: tuple[Snapshot | None, str] = (None, "")
