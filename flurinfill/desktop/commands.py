@@ -244,6 +244,7 @@ COMMANDS: tuple[Command, ...] = (
         PROJECT,
         alone=True,
     ),
+    Command("person", lambda: tr("Rights of a person (GDPR) …"), SITE, "owner", "Ctrl+Shift+D", WRITABLE),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
     Command(

@@ -26,6 +26,7 @@ from flurinfill.desktop.map_tasks import MapTasks
 from flurinfill.desktop.office_tasks import OfficeTasks
 from flurinfill.desktop.outline_tasks import OutlineTasks
 from flurinfill.desktop.owner_tasks import OwnerTasks
+from flurinfill.desktop.person.tasks import PersonTasks
 from flurinfill.desktop.possible import facts_of
 from flurinfill.desktop.preferences import Preferences
 from flurinfill.desktop.print_tasks import PrintTasks
@@ -90,6 +91,7 @@ class Controller(QObject):
         self.announcing = AnnouncingTasks(window, session, self.tasks, self)
         self.town_list = TownListTasks(window, session, self.linking, self.tasks, known, self)
         self.owners = OwnerTasks(window, session, self.linking, self)
+        self.persons = PersonTasks(window, session, self.sights, self.tasks, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.printing = PrintTasks(window, session, self.tasks, self.basemap, self)
@@ -142,6 +144,7 @@ class Controller(QObject):
             **self.letters.callbacks(),
             **self.announcing.callbacks(),
             **self.town_list.callbacks(),
+            **self.persons.callbacks(),
             **self.preferences.callbacks(),
         }
 

@@ -33,6 +33,11 @@ class Office:
     needed_dwellings, needed_until : int
         How many dwellings the town needs (from its housing concept) and by the end of which year; 0
         when not stated.
+    responsible : str
+        Who answers for the processing (Art. 30 GDPR): "Bürgermeisterin Erika Beispiel".
+    keep_settled_years, keep_unanswered_years : int
+        After how many years erasing is proposed: when a plot was built on, sold or withdrawn, and when
+        nobody answered the last letter.
     """
 
     town: str = ""
@@ -52,6 +57,9 @@ class Office:
     inhabitants: int = 0
     needed_dwellings: int = 0
     needed_until: int = 0
+    responsible: str = ""
+    keep_settled_years: int = 2
+    keep_unanswered_years: int = 3
 
     @property
     def sender_line(self) -> str:

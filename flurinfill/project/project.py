@@ -14,7 +14,7 @@ from keyring.errors import KeyringError
 from sqlalchemy import Connection, inspect
 
 from flurinfill.model.errors import ProjectError, SealedError
-from flurinfill.project import backups, geopackage, meta, migrations
+from flurinfill.project import backups, erasing, geopackage, history, meta, migrations
 from flurinfill.project.lock import LockHolder, ProjectLock
 from flurinfill.project.schema import SCHEMA_VERSION
 from flurinfill.project.store import Store
@@ -216,10 +216,31 @@ class Project:
         Raises
         ------
         SealedError
-            ``no_vault`` or ``passphrase_wrong``.
+            ``no_vault``, ``passphrase_wrong``, or ``erasures_pending`` in a copy that is read-only.
         """
         with self.store.reading() as connection:
             self.vault.unlock(connection, passphrase_or_recovery_key)
+        self._erase_again()
+
+    def _erase_again(self) -> None:
+        """Apply what was erased after this copy of the project was made."""
+        noted = erasing.noted_beside(self.path, self.project_id)
+        if not noted:
+            return
+        with self.store.reading() as connection:
+            gone = noted - erasing.erased_ids(connection)
+        if not gone:
+            return
+        if self.read_only:
+            self.vault.lock()
+            raise SealedError("erasures_pending", path=self.path.name)
+        with self.store.writing() as connection:
+            for owner_id in sorted(gone):
+                erasing.erase(connection, self.vault, owner_id, self.user)
+            entry = history.Entry(
+                self.user, "erase_again", None, {"count": len(gone)}, {}, [], False, False, True
+            )
+            history.write(connection, self.vault, entry)
 
     def seal(self) -> None:
         """Lock the vault: the program goes on and shows no people."""
@@ -267,7 +288,10 @@ class Project:
         if not text:
             return False
         with self.store.reading() as connection:
-            return self.vault.try_key(connection, base64.b64decode(text))
+            opened = self.vault.try_key(connection, base64.b64decode(text))
+        if opened:
+            self._erase_again()
+        return opened
 
     def backup(self) -> Path:
         """Copy the project into ``<project>.backups/``; the last ten copies are kept.

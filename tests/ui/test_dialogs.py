@@ -34,8 +34,11 @@ from flurinfill.desktop.dialogs.unfinished import UnfinishedDialog
 from flurinfill.desktop.dialogs.unplaced import UnplacedDialog
 from flurinfill.desktop.fault_log import HardCrash
 from flurinfill.desktop.import_assistant import CONTENTS, FILES, OWNERS, REPORT, ImportAssistant
+from flurinfill.desktop.person.dialog import PersonDialog
+from flurinfill.desktop.person.erase_dialog import EraseDialog
 from flurinfill.model.audience import Audience
 from flurinfill.project import LockHolder, Project
+from flurinfill.project.queries import PersonRecord
 from flurinfill.usecases.exporting import ExportFormat
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -237,6 +240,8 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: ReturnsDialog(desk.session, window),
         lambda: OwnerDialog(desk.session, int(sites.index[0]), {"1": "25/3"}, (), parent=window),
         lambda: LettersDialog(desk.session, (int(sites.index[0]),), Path("briefe"), window),
+        lambda: PersonDialog(desk.session, Path("auskunft"), parent=window),
+        lambda: EraseDialog("DEOWN1", PersonRecord(None, (), (), (), (), (), (), (), ()), window),
         lambda: BulkEditDialog(sites, unlocked=True, parent=window),
         lambda: TownListDialog(desk.session, office_list, {}, window),
         lambda: UnplacedDialog(desk.session, tuple, window),

@@ -15,6 +15,7 @@ from flurinfill.project.operations.office import set_letter_text, set_office
 from flurinfill.project.operations.outlines import set_site_outline, set_site_parcels
 from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
 from flurinfill.project.operations.owner_entry import add_owner, change_owner, remove_owner
+from flurinfill.project.operations.persons import erase_owner, restrict_owner
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.returns import record_answer, record_undeliverable
 from flurinfill.project.operations.review import set_review
@@ -33,6 +34,7 @@ __all__ = [
     "complete_follow_up",
     "create_site",
     "drop_rows",
+    "erase_owner",
     "import_cadastre",
     "keep_view",
     "log_export",
@@ -46,6 +48,7 @@ __all__ = [
     "redo",
     "remove_owner",
     "remove_view",
+    "restrict_owner",
     "set_availabilities",
     "set_availability",
     "set_consent",

@@ -14,7 +14,7 @@ from flurinfill.cadastre import tables
 from flurinfill.cadastre.tables import Cadastre
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
-from flurinfill.project import blobs, frames, geopackage, meta, outlines, rows
+from flurinfill.project import blobs, erasing, frames, geopackage, meta, outlines, rows
 from flurinfill.project.operations.owners import replace_owners
 from flurinfill.project.operations.sites import parcel_rows, snapshot
 from flurinfill.project.operations.unit import operation
@@ -78,6 +78,7 @@ def import_cadastre(project: Project, cadastre: Cadastre) -> Change:
         for table in (MEASURES, MEASURE_VALUES, VERDICTS, PROPOSALS, DETECTIONS):
             connection.execute(delete(table))
         if owners is not None and ownerships is not None:
+            owners, ownerships = erasing.without_erased(connection, owners, ownerships)
             replace_owners(connection, project.vault, owners, ownerships)
         missing = _follow_parcels(connection, cadastre.crs)
         _keep_data_state(connection, cadastre)

@@ -38,6 +38,7 @@ from flurinfill.project.queries.people import (
     owner_ids,
     owners_of,
 )
+from flurinfill.project.queries.person import Line, PersonRecord, owners_named, person
 from flurinfill.project.queries.placing import Placer, UnplacedRow, unplaced_rows
 from flurinfill.project.queries.register import Objection, PublicExport, objections, public_exports
 from flurinfill.project.queries.searching import Hit, HitKind, Searcher, search
@@ -60,7 +61,9 @@ __all__ = [
     "HistoryEntry",
     "Hit",
     "HitKind",
+    "Line",
     "Objection",
+    "PersonRecord",
     "Placer",
     "PublicExport",
     "ReviewState",
@@ -87,11 +90,13 @@ __all__ = [
     "office",
     "outreach_of",
     "owner_ids",
+    "owners_named",
     "owners_of",
     "parcel_shapes",
     "parcel_table",
     "parcels",
     "parcels_of",
+    "person",
     "plans",
     "profile_text",
     "proposals",

@@ -9,7 +9,7 @@ import small_town
 from flurinfill.model.office import Office
 from flurinfill.project import Project, operations, vault
 
-PASSPHRASE = "wolkenkuckucksheim"
+PASSPHRASE = small_town.PASSPHRASE
 
 
 @pytest.fixture(autouse=True)

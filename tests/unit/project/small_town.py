@@ -24,6 +24,7 @@ IDS = tuple(f"14990100200{number:03d}______" for number in range(1, 9))
 OWNER_IDS = ("DEOWN1", "DEOWN2", "DEOWN3", "DETOWN")
 NAMES = ("Quarkenbeisser", "Tintenklecks", "Mondstaubler")
 """Unmistakable: no byte of these may be in a file without the key."""
+PASSPHRASE = "wolkenkuckucksheim"
 STREET = "Sternschnuppengasse 77"
 
 

@@ -1,0 +1,1 @@
+"""Rights of one person: information, correction, restriction, erasure."""

@@ -1,0 +1,92 @@
+"""A person's rights as a task: asked, written, erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.person.dialog import PersonDialog
+from flurinfill.desktop.person.erase_dialog import EraseDialog
+from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.session import Session
+from flurinfill.desktop.sights import Sights
+from flurinfill.i18n import tr
+from flurinfill.model.change import Change
+from flurinfill.model.progress import Progress
+from flurinfill.project import operations
+from flurinfill.project.queries import PersonRecord
+
+
+class PersonTasks(QObject):
+    """Opens the dialogs and does what they ask for."""
+
+    def __init__(
+        self, window: MainWindow, session: Session, sights: Sights, tasks: ProjectTasks, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._sights, self._tasks = window, session, sights, tasks
+
+    def callbacks(self) -> dict[str, Callable[[], None]]:
+        """Slots of the commands."""
+        return {"person": self._on_command}
+
+    @Slot()
+    def _on_command(self) -> None:
+        self.ask()
+
+    def ask(self, owner_id: str = "") -> None:
+        """Open the rights of a person, ``""`` to search one; the vault first, where it is locked."""
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return
+        if not snapshot.work.access.people_visible:
+            self._tasks.ask_unlock()
+            return
+        dialog = PersonDialog(self._session, self._tasks.folder, owner_id, self._window)
+        dialog.erase_asked.connect(self._on_erase_asked)
+        dialog.case_asked.connect(self._on_case_asked)
+        dialog.written.connect(self._on_written)
+        dialog.open()
+
+    @Slot(str)
+    def _on_case_asked(self, case_no: str) -> None:
+        cases = self._session.snapshot.work.sites["case_no"]
+        self._sights.show_owners_of(int(cases.index[cases == case_no][0]))
+
+    @Slot(str, object)
+    def _on_erase_asked(self, owner_id: str, record: PersonRecord) -> None:
+        dialog = EraseDialog(owner_id, record, self._window)
+        dialog.wanted.connect(self.erase)
+        dialog.open()
+
+    @Slot(str, str)
+    def erase(self, owner_id: str, reason: str) -> None:
+        """Erase a person in a job."""
+        project = self._session.project
+        if project is None:
+            return
+
+        def work(progress: Progress) -> Change:
+            del progress
+            return operations.erase_owner(project, owner_id, reason=reason)
+
+        failed = self._session.refused.emit
+        self._session.run(tr("Erasing the person"), work, owner=self, done=self._on_erased, failed=failed)
+
+    def _on_erased(self, change: Change) -> None:
+        self._session.take_change(change)
+
+        def words() -> str:
+            return tr("The person is erased. Files and letters that were made before are not in the project.")
+
+        self._window.notices.show_notice("erased", "good", words)
+
+    @Slot(object)
+    def _on_written(self, path: Path) -> None:
+        def words() -> str:
+            return tr("Written to {path}.", path=path.name)
+
+        self._window.notices.show_written("person", path, words)

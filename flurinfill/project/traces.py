@@ -1,0 +1,226 @@
+"""Where a person has left traces in the sealed rows: found for information, and for erasure.
+
+A person is meant by its ids: the own one, and those under which the cadastre has the same person. Free
+words that name the person are found by what only the person is called: whole name, mail, phone, street;
+at the person's own sites the last name alone will do.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from flurinfill.model.site_fields import FieldSource
+from flurinfill.project import rows
+from flurinfill.project.schema import (
+    CONTACTS,
+    DOCUMENTS,
+    NOTES,
+    OBJECTIONS,
+    OUTREACH,
+    OWNER_REQUESTS,
+    OWNERS,
+    OWNERSHIPS,
+    PHOTOS,
+    PRICES,
+    RESERVATIONS,
+    SITE_PARCELS,
+    UNPLACED_ROWS,
+)
+from flurinfill.project.vault import Vault
+
+GONE = "[…]"
+"""Stands in free words for what named an erased person."""
+_WORDED = (
+    NOTES,
+    CONTACTS,
+    OUTREACH,
+    OBJECTIONS,
+    RESERVATIONS,
+    UNPLACED_ROWS,
+    OWNER_REQUESTS,
+    DOCUMENTS,
+    PHOTOS,
+)
+_SHORTEST = 3
+_LONGEST = 20_000
+"""Longer texts are contents of files, not words."""
+Rows = dict[int, tuple[int | None, Any]]
+"""Key of a row → its site (None where it has none) and its content."""
+
+
+@dataclass
+class Traces:
+    """What the project holds about one person, by the keys of the rows.
+
+    Attributes
+    ----------
+    ids : frozenset of str
+    person : dict
+        The owner's row as it is sealed; empty when only traces are left.
+    sites : set of int
+        Where the person owns or was written to.
+    owners, shares, outreach, contacts, objections, prices : Rows
+        Rows that are the person's own; those of ``shares`` hold a parcel's whole list, those of ``prices``
+        what owners said at sites where the person alone answered.
+    mentions : dict
+        Table name → rows of others that name the person in free words.
+    """
+
+    ids: frozenset[str]
+    person: dict[str, Any] = field(default_factory=dict)
+    sites: set[int] = field(default_factory=set)
+    owners: Rows = field(default_factory=dict)
+    shares: dict[int, tuple[str, list[dict[str, Any]]]] = field(default_factory=dict)
+    outreach: Rows = field(default_factory=dict)
+    contacts: Rows = field(default_factory=dict)
+    objections: Rows = field(default_factory=dict)
+    prices: Rows = field(default_factory=dict)
+    mentions: dict[str, Rows] = field(default_factory=dict)
+
+    @property
+    def touched(self) -> set[tuple[str, int]]:
+        """Table and key of every row."""
+        own = (
+            (OWNERS, self.owners),
+            (OWNERSHIPS, self.shares),
+            (OUTREACH, self.outreach),
+            (CONTACTS, self.contacts),
+            (OBJECTIONS, self.objections),
+            (PRICES, self.prices),
+        )
+        found = {(table.name, key) for table, listed in own for key in listed}
+        return found | {(name, key) for name, listed in self.mentions.items() for key in listed}
+
+
+def find(connection: Connection, vault: Vault, owner_id: str) -> Traces:
+    """Find everything about a person; the vault is open."""
+    owners = {key: content for key, (_, content) in read(connection, vault, OWNERS).items()}
+    mine = {key: values for key, values in owners.items() if values["owner_id"] == owner_id}
+    person: dict[str, Any] = next(iter(mine.values()), {})
+    others = {values["owner_id"] for key, values in owners.items() if key not in mine}
+    spelled = {str(each["owner_id"]) for each in person.get("spellings", ())}
+    found = Traces(frozenset({owner_id} | (spelled - others) - {""}), person)
+    found.owners = {key: (None, values) for key, values in mine.items()}
+    _find_shares(connection, vault, found)
+    for table, listed in (
+        (OUTREACH, found.outreach),
+        (CONTACTS, found.contacts),
+        (OBJECTIONS, found.objections),
+    ):
+        for key, (site_id, values) in read(connection, vault, table).items():
+            if values["owner_id"] in found.ids:
+                listed[key] = (site_id, values)
+                found.sites.add(int(site_id or 0))
+    _find_prices(connection, vault, found)
+    _find_mentions(connection, vault, found)
+    return found
+
+
+def read(connection: Connection, vault: Vault, table: Table) -> Rows:
+    """Return the sealed rows of a table; what is no JSON (the content of a file) is left out."""
+    key, site = rows.key_of(table), table.c.get("site_id")
+    columns = [key, table.c.sealed] if site is None or site is key else [key, table.c.sealed, site]
+    found: Rows = {}
+    for row in connection.execute(select(*columns)):
+        try:
+            content = vault.unseal(table.name, row[0], row[1])
+        except ValueError:
+            continue
+        place = row[2] if len(row) > 2 else (row[0] if site is not None else None)
+        found[int(row[0])] = (place, content)
+    return found
+
+
+def _find_shares(connection: Connection, vault: Vault, found: Traces) -> None:
+    query = select(OWNERSHIPS.c.ownership_row, OWNERSHIPS.c.parcel_id, OWNERSHIPS.c.sealed)
+    for key, parcel, sealed in connection.execute(query):
+        listed = vault.unseal(OWNERSHIPS.name, key, sealed)
+        if any(share["owner_id"] in found.ids for share in listed):
+            found.shares[int(key)] = (str(parcel), listed)
+    parcels = {parcel for parcel, _ in found.shares.values()}
+    sites = connection.execute(select(SITE_PARCELS.c.parcel_id, SITE_PARCELS.c.site_id))
+    found.sites |= {int(site) for parcel, site in sites if parcel in parcels}
+
+
+def _find_prices(connection: Connection, vault: Vault, found: Traces) -> None:
+    asked: dict[int, set[str]] = {}
+    for site_id, values in read(connection, vault, OUTREACH).values():
+        if site_id is not None and values.get("outreach") == "answered":
+            asked.setdefault(site_id, set()).add(values["owner_id"])
+    for key, (site_id, values) in read(connection, vault, PRICES).items():
+        answered = asked.get(int(site_id or 0), set())
+        if values.get("source") == FieldSource.OWNER and answered and answered <= found.ids:
+            found.prices[key] = (site_id, values)
+
+
+def _find_mentions(connection: Connection, vault: Vault, found: Traces) -> None:
+    own = {OUTREACH.name: found.outreach, CONTACTS.name: found.contacts, OBJECTIONS.name: found.objections}
+    for table in _WORDED:
+        for key, (site_id, content) in read(connection, vault, table).items():
+            if key in own.get(table.name, ()):
+                continue
+            if without(found, site_id, content) != content:
+                found.mentions.setdefault(table.name, {})[key] = (site_id, content)
+
+
+def without(found: Traces, site_id: int | None, content: Any) -> Any:
+    """Return a sealed content with the person's name and reach taken out of its words."""
+    own_site = site_id is not None and site_id in found.sites
+    pattern = _pattern(found.person, alone=own_site or _names_all(found.person, content))
+    if pattern is None:
+        return content
+    return _mapped(content, lambda text: pattern.sub(GONE, text))
+
+
+def _names_all(person: Mapping[str, Any], content: Any) -> bool:
+    """Tell whether both names stand somewhere in a content, be it in cells of their own."""
+    names = [str(person.get(name, "")) for name in ("last_name", "first_name")]
+    text = json.dumps(content, ensure_ascii=False)
+    return all(names) and all(re.search(_word(name), text, re.IGNORECASE) for name in names)
+
+
+def _pattern(person: Mapping[str, Any], *, alone: bool) -> re.Pattern[str] | None:
+    last, first = str(person.get("last_name", "")), str(person.get("first_name", ""))
+    known = [str(person.get(name, "")) for name in ("organisation", "mail", "phone", "street")]
+    known += [str(each.get("street", "")) for each in person.get("further_addresses", ())]
+    if last and first:
+        known += [f"{first} {last}", f"{last}, {first}", f"{last} {first}"]
+    if last and alone:
+        known.append(last)
+    words = sorted({word for word in known if len(word) >= _SHORTEST}, key=len, reverse=True)
+    return re.compile("|".join(map(_word, words)), re.IGNORECASE) if words else None
+
+
+def _word(text: str) -> str:
+    return rf"(?<!\w){re.escape(text)}(?!\w)"
+
+
+def _mapped(content: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(content, str):
+        return change(content) if len(content) <= _LONGEST else content
+    if isinstance(content, dict):
+        return {key: _mapped(value, change) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_mapped(value, change) for value in content]
+    return content
+
+
+def words_of(content: Any) -> Iterator[str]:
+    """Give the texts in a sealed content that people read."""
+    if isinstance(content, str):
+        if len(content) <= _LONGEST:
+            yield content
+    elif isinstance(content, (dict, list)):
+        for value in content.values() if isinstance(content, dict) else content:
+            yield from words_of(value)
+
+
+def is_about(details: Mapping[str, Any], ids: Collection[str]) -> bool:
+    """Tell whether the sealed details of a history entry name the person by id."""
+    return details.get("owner_id") in ids

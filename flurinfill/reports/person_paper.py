@@ -1,0 +1,148 @@
+"""Everything about one person as a readable paper (Art. 15 GDPR)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flurinfill import i18n
+from flurinfill._data import data_path
+from flurinfill.i18n import tr
+from flurinfill.model.errors import InputError
+from flurinfill.model.office import Office
+from flurinfill.model.owners import Owner, Ownership
+from flurinfill.model.parcel_id import ParcelId
+from flurinfill.project.queries import Line, PersonRecord
+from flurinfill.reports.letter_texts import filled
+from flurinfill.reports.sections import Paper, Section
+
+_SAID = (
+    "outreach",
+    "outreach_on",
+    "willingness",
+    "willingness_on",
+    "horizon",
+    "motives",
+    "wishes",
+    "consent",
+)
+_CONTEXTS = {"outreach": "Outreach", "willingness": "Willingness", "horizon": "horizon"}
+
+
+def person_paper(record: PersonRecord, office: Office, made_on: date) -> Paper:
+    """Put a person's record into words: master data, plots, answers, contacts, and the duties of Art. 15."""
+    name = record.owner.name if record.owner is not None else tr("unknown owner")
+    sections = [section for section in _sections(record) if section.rows]
+    return Paper(
+        title=tr("Information on stored personal data"),
+        subtitle=name,
+        town=office.town,
+        sections=(*sections, _duties(office)),
+        made_on=made_on,
+        marking=tr("Personal"),
+    )
+
+
+def _sections(record: PersonRecord) -> Iterator[Section]:
+    if record.owner is not None:
+        yield Section(tr("Person"), rows=tuple(_facts(record.owner)))
+    head = (tr("Parcel"), tr("Case"), tr("Share"), tr("Land register sheet"))
+    plots = [
+        (_parcel(share.parcel_id), case, share_words(share), share.sheet) for share, case in record.shares
+    ]
+    yield Section(tr("Plots"), head=head, rows=tuple(plots))
+    yield Section(tr("Answers"), head=(tr("Case"), tr("Said")), rows=tuple(map(_answer, record.outreach)))
+    head = (tr("Case"), tr("On"), tr("How"), tr("Text"))
+    yield Section(tr("Contacts"), head=head, rows=tuple(map(_contact, record.contacts)))
+    objections = [(line.case_no, _day(line.values["on"]), line.values["text"]) for line in record.objections]
+    yield Section(tr("Objections"), head=(tr("Case"), tr("On"), tr("Text")), rows=tuple(objections))
+    prices = [(line.case_no, i18n.number(line.values["amount"]) + " €") for line in record.prices]
+    yield Section(tr("Asking price"), head=(tr("Case"), tr("Value")), rows=tuple(prices))
+    yield Section(
+        tr("Named elsewhere"),
+        head=(tr("Where"), tr("Case"), tr("Text")),
+        rows=tuple(
+            (i18n.label("sealed_table", table), case, words) for table, case, words in record.mentions
+        ),
+    )
+    past = [
+        (i18n.moment(at), case, i18n.label("operation", code), user)
+        for at, user, code, case in record.history
+    ]
+    head = (tr("When"), tr("Case"), tr("What"), tr("Who"))
+    yield Section(tr("Changes"), head=head, rows=tuple(past))
+
+
+def _facts(owner: Owner) -> Iterator[tuple[str, str]]:
+    address = ", ".join(part for part in (owner.street, f"{owner.postcode} {owner.city}".strip()) if part)
+    for name, value in (
+        (tr("Name"), owner.name),
+        (tr("Kind"), f"{i18n.name_of(owner.kind)}, {i18n.name_of(owner.category)}"),
+        (tr("Address"), address),
+        (tr("Phone"), owner.phone),
+        (tr("Mail"), owner.mail),
+        (tr("Deceased"), tr("yes") if owner.deceased else ""),
+        (tr("Restricted (Art. 18)"), tr("yes") if owner.restricted else ""),
+        (tr("Source"), owner.source),
+        (tr("As of"), i18n.day(owner.as_of) if owner.as_of else ""),
+        (tr("Identifier"), owner.owner_id),
+    ):
+        if value:
+            yield name, value
+
+
+def _parcel(parcel_id: str) -> str:
+    try:
+        return f"{ParcelId.parse(parcel_id).number} ({parcel_id})"
+    except InputError:  # a list of the town may have identifiers of its own
+        return parcel_id
+
+
+def share_words(share: Ownership) -> str:
+    """Share as a fraction, with the community it is held in."""
+    part = f"{share.numerator}/{share.denominator}" if share.numerator and share.denominator else ""
+    community = i18n.name_of(share.community) if share.community is not None else ""
+    return ", ".join(word for word in (part, community) if word) or i18n.MISSING
+
+
+def _answer(line: Line) -> tuple[str, str]:
+    return line.case_no, "; ".join(_words(name, line.values[name]) for name in _SAID if line.values.get(name))
+
+
+def _words(name: str, value: Any) -> str:
+    if name in _CONTEXTS:
+        return i18n.label(_CONTEXTS[name], str(value))
+    if name == "motives":
+        return ", ".join(i18n.label("willingness_reason", str(each)) for each in value)
+    if name == "consent":
+        return tr("May be named to investors")
+    return _day(value) if name.endswith("_on") else str(value)
+
+
+def _contact(line: Line) -> tuple[str, ...]:
+    values: Mapping[str, Any] = line.values
+    way = tr("outgoing") if values["outgoing"] else tr("incoming")
+    how = [i18n.label("ContactChannel", values["channel"]), way]
+    if values["result"]:
+        how.append(i18n.label("ContactResult", values["result"]))
+    return line.case_no, _day(values["on"]), ", ".join(how), str(values["text"])
+
+
+def _day(text: str) -> str:
+    return i18n.day(date.fromisoformat(text))
+
+
+def _duties(office: Office) -> Section:
+    document = tomllib.loads(
+        data_path("resources", "letters", "information.toml").read_text(encoding="utf-8")
+    )
+    values = {
+        "office": ", ".join(part for part in (office.town, office.department) if part) or i18n.MISSING,
+        "privacy_officer": office.privacy_officer or i18n.MISSING,
+        "settled": str(office.keep_settled_years),
+        "unanswered": str(office.keep_unanswered_years),
+    }
+    paragraphs: Sequence[object] = document["paragraphs"]
+    return Section(str(document["title"]), tuple(filled(str(part), values) for part in paragraphs))

@@ -1,0 +1,28 @@
+"""Rights of one person: the information of Art. 15 GDPR as a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from flurinfill.model.errors import InputError
+from flurinfill.project import Project, is_project, queries
+from flurinfill.reports import sections
+from flurinfill.reports.person_paper import person_paper
+
+
+def write_information(project: Project, owner_id: str, output: Path, *, today: date | None = None) -> Path:
+    """Write everything about one person: PDF, or a list by the suffix ``.csv``; the read is logged.
+
+    Raises
+    ------
+    InputError
+        ``export_over_project``.
+    SealedError
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
+    """
+    if is_project(output):
+        raise InputError("export_over_project", path=output.name)
+    record = queries.person(project, owner_id)
+    paper = person_paper(record, queries.office(project), today or date.today())
+    return sections.write(paper, output)

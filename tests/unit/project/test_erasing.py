@@ -1,0 +1,171 @@
+"""A person is erased: from every row, from the history, from the bytes of the file, and for good."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import small_town
+from sqlalchemy import select
+
+from flurinfill.model.errors import InputError, ProjectError, SealedError
+from flurinfill.model.owners import ContactChannel
+from flurinfill.model.returns import Answer, Motive
+from flurinfill.model.states import Publication, Willingness
+from flurinfill.project import Project, backups, history, operations, queries, schema, traces
+
+ON = date(2026, 4, 1)
+WHO = small_town.OWNER_IDS[0]  # Quarkenbeisser, with Tintenklecks an heir of parcel 1
+OTHER = small_town.OWNER_IDS[1]
+
+
+@pytest.fixture
+def busy(project: Project) -> Project:
+    """A project in which the person has left traces everywhere."""
+    operations.record_answer(
+        project,
+        1,
+        WHO,
+        Answer(Willingness.SELL, motives=(Motive.CHILDREN,), price=9_000, wishes="Zyprians Wunsch"),
+        on=ON,
+    )
+    called = {"channel": ContactChannel.CALL, "outgoing": True, "on": ON}
+    operations.record_contact(project, 1, WHO, **called, text="Quarkenbeisser ruft zurück", follow_up_on=ON)
+    operations.record_contact(project, 1, OTHER, **called, text="Vetter Quarkenbeisser will nicht")
+    operations.set_note(project, 1, "Quarkenbeisser hat den Schlüssel")
+    operations.set_note(project, 2, "Zyprian Quarkenbeisser kennt den Weg")
+    operations.record_objection(project, 1, on=ON, owner_id=WHO, text="Quarkenbeisser widerspricht")
+    (contact,) = [each for each in queries.contacts(project, 1) if each.follow_up_on]
+    operations.complete_follow_up(project, contact.contact_id)
+    return project
+
+
+def _sealed_texts(project: Project) -> Iterator[str]:
+    """Everything sealed in the file, decrypted; images of the history with the rows inside them."""
+    with project.store.reading() as connection:
+        for table in schema.METADATA.sorted_tables:
+            if "sealed" not in table.c:
+                continue
+            (key,) = table.primary_key.columns
+            for row, sealed in connection.execute(select(key, table.c.sealed)):
+                if sealed is not None:
+                    content: Any = project.vault.unseal(table.name, row, sealed)
+                    yield json.dumps(content, ensure_ascii=False)
+                    yield from _inside(project, content)
+
+
+def _inside(project: Project, content: Any) -> Iterator[str]:
+    images = content.get("images") if isinstance(content, dict) else None
+    for image in history.load(images) if images else []:
+        for values in (image.before, image.after):
+            if values and values.get("sealed"):
+                yield json.dumps(
+                    project.vault.unseal(image.table, image.key, values["sealed"]), ensure_ascii=False
+                )
+
+
+def test_nothing_of_the_person_is_left(busy: Project) -> None:
+    assert any("Quarkenbeisser" in text for text in _sealed_texts(busy))
+    operations.erase_owner(busy, WHO, reason="Antrag vom 3. Mai")
+    texts = list(_sealed_texts(busy))
+    assert not [text for text in texts if "Quarkenbeisser" in text or "Zyprian" in text or WHO in text]
+    assert any(f"{traces.GONE} hat den Schlüssel" in text for text in texts)
+    assert any("Tintenklecks" in text for text in texts)
+    raw = busy.path.read_bytes()
+    assert b"Quarkenbeisser" not in raw
+    assert queries.owners_named(busy, "Quarkenbeisser") == []
+
+
+def test_what_must_stay_stays_without_a_name(busy: Project) -> None:
+    before = len(queries.history(busy))
+    operations.erase_owner(busy, WHO, reason="Antrag")
+    assert queries.site_table(busy).loc[1, "publication"] == Publication.OBJECTED
+    (objection,) = queries.objections(busy)
+    assert (objection.owner_id, objection.name, objection.text) == ("", "", "")
+    table = queries.site_table(busy)
+    assert table.loc[1, "outreach"].endswith("/2")  # still two owners, one of them nobody knows
+    assert len(queries.history(busy)) == before + 1
+    (other,) = queries.contacts(busy, 1)
+    assert other.owner_id == OTHER
+    assert table["asking_price"].isna().all()
+
+
+def test_an_erasure_is_not_undone_and_leaves_the_rest_undoable(busy: Project) -> None:
+    operations.set_note(busy, 3, "Zaun")
+    operations.erase_owner(busy, WHO, reason="Antrag")
+    undone = operations.undo(busy)
+    assert undone.details["operation"] == "set_note"
+    assert not [text for text in _sealed_texts(busy) if "Quarkenbeisser" in text]
+    while queries.undo_state(busy).undo is not None:
+        operations.undo(busy)
+    assert not [text for text in _sealed_texts(busy) if "Quarkenbeisser" in text]
+
+
+def test_a_backup_brings_nobody_back(busy: Project) -> None:
+    copy = busy.backup()
+    operations.erase_owner(busy, WHO, reason="Antrag")
+    assert queries.person(busy, OTHER).backups == (copy,)
+    busy.close()
+    with Project.open(copy, passphrase=small_town.PASSPHRASE) as opened:  # opened where it lies
+        assert queries.owners_named(opened, "Quarkenbeisser") == []
+        assert queries.history(opened)[0].code == "erase_again"
+
+
+def test_a_restored_backup_erases_before_it_shows(busy: Project) -> None:
+    path, copy = busy.path, busy.backup()
+    operations.erase_owner(busy, WHO, reason="Antrag")
+    busy.close()
+    shutil.copyfile(copy, path)
+    with Project.open(path, read_only=True) as opened:
+        with pytest.raises(SealedError) as refused:
+            opened.unlock(small_town.PASSPHRASE)
+        assert refused.value.code == "erasures_pending"
+        assert opened.sealed
+    with Project.open(path, passphrase=small_town.PASSPHRASE) as opened:
+        assert queries.owners_named(opened, "Quarkenbeisser") == []
+        assert not [text for text in _sealed_texts(opened) if "Quarkenbeisser" in text]
+
+
+def test_the_next_cadastre_brings_nobody_back(busy: Project) -> None:
+    operations.erase_owner(busy, WHO, reason="Antrag")
+    operations.import_cadastre(busy, small_town.owned())
+    assert queries.owners_named(busy, "Quarkenbeisser") == []
+    assert [owner.name for owner, _ in queries.owners_of(busy, [small_town.IDS[0]], "case_work")] == [
+        "Tintenklecks, Eulalia"
+    ]
+
+
+def test_an_erasure_needs_a_reason_a_person_and_a_place_for_its_note(busy: Project) -> None:
+    with pytest.raises(InputError):
+        operations.erase_owner(busy, WHO, reason=" ")
+    with pytest.raises(ProjectError):
+        operations.erase_owner(busy, "NIEMAND", reason="Antrag")
+    backups.folder_of(busy.path).write_text("kein Ordner")
+    with pytest.raises(ProjectError) as refused:
+        operations.erase_owner(busy, WHO, reason="Antrag")
+    assert refused.value.code == "erasure_not_noted"
+    assert len(queries.owners_named(busy, "Quarkenbeisser")) == 1
+
+
+def test_a_restricted_person_is_marked_and_can_be_freed(busy: Project) -> None:
+    with pytest.raises(InputError):
+        operations.restrict_owner(busy, WHO, True, reason="")
+    operations.restrict_owner(busy, WHO, True, reason="Widerspruch nach Art. 21")
+    assert queries.owners_named(busy, "zyprian quark")[0].restricted
+    operations.undo(busy)
+    assert not queries.owners_named(busy, "quark")[0].restricted
+
+
+def test_the_record_tells_everything_and_only_about_the_person(busy: Project) -> None:
+    record = queries.person(busy, WHO)
+    assert record.owner is not None
+    assert [case for _, case in record.shares] == [queries.site_table(busy).loc[1, "case_no"]]
+    assert [len(each) for each in (record.outreach, record.contacts, record.objections)] == [1, 2, 1]
+    assert len(record.prices) == 1
+    assert {table for table, _, _ in record.mentions} == {"notes", "contacts"}
+    assert queries.access_log(busy)["purpose"].iloc[0] == "data_subject"
+    assert queries.person(busy, small_town.OWNER_IDS[2]).contacts == ()
