@@ -320,6 +320,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("details", lambda: tr("Facts"), VIEW, "details", "Ctrl+7", PROJECT),
     Command("owners", lambda: tr("Owners"), VIEW, "owners", "Ctrl+3", PROJECT),
     Command("contacts", lambda: tr("Contacts"), VIEW, "contact", "Ctrl+4", PROJECT),
+    Command("timeline", lambda: tr("Timeline of the site"), VIEW, "history", "Ctrl+8", PROJECT),
     Command("due", lambda: tr("What is due"), VIEW, "due", "Ctrl+5", PROJECT),
     Command("statistics", lambda: tr("Figures"), VIEW, "statistics", "Ctrl+6", PROJECT),
     Command(

@@ -167,10 +167,11 @@ class Controller(QObject):
         inspector.site.note.put_aside.connect(self._on_note_put_aside)
         inspector.form.put_aside.connect(self._on_values_put_aside)
         inspector.site.shape.asked.connect(self._on_shape_asked)
-        for panel in (inspector.site, inspector.form, inspector.owners, inspector.contacts):
+        for panel in (inspector.site, inspector.form, *inspector.people):
             panel.unlock_asked.connect(tasks.ask_unlock)
         inspector.why.next_step.connect(tasks.next_step)
         window.workspace.next_step.connect(tasks.next_step)
+        inspector.timeline.copied.connect(window.status.say)
         for table in (window.workspace.sites, window.workspace.parcels):
             table.copied.connect(window.status.say)
             table.unlock_asked.connect(tasks.ask_unlock)

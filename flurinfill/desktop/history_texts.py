@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ _OF_MANY = frozenset({*_STATES, "set_site_field", "take_town_list"})
 
 def entry_text(entry: HistoryEntry) -> str:
     """What was done, with the new state and the case where there are any."""
-    words = _field_text(entry) or i18n.label("operation", entry.code)
+    words = field_text(entry.details) or i18n.label("operation", entry.code)
     new = entry.details.get("new")
     if isinstance(new, str) and new and entry.code in _STATES:
         words = tr("{what} to “{state}”", what=words, state=i18n.label(_STATES[entry.code], new))
@@ -34,15 +35,15 @@ def entry_text(entry: HistoryEntry) -> str:
     return f"{words} ({case})" if isinstance(case, str) and case else words
 
 
-def _field_text(entry: HistoryEntry) -> str:
-    """What was entered into the form of a site; ``""`` for other entries."""
-    field = FIELDS.get(str(entry.details.get("field")))
+def field_text(details: Mapping[str, Any]) -> str:
+    """What was entered into the form of a site; ``""`` for details of another operation."""
+    field = FIELDS.get(str(details.get("field")))
     if field is None:
         return ""
     name = i18n.label("site_field", field.name)
-    if "new" not in entry.details:  # it is sealed
+    if "new" not in details:  # it is sealed
         return name
-    new: Any = entry.details["new"]
+    new: Any = details["new"]
     if new is not None and field.kind is FieldKind.DAY:
         new = date.fromisoformat(new)
     return (

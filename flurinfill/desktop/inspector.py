@@ -14,10 +14,11 @@ from flurinfill.desktop.session import Session
 from flurinfill.desktop.site_form import SiteForm
 from flurinfill.desktop.site_panel import SitePanel
 from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.timeline_panel import TimelinePanel
 from flurinfill.desktop.widgets import column, text
 from flurinfill.i18n import ntr, tr
 
-WHY, SITE, FORM, OWNERS, CONTACTS = range(5)
+WHY, SITE, FORM, OWNERS, CONTACTS, TIMELINE = range(6)
 
 
 class Inspector(Adaptive, QWidget):
@@ -44,12 +45,14 @@ class Inspector(Adaptive, QWidget):
         self.form = SiteForm(session)
         self.owners = OwnersPanel(session)
         self.contacts = ContactsPanel(session)
+        self.timeline = TimelinePanel(session)
+        self.people = (self.owners, self.contacts, self.timeline)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setProperty("tight", True)
         self.tabs.setUsesScrollButtons(True)
-        for panel in (self.why, self.site, self.form, self.owners, self.contacts):
+        for panel in (self.why, self.site, self.form, *self.people):
             self.tabs.addTab(panel, "")
         layout.addWidget(self.tabs, 1)
         self.setMinimumWidth(40 * GRID)
@@ -60,11 +63,12 @@ class Inspector(Adaptive, QWidget):
         self.tabs.setAccessibleName(tr("Panel on the right"))
         for number, (words, tip) in enumerate(
             (
-                (tr("Why (not)?"), tr("What speaks for and against the parcel (Ctrl+1)")),
+                (tr("Why?"), tr("What speaks for and against the parcel (Ctrl+1)")),
                 (tr("Case"), tr("Review, availability, publication and note (Ctrl+2)")),
                 (tr("Facts"), tr("Building law, services, size, obstacles and value (Ctrl+7)")),
                 (tr("Owners"), tr("Owners, outreach and willingness (Ctrl+3)")),
                 (tr("Contacts"), tr("Letters, calls, visits and follow-ups (Ctrl+4)")),
+                (tr("Timeline"), tr("Everything that happened to the site (Ctrl+8)")),
             )
         ):
             self.tabs.setTabText(number, words)
@@ -84,8 +88,8 @@ class Inspector(Adaptive, QWidget):
         self.why.show_parcel(self._session.snapshot, current)
         self.site.show_site(site_id, current)
         self.form.show_site(site_id)
-        self.owners.show_site(site_id)
-        self.contacts.show_site(site_id)
+        for panel in self.people:
+            panel.show_site(site_id)
 
     def _show_head(self) -> None:
         snapshot = self._session.snapshot

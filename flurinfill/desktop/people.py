@@ -65,6 +65,28 @@ class PeoplePanel(Adaptive, QWidget):
     def act(self) -> None:
         """Do what :meth:`empty_action` says."""
 
+    def obstacle(self) -> tuple[str, ...] | None:
+        """Headline, sentence and maybe a button where nothing can be read now; None where it can."""
+        snapshot = self.session.snapshot
+        if snapshot is None or self.site is None:
+            return tr("No site selected"), tr("People are kept with sites. Select one.")
+        access = snapshot.work.access
+        if access.sealed:
+            return (
+                tr("Locked"),
+                tr("Owners, contacts and notes are protected. The passphrase opens them for this session."),
+                tr("Unlock …"),
+            )
+        if not access.has_vault:
+            return (
+                tr("No personal data"),
+                tr(
+                    "This project has no protected area yet. The import assistant sets one up when "
+                    "you import owners."
+                ),
+            )
+        return None
+
     # ----------------------------------------------------------------------------------------
 
     def show_site(self, site_id: int | None) -> None:
@@ -95,26 +117,9 @@ class PeoplePanel(Adaptive, QWidget):
             return
         self._stale = False
         self.session.jobs.forget(self._key)
-        snapshot = self.session.snapshot
-        if snapshot is None or self.site is None:
-            self._show_empty(tr("No site selected"), tr("People are kept with sites. Select one."))
-            return
-        access = snapshot.work.access
-        if access.sealed:
-            self._show_empty(
-                tr("Locked"),
-                tr("Owners, contacts and notes are protected. The passphrase opens them for this session."),
-                tr("Unlock …"),
-            )
-            return
-        if not access.has_vault:
-            self._show_empty(
-                tr("No personal data"),
-                tr(
-                    "This project has no protected area yet. The import assistant sets one up when "
-                    "you import owners."
-                ),
-            )
+        obstacle = self.obstacle()
+        if obstacle is not None:
+            self._show_empty(*obstacle)
             return
         site_id, parcels = int(self.site_id), tuple(self.site["parcel_ids"])
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from flurinfill.desktop.inspector import CONTACTS, FORM, OWNERS, SITE, WHY
+from flurinfill.desktop.inspector import CONTACTS, FORM, OWNERS, SITE, TIMELINE, WHY
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
@@ -45,6 +45,7 @@ class Sights(QObject):
             "details": self._show_form,
             "owners": self._show_owners,
             "contacts": self._show_contacts,
+            "timeline": self._show_timeline,
             "due": self._show_due,
             "statistics": self._show_statistics,
             "tables": workspace.show_tables,
@@ -101,6 +102,10 @@ class Sights(QObject):
     @Slot()
     def _show_contacts(self) -> None:
         self.show_tab(CONTACTS)
+
+    @Slot()
+    def _show_timeline(self) -> None:
+        self.show_tab(TIMELINE)
 
     @Slot()
     def _show_due(self) -> None:

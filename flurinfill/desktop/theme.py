@@ -187,6 +187,6 @@ def _style_sheet(c: Colours) -> str:
     sheet = "\n".join(data_path("resources", "styles", name).read_text(encoding="utf-8") for name in names)
     values = {entry.name: getattr(c, entry.name) for entry in fields(c)}
     look = "dark" if c is DARK else "light"
-    for name in ("arrow", "check"):
+    for name in ("arrow", "arrow_left", "arrow_right", "check"):
         values[name] = data_path("resources", "icons", f"{name}-{look}.svg").as_posix()
     return re.sub(r"@(\w+)", lambda match: values[match.group(1)], sheet)

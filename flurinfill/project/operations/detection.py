@@ -98,12 +98,13 @@ def store_detection(
         _keep_profiles(connection, judges)
         meta.put(connection, meta.MEASURES_BASIS, basis)
         pause()
-        made, removed = update_sites(connection, project.crs, [one.parcel_ids for one in proposals])
+        made, removed, changed = update_sites(connection, project.crs, [one.parcel_ids for one in proposals])
         unit.details |= {
             "profile": profile.name,
             "version": profile.version,
             "made": made,
             "removed": removed,
+            "classes": changed,
         }
     return unit.change
 

@@ -49,7 +49,9 @@ class _Site:
         return self.now in _CANDIDATES and (self.is_fixed or wanted == {frozenset(self.classes)})
 
 
-def update_sites(connection: Connection, crs: str, together: Sequence[Group]) -> tuple[int, int]:
+def update_sites(
+    connection: Connection, crs: str, together: Sequence[Group]
+) -> tuple[int, int, list[tuple[int, str, str]]]:
     """Bring the sites up to date with the classes of their parcels.
 
     A site that nobody touched follows the detection: it goes when its parcels are no candidates
@@ -69,20 +71,27 @@ def update_sites(connection: Connection, crs: str, together: Sequence[Group]) ->
 
     Returns
     -------
-    (int, int)
-        How many sites were made, and how many removed.
+    (int, int, list of (int, str, str))
+        How many sites were made, and how many removed; the sites whose class is another one now, with
+        the class before and after.
     """
     sites = _sites(connection)
     held = {parcel for site in sites if site.is_fixed for parcel in site.classes}
     groups = {parcel: group for group in together if held.isdisjoint(group) for parcel in group}
     standing = [site for site in sites if site.stands(groups)]
     loose = [site for site in sites if not site.stands(groups)]
+    changed = [
+        (int(site.row["site_id"]), str(site.row["potential_now"]), site.now)
+        for site in standing
+        if site.now != site.row["potential_now"]
+    ]
     for site in standing:
         _mark(connection, site)
     for chunk in frames.chunks(site.row["site_id"] for site in loose):
         connection.execute(delete(SITE_PARCELS).where(SITE_PARCELS.c.site_id.in_(chunk)))
         connection.execute(delete(SITES).where(SITES.c.site_id.in_(chunk)))
-    return _make(connection, crs, groups, loose)
+    made, removed = _make(connection, crs, groups, loose)
+    return made, removed, changed
 
 
 def _sites(connection: Connection) -> list[_Site]:

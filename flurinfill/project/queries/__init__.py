@@ -52,11 +52,14 @@ from flurinfill.project.queries.sites import (
     site_table,
 )
 from flurinfill.project.queries.tasks import due
+from flurinfill.project.queries.timeline import Event, EventKind, timeline
 from flurinfill.project.queries.views import SavedView, saved_views
 
 __all__ = [
     "Addressee",
     "DataState",
+    "Event",
+    "EventKind",
     "FirstSight",
     "HistoryEntry",
     "Hit",
@@ -110,6 +113,7 @@ __all__ = [
     "site_geometry",
     "site_outlines",
     "site_table",
+    "timeline",
     "undo_list",
     "undo_state",
     "unplaced_rows",

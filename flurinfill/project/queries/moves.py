@@ -44,12 +44,13 @@ def moves(project: Project) -> pd.DataFrame:
         found += [(move[0], _day(at), *move[1:]) for move in listed if move[0] in there]
         for image in history.load(images or "[]"):
             if image.table == SITES.name and image.key in there:
-                found += [(image.key, _day(at), *move) for move in _moved(image)]
+                found += [(image.key, _day(at), *move) for move in moved(image)]
     table = pd.DataFrame(found, columns=list(_COLUMNS))
     return table.sort_values("on", kind="stable", ignore_index=True)
 
 
-def _moved(image: history.Image) -> list[tuple[str, Any, Any]]:
+def moved(image: history.Image) -> list[tuple[str, Any, Any]]:
+    """Axis, old and new state of each move that the image of a site holds."""
     before, after = image.before or {}, image.after or {}
     return [(axis, before[axis], after[axis]) for axis in AXES if axis in before and axis in after]
 
