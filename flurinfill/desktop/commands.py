@@ -160,6 +160,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("doctor", lambda: tr("Report on the data …"), FILE, "info", "", CADASTRE),
     Command("office", lambda: tr("Office and town …"), FILE, "", "", PROJECT, alone=True),
     Command(
+        "processing_record",
+        lambda: tr("Record of processing activities …"),
+        FILE,
+        "",
+        "",
+        PROJECT,
+        alone=True,
+    ),
+    Command("access_log", lambda: tr("Access log …"), FILE, "", "", PROJECT, alone=True),
+    Command(
         "unlock", lambda: tr("Unlock personal data …"), FILE, "unlock", "Ctrl+L", LOCKED, starts_section=True
     ),
     Command("seal", lambda: tr("Lock personal data"), FILE, "lock", "", UNLOCKED),
@@ -245,6 +255,7 @@ COMMANDS: tuple[Command, ...] = (
         alone=True,
     ),
     Command("person", lambda: tr("Rights of a person (GDPR) …"), SITE, "owner", "Ctrl+Shift+D", WRITABLE),
+    Command("retention", lambda: tr("Retention periods …"), SITE, "due", "", WRITABLE),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
     Command(

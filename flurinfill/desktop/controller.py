@@ -30,6 +30,7 @@ from flurinfill.desktop.person.tasks import PersonTasks
 from flurinfill.desktop.possible import facts_of
 from flurinfill.desktop.preferences import Preferences
 from flurinfill.desktop.print_tasks import PrintTasks
+from flurinfill.desktop.privacy.tasks import PrivacyTasks
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.review_mode.diverting import diverted
 from flurinfill.desktop.review_mode.mode import ReviewMode
@@ -92,6 +93,7 @@ class Controller(QObject):
         self.town_list = TownListTasks(window, session, self.linking, self.tasks, known, self)
         self.owners = OwnerTasks(window, session, self.linking, self)
         self.persons = PersonTasks(window, session, self.sights, self.tasks, self)
+        self.privacy = PrivacyTasks(window, session, self.persons, self.tasks, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.printing = PrintTasks(window, session, self.tasks, self.basemap, self)
@@ -145,6 +147,7 @@ class Controller(QObject):
             **self.announcing.callbacks(),
             **self.town_list.callbacks(),
             **self.persons.callbacks(),
+            **self.privacy.callbacks(),
             **self.preferences.callbacks(),
         }
 

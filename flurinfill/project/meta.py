@@ -15,6 +15,8 @@ GONE_CASES = "gone_cases"
 """Fact: cases that a detection removed, JSON of [[parcel ids, columns of the site], …]."""
 OFFICE = "office"
 """Fact: who sends letters and papers, JSON."""
+RETENTION_REVIEWED = "retention_reviewed"
+"""Fact: day on which the office last went through the proposals to erase."""
 LETTER_TEXT = "letter_text_"
 """Facts: the office's own texts of letters, by kind."""
 

@@ -13,7 +13,7 @@ from flurinfill._data import data_path
 from flurinfill.model.errors import InputError
 from flurinfill.model.letters import FIELDS, LetterKind, LetterText
 
-PRIVACY_FIELDS = ("office", "privacy_officer", "source", "phone", "mail")
+PRIVACY_FIELDS = ("office", "privacy_officer", "source", "phone", "mail", "settled", "unanswered")
 
 
 @cache

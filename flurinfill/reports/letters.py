@@ -202,6 +202,8 @@ def _privacy(office: Office, owner: Owner) -> dict[str, Any]:
     values = {
         "office": f"{place}, {office.postcode} {office.city}",
         "privacy_officer": office.privacy_officer,
+        "settled": str(office.keep_settled_years),
+        "unanswered": str(office.keep_unanswered_years),
         "source": owner.source or tr("the land register"),
         "phone": office.phone,
         "mail": office.mail or office.phone,

@@ -36,6 +36,7 @@ from flurinfill.desktop.fault_log import HardCrash
 from flurinfill.desktop.import_assistant import CONTENTS, FILES, OWNERS, REPORT, ImportAssistant
 from flurinfill.desktop.person.dialog import PersonDialog
 from flurinfill.desktop.person.erase_dialog import EraseDialog
+from flurinfill.desktop.privacy.retention_dialog import RetentionDialog
 from flurinfill.model.audience import Audience
 from flurinfill.project import LockHolder, Project
 from flurinfill.project.queries import PersonRecord
@@ -220,7 +221,7 @@ def _texts(widget: QWidget) -> list[str]:
 _BY_COMMAND = (
     "new", "import", "detect", "export", "doctor", "unlock", "history", "about",
     "office", "print_map", "basemap", "edit_rules", "compare_rules",
-    "announcing",
+    "announcing", "access_log",
 )  # fmt: skip
 
 
@@ -241,6 +242,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: OwnerDialog(desk.session, int(sites.index[0]), {"1": "25/3"}, (), parent=window),
         lambda: LettersDialog(desk.session, (int(sites.index[0]),), Path("briefe"), window),
         lambda: PersonDialog(desk.session, Path("auskunft"), parent=window),
+        lambda: RetentionDialog(desk.session, window),
         lambda: EraseDialog("DEOWN1", PersonRecord(None, (), (), (), (), (), (), (), ()), window),
         lambda: BulkEditDialog(sites, unlocked=True, parent=window),
         lambda: TownListDialog(desk.session, office_list, {}, window),

@@ -19,17 +19,24 @@ from flurinfill.i18n import tr
 from flurinfill.model.errors import InputError
 from flurinfill.model.office import Office
 
-_NUMBERS = ("inhabitants", "needed_dwellings", "needed_until")
+_TOWN = ("inhabitants", "needed_dwellings", "needed_until")
+_YEARS = ("keep_settled_years", "keep_unanswered_years")
 _PAGES: tuple[tuple[Callable[[], str], tuple[str, ...]], ...] = (
     (
         lambda: tr("Sender"),
         ("town", "department", "street", "postcode", "city", "file_reference"),
     ),
     (lambda: tr("Contact"), ("person", "phone", "mail", "web", "signatory", "signatory_role")),
-    (lambda: tr("Data protection and logo"), ("privacy_officer",)),
-    (lambda: tr("Town"), _NUMBERS),
+    (lambda: tr("Data protection and logo"), ("privacy_officer", "responsible", *_YEARS)),
+    (lambda: tr("Town"), _TOWN),
 )
-_DIGITS = {"postcode": 5, "inhabitants": 8, "needed_dwellings": 6, "needed_until": 4}
+_DIGITS = {
+    "postcode": 5,
+    "inhabitants": 8,
+    "needed_dwellings": 6,
+    "needed_until": 4,
+    **dict.fromkeys(_YEARS, 2),
+}
 _LOGO_LIMIT = 300_000
 _LOGO_HEIGHT = 8 * GRID
 TOWN = len(_PAGES) - 1
@@ -120,7 +127,7 @@ class OfficeDialog(Dialog):
         for name, label in self._labels.items():
             label.setText(i18n.label("office_field", name))
             self.fields[name].setAccessibleName(label.text())
-        for name in _NUMBERS:
+        for name in _TOWN:
             self.fields[name].setPlaceholderText(tr("not stated"))
         self._logo_label.setText(i18n.label("office_field", "logo"))
         self.choose_logo.setText(tr("Choose …"))
@@ -133,7 +140,9 @@ class OfficeDialog(Dialog):
     def office(self) -> Office:
         """Return what is in the fields."""
         words = {name: field.text().strip() for name, field in self.fields.items()}
-        numbers = {name: int(words.pop(name) or 0) for name in _NUMBERS}
+        numbers = {name: int(words.pop(name) or 0) for name in (*_TOWN, *_YEARS)}
+        for name in _YEARS:  # without years the office keeps those it had
+            numbers[name] = numbers[name] or getattr(self._office, name)
         return replace(self._office, **words, **numbers)
 
     @Slot()

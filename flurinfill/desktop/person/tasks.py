@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -13,7 +13,7 @@ from flurinfill.desktop.person.erase_dialog import EraseDialog
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.sights import Sights
-from flurinfill.i18n import tr
+from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
 from flurinfill.model.progress import Progress
 from flurinfill.project import operations
@@ -28,6 +28,7 @@ class PersonTasks(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._session, self._sights, self._tasks = window, session, sights, tasks
+        self._count = 0
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
         """Slots of the commands."""
@@ -59,28 +60,39 @@ class PersonTasks(QObject):
     @Slot(str, object)
     def _on_erase_asked(self, owner_id: str, record: PersonRecord) -> None:
         dialog = EraseDialog(owner_id, record, self._window)
-        dialog.wanted.connect(self.erase)
+        dialog.wanted.connect(self._on_erase_wanted)
         dialog.open()
 
     @Slot(str, str)
-    def erase(self, owner_id: str, reason: str) -> None:
-        """Erase a person in a job."""
+    def _on_erase_wanted(self, owner_id: str, reason: str) -> None:
+        self.erase([owner_id], reason)
+
+    @Slot(object, str)
+    def erase(self, owner_ids: Sequence[str], reason: str) -> None:
+        """Erase persons in a job, one after the other."""
         project = self._session.project
-        if project is None:
+        if project is None or not owner_ids:
             return
 
         def work(progress: Progress) -> Change:
-            del progress
-            return operations.erase_owner(project, owner_id, reason=reason)
+            for done, owner_id in enumerate(owner_ids):
+                progress.report("erase_persons", done, len(owner_ids))
+                change = operations.erase_owner(project, owner_id, reason=reason)
+            return change
 
-        failed = self._session.refused.emit
-        self._session.run(tr("Erasing the person"), work, owner=self, done=self._on_erased, failed=failed)
+        self._count = len(owner_ids)
+        self._session.run(tr("Erasing"), work, owner=self, done=self._on_erased, failed=self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._session.reload()  # some may be erased already
+        self._session.refused.emit(error)
 
     def _on_erased(self, change: Change) -> None:
         self._session.take_change(change)
 
         def words() -> str:
-            return tr("The person is erased. Files and letters that were made before are not in the project.")
+            done = ntr("{count} person is erased.", "{count} persons are erased.", self._count)
+            return f"{done} " + tr("Files and letters that were made before do not lie in the project.")
 
         self._window.notices.show_notice("erased", "good", words)
 

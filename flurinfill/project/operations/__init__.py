@@ -17,6 +17,7 @@ from flurinfill.project.operations.outreach import set_consent, set_outreach, se
 from flurinfill.project.operations.owner_entry import add_owner, change_owner, remove_owner
 from flurinfill.project.operations.persons import erase_owner, restrict_owner
 from flurinfill.project.operations.publication import set_publication
+from flurinfill.project.operations.retention import note_retention_review, postpone_erasures
 from flurinfill.project.operations.returns import record_answer, record_undeliverable
 from flurinfill.project.operations.review import set_review
 from flurinfill.project.operations.several import set_availabilities, set_reviews, set_site_fields
@@ -38,7 +39,9 @@ __all__ = [
     "import_cadastre",
     "keep_view",
     "log_export",
+    "note_retention_review",
     "place_row",
+    "postpone_erasures",
     "postpone_follow_up",
     "record_answer",
     "record_contact",

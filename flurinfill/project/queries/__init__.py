@@ -41,6 +41,11 @@ from flurinfill.project.queries.people import (
 from flurinfill.project.queries.person import Line, PersonRecord, owners_named, person
 from flurinfill.project.queries.placing import Placer, UnplacedRow, unplaced_rows
 from flurinfill.project.queries.register import Objection, PublicExport, objections, public_exports
+from flurinfill.project.queries.retention import (
+    RetentionProposal,
+    retention_proposals,
+    retention_reviewed_on,
+)
 from flurinfill.project.queries.searching import Hit, HitKind, Searcher, search
 from flurinfill.project.queries.sites import (
     ReviewState,
@@ -69,6 +74,7 @@ __all__ = [
     "PersonRecord",
     "Placer",
     "PublicExport",
+    "RetentionProposal",
     "ReviewState",
     "SavedView",
     "Searcher",
@@ -105,6 +111,8 @@ __all__ = [
     "proposals",
     "public_exports",
     "redo_list",
+    "retention_proposals",
+    "retention_reviewed_on",
     "review_states",
     "saved_views",
     "search",

@@ -1,0 +1,1 @@
+"""The office’s duties under the GDPR: retention, record of processing, access log."""

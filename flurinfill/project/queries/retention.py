@@ -1,0 +1,128 @@
+"""Whose data the office should look at: proposals to erase, with the reason; the read is logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from flurinfill.model import retention as rules
+from flurinfill.model.office import Office
+from flurinfill.model.states import Availability, Outreach
+from flurinfill.project import access, meta, people, traces
+from flurinfill.project.project import Project
+from flurinfill.project.queries.moves import moves
+from flurinfill.project.queries.office import office
+from flurinfill.project.schema import CONTACTS, SITES
+
+PURPOSE = "retention"
+
+
+@dataclass(frozen=True)
+class RetentionProposal:
+    """A person whose data may no longer be needed.
+
+    Attributes
+    ----------
+    owner_id, name : str
+    reasons : tuple of (str, Due)
+        Case number, and why its years are over.
+    sites : tuple of int
+        The cases, for postponing.
+    open_sites : int
+        Sites that the person still owns and was never asked about.
+    """
+
+    owner_id: str
+    name: str
+    reasons: tuple[tuple[str, rules.Due], ...]
+    sites: tuple[int, ...]
+    open_sites: int
+
+
+def retention_reviewed_on(project: Project) -> date | None:
+    """Return the day on which the office last went through the proposals."""
+    with project.store.reading() as connection:
+        text = meta.get(connection, meta.RETENTION_REVIEWED)
+    return date.fromisoformat(text) if text else None
+
+
+def retention_proposals(project: Project, today: date) -> list[RetentionProposal]:
+    """Return everybody whose years are over in every case, the longest over first.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
+    """
+    access.check(project)
+    settled, keep = _settled_on(project), office(project)
+    with project.store.reading() as connection:
+        entries = people.read_outreach(connection, project.vault)
+        finished = people.site_owners(connection, project.vault, settled)
+        contacts = traces.read(connection, project.vault, CONTACTS).values()
+    said = {(entry["owner_id"], site): entry for site, listed in entries.items() for entry in listed}
+    cases = {key for key, entry in said.items() if entry.get("outreach", Outreach.NONE) != Outreach.NONE}
+    cases |= {(values["owner_id"], int(site or 0)) for site, values in contacts}
+    cases |= {(owner, site) for site, listed in finished.items() for owner in listed}
+    over: dict[str, dict[int, rules.Due | None]] = {}
+    for owner_id, site in sorted(cases):
+        due = _due(said.get((owner_id, site), {}), settled.get(site), keep, today)
+        over.setdefault(owner_id, {})[site] = due
+    ready = {
+        owner_id: {site: due for site, due in dues.items() if due is not None}
+        for owner_id, dues in over.items()
+        if owner_id and None not in dues.values()
+    }
+    return _proposals(project, ready) if ready else []
+
+
+def _proposals(project: Project, ready: dict[str, dict[int, rules.Due]]) -> list[RetentionProposal]:
+    with project.store.reading() as connection:
+        named = connection.execute(select(SITES.c.site_id, SITES.c.case_no))
+        case_of = {int(site): str(case) for site, case in named}
+        owners = people.read_owners(connection, project.vault).values()
+        owned = people.site_owners(connection, project.vault)
+    found = []
+    for owner in owners:
+        dues = ready.get(owner.owner_id)
+        if dues:
+            reasons = tuple((case_of[site], due) for site, due in dues.items())
+            left = sum(owner.owner_id in listed and site not in dues for site, listed in owned.items())
+            found.append(RetentionProposal(owner.owner_id, owner.name, reasons, tuple(dues), left))
+    access.log(project, PURPOSE, len(found), 0)
+    return sorted(found, key=lambda each: (max(due.review_by for _, due in each.reasons), each.name))
+
+
+def _due(entry: dict[str, Any], settled_on: date | None, keep: Office, today: date) -> rules.Due | None:
+    on = entry.get("outreach_on")
+    found = rules.due(
+        settled_on,
+        Outreach(entry.get("outreach", Outreach.NONE.value)),
+        date.fromisoformat(on) if on else None,
+        settled_years=keep.keep_settled_years,
+        unanswered_years=keep.keep_unanswered_years,
+    )
+    postponed = entry.get(rules.REVIEW_BY)
+    if found is None or found.review_by > today:
+        return None
+    return None if postponed and date.fromisoformat(postponed) > today else found
+
+
+def _settled_on(project: Project) -> dict[int, date]:
+    """Day since which each settled site is so."""
+    with project.store.reading() as connection:
+        query = select(SITES.c.site_id, SITES.c.created_at)
+        states = {each.value for each in rules.SETTLED}
+        found = {
+            int(site): meta.local(at).date()
+            for site, at in connection.execute(query.where(SITES.c.availability.in_(states)))
+        }
+    made = moves(project)
+    made = made[made["axis"] == "availability"]
+    for site, on, new in zip(made["site_id"], made["on"], made["new"], strict=True):
+        if site in found and Availability(new) in rules.SETTLED:
+            found[int(site)] = on
+    return found
