@@ -27,7 +27,7 @@ class Language(QObject):
         self._appearance = appearance
         self._translator = QTranslator(self)
         self._install(language)
-        theme.apply(app, appearance)
+        theme.choose(app, appearance)
         app.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def use(self, language: str) -> None:
@@ -43,7 +43,8 @@ class Language(QObject):
         self._appearance = appearance
         self._app.setOverrideCursor(Qt.CursorShape.WaitCursor)  # Qt polishes each widget: most of a second
         try:
-            theme.apply(self._app, appearance)
+            theme.choose(self._app, appearance)
+            theme.dress(self._app)
             restyle_all(self._app)
         finally:
             self._app.restoreOverrideCursor()

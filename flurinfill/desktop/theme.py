@@ -123,8 +123,8 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(folder / f"SourceSansPro-{face}.ttf"))
 
 
-def apply(app: QApplication, appearance: str = "system") -> None:
-    """Give the application its look.
+def choose(app: QApplication, appearance: str = "system") -> None:
+    """Choose colours, palette and font; :func:`dress` brings the widgets that exist in line.
 
     Parameters
     ----------
@@ -138,7 +138,20 @@ def apply(app: QApplication, appearance: str = "system") -> None:
     if app.font() != font:
         app.setFont(font)
     app.setPalette(_palette(colours()))
+
+
+def dress(app: QApplication) -> None:
+    """Give every widget the style sheet of the chosen colours."""
     app.setStyleSheet(_style_sheet(colours()))
+
+
+def undress(app: QApplication) -> None:
+    """Take the style sheet away, to build many widgets.
+
+    While one is set, Qt styles a whole subtree anew each time that it gets a parent: building the
+    window costs ten times as much.
+    """
+    app.setStyleSheet("")
 
 
 def base_font() -> QFont:

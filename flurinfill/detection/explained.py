@@ -105,16 +105,33 @@ def explain_parcel(
     proposal : Proposal, optional
         The one that the parcel is part of.
     """
-    profile = judge_of(measures_row, profiles)
-    own = explain(parcel_id, measures_row, profile)
+    verdict, profile, row = _verdict(parcel_id, measures_row, profiles, proposal)
+    own = None if proposal is None else verdict_on(parcel_id, measures_row, profiles)
+    return Explained(verdict, what_if(row, profile), profile, row, proposal, own)
+
+
+def verdict_on(
+    parcel_id: str,
+    measures_row: pd.Series,
+    profiles: Sequence[RuleProfile],
+    proposal: Proposal | None = None,
+) -> Verdict:
+    """Give the verdict of :func:`explain_parcel`, without trying out what would change it."""
+    return _verdict(parcel_id, measures_row, profiles, proposal)[0]
+
+
+def _verdict(
+    parcel_id: str, measures_row: pd.Series, profiles: Sequence[RuleProfile], proposal: Proposal | None
+) -> tuple[Verdict, RuleProfile, pd.Series]:
+    """The verdict, who gave it, and the measures that it rests on."""
     if proposal is None:
-        return Explained(own, what_if(measures_row, profile), profile, measures_row)
+        profile = judge_of(measures_row, profiles)
+        return explain(parcel_id, measures_row, profile), profile, measures_row
     profile = judges_by_use(profiles)[proposal.judged_as]
     site = pd.Series(dict(proposal.measures), name=parcel_id)
     verdict = explain(parcel_id, site, profile)
     owners = (_ONE_OWNER,) if proposal.same_owner else ()
-    verdict = replace(verdict, reason=_MERGED, hints=(*verdict.hints, *owners))
-    return Explained(verdict, what_if(site, profile), profile, site, proposal, own)
+    return replace(verdict, reason=_MERGED, hints=(*verdict.hints, *owners)), profile, site
 
 
 def proposal_of(parcel_id: str, proposals: Sequence[Proposal]) -> Proposal | None:

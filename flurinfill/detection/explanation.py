@@ -20,7 +20,7 @@ from flurinfill.detection.measures.access import AccessState
 from flurinfill.detection.measures.room import LARGEST_M2
 from flurinfill.detection.measures.survey import VACANT_M2
 from flurinfill.detection.rulebook import EVERY_LAYER, kind_of
-from flurinfill.detection.rules import judge, judgement
+from flurinfill.detection.rules import hints_of, judgement
 from flurinfill.model.measures import Unit, definition_of
 from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
@@ -60,8 +60,8 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
     """
     measures = measures_row.to_frame().T.infer_objects()
     table = MeasureTable(measures)
-    verdict = judge(measures, profile).iloc[0]
-    mask = int(judgement(measures, profile).mask[0])
+    judged = judgement(measures, profile)
+    mask = int(judged.mask[0])
     counting = [
         rule
         for bit, rule in enumerate(profile.rules)
@@ -78,12 +78,12 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
         results = [_not_counted(each) for each in results]
     return Verdict(
         parcel_id=parcel_id,
-        potential=PotentialClass(str(verdict["potential"])),
+        potential=PotentialClass(str(judged.potential[0])),
         profile=profile.name,
         version=profile.version,
         results=tuple(results),
-        reason=str(verdict["reason"]),
-        hints=tuple(filter(None, str(verdict["hints"]).split(";"))),
+        reason=str(judged.reason[0]),
+        hints=tuple(filter(None, str(hints_of(measures, profile, judged.potential)[0]).split(";"))),
     )
 
 

@@ -106,7 +106,7 @@ def judge(measures: pd.DataFrame, profile: RuleProfile) -> pd.DataFrame:
         "failed": _joined(failed & judged.mask, names),
         "warned": _joined(failed & warns, names),
         "not_judged": _joined(unknown & (judged.mask | warns), names),
-        "hints": _hints(measures, profile, judged.potential),
+        "hints": hints_of(measures, profile, judged.potential),
     }
     return pd.DataFrame(
         {name: pd.array(values, dtype="str") for name, values in columns.items()}, index=measures.index
@@ -272,7 +272,7 @@ def _joined(bits: Bits, names: list[str]) -> NDArray[np.object_]:
     return np.array(words, dtype=object)[code] if len(words) else np.empty(0, dtype=object)
 
 
-def _hints(
+def hints_of(
     measures: pd.DataFrame, profile: RuleProfile, potential: NDArray[np.object_]
 ) -> NDArray[np.object_]:
     """What a person should know; never a reason for a class."""

@@ -82,8 +82,25 @@ def release(
     InputError
         ``site_unknown`` when a site id does not exist.
     """
+    granted, geometry, withheld = _decided(project, audience, site_ids, today)
+    return _released(project, audience, granted, geometry, withheld, today)
+
+
+def preview(
+    project: Project, audience: Audience, *, site_ids: Sequence[int] | None = None, today: date
+) -> tuple[int, tuple[Withheld, ...]]:
+    """Count the sites that :func:`release` would give, and say what it would withhold and why."""
+    granted, _, withheld = _decided(project, audience, site_ids, today)
+    return len(granted), withheld
+
+
+def _decided(
+    project: Project, audience: Audience, site_ids: Sequence[int] | None, today: date
+) -> tuple[pd.DataFrame, list[BaseGeometry], tuple[Withheld, ...]]:
+    """Rows and outlines of the sites that may go out, and those that stay."""
     asked = _asked(queries.site_table(project), site_ids)
-    geometries = {site_id: queries.site_geometry(project, int(site_id)) for site_id in asked.index}
+    outlines = queries.site_outlines(project).reindex(asked.index)
+    geometries = dict(zip(asked.index, outlines, strict=True))
     reasons = {
         site_id: "no_geometry" if _nothing(geometries[site_id]) else refusal(row, audience, today)
         for site_id, row in asked.iterrows()
@@ -91,7 +108,7 @@ def release(
     cases = zip(asked["case_no"], reasons.values(), strict=True)
     withheld = tuple(Withheld(str(case_no), reason) for case_no, reason in cases if reason)
     granted = asked.loc[[key for key, reason in reasons.items() if not reason]]
-    return _released(project, audience, granted, [geometries[key] for key in granted.index], withheld, today)
+    return granted, [geometries[key] for key in granted.index], withheld
 
 
 def release_parcels(project: Project, audience: Audience, today: date) -> ParcelRelease:

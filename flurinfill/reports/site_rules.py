@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from flurinfill.detection.explained import Explained, explain_parcel, judge_of, proposal_of
+from flurinfill.detection.explained import judge_of, proposal_of, verdict_on
 from flurinfill.detection.explanation import source_text
 from flurinfill.model.proposals import Proposal
-from flurinfill.model.rules import RuleProfile
+from flurinfill.model.rules import RuleProfile, Verdict
 from flurinfill.reports.release import RuleLine, is_figure
 
 
@@ -38,18 +38,19 @@ def rule_lines(
         for key in ids:
             if key not in measures.index or key in told:
                 continue
-            if judge_of(measures.loc[[key]].iloc[0], judged).unknown_rules:  # nobody knows any more
+            row = measures.loc[[key]].iloc[0]
+            if judge_of(row, judged).unknown_rules:  # nobody knows any more
                 continue
             proposal = proposal_of(key, proposals)
             whole = proposal if proposal and set(proposal.parcel_ids) <= set(ids) else None
             told |= set(whole.parcel_ids) if whole else {key}
             number = ", ".join(str(numbers.get(each, "")) for each in (whole.parcel_ids if whole else (key,)))
-            found += _explained(number, explain_parcel(key, measures.loc[[key]].iloc[0], judged, whole))
+            found += _explained(number, verdict_on(key, row, judged, whole))
         lines[no] = tuple(found)
     return lines
 
 
-def _explained(number: str, found: Explained) -> list[RuleLine]:
+def _explained(number: str, verdict: Verdict) -> list[RuleLine]:
     return [
         RuleLine(
             number=number,
@@ -63,6 +64,6 @@ def _explained(number: str, found: Explained) -> list[RuleLine]:
             margin=result.margin,
             source=source_text(result.rule),
         )
-        for result in found.verdict.results
+        for result in verdict.results
         if is_figure(result.rule.measure)
     ]

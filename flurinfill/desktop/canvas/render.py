@@ -56,10 +56,15 @@ class _Loop(QRunnable):
     def __init__(self, renderer: Renderer) -> None:
         super().__init__()
         self.setAutoDelete(False)
-        self._renderer = renderer
+        self._renderer: Renderer | None = renderer
 
     def run(self) -> None:
-        self._renderer.work()
+        if self._renderer is not None:
+            self._renderer.work()
+
+    def let_go(self) -> None:
+        """Forget the renderer: Qt's pool never gives a started runnable back."""
+        self._renderer = None
 
 
 class Renderer(QObject):
@@ -107,6 +112,7 @@ class Renderer(QObject):
             self._changed.notify()
         self._pool.clear()
         self._pool.waitForDone()
+        self._loop.let_go()
 
     def work(self) -> None:
         """Draw until no request is left (in the worker)."""

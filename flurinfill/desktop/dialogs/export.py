@@ -243,8 +243,7 @@ class ExportDialog(Dialog):
             return
 
         def work(progress: Progress) -> Any:
-            release = gate.release(project, audience, site_ids=site_ids, today=date.today())
-            return len(release.sites), tuple(release.withheld)
+            return gate.preview(project, audience, site_ids=site_ids, today=date.today())
 
         self._session.jobs.read("gate", work, owner=self, done=self._on_gate, failed=self._on_gate_failed)
 

@@ -16,8 +16,6 @@ from shapely.affinity import translate
 from shapely.geometry import Polygon, box
 
 from flurinfill.cadastre import tables
-from flurinfill.detection.explained import Explained
-from flurinfill.detection.whatif import WhatIf
 from flurinfill.model.audience import Audience
 from flurinfill.model.measures import MEASURES, Unit
 from flurinfill.model.office import Office
@@ -135,14 +133,13 @@ def _parse(_text: str, _origin: str) -> RuleProfile:
     return PROFILE
 
 
-def _explain(key: str, row: pd.Series, profiles: list[RuleProfile], _proposal: object) -> Explained:
+def _verdict_on(key: str, row: pd.Series, profiles: list[RuleProfile], _proposal: object) -> Verdict:
     profile, results = profiles[0], []
     for rule in profile.rules:
         value = float(row[rule.measure])
         margin = value - rule.threshold if rule.comparison is Comparison.AT_LEAST else rule.threshold - value
         results.append(RuleResult(rule, Outcome.PASSED if margin >= 0 else Outcome.FAILED, value, margin))
-    verdict = Verdict(key, PotentialClass.GAP, profile.name, profile.version, tuple(results))
-    return Explained(verdict, WhatIf(PotentialClass.GAP, ()), profile, row)
+    return Verdict(key, PotentialClass.GAP, profile.name, profile.version, tuple(results))
 
 
 def site_row(**changed: Any) -> dict[str, Any]:
@@ -253,7 +250,11 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         state = SimpleNamespace(source=town.source, data_state=town.data_state, crs=CRS)
         questions = SimpleNamespace(
             site_table=lambda _: sites,
-            site_geometry=lambda _, key: lots.loc[list(sites.loc[key, "parcel_ids"])].geometry.union_all(),
+            site_outlines=lambda _: pd.Series(
+                [lots.loc[list(ids)].geometry.union_all() for ids in sites["parcel_ids"]],
+                index=sites.index,
+                dtype=object,
+            ),
             measures=lambda _: measures(),
             verdicts=lambda _: verdicts,
             parcel_table=lambda _: parcels,
@@ -267,7 +268,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         )
         monkeypatch.setattr(gate, "queries", questions)
         monkeypatch.setattr(gate, "profiles", SimpleNamespace(parse_stored=_parse, builtin=tuple))
-        monkeypatch.setattr(site_rules, "explain_parcel", _explain)
+        monkeypatch.setattr(site_rules, "verdict_on", _verdict_on)
         return SimpleNamespace(crs=CRS, sealed=False, path=Path("village.gpkg"))
 
     return make
