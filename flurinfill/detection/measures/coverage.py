@@ -15,6 +15,7 @@ from flurinfill.detection.measures.intervals import Floats, Ints, summed
 from flurinfill.detection.measures.overlap import pair_areas
 
 _OVERLAP_M2 = 0.01
+"""Buildings that share more are united; of walls that stray less, the common strip is taken off once."""
 _ONE_HOUSE = 0.5
 
 
@@ -60,6 +61,11 @@ def coverage(
     of_main = footprint_is_main[footprint]
     weights = (np.where(of_main, size, 0.0), np.where(of_main, 0.0, size))
     main_m2, minor_m2 = (summed(parcel, each, len(parcels)) for each in weights)
+    for built_m2, strips in zip(
+        (main_m2, minor_m2), _strips(buildings[standing], is_main, overlaps), strict=True
+    ):
+        _, parcel_of, strip_m2 = inside(parcels, strips)
+        built_m2 -= summed(parcel_of, strip_m2, len(parcels))
     main = _main_inside(parcels, buildings[standing], is_main, source, (footprint, parcel, size))
     twins = standing[_twins(buildings[standing], is_main, overlaps)]
     return Coverage(main_m2, minor_m2, standing[main[0]], main[1], main[2], twins)
@@ -103,10 +109,7 @@ def dissolved(
     """
     if not len(buildings):
         return buildings, is_main, np.zeros(0, dtype=np.int64)
-    a, b, shared = overlaps
-    over = (a < b) & (shared > _OVERLAP_M2)
-    links = coo_array((np.ones(over.sum()), (a[over], b[over])), shape=(len(buildings), len(buildings)))
-    group = connected_components(links, directed=False)[1].astype(np.int64)
+    group = _groups(len(buildings), overlaps)
     size = np.bincount(group)
     alone = size[group] == 1
     footprints, mains, sources = [buildings[alone]], [is_main[alone]], [np.flatnonzero(alone)]
@@ -122,6 +125,29 @@ def dissolved(
     united, flags, source = (np.concatenate(each) for each in (footprints, mains, sources))
     real = shapely.area(united) > 0
     return united[real], flags[real], source[real]
+
+
+def _groups(count: int, overlaps: tuple[Ints, Ints, Floats]) -> Ints:
+    """Number of the group of each building: those that overlap, directly or over others."""
+    a, b, shared = overlaps
+    over = (a < b) & (shared > _OVERLAP_M2)
+    links = coo_array((np.ones(over.sum()), (a[over], b[over])), shape=(count, count))
+    return connected_components(links, directed=False)[1].astype(np.int64)
+
+
+def _strips(
+    buildings: NDArray[np.object_], is_main: NDArray[np.bool_], overlaps: tuple[Ints, Ints, Floats]
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Strips that two main buildings share, and those of which one is a minor one: counted twice so far."""
+    a, b, shared = overlaps
+    group = _groups(len(buildings), overlaps)
+    slight = (a < b) & (shared > 0) & (group[a] != group[b])
+    a, b = a[slight], b[slight]
+    strips = shapely.intersection(buildings[a], buildings[b])
+    areal = shapely.area(strips) > 0
+    both = (is_main[a] & is_main[b])[areal]
+    polygons = shapely.buffer(strips[areal], 0)  # of a collection only what has an area
+    return polygons[both], polygons[~both]
 
 
 def _twins(
