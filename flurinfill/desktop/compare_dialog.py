@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,9 +25,12 @@ from PySide6.QtWidgets import (
 from flurinfill import i18n
 from flurinfill.cartography.symbology import style_of
 from flurinfill.desktop import theme
+from flurinfill.desktop.changed_parcels import changed_columns, changed_parcels
 from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.profile_editor.map_view import ClassMap
 from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.tables import FrameModel
 from flurinfill.desktop.theme import GRID, ROW_HEIGHT
 from flurinfill.desktop.widgets import button, choice_box, column, paint_swatch, text
 from flurinfill.detection import profiles
@@ -50,6 +53,8 @@ class CompareDialog(Dialog):
     -------
     compare_asked : RuleProfile, RuleProfile
         These two are to be compared; :meth:`take` takes what is found.
+    parcel_asked : str
+        The user wants to see this parcel; the dialog's own map shows it already.
 
     Parameters
     ----------
@@ -62,6 +67,7 @@ class CompareDialog(Dialog):
     """
 
     compare_asked = Signal(object, object)
+    parcel_asked = Signal(str)
 
     def __init__(
         self, snapshot: Snapshot, edited: RuleProfile | None, folder: Path, parent: QWidget | None = None
@@ -77,6 +83,8 @@ class CompareDialog(Dialog):
         self.first, self.second = choice_box(), choice_box()
         self.map = ClassMap(snapshot)
         self.table = QTableWidget(0, 4)
+        self.parcels = FrameModel(changed_columns(), self)
+        self.list = plain_table(self.parcels)
         self._build()
         self.finished.connect(self.map.canvas.shutdown)
         self.resize(140 * GRID, 88 * GRID)
@@ -119,17 +127,24 @@ class CompareDialog(Dialog):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         self.table.itemSelectionChanged.connect(self._on_row)
+        self.list.activated.connect(self._on_parcel)
+        lists = QSplitter(Qt.Orientation.Vertical)
+        lists.setChildrenCollapsible(False)
+        lists.addWidget(self.table)
+        lists.addWidget(self.list)
+        lists.setSizes([20 * GRID, 44 * GRID])
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
+        split.addWidget(lists)
         right = QWidget()
         side = column(right, margin=0)
         side.setContentsMargins(2 * GRID, 0, 0, 0)
         side.addWidget(self.map, 1)
         split.addWidget(right)
-        split.setSizes([66 * GRID, 66 * GRID])
+        split.setSizes([78 * GRID, 56 * GRID])
         self.body.addWidget(split, 1)
         self._close = self.add_button(primary=True)
+        self._close.setDefault(False)  # Enter shows a parcel
         self._close.clicked.connect(self.dismiss)
 
     def retranslate(self) -> None:
@@ -137,13 +152,18 @@ class CompareDialog(Dialog):
         self.setWindowTitle(tr("Compare two sets of rules"))
         self.headline.setText(tr("Compare two sets of rules"))
         self.sentence.setText(
-            tr("Which parcels change class between A and B. Choose a row to see them on the map.")
+            tr(
+                "Which parcels change class between A and B. Choose a row above to see its parcels on the"
+                " map and below; a double click on a parcel shows it."
+            )
         )
         for label, words in zip(self._labels, ("A:", "B:"), strict=True):
             label.setText(words)
         self.first.setAccessibleName(tr("Rules A"))
         self.second.setAccessibleName(tr("Rules B"))
-        self.table.setAccessibleName(tr("Parcels that change class"))
+        self.table.setAccessibleName(tr("Changes of class"))
+        self.list.setAccessibleName(tr("Parcels that change class"))
+        self.parcels.retranslate()
         self._load.setText(tr("Rules from a file …"))
         self._close.setText(tr("Close"))
         self._fill_boxes()
@@ -197,6 +217,7 @@ class CompareDialog(Dialog):
         self._comparison = None
         self.summary.setText(tr("The two sets of rules are compared …"))
         self.table.setRowCount(0)
+        self.parcels.set_frame(changed_parcels(self._snapshot, (), (one,), (two,)))
         self.compare_asked.emit(one, two)
 
     def take(self, comparison: Comparison) -> None:
@@ -254,10 +275,14 @@ class CompareDialog(Dialog):
     def _outline(self, rows: Sequence[int]) -> None:
         if self._comparison is None:
             return
+        shown = [self._comparison.transitions[number] for number in rows]
         changed = np.zeros(len(self._comparison.second), dtype=bool)
-        for number in rows:
-            changed[self._comparison.transitions[number].positions] = True
+        for transition in shown:
+            changed[transition.positions] = True
         self.map.show_classes(self._comparison.second, changed)
+        one, two = (self._profiles[max(box.currentIndex(), 0)] for box in (self.first, self.second))
+        judges = self._snapshot.judges
+        self.parcels.set_frame(changed_parcels(self._snapshot, shown, (one, *judges), (two, *judges)))
 
     @Slot()
     def _on_row(self) -> None:
@@ -265,6 +290,12 @@ class CompareDialog(Dialog):
         self._outline(rows or range(self.table.rowCount()))
         if rows:
             self.map.canvas.zoom_to(self.map.outlined)
+
+    @Slot(QModelIndex)
+    def _on_parcel(self, index: QModelIndex) -> None:
+        parcel = self.parcels.key(index.row())
+        self.map.canvas.zoom_to([parcel])
+        self.parcel_asked.emit(parcel)
 
     @Slot()
     def _on_load(self) -> None:

@@ -291,20 +291,17 @@ class RuleCard(QFrame):
         picture.show_icon(name, role, i18n.name_of(result.outcome))
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         body = column(margin=0, spacing=4)
-        head = row()
-        head.addWidget(_filled(text("strong", wrap=True), rule_label(result.rule)), 1)
-        if result.margin is not None:
+        body.addWidget(_filled(text("strong", wrap=True), rule_label(result.rule)))
+        if margin := margin_text(result):
             tone = {Outcome.FAILED: "bad", Outcome.WARNED: "warn"}.get(result.outcome, "good")
-            head.addWidget(_filled(text(tone), margin_text(result)), 0, Qt.AlignmentFlag.AlignTop)
-        body.addLayout(head)
+            body.addWidget(_filled(text(tone, wrap=True), margin))
         body.addWidget(_filled(text("muted", wrap=True), rule_text(result)))
         if result.margin is not None and result.rule.unit.value != "flag":
             body.addWidget(MarginBar(result))
-        if result.rule.source:
-            body.addWidget(_filled(text("small", wrap=True), source_text(result.rule)))
         layout.addLayout(body, 1)
-        if result.rule.source:
-            self.setToolTip(tr("Source of the threshold: {source}", source=source_text(result.rule)))
+        if source := source_text(result.rule):
+            body.addWidget(_filled(text("small", wrap=True), source))
+            self.setToolTip(tr("Source of the threshold: {source}", source=source))
         self.setAccessibleName(f"{i18n.name_of(result.outcome)}: {rule_label(result.rule)}")
         self.setAccessibleDescription(rule_text(result))
 

@@ -123,6 +123,7 @@ class RuleTasks(QObject):
             return
         dialog = CompareDialog(snapshot, edited, self._tasks.folder, self._window)
         dialog.compare_asked.connect(self._on_comparing)
+        dialog.parcel_asked.connect(self._on_parcel)
         dialog.open()
         dialog.ask()
 
@@ -135,6 +136,11 @@ class RuleTasks(QObject):
             return compare(snapshot.measures, first, second, snapshot.judges, find)
 
         self._session.jobs.read(_COMPARING, work, owner=dialog, done=dialog.take)
+
+    @Slot(str)
+    def _on_parcel(self, parcel: str) -> None:
+        """Select a parcel behind the dialog, so that it is there when that is closed."""
+        self._linking.show_parcels([parcel])
 
     @Slot(object)
     def keep(self, profile: RuleProfile) -> None:

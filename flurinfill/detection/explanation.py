@@ -243,8 +243,15 @@ def threshold_text(rule: Rule) -> str:
 
 
 def source_text(rule: Rule) -> str:
-    """Where a threshold comes from, in the current language as far as the profile has it."""
-    return rule.source_en if i18n.language() == "en" and rule.source_en else rule.source
+    """Where a threshold comes from, in the current language as far as the profile has it.
+
+    An office's own threshold has no other source than the office; that of the one before is told with it.
+    """
+    source = rule.source_en if i18n.language() == "en" and rule.source_en else rule.source
+    if rule.before is None:
+        return source
+    own = i18n.tr("Own value, before: {value}", value=i18n.in_unit(rule.before, rule.unit))
+    return f"{own} ({source})" if source else own
 
 
 def _difference(amount: float, rule: Rule) -> str:

@@ -62,6 +62,7 @@ _RULE_KEYS = (
     "land_uses",
     "warn_only",
     "replaced_by",
+    "before",
 )
 _JUDGED_CLASSES = tuple(
     each for each in PotentialClass if each in CANDIDATE_CLASSES or each == PotentialClass.GARDEN
@@ -338,6 +339,7 @@ def _rule(table: _Reader) -> Rule:
         land_uses=table.several("land_uses", tuple(LandUse)),
         form=table.choice("form", BuildingForm) if table.has("form") else None,
         replaced_by=_replacement(table),
+        before=table.number("before", threshold_range(name)) if table.has("before") else None,
     )
 
 
@@ -405,4 +407,6 @@ def _rule_table(rule: Rule) -> tomlkit.items.Table:
         table.add("warn_only", True)
     if rule.replaced_by:
         table.add("replaced_by", rule.replaced_by)
+    if rule.before is not None:
+        table.add("before", float(rule.before))
     return table

@@ -154,7 +154,7 @@ class Tuning:
             Positions of the parcels whose class by themselves is another now.
         """
         rule = self.rule(name)
-        before, moved = self._sides_of(rule), replace(rule, threshold=threshold)
+        before, moved = self._sides_of(rule), rule.with_threshold(threshold)
         rules = tuple(moved if each is rule else each for each in self.profile.rules)
         self.profile = replace(self.profile, rules=rules)
         after = self._compared(moved)

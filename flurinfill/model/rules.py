@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from flurinfill.model.measures import Unit
@@ -64,6 +64,8 @@ class Rule:
         every parcel; a parcel of unknown land use is "other".
     replaced_by : str
         Name of the rule that counts instead wherever it can be judged; "" for none.
+    before : float or None
+        Threshold that ``source`` gives the reason for, where the office has set another.
     """
 
     name: str
@@ -78,6 +80,12 @@ class Rule:
     land_uses: tuple[LandUse, ...] = ()
     source_en: str = ""
     replaced_by: str = ""
+    before: float | None = None
+
+    def with_threshold(self, threshold: float) -> Rule:
+        """Return the rule with the office's own threshold; it keeps in mind the one of its source."""
+        before = self.threshold if self.before is None else self.before
+        return replace(self, threshold=threshold, before=None if threshold == before else before)
 
 
 @dataclass(frozen=True)

@@ -232,6 +232,7 @@ def _result_json(result: RuleResult) -> dict[str, Any]:
         "unit": rule.unit.value,
         "source": rule.source,
         "source_en": rule.source_en,
+        "threshold_before": rule.before,
         "classes": [each.value for each in rule.classes],
         "form": rule.form.value if rule.form else None,
         "land_uses": [each.value for each in rule.land_uses],

@@ -17,6 +17,7 @@ from flurinfill.desktop.compare_dialog import CompareDialog
 from flurinfill.desktop.profile_editor.dialog import ProfileEditor
 from flurinfill.desktop.profile_editor.histogram import HistogramSlider
 from flurinfill.detection import profiles
+from flurinfill.detection.explanation import source_text
 from flurinfill.detection.merging import find_proposals
 from flurinfill.detection.uses import judge_by_use
 from flurinfill.project import queries
@@ -74,7 +75,13 @@ def test_classes_and_map_follow_the_line(editor: ProfileEditor, qtbot: QtBot) ->
     measures = editor.map.outlined
     assert len(measures) == int((editor.draft.tuning.codes != editor.draft.before).sum()) > 0
     assert "anders beurteilt" in editor._differences.text()
-    assert "bisher 350 m²" in editor.cards[RULE]._effect.text()
+    assert "Eigener Wert, vorher: 350 m² (" in editor.cards[RULE]._effect.text()
+    kept = profiles.parse(profiles.dump(editor.profile), "")
+    (rule,) = (rule for rule in kept.rules if rule.name == RULE)
+    assert source_text(rule).startswith("Eigener Wert, vorher: 350 m² (")
+    assert source_text(rule.with_threshold(350.0)) == source_text(dataclasses.replace(rule, before=None))
+    editor.cards[RULE].reset.click()
+    assert "vorher" not in editor.cards[RULE]._effect.text()
 
 
 def test_enter_takes_the_number_and_saves_nothing(editor: ProfileEditor, qtbot: QtBot) -> None:
@@ -213,7 +220,7 @@ def test_saving_as_a_file(editor: ProfileEditor, tmp_path: Path) -> None:
     assert editor.findChild(QFileDialog) is not None
 
 
-def test_two_profiles_side_by_side(opened: Desk, tmp_path: Path) -> None:
+def test_two_profiles_side_by_side(opened: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     snapshot = opened.session.snapshot
     strict = dataclasses.replace(
         snapshot.profile,
@@ -247,6 +254,20 @@ def test_two_profiles_side_by_side(opened: Desk, tmp_path: Path) -> None:
     number = [line[:2] for line in told].index(["Baulücke", "Kein Potenzial"])
     dialog.table.selectRow(number)
     assert set(dialog.map.outlined) == lost - kept
+    assert set(dialog.parcels.frame.index) == lost - kept
+    assert set(dialog.parcels.frame["deciding"]) == {"Größe für offene Bauweise: mindestens 350 m² → 800 m²"}
+    dialog.list.setFocus()
+    dialog.list.selectRow(1)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    parcel = dialog.parcels.key(1)
+    assert opened.linking.selection.current == parcel
+    west, south, east, north = dialog.map.canvas.view.bounds(
+        dialog.map.canvas.width(), dialog.map.canvas.height()
+    )
+    spot = snapshot.ground.parcels.geometries[snapshot.parcels.index.get_loc(parcel)].centroid
+    assert west < spot.x < east
+    assert south < spot.y < north
+    assert east - west < 1000
     dialog.second.setCurrentIndex(dialog.first.currentIndex())
     opened.wait(lambda: dialog._comparison is not None)
     assert dialog.table.rowCount() == 0
@@ -259,7 +280,14 @@ def test_two_profiles_side_by_side(opened: Desk, tmp_path: Path) -> None:
 def test_comparing_with_the_editor(opened: Desk) -> None:
     opened.do("edit_rules")
     editor = opened.dialog(ProfileEditor)
-    editor.cards[RULE].spin.setValue(800)
+    card = editor.cards[RULE]
+    card.spin.setValue(800)
+    opened.do("english")
+    assert "Size" in card._name.text()
+    assert "Own value, before: 350 m² (Proposal" in card._effect.text()
+    opened.do("german")
+    assert "Größe" in card._name.text()
+    assert "Eigener Wert, vorher: 350 m² (Vorschlag" in card._effect.text()
     editor.compare.click()
     dialog = opened.dialog(CompareDialog)
     assert "in Bearbeitung" in dialog.second.currentText()

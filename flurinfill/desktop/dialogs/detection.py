@@ -97,8 +97,8 @@ class DetectionDialog(Dialog):
             name.setText(rule_label(rule))
             value = i18n.in_unit(rule.threshold, rule.unit.value)
             threshold.setText(f"{i18n.name_of(rule.comparison)} {value}")
-            if rule.source:
-                name.setToolTip(tr("Source of the threshold: {source}", source=source_text(rule)))
+            if source := source_text(rule):
+                name.setToolTip(tr("Source of the threshold: {source}", source=source))
             self._grid.addWidget(name, number, 0)
             self._grid.addWidget(threshold, number, 1)
         self._grid.setColumnStretch(0, 1)

@@ -101,7 +101,6 @@ class RuleCard(Adaptive, QFrame):
         self.spin.setLocale(QLocale(i18n.language()))
         name = rule_label(self.rule)
         self._name.setText(name)
-        self._name.setToolTip(source_text(self.rule))
         self._direction.setText(i18n.name_of(self.rule.comparison))
         self.spin.setAccessibleName(name)
         self.spin.setAccessibleDescription(i18n.name_of(self.rule.comparison))
@@ -119,9 +118,7 @@ class RuleCard(Adaptive, QFrame):
 
     def _show_effect(self) -> None:
         effect = ntr("{count} parcel misses it", "{count} parcels miss it", self._missed)
-        if self._threshold != self._original:
-            effect += " · " + tr("was {value}", value=self._words())
-        source = source_text(self.rule)
+        source = source_text(self.rule.with_threshold(self._threshold))
         self._effect.setText(f"{effect} · {source}" if source else effect)
 
     @Slot(float)

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from flurinfill.detection import profiles
 from flurinfill.detection.comparison import compare
+from flurinfill.detection.deciding import deciding_texts
 from flurinfill.detection.distribution import distribution
+from flurinfill.detection.explanation import rule_label
 from flurinfill.detection.rulebook import threshold_range
 from flurinfill.detection.rules import judge
 from flurinfill.detection.tuning import Tuning
@@ -234,3 +236,22 @@ def test_a_comparison_counts_what_passes_together_by_either_profile() -> None:
     (one,) = found.transitions
     assert (one.before, one.after) == (PotentialClass.NONE, PotentialClass.GAP)
     assert sorted(one.positions.tolist()) == none
+
+
+def test_the_rule_that_was_moved_is_named_for_every_parcel_that_changes() -> None:
+    named = 0
+    for rule in PROFILE.rules:
+        moved = rule.with_threshold(1.4 * rule.threshold)
+        other = dataclasses.replace(
+            PROFILE, rules=tuple(moved if each is rule else each for each in PROFILE.rules)
+        )
+        for found in compare(MEASURES, PROFILE, other).transitions:
+            count = len(found.positions)
+            classes = tuple(np.full(count, str(each), dtype=object) for each in (found.before, found.after))
+            texts = deciding_texts(MEASURES.iloc[found.positions], classes, [PROFILE], [other])
+            assert all(text.startswith(f"{rule_label(rule)}: ") for text in texts), rule.name
+            assert all("→" in text for text in texts)
+            named += count
+    assert named > 5
+    whole = deciding_texts(MEASURES, (np.full(600, "gap"), np.full(600, "none")), [PROFILE], [PROFILE])
+    assert set(whole) == {"Zusammen mit den Nachbarn"}
