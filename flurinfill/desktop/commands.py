@@ -38,6 +38,7 @@ ALWAYS, BUSY, PROJECT, WRITABLE, CADASTRE, DETECTABLE, DETECTED, REVIEWABLE, SIT
     "locked",
     "unlocked",
 )
+PRIVACY = "privacy"
 FREE_CHOSEN, OUTSIDERS_CHOSEN, MEMBERS_CHOSEN, OUTLINE_DRAWN = (
     "free_chosen",
     "outsiders_chosen",
@@ -48,6 +49,7 @@ _REASONS: Mapping[str, Words] = {
     BUSY: lambda: tr("Something is running; possible again when it is done."),
     PROJECT: lambda: tr("Open a project first."),
     WRITABLE: lambda: tr("The project is open for reading only."),
+    PRIVACY: lambda: tr("Your role in this project does not allow it."),
     CADASTRE: lambda: tr("Import the cadastre first."),
     DETECTED: lambda: tr("Start the detection first."),
     REVIEWABLE: lambda: tr("There are no sites to review yet; start the detection first."),
@@ -168,6 +170,7 @@ COMMANDS: tuple[Command, ...] = (
         PROJECT,
         alone=True,
     ),
+    Command("users", lambda: tr("Users and roles …"), FILE, needs=PROJECT),
     Command("access_log", lambda: tr("Access log …"), FILE, "", "", PROJECT, alone=True),
     Command(
         "unlock", lambda: tr("Unlock personal data …"), FILE, "unlock", "Ctrl+L", LOCKED, starts_section=True
@@ -254,8 +257,8 @@ COMMANDS: tuple[Command, ...] = (
         PROJECT,
         alone=True,
     ),
-    Command("person", lambda: tr("Rights of a person (GDPR) …"), SITE, "owner", "Ctrl+Shift+D", WRITABLE),
-    Command("retention", lambda: tr("Retention periods …"), SITE, "due", "", WRITABLE),
+    Command("person", lambda: tr("Rights of a person (GDPR) …"), SITE, "owner", "Ctrl+Shift+D", PRIVACY),
+    Command("retention", lambda: tr("Retention periods …"), SITE, "due", "", PRIVACY),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
     Command(

@@ -8,6 +8,7 @@ from flurinfill.desktop.commands import (
     DETECTABLE,
     DETECTED,
     LOCKED,
+    PRIVACY,
     PROJECT,
     REVIEWABLE,
     SITE_CHOSEN,
@@ -31,6 +32,7 @@ def facts_of(session: Session, *, site_chosen: bool) -> frozenset[str]:
     met = {
         PROJECT: True,
         WRITABLE: writable,
+        PRIVACY: session.keeps_privacy and not busy,
         CADASTRE: there,
         DETECTABLE: there and writable,
         DETECTED: snapshot.detected,

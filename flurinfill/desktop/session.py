@@ -18,6 +18,7 @@ from flurinfill.i18n import tr
 from flurinfill.model.change import Change
 from flurinfill.model.errors import FlurinfillError
 from flurinfill.model.progress import Progress
+from flurinfill.model.roles import Role
 from flurinfill.project import Project, operations, queries
 
 _SNAPSHOT, _WORK = "snapshot", "work"
@@ -75,7 +76,17 @@ class Session(QObject):
     @property
     def writable(self) -> bool:
         """True when a project is open and this user may change it."""
+        return self.stored and self.project.role is Role.EDIT
+
+    @property
+    def stored(self) -> bool:
+        """True when a project is open whose file can be written, whatever this user may do."""
         return self.project is not None and not self.project.read_only
+
+    @property
+    def keeps_privacy(self) -> bool:
+        """True when this user may do what the GDPR asks for: restrict, erase, name users."""
+        return self.stored and self.project.role in (Role.EDIT, Role.PRIVACY)
 
     @property
     def behind(self) -> bool:

@@ -11,12 +11,13 @@ from types import TracebackType
 
 import keyring
 from keyring.errors import KeyringError
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select
 
 from flurinfill.model.errors import ProjectError, SealedError
+from flurinfill.model.roles import Role, role_of
 from flurinfill.project import backups, erasing, geopackage, history, meta, migrations
 from flurinfill.project.lock import LockHolder, ProjectLock
-from flurinfill.project.schema import SCHEMA_VERSION
+from flurinfill.project.schema import SCHEMA_VERSION, USERS
 from flurinfill.project.store import Store
 from flurinfill.project.vault import Vault
 
@@ -50,6 +51,7 @@ class Project:
         self.recovery_key: str | None = None
         self._lock = lock
         self._closed = False
+        self._role: Role | None = None
         with store.reading() as connection:
             self.vault = Vault(connection)
             self._crs = meta.get(connection, "crs")
@@ -175,6 +177,25 @@ class Project:
     def crs(self) -> str:
         """The metric CRS of all layers, ``"EPSG:25833"``."""
         return self._crs
+
+    @property
+    def users(self) -> dict[str, Role]:
+        """Roles by user; nobody is named where everybody edits."""
+        with self.store.reading() as connection:
+            return {
+                name: Role(role) for name, role in connection.execute(select(USERS).order_by(USERS.c.name))
+            }
+
+    @property
+    def role(self) -> Role:
+        """What this user may do here."""
+        if self._role is None:
+            self._role = role_of(self.user, self.users)
+        return self._role
+
+    def forget_role(self) -> None:
+        """Look again who may do what (after the users changed)."""
+        self._role = None
 
     def adopt_crs(self, connection: Connection, crs: str) -> None:
         """Write the CRS of the first cadastre into an empty project (used by the import)."""

@@ -39,7 +39,7 @@ class AccessLogDialog(Dialog):
         self.list = RowList(height=46 * GRID)
         self.body.addWidget(self.list, 1)
         self.export, self._close = self.add_button(), self.add_button(primary=True)
-        self.export.setEnabled(session.writable)
+        self.export.setEnabled(session.stored)
         self.export.clicked.connect(self._on_export)
         self._close.clicked.connect(self.dismiss)
         self.settle()

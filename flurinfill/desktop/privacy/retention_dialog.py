@@ -115,7 +115,7 @@ class RetentionDialog(Dialog):
 
     @Slot()
     def _show(self) -> None:
-        writable, count = self._session.writable, len(self.list.chosen())
+        writable, count = self._session.keeps_privacy, len(self.list.chosen())
         self.postpone.setText(ntr("Postpone {count}", "Postpone {count}", count))
         self.erase.setText(ntr("Erase {count} for good", "Erase {count} for good", count))
         self.postpone.setEnabled(writable and count > 0 and bool(self.reason.text().strip()))

@@ -14,12 +14,14 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.person.tasks import PersonTasks
 from flurinfill.desktop.privacy.access_log_dialog import AccessLogDialog
 from flurinfill.desktop.privacy.retention_dialog import RetentionDialog
+from flurinfill.desktop.privacy.users_dialog import UsersDialog
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.progress import Progress
 from flurinfill.model.retention import YEAR
-from flurinfill.project import Project, queries
+from flurinfill.model.roles import Role
+from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.privacy import write_access_log, write_processing_record
 
 _REMINDER = "retention-reminder"
@@ -37,6 +39,7 @@ class PrivacyTasks(QObject):
         self._chooser: QFileDialog | None = None
         self._looked: Project | None = None
         session.loaded.connect(self._remind)
+        session.loaded.connect(self._tell_role)
         window.notices.acted.connect(self._on_acted)
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
@@ -45,6 +48,7 @@ class PrivacyTasks(QObject):
             "retention": self.ask_retention,
             "processing_record": self.ask_record,
             "access_log": self.show_access_log,
+            "users": self.ask_users,
         }
 
     # retention ------------------------------------------------------------------------------
@@ -101,6 +105,39 @@ class PrivacyTasks(QObject):
     def _on_acted(self, key: str) -> None:
         if key == _NOTICE:
             self.ask_retention()
+
+    # users ----------------------------------------------------------------------------------
+
+    @Slot()
+    def ask_users(self) -> None:
+        """Show who may do what."""
+        if self._session.project is None:
+            return
+        dialog = UsersDialog(self._session, self._window)
+        dialog.wanted.connect(self._on_users)
+        dialog.open()
+
+    @Slot(object)
+    def _on_users(self, users: dict[str, Role]) -> None:
+        if self._session.apply(operations.set_users, users) is not None:
+            self._session.reload()  # every view asks again whether it may be edited
+            self._tell_role()
+
+    @Slot()
+    def _tell_role(self) -> None:
+        """Say why the window is read-only, where that is the user's role."""
+        project = self._session.project
+        if project is None or project.read_only:
+            return
+        role, user = project.role, project.user
+
+        def words() -> str:
+            return i18n.label("own_role", role.value, user=user)
+
+        if role is Role.EDIT:
+            self._window.notices.remove("role")
+        else:
+            self._window.notices.show_notice("role", "warn", words, closable=False, unasked=True)
 
     # papers ---------------------------------------------------------------------------------
 

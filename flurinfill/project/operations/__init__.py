@@ -25,6 +25,7 @@ from flurinfill.project.operations.site_fields import set_site_field
 from flurinfill.project.operations.sites import accept_class, acknowledge_class, create_site
 from flurinfill.project.operations.town_list import drop_rows, place_row, take_town_list
 from flurinfill.project.operations.undoing import redo, undo
+from flurinfill.project.operations.users import set_users
 from flurinfill.project.operations.views import keep_view, remove_view
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "set_site_fields",
     "set_site_outline",
     "set_site_parcels",
+    "set_users",
     "set_willingness",
     "store_detection",
     "take_back_objection",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
+from flurinfill.model.roles import check
 from flurinfill.project import frames, history, meta, rows
 from flurinfill.project.history import Image
 from flurinfill.project.project import Project
@@ -24,6 +25,7 @@ def undo(project: Project) -> Change:
     SealedError
         ``sealed`` when it concerns persons and the vault is locked.
     """
+    check(project.role, project.user, "undo")
     with project.store.writing() as connection:
         row = history.next_undo(connection)
         if row is None:
@@ -47,6 +49,7 @@ def redo(project: Project) -> Change:
     SealedError
         ``sealed`` when it concerns persons and the vault is locked.
     """
+    check(project.role, project.user, "redo")
     with project.store.writing() as connection:
         row = history.next_redo(connection)
         if row is None:

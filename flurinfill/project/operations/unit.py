@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError, StaleWrite
+from flurinfill.model.roles import check
 from flurinfill.project import history, rows
 from flurinfill.project.project import Project
 from flurinfill.project.schema import SITE_PARCELS, SITES
@@ -126,7 +127,13 @@ def operation(
         The history can take it back.
     whole : bool
         Everything must be read again afterwards.
+
+    Raises
+    ------
+    ProjectError
+        ``role_reads`` or ``role_keeps_privacy``: the user's role does not allow it.
     """
+    check(project.role, project.user, code)
     if personal:
         project.vault.require()
     with project.store.writing() as connection:
