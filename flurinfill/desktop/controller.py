@@ -32,6 +32,7 @@ from flurinfill.desktop.preferences import Preferences
 from flurinfill.desktop.print_tasks import PrintTasks
 from flurinfill.desktop.privacy.tasks import PrivacyTasks
 from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.report_days import ReportDayTasks
 from flurinfill.desktop.review_mode.diverting import diverted
 from flurinfill.desktop.review_mode.mode import ReviewMode
 from flurinfill.desktop.room_sketch import RoomSketch
@@ -94,6 +95,7 @@ class Controller(QObject):
         self.owners = OwnerTasks(window, session, self.linking, self)
         self.persons = PersonTasks(window, session, self.sights, self.tasks, self)
         self.privacy = PrivacyTasks(window, session, self.persons, self.tasks, self)
+        self.report_days = ReportDayTasks(window, session, self.tasks, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.printing = PrintTasks(window, session, self.tasks, self.basemap, self)
@@ -148,6 +150,7 @@ class Controller(QObject):
             **self.town_list.callbacks(),
             **self.persons.callbacks(),
             **self.privacy.callbacks(),
+            **self.report_days.callbacks(),
             **self.preferences.callbacks(),
         }
 

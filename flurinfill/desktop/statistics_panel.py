@@ -34,10 +34,13 @@ class StatisticsPanel(Adaptive, QWidget):
         The sites behind a figure: title of the list, site ids.
     town_asked :
         The numbers of the town shall be entered.
+    days_asked :
+        The figures of reporting days are asked for.
     """
 
     list_asked = Signal(str, object)
     town_asked = Signal()
+    days_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,10 +100,14 @@ class StatisticsPanel(Adaptive, QWidget):
             flow.addWidget(card)
         self._body.addWidget(holder)
         self._body.addWidget(_definitions())
-        town = button("flat")
-        town.setText(tr("Inhabitants and housing need of the town …"))
-        town.clicked.connect(self.town_asked)
-        self._body.addWidget(town, 0, Qt.AlignmentFlag.AlignLeft)
+        for words, asked in (
+            (tr("Numerators, definitions, reporting days …"), self.days_asked),
+            (tr("Inhabitants and housing need of the town …"), self.town_asked),
+        ):
+            push = button("flat")
+            push.setText(words)
+            push.clicked.connect(asked)
+            self._body.addWidget(push, 0, Qt.AlignmentFlag.AlignLeft)
         self._body.addStretch(1)
 
     def _add_figures(self, title: str, figures: list[Figure]) -> None:
@@ -225,6 +232,8 @@ def _bar_cards(work: CaseWork, today: date) -> Iterator[BarCard]:
     yield BarCard(tr("By district"), list(_bars(sites, village(sites), statistics.by_district(sites), "")))
     if work.answers is not None and len(mix := statistics.willingness_mix(work.answers)):
         yield BarCard(tr("Answers: willingness"), list(_answer_bars(work.answers, mix)))
+    if work.answers is not None and len(mix := statistics.motive_mix(work.answers)):
+        yield BarCard(tr("Answers: reasons not to sell"), list(_motive_bars(work.answers, mix)))
     for axis, title, context in (
         ("review", tr("Average days in each state of the review"), "Review"),
         ("availability", tr("Average days in each availability"), "Availability"),
@@ -264,6 +273,16 @@ def _answer_bars(answers: pd.DataFrame, mix: pd.DataFrame) -> Iterator[Bar]:
         )
 
 
+def _motive_bars(answers: pd.DataFrame, mix: pd.DataFrame) -> Iterator[Bar]:
+    answered = answers[answers["outreach"] == "answered"]
+    for code, entry in mix.iterrows():
+        chosen = answered.loc[[code in motives for motives in answered["motives"]], "site_id"]
+        name = i18n.label("willingness_reason", str(code))
+        sites = tuple(sorted({int(site) for site in chosen}))
+        count, share = int(entry["count"]), float(entry["share"])
+        yield Bar(name, share, i18n.number(count), i18n.share(share), sites=sites, title=name)
+
+
 def _day_bars(days: pd.DataFrame, context: str) -> Iterator[Bar]:
     most = max(float(days["days"].max()), 1.0)
     for code, entry in days.iterrows():
@@ -283,6 +302,7 @@ def _definitions() -> QLabel:
         tr("A second row counts with its whole parcel, the house on it included."),
         tr("Activation rate: built on ÷ confirmed, both today."),
         tr("Return rate: answered ÷ delivered, per owner and site."),
+        tr("Reasons: of all who answered; several are possible."),
         tr("Changes count where they still stand."),
         tr("Areas are official ones."),
         tr(

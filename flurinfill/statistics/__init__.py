@@ -1,6 +1,6 @@
 """Pure figures over query results: one function per figure, used by dashboard, papers and sheets."""
 
-from flurinfill.statistics.answers import return_rate, willingness_mix
+from flurinfill.statistics.answers import motive_mix, return_rate, undeliverable_rate, willingness_mix
 from flurinfill.statistics.course import (
     CHANGES,
     activation_by_year,
@@ -18,6 +18,7 @@ from flurinfill.statistics.rates import (
     open_potential,
     plausibility,
 )
+from flurinfill.statistics.report_day import OF_OWNERS, ReportedFigure, report_day
 from flurinfill.statistics.stock import (
     by_availability,
     by_class,
@@ -32,9 +33,11 @@ from flurinfill.statistics.stock import (
 __all__ = [
     "AREA_PER_INHABITANT_M2",
     "CHANGES",
+    "OF_OWNERS",
     "Plausibility",
     "PossibleDwellings",
     "Rate",
+    "ReportedFigure",
     "activation_by_year",
     "activation_rate",
     "by_availability",
@@ -46,12 +49,15 @@ __all__ = [
     "by_review",
     "days_per_state",
     "follow_ups",
+    "motive_mix",
     "open_potential",
     "parcels_by_class",
     "plausibility",
     "possible_dwellings",
+    "report_day",
     "return_rate",
     "states_at",
     "stock_change",
+    "undeliverable_rate",
     "willingness_mix",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from flurinfill.model.returns import Motive
 from flurinfill.model.states import Outreach, Willingness
 from flurinfill.statistics.rates import Rate
 
@@ -27,6 +28,12 @@ def return_rate(answers: pd.DataFrame) -> Rate:
     return Rate(int((outreach == Outreach.ANSWERED.value).sum()), int(outreach.isin(_DELIVERED).sum()))
 
 
+def undeliverable_rate(answers: pd.DataFrame) -> Rate:
+    """Part of the letters that came back: undeliverable ÷ (delivered + undeliverable)."""
+    back = int((answers["outreach"] == Outreach.UNDELIVERABLE.value).sum())
+    return Rate(back, back + int(answers["outreach"].isin(_DELIVERED).sum()))
+
+
 def willingness_mix(answers: pd.DataFrame) -> pd.DataFrame:
     """Number of answers by willingness, of the owners who answered.
 
@@ -37,7 +44,25 @@ def willingness_mix(answers: pd.DataFrame) -> pd.DataFrame:
         ``count`` and ``share`` (0 to 1).
     """
     answered = answers.loc[answers["outreach"] == Outreach.ANSWERED.value, "willingness"].astype("str")
-    counts = answered.value_counts()
-    table = pd.DataFrame({"count": counts.reindex([v.value for v in Willingness if v.value in counts.index])})
-    table["share"] = table["count"] / max(len(answered), 1)
-    return table.rename_axis("willingness").astype({"count": "int64", "share": "float64"})
+    return _mix(answered, [value.value for value in Willingness], len(answered), "willingness")
+
+
+def motive_mix(answers: pd.DataFrame) -> pd.DataFrame:
+    """Number of answers by the reason not to sell; an answer may name several, or none.
+
+    Returns
+    -------
+    DataFrame
+        Index ``motive`` in the order of :class:`Motive` (those that occur), columns ``count`` and
+        ``share`` (of all owners who answered, 0 to 1; the shares may add up to more than 1).
+    """
+    answered = answers.loc[answers["outreach"] == Outreach.ANSWERED.value, "motives"]
+    named = pd.Series([motive for motives in answered for motive in motives], dtype="str")
+    return _mix(named, [value.value for value in Motive], len(answered), "motive")
+
+
+def _mix(values: pd.Series, order: list[str], whole: int, name: str) -> pd.DataFrame:
+    counts = values.value_counts()
+    table = pd.DataFrame({"count": counts.reindex([value for value in order if value in counts.index])})
+    table["share"] = table["count"] / max(whole, 1)
+    return table.rename_axis(name).astype({"count": "int64", "share": "float64"})

@@ -221,7 +221,7 @@ def _texts(widget: QWidget) -> list[str]:
 _BY_COMMAND = (
     "new", "import", "detect", "export", "doctor", "unlock", "history", "about",
     "office", "print_map", "basemap", "edit_rules", "compare_rules",
-    "announcing", "access_log", "users",
+    "announcing", "access_log", "users", "report_days",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from flurinfill.project.operations.outreach import set_consent, set_outreach, se
 from flurinfill.project.operations.owner_entry import add_owner, change_owner, remove_owner
 from flurinfill.project.operations.persons import erase_owner, restrict_owner
 from flurinfill.project.operations.publication import set_publication
+from flurinfill.project.operations.report_days import freeze_figures
 from flurinfill.project.operations.retention import note_retention_review, postpone_erasures
 from flurinfill.project.operations.returns import record_answer, record_undeliverable
 from flurinfill.project.operations.review import set_review
@@ -37,6 +38,7 @@ __all__ = [
     "create_site",
     "drop_rows",
     "erase_owner",
+    "freeze_figures",
     "import_cadastre",
     "keep_view",
     "log_export",

@@ -41,6 +41,7 @@ from flurinfill.project.queries.people import (
 from flurinfill.project.queries.person import Line, PersonRecord, owners_named, person
 from flurinfill.project.queries.placing import Placer, UnplacedRow, unplaced_rows
 from flurinfill.project.queries.register import Objection, PublicExport, objections, public_exports
+from flurinfill.project.queries.report_days import FrozenDay, frozen_days
 from flurinfill.project.queries.retention import (
     RetentionProposal,
     retention_proposals,
@@ -66,6 +67,7 @@ __all__ = [
     "Event",
     "EventKind",
     "FirstSight",
+    "FrozenDay",
     "HistoryEntry",
     "Hit",
     "HitKind",
@@ -89,6 +91,7 @@ __all__ = [
     "data_state",
     "due",
     "first_sight",
+    "frozen_days",
     "further_profile_texts",
     "history",
     "letter_text",

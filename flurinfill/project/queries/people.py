@@ -163,8 +163,9 @@ def answers(project: Project) -> pd.DataFrame | None:
     Returns
     -------
     DataFrame or None
-        ``site_id``, ``outreach``, ``willingness`` (values of the axes), one row per owner and site
-        that somebody worked on; None while the vault is locked or absent.
+        ``site_id``, ``outreach``, ``willingness`` (values of the axes), ``outreach_on`` (date or None)
+        and ``motives`` (tuple of values of ``Motive``), one row per owner and site that somebody worked
+        on; None while the vault is locked or absent.
     """
     if not project.vault.open:
         return None
@@ -175,11 +176,14 @@ def answers(project: Project) -> pd.DataFrame | None:
             site_id,
             entry.get("outreach", Outreach.NONE.value),
             entry.get("willingness", Willingness.UNKNOWN.value),
+            date.fromisoformat(entry["outreach_on"]) if entry.get("outreach_on") else None,
+            tuple(entry.get("motives", ())),
         )
         for site_id, listed in entries.items()
         for entry in listed
     ]
-    return pd.DataFrame(found, columns=["site_id", "outreach", "willingness"]).astype(
+    columns = ["site_id", "outreach", "willingness", "outreach_on", "motives"]
+    return pd.DataFrame(found, columns=columns).astype(
         {"site_id": "int64", "outreach": "str", "willingness": "str"}
     )
 

@@ -1,0 +1,58 @@
+"""Reporting days as a task: shown, kept, written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from flurinfill.desktop.dialogs.report_days import ReportDaysDialog
+from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.session import Session
+from flurinfill.i18n import tr
+from flurinfill.model.progress import Progress
+from flurinfill.statistics import ReportedFigure
+from flurinfill.usecases.reporting import write_figures
+
+
+class ReportDayTasks(QObject):
+    """Opens the dialog and writes its files."""
+
+    def __init__(self, window: MainWindow, session: Session, tasks: ProjectTasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._tasks = window, session, tasks
+        window.workspace.statistics.days_asked.connect(self.ask)
+
+    def callbacks(self) -> dict[str, Callable[[], None]]:
+        """Slots of the commands."""
+        return {"report_days": self.ask}
+
+    @Slot()
+    def ask(self) -> None:
+        """Show the figures of today and of the days that were kept."""
+        if self._session.project is None:
+            return
+        dialog = ReportDaysDialog(self._session, self._tasks.folder, self._window)
+        dialog.file_asked.connect(self.write)
+        dialog.open()
+
+    @Slot(object, object, object, bool)
+    def write(self, day: date, figures: Sequence[ReportedFigure], path: Path, frozen: bool) -> None:
+        """Write figures of a day into a file."""
+        project = self._session.project
+
+        def work(progress: Progress) -> Path:
+            del progress
+            return write_figures(project, day, figures, path, frozen=frozen)
+
+        failed = self._session.refused.emit
+        self._session.run(tr("Writing the figures"), work, owner=self, done=self._on_written, failed=failed)
+
+    def _on_written(self, path: Path) -> None:
+        def words() -> str:
+            return tr("Written to {path}.", path=path.name)
+
+        self._window.notices.show_written("figures", path, words)

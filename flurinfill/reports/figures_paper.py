@@ -1,0 +1,79 @@
+"""Figures of a reporting day in words: name, value, what it is made of, and what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flurinfill import i18n
+from flurinfill.i18n import tr
+from flurinfill.reports.sections import Paper, Section
+from flurinfill.statistics import ReportedFigure
+
+_OF = {
+    "willingness": "Willingness",
+    "motive": "willingness_reason",
+    "stock_change": "stock_change",
+    "days_review": "Review",
+    "days_availability": "Availability",
+}
+_DAYS = frozenset({"days_review", "days_availability"})
+
+
+@dataclass(frozen=True)
+class FigureWords:
+    """A figure as people read it."""
+
+    name: str
+    value: str
+    numerator: str
+    denominator: str
+    definition: str
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """Name, value, numerator, denominator."""
+        return self.name, self.value, self.numerator, self.denominator
+
+
+def words_of(figure: ReportedFigure) -> FigureWords:
+    """Put a figure into words."""
+    name = i18n.label("report_figure", figure.name)
+    if figure.of:
+        of = i18n.label(_OF[figure.name], figure.of) if figure.name in _OF else figure.of
+        name = f"{name}: {of}"
+    if figure.denominator is None:
+        value = i18n.number(figure.numerator)
+    elif figure.name in _DAYS:
+        value = i18n.number(figure.value, 1)
+    else:
+        value = i18n.share(figure.value)
+    return FigureWords(
+        name,
+        value,
+        i18n.number(figure.numerator),
+        i18n.number(figure.denominator) if figure.denominator is not None else "",
+        i18n.label("report_definition", figure.name),
+    )
+
+
+def figures_paper(figures: Sequence[ReportedFigure], day: date, town: str, *, frozen: bool) -> Paper:
+    """Give the figures of a day as a paper; the definitions follow the table."""
+    words = [words_of(figure) for figure in figures]
+    definitions = dict.fromkeys(
+        (i18n.label("report_figure", figure.name), each.definition)
+        for figure, each in zip(figures, words, strict=True)
+    )
+    head = (tr("Figure"), tr("Value"), tr("Numerator"), tr("Denominator"))
+    state = tr("frozen figures of the reporting day") if frozen else tr("provisional figures")
+    return Paper(
+        title=tr("Figures of {day}", day=i18n.day(day)),
+        subtitle=state,
+        town=town,
+        sections=(
+            Section(tr("Figures"), head=head, rows=tuple(each.row for each in words)),
+            Section(tr("Definitions"), rows=tuple(definitions)),
+        ),
+        made_on=date.today(),
+    )

@@ -1,0 +1,109 @@
+"""The figures of a reporting day (Stichtag), each with what it is made of, so that it can be kept.
+
+Kept figures are numbers only: they say the same when persons were erased since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from flurinfill.model.states import Availability, Review
+from flurinfill.statistics.answers import motive_mix, return_rate, undeliverable_rate, willingness_mix
+from flurinfill.statistics.course import activation_by_year, days_per_state, states_at, stock_change
+
+OF_OWNERS = frozenset({"return_rate", "undeliverable", "willingness", "motive"})
+"""Figures that rest on what owners said: shown while the vault is open."""
+
+
+@dataclass(frozen=True)
+class ReportedFigure:
+    """A figure of a day.
+
+    Attributes
+    ----------
+    name : str
+        Code (catalogue contexts ``report_figure`` and ``report_definition``).
+    of : str
+        What it is about: a state, an answer, a motive, a year; ``""`` for the whole.
+    numerator : float
+    denominator : float or None
+        None for a plain number; for days the number of stays that ``numerator`` days are spread over.
+    """
+
+    name: str
+    of: str
+    numerator: float
+    denominator: float | None
+
+    @property
+    def value(self) -> float | None:
+        """Quotient, or the number itself; None when there is nothing to divide by."""
+        if self.denominator is None:
+            return self.numerator
+        return self.numerator / self.denominator if self.denominator else None
+
+
+def report_day(
+    moves: pd.DataFrame, answers: pd.DataFrame | None, due: pd.DataFrame | None, day: date
+) -> list[ReportedFigure]:
+    """Give the figures of a day.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        Frame of :func:`flurinfill.project.queries.moves`.
+    answers : DataFrame or None
+        Frame of :func:`flurinfill.project.queries.answers`; None leaves the figures of owners out.
+        For a day that is past, only what an owner was asked or said until then counts.
+    due : DataFrame or None
+        Frame of :func:`flurinfill.project.queries.due` on that day; None where nobody knows it any more.
+    day : date
+    """
+    figures: list[ReportedFigure] = []
+    if answers is not None:
+        known = [on is None or pd.isna(on) or on <= day for on in answers["outreach_on"]]
+        figures += _owners(answers[pd.Series(known, index=answers.index, dtype=bool)])
+    figures += _stock(moves, day)
+    if due is not None:
+        late = sum(on is not None and not pd.isna(on) and on < day for on in due["due_on"])
+        figures.append(ReportedFigure("overdue", "", late, len(due)))
+    return [*figures, *_course(moves, day)]
+
+
+def _stock(moves: pd.DataFrame, day: date) -> Iterator[ReportedFigure]:
+    confirmed, built = _confirmed_and_built(moves, day)
+    yield ReportedFigure("sites", "", len(states_at(moves, "review", day)), None)
+    yield ReportedFigure("confirmed", "", int(confirmed.sum()), None)
+    yield ReportedFigure("activation_rate", "", int((confirmed & built).sum()), int(confirmed.sum()))
+    for year, count in activation_by_year(moves[moves["on"] <= day]).items():
+        end = min(date(int(str(year)), 12, 31), day)
+        stock, _ = _confirmed_and_built(moves, end)
+        yield ReportedFigure("activation_year", str(year), int(count), int(stock.sum()))
+    for change, sites in stock_change(moves, date(day.year, 1, 1), day).items():
+        yield ReportedFigure("stock_change", change, len(sites), None)
+
+
+def _confirmed_and_built(moves: pd.DataFrame, day: date) -> tuple[pd.Series, pd.Series]:
+    review, availability = states_at(moves, "review", day), states_at(moves, "availability", day)
+    return review == Review.CONFIRMED.value, availability == Availability.BUILT.value
+
+
+def _course(moves: pd.DataFrame, day: date) -> Iterator[ReportedFigure]:
+    until = moves[moves["on"] <= day]
+    for axis in ("review", "availability"):
+        for state, line in days_per_state(until, axis, day).iterrows():
+            total = round(float(line["days"]) * int(line["stays"]))
+            yield ReportedFigure(f"days_{axis}", str(state), total, int(line["stays"]))
+
+
+def _owners(answers: pd.DataFrame) -> Iterator[ReportedFigure]:
+    returned, back = return_rate(answers), undeliverable_rate(answers)
+    yield ReportedFigure("return_rate", "", returned.numerator, returned.denominator)
+    yield ReportedFigure("undeliverable", "", back.numerator, back.denominator)
+    for name, mix in (("willingness", willingness_mix(answers)), ("motive", motive_mix(answers))):
+        for code, count in mix["count"].items():
+            yield ReportedFigure(name, str(code), int(count), returned.numerator)

@@ -1,0 +1,59 @@
+"""Reporting days: the figures of a day, kept, shown again and written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from flurinfill import statistics
+from flurinfill.model.change import Change
+from flurinfill.model.errors import InputError
+from flurinfill.project import Project, is_project, operations, queries
+from flurinfill.reports import sections
+from flurinfill.reports.figures_paper import figures_paper
+from flurinfill.statistics import OF_OWNERS, ReportedFigure
+
+
+def figures_on(project: Project, day: date, *, frozen: bool = False) -> list[ReportedFigure]:
+    """Return the figures of a day: those that were kept (``frozen``), or worked out now.
+
+    Figures of owners are left out while the vault is locked, kept or not.
+    """
+    if frozen:
+        kept = next(each for each in queries.frozen_days(project) if each.day == day)
+        figures = [ReportedFigure(**each) for each in kept.figures]
+        return [each for each in figures if project.vault.open or each.name not in OF_OWNERS]
+    due = queries.due(project, day) if day == date.today() else None
+    return statistics.report_day(queries.moves(project), queries.answers(project), due, day)
+
+
+def freeze(project: Project, day: date) -> Change:
+    """Keep the figures of a day for good.
+
+    Raises
+    ------
+    InputError
+        ``report_day_in_future``, ``report_day_frozen``.
+    SealedError
+        ``sealed`` while the vault is locked: the figures of owners would be missing for good.
+    """
+    if project.has_vault:
+        project.vault.require()
+    return operations.freeze_figures(project, day, [asdict(each) for each in figures_on(project, day)])
+
+
+def write_figures(
+    project: Project, day: date, figures: Sequence[ReportedFigure], output: Path, *, frozen: bool
+) -> Path:
+    """Write the figures of a day with numerators, denominators and definitions: PDF, DOCX or CSV.
+
+    Raises
+    ------
+    InputError
+        ``export_over_project``.
+    """
+    if is_project(output):
+        raise InputError("export_over_project", path=output.name)
+    return sections.write(figures_paper(figures, day, queries.office(project).town, frozen=frozen), output)

@@ -1,0 +1,121 @@
+"""Figures of a reporting day: what they are made of, and that they stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pypdf
+import pytest
+
+from flurinfill import statistics
+from flurinfill.model.errors import InputError, SealedError
+from flurinfill.model.returns import Answer, Motive
+from flurinfill.model.states import Outreach, Willingness
+from flurinfill.project import Project, operations, queries
+from flurinfill.statistics import ReportedFigure
+from flurinfill.usecases.reporting import figures_on, freeze, write_figures
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
+
+TODAY = date.today()
+D1, D2, D3 = date(2025, 3, 1), date(2025, 6, 1), date(2026, 2, 1)
+
+
+@pytest.fixture
+def moves() -> pd.DataFrame:
+    rows = [
+        (1, D1, "created", "", ""),
+        (2, D1, "created", "", ""),
+        (1, D2, "review", "candidate", "confirmed"),
+        (2, D2, "review", "candidate", "confirmed"),
+        (1, D3, "availability", "unknown", "built"),
+    ]
+    return pd.DataFrame(rows, columns=["site_id", "on", "axis", "old", "new"])
+
+
+@pytest.fixture
+def answers() -> pd.DataFrame:
+    rows = [
+        (1, "answered", "no_interest", D2, ("children", "garden")),
+        (2, "answered", "sell", D3, ()),
+        (2, "sent", "unknown", D2, ()),
+        (1, "undeliverable", "unknown", D2, ()),
+        (1, "none", "unknown", None, ()),
+    ]
+    return pd.DataFrame(rows, columns=["site_id", "outreach", "willingness", "outreach_on", "motives"])
+
+
+def _of(figures: list[ReportedFigure]) -> dict[tuple[str, str], tuple[float, float | None]]:
+    return {(each.name, each.of): (each.numerator, each.denominator) for each in figures}
+
+
+def test_each_figure_has_numerator_and_denominator(moves: pd.DataFrame, answers: pd.DataFrame) -> None:
+    due = pd.DataFrame({"kind": ["follow_up"] * 3, "due_on": [D2, D3, None]})
+    found = _of(statistics.report_day(moves, answers, due, D3))
+    assert found["return_rate", ""] == (2, 3)
+    assert found["undeliverable", ""] == (1, 4)
+    assert found["willingness", "sell"] == (1, 2)
+    assert found["motive", "children"] == found["motive", "garden"] == (1, 2)
+    assert found["activation_rate", ""] == (1, 2)
+    assert found["activation_year", "2026"] == (1, 2)
+    assert found["stock_change", "built"] == (1, None)
+    assert found["stock_change", "confirmed"] == (0, None)  # that was last year
+    assert found["overdue", ""] == (1, 3)
+    assert found["days_review", "candidate"] == (2 * 92, 2)
+
+
+def test_an_earlier_day_counts_what_stood_then(moves: pd.DataFrame, answers: pd.DataFrame) -> None:
+    found = _of(statistics.report_day(moves, answers, None, D2))
+    assert found["return_rate", ""] == (1, 2)
+    assert found["activation_rate", ""] == (0, 2)
+    assert ("overdue", "") not in found
+    before = _of(statistics.report_day(moves, answers, None, D1 - timedelta(days=1)))
+    assert before["sites", ""] == (0, None)
+
+
+def test_without_answers_nothing_is_divided_by_nothing(moves: pd.DataFrame, answers: pd.DataFrame) -> None:
+    nobody = statistics.report_day(moves, answers.iloc[:0], None, D3)
+    assert [each.value for each in nobody if each.name == "return_rate"] == [None]
+    assert not {each.name for each in statistics.report_day(moves, None, None, D3)} & statistics.OF_OWNERS
+
+
+@pytest.fixture
+def project(sample: Path) -> Iterator[Project]:
+    with Project.open(sample, passphrase=SAMPLE_PASSPHRASE) as opened:
+        yield opened
+
+
+def test_a_kept_day_stays_when_a_person_is_erased(project: Project, tmp_path: Path) -> None:
+    sites = queries.site_table(project)
+    site = int(sites.index[(sites["outreach"] == "0/1") & (sites["review"] == "candidate")][0])
+    owner = queries.addressees(project, [site], "case_work")[0].owner.owner_id
+    operations.set_outreach(project, site, owner, Outreach.SENT, on=TODAY)
+    answer = Answer(Willingness.SWAP, motives=(Motive.CHILDREN,))
+    operations.record_answer(project, site, owner, answer, on=TODAY)
+    freeze(project, TODAY)
+    kept = figures_on(project, TODAY, frozen=True)
+    assert _of(kept) == _of(figures_on(project, TODAY))
+    assert ("motive", "children") in _of(kept)
+    with pytest.raises(InputError):
+        freeze(project, TODAY)
+    with pytest.raises(InputError):
+        freeze(project, TODAY + timedelta(days=1))
+    operations.erase_owner(project, owner, reason="Antrag")
+    assert _of(figures_on(project, TODAY)) != _of(kept)
+    assert figures_on(project, TODAY, frozen=True) == kept
+    path = write_figures(project, TODAY, kept, tmp_path / "stichtag.pdf", frozen=True)
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    assert all(
+        word in text for word in ("Rücklaufquote", "festgeschrieben", "Zähler", "je Eigentümer und Fläche")
+    )
+
+
+def test_figures_of_owners_need_the_key(project: Project) -> None:
+    freeze(project, TODAY)
+    project.seal()
+    assert not {each.name for each in figures_on(project, TODAY, frozen=True)} & statistics.OF_OWNERS
+    assert {each.name for each in figures_on(project, TODAY)} >= {"sites", "activation_rate", "overdue"}
+    with pytest.raises(SealedError):
+        freeze(project, TODAY - timedelta(days=1))
