@@ -39,7 +39,8 @@ ALWAYS, BUSY, PROJECT, WRITABLE, CADASTRE, DETECTABLE, DETECTED, REVIEWABLE, SIT
     "unlocked",
 )
 PRIVACY = "privacy"
-FREE_CHOSEN, OUTSIDERS_CHOSEN, MEMBERS_CHOSEN, OUTLINE_DRAWN = (
+CHOSEN, FREE_CHOSEN, OUTSIDERS_CHOSEN, MEMBERS_CHOSEN, OUTLINE_DRAWN = (
+    "chosen",
     "free_chosen",
     "outsiders_chosen",
     "members_chosen",
@@ -54,6 +55,7 @@ _REASONS: Mapping[str, Words] = {
     DETECTED: lambda: tr("Start the detection first."),
     REVIEWABLE: lambda: tr("There are no sites to review yet; start the detection first."),
     SITE_CHOSEN: lambda: tr("Select a site first."),
+    CHOSEN: lambda: tr("Select parcels first, on the map or in a table."),
     FREE_CHOSEN: lambda: tr("Select parcels first that are in no site."),
     OUTSIDERS_CHOSEN: lambda: tr("Select the site first, then with Shift parcels that are in no site."),
     MEMBERS_CHOSEN: lambda: tr("Select some of the site’s parcels, but not all of them."),
@@ -67,6 +69,7 @@ _IMPLIED: Mapping[str, tuple[str, ...]] = {
     DETECTED: (CADASTRE, DETECTED),
     REVIEWABLE: (WRITABLE, REVIEWABLE),
     SITE_CHOSEN: (WRITABLE, SITE_CHOSEN),
+    CHOSEN: (WRITABLE, CHOSEN),
     FREE_CHOSEN: (WRITABLE, FREE_CHOSEN),
     OUTSIDERS_CHOSEN: (WRITABLE, OUTSIDERS_CHOSEN),
     MEMBERS_CHOSEN: (WRITABLE, MEMBERS_CHOSEN),
@@ -247,6 +250,7 @@ COMMANDS: tuple[Command, ...] = (
         SITE_CHOSEN,
         starts_section=True,
     ),
+    Command("owner_list", lambda: tr("Owners of the selection …"), SITE, "owners", "", CHOSEN),
     Command("returns", lambda: tr("Record returns …"), SITE, "review", "Ctrl+Shift+I", WRITABLE),
     Command(
         "announcing",

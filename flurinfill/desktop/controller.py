@@ -92,7 +92,7 @@ class Controller(QObject):
         self.letters = LetterTasks(window, session, self.linking, self.tasks, self.office, self)
         self.announcing = AnnouncingTasks(window, session, self.tasks, self)
         self.town_list = TownListTasks(window, session, self.linking, self.tasks, known, self)
-        self.owners = OwnerTasks(window, session, self.linking, self)
+        self.owners = OwnerTasks(window, session, self.linking, self.tasks, self)
         self.persons = PersonTasks(window, session, self.sights, self.tasks, self)
         self.privacy = PrivacyTasks(window, session, self.persons, self.tasks, self)
         self.report_days = ReportDayTasks(window, session, self.tasks, self)
@@ -146,6 +146,7 @@ class Controller(QObject):
             **self.printing.callbacks(),
             **self.office.callbacks(),
             **self.letters.callbacks(),
+            **self.owners.callbacks(),
             **self.announcing.callbacks(),
             **self.town_list.callbacks(),
             **self.persons.callbacks(),

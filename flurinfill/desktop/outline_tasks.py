@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from flurinfill import i18n
 from flurinfill.desktop.canvas import Tool
 from flurinfill.desktop.commands import (
+    CHOSEN,
     FREE_CHOSEN,
     MEMBERS_CHOSEN,
     OUTLINE_DRAWN,
@@ -55,9 +56,9 @@ class OutlineTasks(QObject):
         if not self._session.writable or self._session.snapshot is None:
             return set()
         site, members, outsiders = self._chosen()
-        facts: set[str] = set()
+        facts = {CHOSEN} if self._linking.selection.parcels else set()
         if site is None:
-            return {FREE_CHOSEN} if outsiders else facts
+            return facts | ({FREE_CHOSEN} if outsiders else set())
         facts |= {OUTSIDERS_CHOSEN} if outsiders else set()
         facts |= {MEMBERS_CHOSEN} if members and len(members) < len(self._parcels_of(site)) else set()
         outline = self._session.snapshot.work.sites.loc[site, "outline_m2"]

@@ -1,27 +1,39 @@
-"""Owners as a task: all parcels of one."""
+"""Owners as a task: all parcels of one, all owners of a selection."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Slot
 
+from flurinfill.desktop.dialogs.owner_list import OwnerListDialog
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
-from flurinfill.i18n import ntr
+from flurinfill.i18n import ntr, tr
 from flurinfill.model.progress import Progress
 from flurinfill.project import queries
+from flurinfill.usecases.owner_list import export_owner_list
 
-_PARCELS = "parcels-of-owner"
+_PARCELS, _WRITTEN = "parcels-of-owner", "owners-written"
 PURPOSE = "case_work"
 
 
 class OwnerTasks(QObject):
     """Reads in jobs, shows what was found."""
 
-    def __init__(self, window: MainWindow, session: Session, linking: Linking, parent: QObject) -> None:
+    def __init__(
+        self, window: MainWindow, session: Session, linking: Linking, tasks: ProjectTasks, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._window, self._session, self._linking = window, session, linking
+        self._window, self._session, self._linking, self._tasks = window, session, linking, tasks
         window.workspace.inspector.owners.parcels_asked.connect(self.show_parcels_of)
+
+    def callbacks(self) -> dict[str, Callable[[], None]]:
+        """Slots of the commands."""
+        return {"owner_list": self.ask_list}
 
     @Slot(str)
     def show_parcels_of(self, owner_id: str) -> None:
@@ -49,3 +61,37 @@ class OwnerTasks(QObject):
             + " · "
             + ntr("{count} site", "{count} sites", sites)
         )
+
+    @Slot()
+    def ask_list(self) -> None:
+        """Show the owners of the selected parcels; the vault first, where it is locked."""
+        chosen = self._linking.selection.parcels
+        if self._session.snapshot is None or not chosen or self._tasks.people_locked():
+            return
+        dialog = OwnerListDialog(self._session, chosen, self._tasks.folder, self._window)
+        dialog.owner_asked.connect(self.show_parcels_of)
+        dialog.file_chosen.connect(self.write_list)
+        dialog.show()
+
+    @Slot(object, object)
+    def write_list(self, parcels: tuple[str, ...], path: Path) -> None:
+        """Write the owners of parcels into a file, for the office itself."""
+        project = self._session.project
+        if project is None:
+            return
+
+        def work(progress: Progress) -> tuple[Path, int]:
+            return path, export_owner_list(project, parcels, path)
+
+        self._session.run(tr("Exporting"), work, owner=self, done=self._on_written)
+
+    def _on_written(self, written: tuple[Path, int]) -> None:
+        path, count = written
+        self._session.refresh()
+
+        def words() -> str:
+            return ntr(
+                "{count} owner written to {path}.", "{count} owners written to {path}.", count, path=path.name
+            )
+
+        self._window.notices.show_written(_WRITTEN, path, words)

@@ -25,7 +25,7 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import Cancelled, FlurinfillError, ProjectError
+from flurinfill.model.errors import Cancelled, FlurinfillError, ProjectError, SealedError
 from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.progress import Progress
 from flurinfill.model.rules import RuleProfile
@@ -331,6 +331,15 @@ class ProjectTasks(QObject):
             return f"{out} " + ntr("{count} was held back.", "{count} were held back.", len(report.withheld))
 
         self._window.notices.show_written("exported", report.path, words)
+
+    def people_locked(self) -> bool:
+        """Tell whether people may not be seen; then the passphrase is asked for, or it is said why not."""
+        access = self._session.snapshot.work.access
+        if not access.has_vault:
+            self._session.refused.emit(SealedError("no_vault"))
+        elif access.sealed:
+            self.ask_unlock()
+        return not access.people_visible
 
     @Slot()
     def ask_unlock(self) -> None:

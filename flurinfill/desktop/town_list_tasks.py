@@ -18,7 +18,7 @@ from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
-from flurinfill.model.errors import Cancelled, SealedError
+from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
 from flurinfill.usecases import town_list
 
@@ -45,19 +45,10 @@ class TownListTasks(QObject):
         """Slots of the commands."""
         return {"town_list": self.ask, "unplaced": self.show_unplaced}
 
-    def _locked(self) -> bool:
-        """Ask for the passphrase where it is needed first; True while people may not be seen."""
-        access = self._session.snapshot.work.access
-        if not access.has_vault:
-            self._session.refused.emit(SealedError("no_vault"))
-        elif access.sealed:
-            self._tasks.ask_unlock()
-        return not access.people_visible
-
     @Slot()
     def ask(self) -> None:
         """Ask for the file."""
-        if self._session.snapshot is None or self._locked():
+        if self._session.snapshot is None or self._tasks.people_locked():
             return
         self._chooser = QFileDialog(self._window, tr("Take over the town’s list"), str(self._tasks.folder))
         self._chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -100,7 +91,7 @@ class TownListTasks(QObject):
     @Slot()
     def show_unplaced(self) -> None:
         """Show the rows without a place, beside the map."""
-        if self._session.snapshot is None or self._locked():
+        if self._session.snapshot is None or self._tasks.people_locked():
             return
         selection = self._linking.selection
         dialog = UnplacedDialog(self._session, lambda: selection.parcels, self._window)

@@ -130,15 +130,28 @@ def _workbook(buffer: io.BytesIO) -> xlsxwriter.Workbook:
     return xlsxwriter.Workbook(buffer, options)
 
 
-def write_list(frame: pd.DataFrame, path: Path) -> Path:
-    """Write a plain list as CSV for people, parted as the spreadsheet of a German office expects it.
+def write_list(frame: pd.DataFrame, path: Path, marking: str = "") -> Path:
+    """Write a plain list for people: a CSV, or a spreadsheet by the suffix ``.xlsx``.
+
+    The CSV is parted as the spreadsheet of a German office expects it; the marking stands on every page
+    of the spreadsheet and in every line of the CSV.
 
     Raises
     ------
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`.
     """
-    return write_bytes(path, "\ufeff".encode() + _csv(frame, ";"))
+    if path.suffix.lower() != ".xlsx":
+        marked = frame.assign(**{i18n.tr("Marking"): marking}) if marking else frame
+        return write_bytes(path, "\ufeff".encode() + _csv(marked, ";"))
+    buffer = io.BytesIO()
+    book = _workbook(buffer)
+    book.set_properties({"title": path.stem, "subject": marking})
+    _table(book, _formats(book), i18n.tr("Table"), frame)
+    for sheet in book.worksheets():
+        _page_setup(sheet, marking or path.stem, "")
+    book.close()
+    return write_bytes(path, buffer.getvalue())
 
 
 def _csv(frame: pd.DataFrame, delimiter: str = ",") -> bytes:

@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 from desk import Desk
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from flurinfill.desktop.dialogs.owner import OwnerDialog
+from flurinfill.desktop.dialogs.owner_list import OwnerListDialog
+from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
 from flurinfill.desktop.inspector import OWNERS
 from flurinfill.desktop.owner_card import OwnerCard
 from flurinfill.desktop.owner_tables import SHARE
+from flurinfill.project import queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -105,3 +109,36 @@ def test_all_parcels_of_an_owner_are_selected(desk: Desk, sample: Path) -> None:
     desk.inspector.owners.cards[0].parcels.click()
     desk.wait(lambda: "Eigentümers" in desk.window.status._said.text())
     assert set(owned) <= set(desk.linking.selection.parcels)
+
+
+def test_the_owners_of_a_selection_are_listed_copied_and_handed_out(
+    desk: Desk, sample: Path, tmp_path: Path
+) -> None:
+    desk.open(sample)
+    sites = desk.session.snapshot.work.sites
+    parcels = [parcel for listed in sites["parcel_ids"].iloc[1:4] for parcel in listed]
+    assert not desk.controller.actions["owner_list"].isEnabled()
+    desk.linking.show_parcels(parcels)
+    desk.do("owner_list")
+    desk.dialog(PassphraseDialog).reject()
+    desk.session.unlock(SAMPLE_PASSPHRASE)
+    desk.wait(lambda: desk.session.snapshot.work.access.people_visible)
+    desk.do("owner_list")
+    dialog = desk.dialog(OwnerListDialog)
+    desk.wait(lambda: dialog.model.total > 0)
+    QTest.keyClick(dialog.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(dialog.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    head, *lines = QGuiApplication.clipboard().text().splitlines()
+    assert head.split("\t")[0] == "Name"
+    assert len(lines) == dialog.model.total
+    dialog._on_file(str(tmp_path / "liste.csv"))
+    desk.wait(lambda: "liste.csv" in desk.window.notices.words("owners-written"))
+    written = (tmp_path / "liste.csv").read_text("utf-8-sig")
+    name = lines[0].split("\t")[0]
+    assert name in written
+    assert written.count("Nur für den Dienstgebrauch") == len(lines)
+    log = queries.access_log(desk.session.project)
+    assert log["purpose"].iloc[:2].tolist() == ["owner_export", "owner_list"]
+    desk.controller._seal()
+    desk.wait(desk.no_dialog)
+    assert name.split(",")[0].encode() not in sample.read_bytes()
