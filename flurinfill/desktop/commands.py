@@ -251,6 +251,7 @@ COMMANDS: tuple[Command, ...] = (
         starts_section=True,
     ),
     Command("owner_list", lambda: tr("Owners of the selection …"), SITE, "owners", "", CHOSEN),
+    Command("owner_doubles", lambda: tr("Owners spelled twice …"), SITE, "", "", WRITABLE),
     Command("returns", lambda: tr("Record returns …"), SITE, "review", "Ctrl+Shift+I", WRITABLE),
     Command(
         "announcing",

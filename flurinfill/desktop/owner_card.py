@@ -79,7 +79,7 @@ class OwnerCard(QFrame):
         self._say("warn", _warning(owner))
         self._say("muted", address_text(owner.letter_address))
         for address in owner.further_addresses:
-            self._say("small", tr("also: {address}", address=_with_source(address)))
+            self._say("small", tr("also: {address}", address=address_with_source(address)))
         self._say("muted", " · ".join(part for part in (owner.phone, owner.mail) if part))
         facts = [i18n.name_of(owner.category), share_text(self.entry.shares, parcel_count)]
         self._say("small", " · ".join(fact for fact in facts if fact))
@@ -246,7 +246,8 @@ def _share(share: Fraction) -> str:
     return tr("share {share}", share=share)
 
 
-def _with_source(address: Address) -> str:
+def address_with_source(address: Address) -> str:
+    """Return an address with whom it is known from, and since when."""
     day = i18n.day(address.as_of) if address.as_of is not None else ""
     origin = ", ".join(part for part in (address.source, day) if part)
     return f"{address_text(address)} ({origin})" if origin else address_text(address)

@@ -1,4 +1,4 @@
-"""Owners as a task: all parcels of one, all owners of a selection."""
+"""Owners as a task: all parcels of one, all owners of a selection, owners spelled twice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from flurinfill.desktop.dialogs.owner_doubles import DoublesDialog
 from flurinfill.desktop.dialogs.owner_list import OwnerListDialog
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
@@ -33,7 +34,7 @@ class OwnerTasks(QObject):
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
         """Slots of the commands."""
-        return {"owner_list": self.ask_list}
+        return {"owner_list": self.ask_list, "owner_doubles": self.ask_doubles}
 
     @Slot(str)
     def show_parcels_of(self, owner_id: str) -> None:
@@ -71,6 +72,15 @@ class OwnerTasks(QObject):
         dialog = OwnerListDialog(self._session, chosen, self._tasks.folder, self._window)
         dialog.owner_asked.connect(self.show_parcels_of)
         dialog.file_chosen.connect(self.write_list)
+        dialog.show()
+
+    @Slot()
+    def ask_doubles(self) -> None:
+        """Show owners who may be spelled twice; the vault first, where it is locked."""
+        if self._session.snapshot is None or self._tasks.people_locked():
+            return
+        dialog = DoublesDialog(self._session, self._window)
+        dialog.parcels_asked.connect(self._on_parcels)
         dialog.show()
 
     @Slot(object, object)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -132,6 +132,44 @@ class Owner:
         if self.organisation:
             return self.organisation
         return ", ".join(part for part in (self.last_name, self.first_name) if part)
+
+
+def merged(kept: Owner, gone: Owner) -> Owner:
+    """Return one owner for two who are the same: the first, with what only the second had.
+
+    Every address stays known; who died or is restricted in one spelling is so altogether.
+    """
+    known = {address.place for address in (kept.letter_address, *kept.further_addresses)}
+    more = [
+        address
+        for address in (gone.letter_address, *gone.further_addresses)
+        if any(address.place) and address.place not in known
+    ]
+    spellings = dict.fromkeys((*kept.spellings, kept.spelling, gone.spelling, *gone.spellings))
+    apart = dict.fromkeys((*kept.distinct_from, *gone.distinct_from))
+    owner = replace(
+        kept,
+        phone=kept.phone or gone.phone,
+        mail=kept.mail or gone.mail,
+        deceased=kept.deceased or gone.deceased,
+        restricted=kept.restricted or gone.restricted,
+        further_addresses=(*kept.further_addresses, *more),
+        by_hand=True,
+        spellings=tuple(spellings),
+        distinct_from=tuple(apart),
+    )
+    if any(kept.letter_address.place) or not more:
+        return owner
+    letter, *further = more
+    return replace(
+        owner,
+        street=letter.street,
+        postcode=letter.postcode,
+        city=letter.city,
+        address_source=letter.source,
+        address_as_of=letter.as_of,
+        further_addresses=tuple(further),
+    )
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
 from flurinfill.desktop.dialogs.letters import LettersDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.owner import OwnerDialog
+from flurinfill.desktop.dialogs.owner_doubles import DoublesDialog
 from flurinfill.desktop.dialogs.owner_list import OwnerListDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.returns import ReturnsDialog
@@ -241,6 +242,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: UnfinishedDialog("Bauland erkennen", window),
         lambda: ReturnsDialog(desk.session, window),
         lambda: OwnerListDialog(desk.session, sites["parcel_ids"].iloc[0], Path(), window),
+        lambda: DoublesDialog(desk.session, window),
         lambda: OwnerDialog(desk.session, int(sites.index[0]), {"1": "25/3"}, (), parent=window),
         lambda: LettersDialog(desk.session, (int(sites.index[0]),), Path("briefe"), window),
         lambda: PersonDialog(desk.session, Path("auskunft"), parent=window),

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from flurinfill.desktop.dialogs.owner import OwnerDialog
+from flurinfill.desktop.dialogs.owner_doubles import DoublesDialog
 from flurinfill.desktop.dialogs.owner_list import OwnerListDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
 from flurinfill.desktop.inspector import OWNERS
@@ -142,3 +143,24 @@ def test_the_owners_of_a_selection_are_listed_copied_and_handed_out(
     desk.controller._seal()
     desk.wait(desk.no_dialog)
     assert name.split(",")[0].encode() not in sample.read_bytes()
+
+
+def test_an_owner_spelled_twice_is_merged_kept_apart_and_taken_back(desk: Desk, sample: Path) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    desk.do("owner_doubles")
+    dialog = desk.dialog(DoublesDialog)
+    desk.wait(lambda: dialog.list.count() > 0)
+    count, first = dialog.list.count(), dialog.list.item(0).text()
+    QTest.keyClick(dialog.sides[1], Qt.Key.Key_Space)
+    QTest.keyClick(dialog.merge, Qt.Key.Key_Space)
+    desk.wait(lambda: dialog.list.count() == count - 1)
+    assert dialog.list.item(0).text() != first
+    QTest.keyClick(dialog.apart, Qt.Key.Key_Space)
+    desk.wait(lambda: dialog.list.count() == count - 2)
+    desk.do("undo")
+    desk.wait(lambda: dialog.list.count() == count - 1)
+    desk.do("undo")
+    desk.wait(lambda: dialog.list.count() == count)
+    assert dialog.list.item(0).text() == first
+    QTest.keyClick(dialog.on_map, Qt.Key.Key_Space)
+    desk.wait(lambda: bool(desk.linking.selection.parcels))

@@ -15,6 +15,7 @@ from flurinfill.project.operations.office import set_letter_text, set_office
 from flurinfill.project.operations.outlines import set_site_outline, set_site_parcels
 from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
 from flurinfill.project.operations.owner_entry import add_owner, change_owner, remove_owner
+from flurinfill.project.operations.owner_merging import keep_apart, merge_owners
 from flurinfill.project.operations.persons import erase_owner, restrict_owner
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.report_days import freeze_figures
@@ -40,8 +41,10 @@ __all__ = [
     "erase_owner",
     "freeze_figures",
     "import_cadastre",
+    "keep_apart",
     "keep_view",
     "log_export",
+    "merge_owners",
     "note_retention_review",
     "place_row",
     "postpone_erasures",

@@ -26,7 +26,7 @@ from flurinfill.project.queries.detected import (
 )
 from flurinfill.project.queries.moves import moves
 from flurinfill.project.queries.office import letter_text, office
-from flurinfill.project.queries.owned import parcels_of
+from flurinfill.project.queries.owned import owner_doubles, parcels_of
 from flurinfill.project.queries.past import history, redo_list, undo_list, undo_state
 from flurinfill.project.queries.people import (
     Addressee,
@@ -101,6 +101,7 @@ __all__ = [
     "objections",
     "office",
     "outreach_of",
+    "owner_doubles",
     "owner_ids",
     "owners_named",
     "owners_of",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from flurinfill.model.likeness import Double, doubles
 from flurinfill.project import access, people
 from flurinfill.project.project import Project
 
@@ -27,3 +30,36 @@ def parcels_of(project: Project, owner_id: str, purpose: str) -> list[str]:
     ]
     access.log(project, purpose, 1, len(found))
     return found
+
+
+def owner_doubles(
+    project: Project, purpose: str, tick: Callable[[int, int], None] = lambda done, total: None
+) -> list[tuple[Double, list[str], list[str]]]:
+    """Return owners who may be spelled twice, each pair with the parcels of both; the read is logged.
+
+    Parameters
+    ----------
+    purpose : str
+        Code of what they are read for (catalogue context ``access_purpose``).
+    tick : callable
+        Told how far it is; may raise to stop.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
+    """
+    access.check(project)
+    with project.store.reading() as connection:
+        owners = list(people.read_owners(connection, project.vault).values())
+        shares = people.read_ownerships(connection, project.vault)
+    found = doubles(owners, tick)
+    parcels: dict[str, list[str]] = {}
+    for parcel, listed in shares.items():
+        for owner_id in dict.fromkeys(share["owner_id"] for share in listed):
+            parcels.setdefault(owner_id, []).append(parcel)
+    access.log(project, purpose, len(owners), len(shares))
+    return [
+        (double, parcels.get(double.one.owner_id, []), parcels.get(double.other.owner_id, []))
+        for double in found
+    ]
