@@ -15,7 +15,7 @@ from flurinfill.project import frames, meta, people
 from flurinfill.project.schema import CONTACTS, HISTORY, OWNERS, OWNERSHIPS, SITE_PARCELS
 from flurinfill.project.vault import Vault
 
-BY_HAND = ("add_owner", "change_owner", "remove_owner", "merge_owners", "keep_apart")
+BY_HAND = ("add_owner", "change_owner", "remove_owner", "merge_owners", "keep_apart", "restrict_owner")
 """Operations on the rows that a new data state writes anew."""
 _Records = list[dict[str, Any]]
 
