@@ -36,6 +36,7 @@ class Shapes:
             self.geometries = np.empty(len(geometries), dtype=object)
             self.geometries[:] = list(geometries)
         self.boxes: NDArray[np.float64] = shapely.bounds(self.geometries).reshape(len(geometries), 4)
+        self._extent = _around(self.boxes)
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -53,13 +54,7 @@ class Shapes:
 
     def bounds(self, indices: NDArray[np.int64] | None = None) -> Bounds | None:
         """West, south, east, north of all or of some; None when there is nothing."""
-        boxes = self.boxes if indices is None else self.boxes[indices]
-        boxes = boxes[~np.isnan(boxes[:, 0])]
-        if not len(boxes):
-            return None
-        west, south = boxes[:, :2].min(axis=0)
-        east, north = boxes[:, 2:].max(axis=0)
-        return float(west), float(south), float(east), float(north)
+        return self._extent if indices is None else _around(self.boxes[indices])
 
     def near(self, bounds: Bounds) -> NDArray[np.int64]:
         """Indices of the geometries whose box a rectangle touches, in order."""
@@ -87,3 +82,12 @@ class Shapes:
         shapely.prepare(window)
         inside[unsure] = shapely.intersects(window, self.geometries[hits[unsure]])
         return hits[inside]
+
+
+def _around(boxes: NDArray[np.float64]) -> Bounds | None:
+    boxes = boxes[~np.isnan(boxes[:, 0])]
+    if not len(boxes):
+        return None
+    west, south = boxes[:, :2].min(axis=0)
+    east, north = boxes[:, 2:].max(axis=0)
+    return float(west), float(south), float(east), float(north)

@@ -20,6 +20,9 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
 from flurinfill.usecases.warming import warm_apart
 
+_TURN_S = 0.001
+"""So long may a worker keep the others from their turn; Python's own 5 ms add up in the window."""
+
 
 def application() -> QApplication:
     """Return the one QApplication, made and dressed the first time."""
@@ -81,6 +84,7 @@ def run(project_path: Path | None = None, passphrase: str | None = None) -> int:
     int
         Exit code.
     """
+    sys.setswitchinterval(_TURN_S)
     fault_log.open_log()
     watch = fault_log.CrashWatch()
     app = application()
@@ -90,7 +94,8 @@ def run(project_path: Path | None = None, passphrase: str | None = None) -> int:
     errors.install()
     app.aboutToQuit.connect(errors.uninstall)
     controller.window.show()
-    collecting = Collecting(controller.window)
+    collecting = Collecting(lambda: controller.session.jobs.idle, controller.window)
+    controller.session.closed.connect(collecting.collect_all)
     collecting.start()
     app.aboutToQuit.connect(collecting.stop)
     warming = warm_apart()

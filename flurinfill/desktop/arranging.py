@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -174,26 +173,38 @@ class Content:
         self._values: dict[str, NDArray[np.object_]] = {}
         self._ranks: dict[str, Ranks] = {}
         self._lowered: dict[str, list[str]] = {}
+        self._row_of: dict[Any, int] | None = None
+        self._areas: NDArray[np.float64] | None = None
+        self._hay: list[str] | None = None
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    @cached_property
+    # Not cached_property: of Python 3.11 it has one lock for all tables, and the window would wait for
+    # what a worker makes of another one.
+
+    @property
     def row_of(self) -> dict[Any, int]:
         """Row of each key."""
-        return {key: row for row, key in enumerate(self.keys.tolist())}
+        if self._row_of is None:
+            self._row_of = {key: row for row, key in enumerate(self.keys.tolist())}
+        return self._row_of
 
-    @cached_property
+    @property
     def areas(self) -> NDArray[np.float64]:
         """Area of each row in m², 0 where it is not known."""
-        if self._area_column not in self.frame:
-            return np.zeros(len(self))
-        return np.nan_to_num(filters.numbers(self.values(self._area_column)))
+        if self._areas is None:
+            known = self._area_column in self.frame
+            values = filters.numbers(self.values(self._area_column)) if known else np.zeros(len(self))
+            self._areas = np.nan_to_num(values)
+        return self._areas
 
-    @cached_property
+    @property
     def _haystack(self) -> list[str]:
-        parts = [filters.lowered(self.keys), *(self._lower(name) for name in self._words_in)]
-        return [" ".join(words) for words in zip(*parts, strict=True)]
+        if self._hay is None:
+            parts = [filters.lowered(self.keys), *(self._lower(name) for name in self._words_in)]
+            self._hay = [" ".join(words) for words in zip(*parts, strict=True)]
+        return self._hay
 
     def values(self, name: str) -> NDArray[np.object_]:
         """Values of a column; None where there is no such column."""

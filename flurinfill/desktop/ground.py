@@ -25,12 +25,14 @@ class Sight:
 
     Attributes
     ----------
-    ids, potentials : array of str
-        Identifier and class of each parcel.
+    ids : Index of str
+        Identifiers of the parcels, ready to be looked up.
+    potentials : array of str
+        Class of each parcel.
     parcels, buildings : Shapes
     """
 
-    ids: NDArray[np.object_]
+    ids: pd.Index
     potentials: NDArray[np.object_]
     parcels: Shapes
     buildings: Shapes
@@ -38,7 +40,9 @@ class Sight:
     @classmethod
     def of(cls, first: FirstSight) -> Sight:
         """Prepare it for drawing."""
-        return cls(first.parcel_ids, first.potentials, Shapes(first.parcels), Shapes(first.buildings))
+        ids = pd.Index(first.parcel_ids, dtype=object)
+        ids.get_indexer(ids[:1])  # the index is made here, in the worker
+        return cls(ids, first.potentials, Shapes(first.parcels), Shapes(first.buildings))
 
 
 @dataclass(frozen=True, eq=False)

@@ -143,7 +143,7 @@ class MapPanel(Adaptive, QWidget):
 
     def show_sight(self, sight: Sight) -> None:
         """Show parcels and houses while the rest is still being read; nothing can be selected yet."""
-        self.canvas.set_parcels(sight.parcels, sight.ids.tolist())
+        self.canvas.set_parcels(sight.parcels, sight.ids)
         layer = MapLayer.coded(sight.parcels, sight.potentials, style_of_class)
         self.canvas.set_layer(PARCELS, layer)
         self._show_layers({BUILDINGS: building_layer(sight.buildings)})
@@ -163,7 +163,7 @@ class MapPanel(Adaptive, QWidget):
             self.recolour()
             return
         first = (before is None or len(before.parcels) == 0) and not self._sighted
-        self.canvas.set_parcels(snapshot.ground.parcels, list(snapshot.parcels.index))
+        self.canvas.set_parcels(snapshot.ground.parcels, snapshot.parcels.index)
         self.panel.colours.offer(measures_of(snapshot))
         self._show_layers(ground_layers(snapshot.ground))
         self._show_sites()

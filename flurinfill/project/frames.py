@@ -16,7 +16,6 @@ from sqlalchemy import (
     Connection,
     Double,
     Integer,
-    Row,
     Select,
     Table,
     delete,
@@ -27,7 +26,7 @@ from sqlalchemy import (
 from flurinfill.model.progress import no_pause
 from flurinfill.project import blobs, geopackage
 
-_ROWS = 20_000
+_ROWS = 10_000
 """Rows between two pauses."""
 _CHUNK = 500
 """Values of one ``IN`` list."""
@@ -108,18 +107,17 @@ def read(
     connection: Connection, query: Select[*tuple[object, ...]], pause: Callable[[], None] = no_pause
 ) -> pd.DataFrame:
     """Read a query as a typed frame: text is never missing, numbers may be NaN."""
-    rows: list[Row[*tuple[object, ...]]] = []
-    for some in connection.execute(query).partitions(_ROWS):
+    columns = list(query.selected_columns)
+    pieces: list[list[pd.Series]] = [[] for _ in columns]  # typed bit by bit: others get their turn
+    for rows in connection.execute(query).partitions(_ROWS):
         pause()
-        rows += some
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(query.selected_columns)
-    return pd.DataFrame(
-        {
-            column.name: _typed(column, values)
-            for column, values in zip(query.selected_columns, columns, strict=True)
-        },
-        index=pd.RangeIndex(len(rows)),
+        for column, values, piece in zip(columns, zip(*rows, strict=True), pieces, strict=True):
+            piece.append(_typed(column, values))
+    whole = (
+        pd.concat(piece, ignore_index=True) if len(piece) > 1 else piece[0] if piece else _typed(column, ())
+        for column, piece in zip(columns, pieces, strict=True)
     )
+    return pd.DataFrame({column.name: values for column, values in zip(columns, whole, strict=True)})
 
 
 def _typed(column: ColumnElement[Any], values: Sequence[object]) -> pd.Series:

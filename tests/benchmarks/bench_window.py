@@ -57,7 +57,8 @@ class Window:
         self.window = self.controller.window
         self.window.resize(1600, 1000)
         self.window.show()
-        Collecting(self.window).start()
+        jobs = self.controller.session.jobs
+        Collecting(lambda: jobs.idle, self.window).start()
         self.canvas = self.window.workspace.map.canvas
         self.warm = warmup.warm
         self.longest = 0.0

@@ -19,9 +19,15 @@ class Ring:
 
 
 @pytest.fixture
-def collecting(qapp: object) -> Iterator[Collecting]:
+def running() -> list[str]:
+    """The jobs that run."""
+    return []
+
+
+@pytest.fixture
+def collecting(qapp: object, running: list[str]) -> Iterator[Collecting]:
     owner = QObject()
-    made = Collecting(owner)
+    made = Collecting(lambda: not running, owner)
     made.start()
     yield made
     made.stop()
@@ -44,3 +50,21 @@ def test_the_timer_collects_all_now_and_then(collecting: Collecting, qtbot: QtBo
     kept = weakref.ref(Ring())
     collecting._timer.setInterval(1)
     qtbot.waitUntil(lambda: kept() is None, timeout=5000)
+
+
+def test_what_a_running_job_makes_is_left_alone_and_set_aside_later(
+    collecting: Collecting, running: list[str]
+) -> None:
+    running.append("Einlesen")
+    rows = [[number] for number in range(80_000)]
+    kept = weakref.ref(Ring())
+    collecting.collect()
+    assert kept() is not None
+    running.clear()
+    before = gc.get_freeze_count()
+    collecting.collect()
+    assert gc.get_freeze_count() - before >= len(rows)
+    assert kept() is not None
+    collecting.collect_all()
+    assert kept() is None
+    assert gc.get_freeze_count() > 10_000

@@ -89,7 +89,7 @@ class MapContent:
     """The state behind one canvas, without any drawing."""
 
     def __init__(self) -> None:
-        self.ids: list[str] = []
+        self.ids = pd.Index([], dtype=object)
         self.hidden: set[str] = set()
         self.dark = False
         self.contrast = False
@@ -97,7 +97,6 @@ class MapContent:
         self.labels: LabelSource | None = None
         self.backdrop: Backdrop | None = None
         self.sketch: Sketch | None = None
-        self._index: dict[str, int] = {}
         self._layers: dict[str, MapLayer] = {PARCELS: MapLayer.plain(Shapes([]), style_of)}
         self._order: tuple[str, ...] = ()
         self._opacity: dict[str, float] = {}
@@ -123,7 +122,7 @@ class MapContent:
         names = [name for name in (PARCELS, BUILDINGS) if name in self._layers and name not in self.hidden]
         return [self._layers[name].shapes for name in names]
 
-    def set_parcels(self, geometries: Geometries | Shapes, ids: Sequence[str]) -> None:
+    def set_parcels(self, geometries: Geometries | Shapes, ids: Sequence[str] | pd.Index) -> None:
         """Take new parcels; labels and styles of the old ones are forgotten, the selection is kept."""
         shapes = geometries if isinstance(geometries, Shapes) else Shapes(geometries)
         if shapes is self.parcels and len(ids) == len(self.ids):
@@ -131,8 +130,7 @@ class MapContent:
             self.labels = None
             return
         kept = self.selected_ids()
-        self.ids = [str(parcel_id) for parcel_id in ids]
-        self._index = {parcel_id: number for number, parcel_id in enumerate(self.ids)}
+        self.ids = pd.Index(ids, dtype=object)
         self.labels = None
         self._layers[PARCELS] = MapLayer.plain(shapes, style_of)
         self.select(kept)
@@ -181,32 +179,40 @@ class MapContent:
 
     def index_of(self, parcel_id: str) -> int:
         """Position of a parcel; -1 when it is not there."""
-        return self._index.get(parcel_id, -1)
+        return int(self._positions([parcel_id])[0])
 
     def selected_ids(self) -> list[str]:
         """Ids of the selected parcels, in order."""
-        return [self.ids[number] for number in np.flatnonzero(self.selected[1:])]
+        return self._ids_at(np.flatnonzero(self.selected[1:]))
 
     def select(self, ids: Sequence[str]) -> None:
         """Select these parcels and no others."""
         mask = np.zeros(len(self.ids) + 1, np.bool_)
-        mask[[self._index[parcel_id] + 1 for parcel_id in ids if parcel_id in self._index]] = True
+        mask[self._positions(ids) + 1] = True
+        mask[0] = False  # where those went that are not there
         self.selected = mask
         self._scene = None
 
     def bounds_of(self, ids: Sequence[str]) -> Bounds | None:
         """Where these parcels are."""
-        indices = [self._index[parcel_id] for parcel_id in ids if parcel_id in self._index]
-        return self.parcels.bounds(np.array(indices, dtype=np.int64)) if indices else None
+        indices = self._positions(ids)
+        indices = indices[indices >= 0]
+        return self.parcels.bounds(indices) if len(indices) else None
 
     def touching(self, bounds: Bounds) -> list[str]:
         """Ids of the parcels that a rectangle touches."""
-        return [self.ids[number] for number in self.parcels.touching(bounds)]
+        return self._ids_at(self.parcels.touching(bounds))
 
     def at(self, x: float, y: float) -> str:
         """Parcel at a place, exact; ``""`` when there is none."""
-        number = self.parcels.at(x, y) if self.ids else -1
-        return self.ids[number] if number >= 0 else ""
+        number = self.parcels.at(x, y) if len(self.ids) else -1
+        return str(self.ids[number]) if number >= 0 else ""
+
+    def _positions(self, ids: Sequence[str]) -> NDArray[np.int64]:
+        return self.ids.get_indexer(pd.Index(ids, dtype=object)).astype(np.int64)
+
+    def _ids_at(self, numbers: NDArray[np.int64]) -> list[str]:
+        return [str(parcel_id) for parcel_id in self.ids[numbers]]
 
     @property
     def label_kinds(self) -> frozenset[LabelKind]:
@@ -231,7 +237,7 @@ class MapContent:
         shown = [name for name in self.stack if name not in self.hidden and len(self._layers[name].shapes)]
         return Scene(
             tuple(self._drawn(name) for name in shown),
-            self.parcels if self.ids else None,
+            self.parcels if len(self.ids) else None,
             self.theme,
             self.selected if len(chosen) else None,
             self.parcels.bounds(chosen) if len(chosen) else None,

@@ -71,7 +71,7 @@ class Picture:
         colours = content.theme
         size = (float(canvas.width()), float(canvas.height()))
         painter.fillRect(canvas.rect(), QColor(colours.background))
-        if not content.ids:
+        if not len(content.ids):
             furniture.draw_empty(painter, size, furnishing.empty_title, furnishing.empty_advice, colours)
             return
         view = canvas.view
@@ -92,7 +92,7 @@ class Picture:
     ) -> None:
         """Paint legend, scale bar, sources and north arrow; labels keep away from them."""
         self.legend_head, self.legend_open = QRectF(), False
-        if not content.ids:
+        if not len(content.ids):
             return
         colours, view = content.theme, canvas.view
         size = (float(canvas.width()), float(canvas.height()))

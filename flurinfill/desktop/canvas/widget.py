@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -101,16 +102,16 @@ class MapCanvas(Viewport):
 
     # what is shown ------------------------------------------------------------------------
 
-    def set_parcels(self, geometries: Geometries | Shapes, ids: Sequence[str]) -> None:
+    def set_parcels(self, geometries: Geometries | Shapes, ids: Sequence[str] | pd.Index) -> None:
         """Show these parcels (empty: the empty state).
 
         The selection is kept where ids survive; styles and labels are to be set anew. The old picture
         stays until the new one is drawn.
         """
-        was_empty = not self._content.ids
+        was_empty = not len(self._content.ids)
         self._content.set_parcels(geometries, ids)
         self._set_hovered("")
-        if was_empty or not self._content.ids:
+        if was_empty or not len(self._content.ids):
             self._picture.forget()
             self._history.clear()
             self._whole = True
@@ -380,7 +381,7 @@ class MapCanvas(Viewport):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Blit the last picture where it belongs now, and what stands on it."""
-        if self._wanted and self._content.ids:
+        if self._wanted and len(self._content.ids):
             self._wanted = False
             self._renderer.request(self._request())
         with QPainter(self) as painter:
@@ -424,7 +425,7 @@ class MapCanvas(Viewport):
         self.cursor_moved.emit(*self._world(event.position()))
         if not self._gestures.dragging:
             number = self._picture.number_at(event.position(), self._view, self._content)
-            self._set_hovered(self._content.ids[number] if number >= 0 else "")
+            self._set_hovered(str(self._content.ids[number]) if number >= 0 else "")
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
