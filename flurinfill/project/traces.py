@@ -1,8 +1,8 @@
 """Where a person has left traces in the sealed rows: found for information, and for erasure.
 
 A person is meant by its ids: the own one, and those under which the cadastre has the same person. Free
-words that name the person are found by what only the person is called: whole name, mail, phone, street;
-at the person's own sites the last name alone will do.
+words that name the person are found by what only the person is called: whole name, mail, phone; at the
+person's own sites the last name alone will do, and beside the whole name the street goes, too.
 """
 
 from __future__ import annotations
@@ -171,8 +171,8 @@ def _find_mentions(connection: Connection, vault: Vault, found: Traces) -> None:
 
 def without(found: Traces, site_id: int | None, content: Any) -> Any:
     """Return a sealed content with the person's name and reach taken out of its words."""
-    own_site = site_id is not None and site_id in found.sites
-    pattern = _pattern(found.person, alone=own_site or _names_all(found.person, content))
+    own_site, whole = site_id in found.sites, _names_all(found.person, content)
+    pattern = _pattern(found.person, alone=own_site or whole, address=whole)
     if pattern is None:
         return content
     return _mapped(content, lambda text: pattern.sub(GONE, text))
@@ -185,10 +185,12 @@ def _names_all(person: Mapping[str, Any], content: Any) -> bool:
     return all(names) and all(re.search(_word(name), text, re.IGNORECASE) for name in names)
 
 
-def _pattern(person: Mapping[str, Any], *, alone: bool) -> re.Pattern[str] | None:
+def _pattern(person: Mapping[str, Any], *, alone: bool, address: bool) -> re.Pattern[str] | None:
     last, first = str(person.get("last_name", "")), str(person.get("first_name", ""))
-    known = [str(person.get(name, "")) for name in ("organisation", "mail", "phone", "street")]
-    known += [str(each.get("street", "")) for each in person.get("further_addresses", ())]
+    known = [str(person.get(name, "")) for name in ("organisation", "mail", "phone")]
+    if address:  # elsewhere a street is that of a plot, too
+        addresses = (person, *person.get("further_addresses", ()))
+        known += [str(each.get("street", "")) for each in addresses]
     if last and first:
         known += [f"{first} {last}", f"{last}, {first}", f"{last} {first}"]
     if last and alone:

@@ -96,6 +96,7 @@ class AnnouncingDialog(Dialog):
 
     def retranslate(self) -> None:
         """Set every text anew."""
+        super().retranslate()
         self.setWindowTitle(tr("Public register (§ 200 (3) BauGB)"))
         self.headline.setText(tr("Public register (§ 200 (3) BauGB)"))
         self.sentence.setText(

@@ -32,6 +32,7 @@ class Dialog(Adaptive, QDialog):
         layout.addWidget(self.sentence)
         self.body: QVBoxLayout = column(margin=0, spacing=GRID + 4)
         layout.addLayout(self.body, 1)
+        self._fault: Exception | str = ""
         self._error = text("bad", wrap=True)
         self._error.hide()
         layout.addWidget(self._error)
@@ -46,8 +47,14 @@ class Dialog(Adaptive, QDialog):
         self.ends.addWidget(push)
         return push
 
+    def retranslate(self) -> None:
+        """Say an error in the new language; dialogs set their own texts beside."""
+        if isinstance(self._fault, Exception):
+            self.show_error(self._fault)
+
     def show_error(self, error: Exception | str) -> None:
         """Say what is wrong; ``""`` takes it away."""
+        self._fault = error
         words = error if isinstance(error, str) else describe(error)
         self._error.setText(words)
         self._error.setVisible(bool(words))

@@ -81,6 +81,7 @@ class ReportDaysDialog(Dialog):
 
     def retranslate(self) -> None:
         """Set every text anew."""
+        super().retranslate()
         self.setWindowTitle(tr("Reporting days and returns"))
         self.headline.setText(tr("Reporting days and returns"))
         self.sentence.setText(
@@ -142,6 +143,8 @@ class ReportDaysDialog(Dialog):
         words = [words_of(figure) for figure in self.figures]
         headings = [tr("Figure"), tr("Value"), tr("Numerator"), tr("Denominator")]
         self.list.show_rows(headings, [each.row for each in words], range(len(words)))
+        if words and not self.list.chosen():
+            self.list.topLevelItem(0).setSelected(True)
         open_ = self._session.project.vault.open
         self._locked.setText("" if open_ else tr("Locked: returns, willingness and reasons."))
         self._locked.setVisible(not open_)
@@ -151,8 +154,8 @@ class ReportDaysDialog(Dialog):
     def _define(self) -> None:
         """Say what the selected figure means."""
         chosen = self.list.chosen()
-        words = words_of(self.figures[chosen[0]]).definition if chosen else tr("Select a figure.")
-        self.definition.setText(tr("Definition: {words}", words=words))
+        words = words_of(self.figures[chosen[0]]).definition if chosen else ""
+        self.definition.setText(tr("Definition: {words}", words=words) if words else "")
 
     @Slot()
     def _show(self) -> None:

@@ -101,6 +101,7 @@ class PersonDialog(Dialog):
 
     def retranslate(self) -> None:
         """Set every text anew."""
+        super().retranslate()
         self.setWindowTitle(tr("Rights of a person"))
         self.headline.setText(tr("Rights of a person"))
         self.sentence.setText(

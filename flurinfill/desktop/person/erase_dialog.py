@@ -59,6 +59,7 @@ class EraseDialog(Dialog):
 
     def retranslate(self) -> None:
         """Set every text anew."""
+        super().retranslate()
         owner = self._record.owner
         self.setWindowTitle(tr("Erase a person"))
         self.headline.setText(

@@ -47,6 +47,7 @@ class AccessLogDialog(Dialog):
 
     def retranslate(self) -> None:
         """Set every text anew."""
+        super().retranslate()
         self.setWindowTitle(tr("Access log"))
         self.headline.setText(tr("Access log"))
         self.sentence.setText(tr("Every read of owner data: who, when, for what, and how many. No names."))

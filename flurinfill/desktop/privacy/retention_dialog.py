@@ -69,6 +69,7 @@ class RetentionDialog(Dialog):
 
     def retranslate(self) -> None:
         """Set every text anew."""
+        super().retranslate()
         self.setWindowTitle(tr("Retention"))
         self.headline.setText(tr("Retention"))
         keep = queries.office(self._session.project)

@@ -18,6 +18,7 @@ from flurinfill.desktop.privacy.users_dialog import UsersDialog
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
+from flurinfill.model.errors import SealedError
 from flurinfill.model.progress import Progress
 from flurinfill.model.retention import YEAR
 from flurinfill.model.roles import Role
@@ -82,8 +83,12 @@ class PrivacyTasks(QObject):
             return len(queries.retention_proposals(project, today))
 
         self._session.jobs.read(
-            _REMINDER, work, owner=self, done=self._on_counted, failed=self._session.refused.emit
+            _REMINDER, work, owner=self, done=self._on_counted, failed=self._on_not_counted
         )
+
+    def _on_not_counted(self, error: Exception) -> None:
+        if not isinstance(error, SealedError):  # locked meanwhile: reminded when it is open again
+            self._session.refused.emit(error)
 
     def _on_counted(self, count: int) -> None:
         if not count:

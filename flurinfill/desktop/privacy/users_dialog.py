@@ -67,6 +67,7 @@ class UsersDialog(Dialog):
 
     def retranslate(self) -> None:
         """Set every text anew."""
+        super().retranslate()
         self.setWindowTitle(tr("Users and roles"))
         self.headline.setText(tr("Users and roles"))
         self.sentence.setText(

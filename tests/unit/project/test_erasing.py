@@ -169,3 +169,12 @@ def test_the_record_tells_everything_and_only_about_the_person(busy: Project) ->
     assert {table for table, _, _ in record.mentions} == {"notes", "contacts"}
     assert queries.access_log(busy)["purpose"].iloc[0] == "data_subject"
     assert queries.person(busy, small_town.OWNER_IDS[2]).contacts == ()
+
+
+def test_a_street_is_kept_where_it_is_that_of_a_plot(busy: Project) -> None:
+    operations.set_note(busy, 3, f"Zufahrt über {small_town.STREET}")
+    operations.set_note(busy, 4, f"Brief an Zyprian Quarkenbeisser, {small_town.STREET}")
+    operations.erase_owner(busy, WHO, reason="Antrag")
+    notes = queries.site_table(busy)["note"]
+    assert notes[3] == f"Zufahrt über {small_town.STREET}"
+    assert notes[4] == f"Brief an {traces.GONE}, {traces.GONE}"
