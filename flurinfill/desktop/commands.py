@@ -340,6 +340,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("owners", lambda: tr("Owners"), VIEW, "owners", "Ctrl+3", PROJECT),
     Command("contacts", lambda: tr("Contacts"), VIEW, "contact", "Ctrl+4", PROJECT),
     Command("timeline", lambda: tr("Timeline of the site"), VIEW, "history", "Ctrl+8", PROJECT),
+    Command("files", lambda: tr("Documents and photos"), VIEW, "file", "Ctrl+9", PROJECT),
     Command("due", lambda: tr("What is due"), VIEW, "due", "Ctrl+5", PROJECT),
     Command("statistics", lambda: tr("Figures"), VIEW, "statistics", "Ctrl+6", PROJECT),
     Command("report_days", lambda: tr("Reporting days and returns …"), VIEW, "", "", PROJECT, alone=True),

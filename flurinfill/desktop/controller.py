@@ -17,6 +17,7 @@ from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.findings import DoctorDialog
 from flurinfill.desktop.envelope_layer import EnvelopeLayer
 from flurinfill.desktop.faults import Faults
+from flurinfill.desktop.file_tasks import FileTasks
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
 from flurinfill.desktop.letter_tasks import LetterTasks
@@ -96,6 +97,7 @@ class Controller(QObject):
         self.persons = PersonTasks(window, session, self.sights, self.tasks, self)
         self.privacy = PrivacyTasks(window, session, self.persons, self.tasks, self)
         self.report_days = ReportDayTasks(window, session, self.tasks, self)
+        self.files = FileTasks(window, session, self.tasks, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.printing = PrintTasks(window, session, self.tasks, self.basemap, self)

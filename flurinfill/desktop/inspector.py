@@ -9,6 +9,7 @@ from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.contacts_panel import ContactsPanel
 from flurinfill.desktop.explanation_panel import ExplanationPanel
+from flurinfill.desktop.files_panel import FilesPanel
 from flurinfill.desktop.owners_panel import OwnersPanel
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.site_form import SiteForm
@@ -18,7 +19,7 @@ from flurinfill.desktop.timeline_panel import TimelinePanel
 from flurinfill.desktop.widgets import column, text
 from flurinfill.i18n import ntr, tr
 
-WHY, SITE, FORM, OWNERS, CONTACTS, TIMELINE = range(6)
+WHY, SITE, FORM, OWNERS, CONTACTS, TIMELINE, FILES = range(7)
 
 
 class Inspector(Adaptive, QWidget):
@@ -46,7 +47,8 @@ class Inspector(Adaptive, QWidget):
         self.owners = OwnersPanel(session)
         self.contacts = ContactsPanel(session)
         self.timeline = TimelinePanel(session)
-        self.people = (self.owners, self.contacts, self.timeline)
+        self.files = FilesPanel(session)
+        self.people = (self.owners, self.contacts, self.timeline, self.files)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
@@ -69,6 +71,7 @@ class Inspector(Adaptive, QWidget):
                 (tr("Owners"), tr("Owners, outreach and willingness (Ctrl+3)")),
                 (tr("Contacts"), tr("Letters, calls, visits and follow-ups (Ctrl+4)")),
                 (tr("Timeline"), tr("Everything that happened to the site (Ctrl+8)")),
+                (tr("Documents"), tr("Documents and photos of the site (Ctrl+9)")),
             )
         ):
             self.tabs.setTabText(number, words)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from flurinfill.desktop.inspector import CONTACTS, FORM, OWNERS, SITE, TIMELINE, WHY
+from flurinfill.desktop.inspector import CONTACTS, FILES, FORM, OWNERS, SITE, TIMELINE, WHY
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
@@ -46,6 +46,7 @@ class Sights(QObject):
             "owners": self._show_owners,
             "contacts": self._show_contacts,
             "timeline": self._show_timeline,
+            "files": self._show_files,
             "due": self._show_due,
             "statistics": self._show_statistics,
             "tables": workspace.show_tables,
@@ -106,6 +107,10 @@ class Sights(QObject):
     @Slot()
     def _show_timeline(self) -> None:
         self.show_tab(TIMELINE)
+
+    @Slot()
+    def _show_files(self) -> None:
+        self.show_tab(FILES)
 
     @Slot()
     def _show_due(self) -> None:

@@ -101,7 +101,7 @@ class ProjectLock:
             return self._unreadable()
         if holder.host != socket.gethostname():
             return holder
-        alive = _is_alive(pid) and entry.get("started") in (None, _start_of(pid))
+        alive = is_alive(pid) and entry.get("started") in (None, _start_of(pid))
         return holder if alive else None
 
     def _unreadable(self) -> LockHolder | None:
@@ -114,7 +114,8 @@ class ProjectLock:
         return LockHolder("?", "?", changed) if fresh else None
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Tell whether a process of this computer still runs."""
     if sys.platform == "win32":  # os.kill would end the process there
         import ctypes
 

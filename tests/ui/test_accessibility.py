@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog, QScrol
 from test_dialogs import _open_all
 
 from flurinfill.desktop.commands import COMMANDS, MENUS
-from flurinfill.desktop.inspector import CONTACTS, FORM, OWNERS, SITE, TIMELINE, WHY
+from flurinfill.desktop.inspector import CONTACTS, FILES, FORM, OWNERS, SITE, TIMELINE, WHY
 from flurinfill.desktop.workspace import DUE, PARCELS, SITES, STATISTICS
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
@@ -53,7 +53,7 @@ def _poses(desk: Desk) -> Iterator[str]:
         desk.workspace.tabs.setCurrentIndex(table)
         desk.wait()
         yield f"table {table}"
-    for tab in (WHY, SITE, FORM, OWNERS, CONTACTS, TIMELINE):
+    for tab in (WHY, SITE, FORM, OWNERS, CONTACTS, TIMELINE, FILES):
         desk.inspector.tabs.setCurrentIndex(tab)
         desk.wait()
         yield f"tab {tab}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,8 +19,10 @@ from flurinfill import i18n
 from flurinfill.cadastre.readers.lists import OfficeList
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.dialogs.bulk_edit import BulkEditDialog
+from flurinfill.desktop.dialogs.case_file import CaseFileDialog
 from flurinfill.desktop.dialogs.crash import CrashDialog, HardCrashDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
+from flurinfill.desktop.dialogs.erase_files import EraseFilesDialog
 from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
 from flurinfill.desktop.dialogs.letters import LettersDialog
@@ -40,6 +42,7 @@ from flurinfill.desktop.person.dialog import PersonDialog
 from flurinfill.desktop.person.erase_dialog import EraseDialog
 from flurinfill.desktop.privacy.retention_dialog import RetentionDialog
 from flurinfill.model.audience import Audience
+from flurinfill.model.case_files import CaseFile, FileKind
 from flurinfill.project import LockHolder, Project
 from flurinfill.project.queries import PersonRecord
 from flurinfill.usecases.exporting import ExportFormat
@@ -232,6 +235,8 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
     holder = LockHolder("amt", "rechner-7", datetime(2026, 11, 26, 9, 0), 1)
     crash = HardCrash(Path("absturz.txt"), datetime(2026, 11, 25), "Segmentation fault")
     rows = pd.DataFrame({"Flurstück": ["1"], "Status": ["bebaut"]}, index=[2], dtype="str")
+    today = date(2026, 11, 26)
+    case_file = CaseFile(True, 1, 2, 1, "a.jpg", "Ansicht", FileKind.PHOTO, today, 9, today, "erika", b"")
     office_list = OfficeList("liste.csv", rows, (("IBAN", "bank_account"),))
     made: tuple[Callable[[], QDialog], ...] = (
         lambda: RecoveryKeyDialog("AAAA-BBBB", window),
@@ -251,6 +256,8 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: BulkEditDialog(sites, unlocked=True, parent=window),
         lambda: TownListDialog(desk.session, office_list, {}, window),
         lambda: UnplacedDialog(desk.session, tuple, window),
+        lambda: CaseFileDialog(case_file, window),
+        lambda: EraseFilesDialog(2, window),
     )
     return [
         *(lambda name=name: desk.do(name) for name in _BY_COMMAND),

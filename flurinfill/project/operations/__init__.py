@@ -5,6 +5,12 @@ from __future__ import annotations
 from flurinfill.project.operations.announcing import set_publications
 from flurinfill.project.operations.availability import set_availability
 from flurinfill.project.operations.cadastre import import_cadastre
+from flurinfill.project.operations.case_files import (
+    add_files,
+    change_file,
+    erase_removed_files,
+    remove_files,
+)
 from flurinfill.project.operations.contacts import complete_follow_up, postpone_follow_up, record_contact
 from flurinfill.project.operations.detection import store_detection
 from flurinfill.project.operations.exports import log_export
@@ -33,12 +39,15 @@ from flurinfill.project.operations.views import keep_view, remove_view
 __all__ = [
     "accept_class",
     "acknowledge_class",
+    "add_files",
     "add_owner",
+    "change_file",
     "change_owner",
     "complete_follow_up",
     "create_site",
     "drop_rows",
     "erase_owner",
+    "erase_removed_files",
     "freeze_figures",
     "import_cadastre",
     "keep_apart",
@@ -55,6 +64,7 @@ __all__ = [
     "record_objection",
     "record_undeliverable",
     "redo",
+    "remove_files",
     "remove_owner",
     "remove_view",
     "restrict_owner",

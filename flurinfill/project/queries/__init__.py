@@ -14,6 +14,7 @@ from flurinfill.project.queries.cadastral import (
     parcels,
     plans,
 )
+from flurinfill.project.queries.case_files import case_files, file_content, removed_files
 from flurinfill.project.queries.detected import (
     further_profile_texts,
     measures,
@@ -86,10 +87,12 @@ __all__ = [
     "addressees",
     "answers",
     "cadastre",
+    "case_files",
     "constraints",
     "contacts",
     "data_state",
     "due",
+    "file_content",
     "first_sight",
     "frozen_days",
     "further_profile_texts",
@@ -115,6 +118,7 @@ __all__ = [
     "proposals",
     "public_exports",
     "redo_list",
+    "removed_files",
     "retention_proposals",
     "retention_reviewed_on",
     "review_states",

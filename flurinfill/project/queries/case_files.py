@@ -1,0 +1,64 @@
+"""Documents and photos of a site."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from flurinfill.model.case_files import CaseFile
+from flurinfill.model.errors import ProjectError
+from flurinfill.project import case_files as stored
+from flurinfill.project.project import Project
+from flurinfill.project.rows import key_of
+
+
+def case_files(project: Project, site_id: int) -> list[CaseFile]:
+    """Return the files of a site without their content, the latest day first.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault`` or ``sealed``.
+    """
+    project.vault.require()
+    found = []
+    for photo in (True, False):
+        table = stored.table_of(photo=photo)
+        query = select(key_of(table), table.c.sealed).where(table.c.site_id == site_id)
+        with project.store.reading() as connection:
+            sealed = {int(number): text for number, text in connection.execute(query)}
+        for number, values in project.vault.unseal_all(table.name, sealed).items():
+            found.append(stored.file_from(photo, number, site_id, values))
+    return sorted(found, key=lambda file: (file.on or file.added_on, file.content_id), reverse=True)
+
+
+def file_content(project: Project, file: CaseFile) -> bytes:
+    """Return the content of a file as it was added.
+
+    Raises
+    ------
+    ProjectError
+        ``file_erased`` when it was removed and its content erased.
+    SealedError
+        ``no_vault`` or ``sealed``.
+    """
+    project.vault.require()
+    table = stored.table_of(photo=file.photo)
+    query = select(table.c.sealed).where(key_of(table) == file.content_id)
+    with project.store.reading() as connection:
+        sealed = connection.scalar(query)
+    if sealed is None:
+        raise ProjectError("file_erased", title=file.title)
+    return stored.unwrapped(project.vault.unseal_bytes(table.name, file.content_id, sealed))
+
+
+def removed_files(project: Project) -> int:
+    """Return how many files were removed whose content still lies in the project."""
+    count = 0
+    for photo in (True, False):
+        table = stored.table_of(photo=photo)
+        query = select(func.count()).select_from(table)
+        with project.store.reading() as connection:
+            everything = connection.scalar(query) or 0
+            contents = connection.scalar(query.where(table.c.site_id == stored.OF_NO_SITE)) or 0
+        count += 2 * contents - everything  # every file that is there has a row beside its content
+    return count
