@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from flurinfill.project import backups, history, meta, rows
 from flurinfill.project.schema import (
@@ -75,7 +75,7 @@ def _clean_history(connection: Connection, vault: Vault, found: Traces) -> None:
     for row in connection.execute(select(HISTORY)).mappings().all():
         values: dict[str, Any] = {}
         if row["sealed"] is not None:
-            values = _cleaned(vault, row["history_id"], row["sealed"], found, touched)
+            values = _cleaned(vault, row, found, touched)
         if row["images"] is not None:
             images = history.load(row["images"])
             left = [image for image in images if (image.table, image.key) not in touched]
@@ -89,18 +89,32 @@ def _clean_history(connection: Connection, vault: Vault, found: Traces) -> None:
 
 
 def _cleaned(
-    vault: Vault, number: int, sealed: bytes, found: Traces, touched: Collection[tuple[str, int]]
+    vault: Vault, row: RowMapping, found: Traces, touched: Collection[tuple[str, int]]
 ) -> dict[str, Any]:
-    hidden = vault.unseal(HISTORY.name, number, sealed)
+    number, site_id = row["history_id"], row["site_id"]
+    hidden = vault.unseal(HISTORY.name, number, row["sealed"])
     images = history.load(hidden["images"]) if hidden["images"] is not None else []
     about = is_about(hidden["details"], found.ids)
-    hit = any((image.table, image.key) in touched for image in images)
-    details = {} if about else without(found, None, hidden["details"])
+    hit = any((image.table, image.key) in touched or _tells(vault, image, site_id, found) for image in images)
+    details = {} if about else without(found, site_id, hidden["details"])
     if not about and not hit and details == hidden["details"]:
         return {}
     kept = {"details": details, "images": None if about or hit else hidden["images"]}
     cleaned: dict[str, Any] = {"sealed": vault.seal(HISTORY.name, number, kept)}
     return {**cleaned, "undoable": False} if about or hit else cleaned
+
+
+def _tells(vault: Vault, image: history.Image, site_id: int | None, found: Traces) -> bool:
+    """Tell whether a row was about the person before it was changed, or moved to another number."""
+    for values in (image.before, image.after):
+        sealed = values.get("sealed") if values else None
+        if sealed:
+            content = vault.unseal(image.table, image.key, sealed)
+            words = json.dumps(content, ensure_ascii=False)
+            named = any(json.dumps(each, ensure_ascii=False) in words for each in found.ids)
+            if named or without(found, site_id, content) != content:
+                return True
+    return False
 
 
 # beside the backups -----------------------------------------------------------------------------

@@ -155,7 +155,8 @@ def _find_prices(connection: Connection, vault: Vault, found: Traces) -> None:
             asked.setdefault(site_id, set()).add(values["owner_id"])
     for key, (site_id, values) in read(connection, vault, PRICES).items():
         answered = asked.get(int(site_id or 0), set())
-        if values.get("source") == FieldSource.OWNER and answered and answered <= found.ids:
+        alone = values.get("source") == FieldSource.OWNER and answered and answered <= found.ids
+        if alone or values.get("owner_id") in found.ids:
             found.prices[key] = (site_id, values)
 
 
@@ -173,6 +174,8 @@ def without(found: Traces, site_id: int | None, content: Any) -> Any:
     """Return a sealed content with the person's name and reach taken out of its words."""
     own_site, whole = site_id in found.sites, _names_all(found.person, content)
     pattern = _pattern(found.person, alone=own_site or whole, address=whole)
+    if isinstance(content, dict) and content.get("owner_id") in found.ids:
+        content = {**content, "owner_id": ""}
     if pattern is None:
         return content
     return _mapped(content, lambda text: pattern.sub(GONE, text))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError
-from flurinfill.project import Project, is_project, queries
+from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import sections
 from flurinfill.reports.person_paper import person_paper
 
 
 def write_information(project: Project, owner_id: str, output: Path, *, today: date | None = None) -> Path:
-    """Write everything about one person: PDF, or a list by the suffix ``.csv``; the read is logged.
+    """Write everything about one person: PDF, or a list by the suffix ``.csv``.
+
+    The read is logged, and the history notes that an information was given (not to whom).
 
     Raises
     ------
@@ -24,5 +27,6 @@ def write_information(project: Project, owner_id: str, output: Path, *, today: d
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     record = queries.person(project, owner_id)
+    operations.log_export(project, Audience.INTERNAL, "information", [])
     paper = person_paper(record, queries.office(project), today or date.today())
     return sections.write(paper, output)

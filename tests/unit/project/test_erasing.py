@@ -178,3 +178,14 @@ def test_a_street_is_kept_where_it_is_that_of_a_plot(busy: Project) -> None:
     notes = queries.site_table(busy)["note"]
     assert notes[3] == f"Zufahrt über {small_town.STREET}"
     assert notes[4] == f"Brief an {traces.GONE}, {traces.GONE}"
+
+
+def test_what_the_history_once_said_goes_too(busy: Project) -> None:
+    operations.set_note(busy, 3, "Quarkenbeisser, Zyprian: Tor klemmt")
+    operations.set_note(busy, 3, "Tor klemmt")
+    operations.set_note(busy, 1, "Schlüssel liegt im Amt")
+    operations.restrict_owner(busy, WHO, True, reason="Herr Quarkenbeisser schrieb")
+    operations.import_cadastre(busy, small_town.owned())  # owners get other rows
+    operations.erase_owner(busy, WHO, reason="Antrag")
+    assert not [text for text in _sealed_texts(busy) if "Quarkenbeisser" in text or WHO in text]
+    assert queries.site_table(busy)["note"][3] == "Tor klemmt"

@@ -29,6 +29,8 @@ def test_the_information_can_be_read(sample: Path, tmp_path: Path) -> None:
         listed = write_information(project, owner.owner_id, tmp_path / "auskunft.csv").read_text("utf-8-sig")
         assert "'=Formel" in listed  # no spreadsheet takes it for a formula
         assert write_information(project, owner.owner_id, tmp_path / "auskunft.docx").stat().st_size > 5_000
+        (told, *_) = queries.history(project)
+        assert (told.code, told.details["format"]) == ("log_export", "information")
         project.seal()
         with pytest.raises(SealedError):
             write_information(project, owner.owner_id, tmp_path / "mehr.pdf")
