@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -211,7 +212,12 @@ def _privacy(office: Office, owner: Owner) -> dict[str, Any]:
     return {"title": title, "paragraphs": [filled(part, values) for part in paragraphs]}
 
 
+@lru_cache(maxsize=1000)
+def code_of(case_no: str) -> segno.QRCode:
+    """QR code of a case number; of a run each is asked for twice."""
+    return segno.make(case_no, error="m", micro=False)
+
+
 def case_code(case_no: str) -> str:
     """QR code (ISO/IEC 18004, error correction M) of a case number, as SVG."""
-    code = segno.make(case_no, error="m", micro=False)
-    return str(code.svg_inline(border=0, scale=4, omitsize=False, dark="#000", light=None))
+    return str(code_of(case_no).svg_inline(border=0, scale=4, omitsize=False, dark="#000", light=None))

@@ -6,17 +6,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
 from docx import Document
 from docx.document import Document as Docx
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from flurinfill.reports.letters import LetterRun, content
+from flurinfill.reports.letters import LetterRun, code_of, content
 from flurinfill.reports.writing import write_bytes
 
 _FONT = "Calibri"
@@ -36,22 +36,47 @@ def write_docx(run: LetterRun, path: Path) -> Path:
     data, _ = content(run)
     document = Document()
     _set_page(document, data["title"], run.office.town)
+    finished: list[BaseOxmlElement] = []
     for number, letter in enumerate(data["letters"]):
         if number:
             _new_page(document)
-        _add_head(document, data, letter)
-        _add_body(document, letter)
-        for sheet in letter["questionnaires"]:
-            _new_page(document)
-            _add_questionnaire(document, sheet)
-        if letter["privacy"]:
-            _new_page(document)
-            document.add_heading(letter["privacy"]["title"], level=2)
-            for paragraph in letter["privacy"]["paragraphs"]:
-                document.add_paragraph(paragraph)
+        _add_letter(document, data, letter)
+        finished += _taken_out(document)
+    _put_back(document, finished)
     made = BytesIO()
     document.save(made)
     return write_bytes(path, made.getvalue())
+
+
+def _add_letter(document: Docx, data: dict[str, Any], letter: dict[str, Any]) -> None:
+    _add_head(document, data, letter)
+    _add_body(document, letter)
+    for sheet in letter["questionnaires"]:
+        _new_page(document)
+        _add_questionnaire(document, sheet)
+    if letter["privacy"]:
+        _new_page(document)
+        document.add_heading(letter["privacy"]["title"], level=2)
+        for paragraph in letter["privacy"]["paragraphs"]:
+            document.add_paragraph(paragraph)
+
+
+def _taken_out(document: Docx) -> list[BaseOxmlElement]:
+    """Take what was written out of the document: python-docx looks through all of it for each paragraph."""
+    body = document.element.body
+    taken = [element for element in body if element.tag != qn("w:sectPr")]
+    for element in taken:
+        body.remove(element)
+    return taken
+
+
+def _put_back(document: Docx, elements: list[BaseOxmlElement]) -> None:
+    """Put it back in its order; each picture gets a number of its own, as Word wants it."""
+    section = document.element.body.find(qn("w:sectPr"))
+    for element in elements:
+        section.addprevious(element)
+    for number, picture in enumerate(document.element.body.iter(qn("wp:docPr")), start=1):
+        picture.set("id", str(number))
 
 
 def _set_page(document: Docx, title: str, author: str) -> None:
@@ -126,7 +151,7 @@ def _add_questionnaire(document: Docx, sheet: dict[str, Any]) -> None:
     text.width, code.width = Mm(132), Mm(33)
     _lines(text, [sheet["title"], sheet["parcels"], sheet["voluntary"]], bold_first=True)
     picture = BytesIO()
-    segno.make(sheet["case"], error="m", micro=False).save(picture, kind="png", scale=8, border=0)
+    code_of(sheet["case"]).save(picture, kind="png", scale=8, border=0)
     picture.seek(0)
     code.paragraphs[0].add_run().add_picture(picture, width=Mm(24))
     code.add_paragraph(f"{sheet['case_label']} {sheet['case']}")
