@@ -19,7 +19,7 @@ from flurinfill.desktop.arranging import Column
 from flurinfill.desktop.filters import Kind
 from flurinfill.desktop.ordering import number_ranks, parcel_id_ranks, ranks_in
 from flurinfill.desktop.widgets import paint_swatch
-from flurinfill.i18n import tr
+from flurinfill.i18n import ntr, tr
 from flurinfill.model.measures import MEASURES, MeasureDefinition, Unit
 from flurinfill.model.owners import OwnerCategory
 from flurinfill.model.potential import LandUse, PotentialClass
@@ -251,15 +251,27 @@ def _task(value: Any) -> str:
     return f"{words}: {i18n.label('PotentialClass', finding)}" if finding else words
 
 
+def _late(value: Any) -> str:
+    """For how many days a task has been overdue."""
+    return "" if _missing(value) else ntr("{count} day", "{count} days", int(value))
+
+
 def due_columns() -> tuple[Column, ...]:
     """Columns of the list of tasks."""
     return (
         Column("due_on", lambda: tr("Due"), day, 112),
-        Column("task", lambda: tr("Task"), _task, 300),
+        Column("task", lambda: tr("Task"), _task, 260),
+        Column("late", lambda: tr("Overdue"), _late, 112, right=True, kind=Kind.NUMBER),
+        Column("person", lambda: tr("Responsible"), plain, 112, personal=True),
         Column("case_no", lambda: tr("Case"), plain, 104),
         Column("numbers", lambda: tr("Parcels"), plain, 96),
         Column("address_text", lambda: tr("Location"), plain, 200),
     )
+
+
+def days_late(value: Any, today: date) -> float:
+    """For how many days a task has been overdue; NaN where it is not."""
+    return float((today - value).days) if overdue(value, today) else float("nan")
 
 
 def overdue(value: Any, today: date) -> bool:

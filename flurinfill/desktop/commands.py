@@ -264,6 +264,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("person", lambda: tr("Rights of a person (GDPR) …"), SITE, "owner", "Ctrl+Shift+D", PRIVACY),
     Command("retention", lambda: tr("Retention periods …"), SITE, "due", "", PRIVACY),
+    Command("calendar", lambda: tr("Follow-ups for the calendar …"), SITE, "due", "", PROJECT, alone=True),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
     Command(

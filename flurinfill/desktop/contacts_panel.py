@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QFrame, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QWidget
 
 from flurinfill import i18n
-from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
+from flurinfill.desktop.contact_form import ContactForm, Draft
+from flurinfill.desktop.dialogs.follow_up import ask_follow_up, offer_people
 from flurinfill.desktop.people import PeoplePanel
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import (
+    FlowLayout,
     IconLabel,
     button,
-    choice_box,
     clear,
     column,
     row,
@@ -26,11 +27,10 @@ from flurinfill.desktop.widgets import (
     text,
 )
 from flurinfill.i18n import tr
-from flurinfill.model.owners import Contact, ContactChannel, ContactResult
+from flurinfill.model.owners import Contact
 from flurinfill.project import operations, queries
 
 _WEEK = 7
-_FOLLOW_UP_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class ContactsPanel(PeoplePanel):
             self._change_site(content.owners)
         self.form.setVisible(self.session.writable and bool(content.owners))
         self.form.set_owners(content.owners)
+        offer_people(self.form.follow_up_by, self.session)
         clear(self._list)
         self.cards = []
         for contact in sorted(content.contacts, key=lambda entry: (entry.on, entry.contact_id), reverse=True):
@@ -89,6 +90,7 @@ class ContactsPanel(PeoplePanel):
             )
             card.completed.connect(self._on_completed)
             card.postponed.connect(self._on_postponed)
+            card.other_day_asked.connect(self._on_other_day)
             self.cards.append(card)
             self._list.addWidget(card)
         return bool(content.owners) or bool(content.contacts)
@@ -131,144 +133,10 @@ class ContactsPanel(PeoplePanel):
         until = date.today() + timedelta(days=_WEEK)
         self.session.apply(operations.postpone_follow_up, contact_id, until)
 
-
-@dataclass(frozen=True)
-class Draft:
-    """A contact that was typed and not yet recorded; kept in memory only."""
-
-    on: QDate
-    choices: tuple[Any, ...]
-    text: str
-    follow_up: bool
-    follow_up_on: QDate
-
-
-class ContactForm(QFrame):
-    """Asks for date, channel, direction, person, result, text and follow-up.
-
-    Signals
-    -------
-    recorded : str, dict
-        Owner id, and the named arguments of ``operations.record_contact``.
-    """
-
-    recorded = Signal(str, object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "card")
-        layout = column(self, margin=GRID + 4)
-        self._title = text("section")
-        layout.addWidget(self._title)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.owner, self.channel = choice_box(), choice_box()
-        self.direction, self.result = choice_box(), choice_box()
-        self._choices = (self.owner, self.channel, self.direction, self.result)
-        self.on, self.follow_up_on = date_edit(), date_edit()
-        self.text = QPlainTextEdit()
-        self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(9 * GRID)
-        self.follow_up = QCheckBox()
-        self.follow_up.toggled.connect(self.follow_up_on.setEnabled)
-        self.follow_up_on.setEnabled(False)
-        again = row()
-        again.addWidget(self.follow_up)
-        again.addWidget(self.follow_up_on, 1)
-        self._labels = [QLabel() for _ in range(7)]
-        how = row()
-        how.addWidget(self.channel, 1)
-        how.addWidget(self.direction, 1)
-        fields = (self.on, self.owner, how, self.result, self.text, again)
-        for label, field in zip(self._labels, fields, strict=False):
-            form.addRow(label, field)
-        self._labels[4].setBuddy(self.text)
-        layout.addLayout(form)
-        self.record = button("primary")
-        self.record.clicked.connect(self._on_record)
-        ends = row()
-        ends.addStretch(1)
-        ends.addWidget(self.record)
-        layout.addLayout(ends)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Set every text anew."""
-        self._title.setText(tr("New contact"))
-        names = (tr("On"), tr("With"), tr("How"), tr("Result"), tr("Summary"), tr("Follow-up"))
-        for label, words in zip(self._labels, names, strict=False):
-            label.setText(words)
-        for field, words in (
-            (self.on, tr("Day of the contact")),
-            (self.owner, tr("Owner")),
-            (self.channel, tr("Channel")),
-            (self.direction, tr("Direction")),
-            (self.result, tr("Result")),
-            (self.text, tr("Summary")),
-            (self.follow_up, tr("Follow up on this contact")),
-            (self.follow_up_on, tr("Day of the follow-up")),
-        ):
-            field.setAccessibleName(words)
-        self.follow_up.setToolTip(tr("Follow up on this contact"))
-        self.text.setPlaceholderText(tr("What was said, in one or two sentences"))
-        self.record.setText(tr("Record the contact"))
-        _fill(self.channel, [(i18n.name_of(value), value.value) for value in ContactChannel])
-        _fill(self.direction, [(tr("outgoing"), True), (tr("incoming"), False)])
-        _fill(
-            self.result,
-            [(tr("No result yet"), None), *((i18n.name_of(value), value.value) for value in ContactResult)],
-        )
-
-    def set_owners(self, owners: dict[str, str]) -> None:
-        """Offer these owners."""
-        _fill(self.owner, [(name, owner_id) for owner_id, name in owners.items()])
-
-    def reset(self) -> None:
-        """Empty the form."""
-        today = date.today()
-        self.on.setDate(qdate(today))
-        self.follow_up_on.setDate(qdate(today + timedelta(days=_FOLLOW_UP_DAYS)))
-        self.follow_up.setChecked(False)
-        self.text.clear()
-        for box in (self.channel, self.direction, self.result):
-            box.setCurrentIndex(0)
-
-    @property
-    def started(self) -> bool:
-        """Whether somebody began to fill it in."""
-        return bool(self.text.toPlainText().strip()) or self.follow_up.isChecked()
-
-    def draft(self) -> Draft:
-        """Return what is typed so far."""
-        choices = tuple(box.currentData() for box in self._choices)
-        text = self.text.toPlainText()
-        return Draft(self.on.date(), choices, text, self.follow_up.isChecked(), self.follow_up_on.date())
-
-    def restore(self, draft: Draft) -> None:
-        """Fill in a draft; owners must be offered before."""
-        self.on.setDate(draft.on)
-        for box, choice in zip(self._choices, draft.choices, strict=True):
-            box.setCurrentIndex(max(0, box.findData(choice)))
-        self.text.setPlainText(draft.text)
-        self.follow_up.setChecked(draft.follow_up)
-        self.follow_up_on.setDate(draft.follow_up_on)
-
-    @Slot()
-    def _on_record(self) -> None:
-        owner_id = self.owner.currentData()
-        if owner_id is None:
-            return
-        result = self.result.currentData()
-        values = {
-            "channel": ContactChannel(self.channel.currentData()),
-            "outgoing": bool(self.direction.currentData()),
-            "on": pydate(self.on),
-            "result": ContactResult(result) if result else None,
-            "text": self.text.toPlainText().strip(),
-            "follow_up_on": pydate(self.follow_up_on) if self.follow_up.isChecked() else None,
-        }
-        self.recorded.emit(owner_id, values)
+    @Slot(object)
+    def _on_other_day(self, contact: Contact) -> None:
+        day, person = contact.follow_up_on, contact.follow_up_by
+        ask_follow_up(self.session, contact.contact_id, day, person, self)
 
 
 class ContactCard(QFrame):
@@ -278,10 +146,13 @@ class ContactCard(QFrame):
     -------
     completed, postponed : int
         Contact id.
+    other_day_asked : Contact
+        Its follow-up shall get another day or person.
     """
 
     completed = Signal(int)
     postponed = Signal(int)
+    other_day_asked = Signal(object)
 
     def __init__(self, contact: Contact, name: str, *, writable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -320,19 +191,22 @@ class ContactCard(QFrame):
             if contact.follow_up_done
             else tr("Follow up on {day}", day=day)
         )
-        when.setText(words)
+        when.setText(f"{words} · {contact.follow_up_by}" if contact.follow_up_by else words)
         lines.addWidget(when)
         if writable and not contact.follow_up_done:
-            self.complete, self.postpone = button(), button()
-            line = row()
+            self.complete, self.postpone, self.other_day = button(), button(), button()
+            buttons = QWidget()
+            line = FlowLayout(buttons, GRID)
             self.complete.setText(tr("Done"))
             self.postpone.setText(tr("In a week"))
+            self.other_day.setText(tr("Postpone …"))
+            self.other_day.clicked.connect(self._on_other_day)
             self.complete.clicked.connect(self._on_complete)
             self.postpone.clicked.connect(self._on_postpone)
             line.addWidget(self.complete)
             line.addWidget(self.postpone)
-            line.addStretch(1)
-            lines.addLayout(line)
+            line.addWidget(self.other_day)
+            lines.addWidget(buttons)
         return holder
 
     @Slot()
@@ -340,17 +214,9 @@ class ContactCard(QFrame):
         self.completed.emit(self.contact.contact_id)
 
     @Slot()
+    def _on_other_day(self) -> None:
+        self.other_day_asked.emit(self.contact)
+
+    @Slot()
     def _on_postpone(self) -> None:
         self.postponed.emit(self.contact.contact_id)
-
-
-def _fill(box: QComboBox, entries: list[tuple[str, Any]]) -> None:
-    """Fill a box anew and keep what was chosen."""
-    chosen = box.currentData() if box.count() else None
-    box.blockSignals(True)
-    box.clear()
-    for words, value in entries:
-        box.addItem(words, value)
-    place = next((number for number, entry in enumerate(entries) if entry[1] == chosen), 0)
-    box.setCurrentIndex(place)
-    box.blockSignals(False)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from flurinfill import i18n, settings
 from flurinfill.desktop.announcing.tasks import AnnouncingTasks
 from flurinfill.desktop.basemap import BasemapControl
+from flurinfill.desktop.calendar_tasks import CalendarTasks
 from flurinfill.desktop.command_palette import CommandPalette
 from flurinfill.desktop.commands import WRITABLE, Actions
 from flurinfill.desktop.dialogs.about import AboutDialog
@@ -97,6 +98,7 @@ class Controller(QObject):
         self.persons = PersonTasks(window, session, self.sights, self.tasks, self)
         self.privacy = PrivacyTasks(window, session, self.persons, self.tasks, self)
         self.report_days = ReportDayTasks(window, session, self.tasks, self)
+        self.calendar = CalendarTasks(window, session, self.tasks, self)
         self.files = FileTasks(window, session, self.tasks, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
@@ -151,6 +153,7 @@ class Controller(QObject):
             **self.owners.callbacks(),
             **self.announcing.callbacks(),
             **self.town_list.callbacks(),
+            **self.calendar.callbacks(),
             **self.persons.callbacks(),
             **self.privacy.callbacks(),
             **self.report_days.callbacks(),

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.columns import due_columns, overdue
+from flurinfill.desktop.columns import days_late, due_columns, overdue
+from flurinfill.desktop.dialogs.follow_up import ask_follow_up
 from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.snapshot import Snapshot
@@ -31,9 +32,12 @@ class DuePanel(Adaptive, QWidget):
     -------
     site_asked : int
         The user wants to see this site.
+    calendar_asked :
+        The follow-ups shall go into a calendar.
     """
 
     site_asked = Signal(int)
+    calendar_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,11 +60,14 @@ class DuePanel(Adaptive, QWidget):
         self.seen = button()
         self.seen.clicked.connect(self._on_seen)
         self.later.clicked.connect(self._on_later)
+        self.other_day, self.calendar = button(), button()
+        self.other_day.clicked.connect(self._on_other_day)
+        self.calendar.clicked.connect(self.calendar_asked)
         self.soon = QCheckBox()
         self.soon.toggled.connect(self._on_soon)
         bar.addWidget(self._summary)
         bar.addWidget(self.soon)
-        for push in (self.show_site, self.seen, self.done, self.later):
+        for push in (self.show_site, self.seen, self.done, self.later, self.other_day, self.calendar):
             bar.addWidget(push)
         layout.addWidget(holder)
         self.view = plain_table(self.model)
@@ -81,6 +88,9 @@ class DuePanel(Adaptive, QWidget):
         self.seen.setToolTip(tr("The office keeps its class; the finding is not told again."))
         self.done.setText(tr("Done"))
         self.later.setText(tr("In a week"))
+        self.other_day.setText(tr("Postpone …"))
+        self.calendar.setText(tr("Calendar …"))
+        self.calendar.setToolTip(tr("Writes all follow-ups for a calendar program, without names"))
         self.view.setAccessibleName(tr("What is due"))
         self.empty.show_texts(
             tr("Nothing is due"), tr("Follow-ups and deferred sites appear here on their day.")
@@ -109,7 +119,10 @@ class DuePanel(Adaptive, QWidget):
         else:
             work = snapshot.work
             tasks = pd.concat([work.due, work.soon]) if self.soon.isChecked() else work.due
-            tasks = tasks.assign(task=tasks["kind"] + "/" + tasks["finding"])
+            tasks = tasks.assign(
+                task=tasks["kind"] + "/" + tasks["finding"],
+                late=[days_late(day, date.today()) for day in tasks["due_on"]],
+            )
             sites = work.sites[["numbers", "address_text", "version"]]
             self.model.set_frame(tasks.reset_index(drop=True).join(sites, on="site_id"))
         self._stack.setCurrentIndex(0 if self.model.total else 1)
@@ -141,6 +154,8 @@ class DuePanel(Adaptive, QWidget):
         self.seen.setEnabled(found)
         self.done.setEnabled(follow_up)
         self.later.setEnabled(follow_up)
+        self.other_day.setEnabled(follow_up)
+        self.calendar.setEnabled(self._session.snapshot is not None)
 
     @Slot()
     def _on_show(self) -> None:
@@ -164,6 +179,12 @@ class DuePanel(Adaptive, QWidget):
         if task is not None:
             version = int(task["version"])
             self._session.apply(operations.acknowledge_class, int(task["site_id"]), version=version)
+
+    @Slot()
+    def _on_other_day(self) -> None:
+        task = self.current()
+        if task is not None:
+            ask_follow_up(self._session, int(task["contact_id"]), task["due_on"], str(task["person"]), self)
 
     @Slot()
     def _on_later(self) -> None:

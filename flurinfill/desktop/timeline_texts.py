@@ -66,8 +66,9 @@ def _facts(event: Event, names: Mapping[str, str]) -> Iterator[str]:
         yield tr("Until {day}", day=i18n.day(date.fromisoformat(details["until"])))
     if details.get("due_on"):
         yield tr("Was due on {day}", day=i18n.day(date.fromisoformat(details["due_on"])))
-    if event.code == "postpone_follow_up":
+    if event.code in ("postpone_follow_up", "set_follow_up"):
         yield tr("To {day}", day=i18n.day(date.fromisoformat(details["new"])))
+    yield str(details.get("by") or "")
     yield str(details.get("note") or "")
     yield ", ".join(str(title) for title in details.get("titles", ()))
     if details.get("file"):

@@ -216,7 +216,10 @@ class ContactResult(StrEnum):
 
 @dataclass(frozen=True)
 class Contact:
-    """One letter, call, mail or visit. The text is sealed in the project."""
+    """One letter, call, mail or visit; text and person are sealed in the project.
+
+    ``follow_up_by`` is the person of the office who follows up, ``""`` for whoever comes first.
+    """
 
     contact_id: int
     site_id: int
@@ -228,6 +231,7 @@ class Contact:
     text: str
     follow_up_on: date | None
     follow_up_done: bool
+    follow_up_by: str = ""
 
 
 def check_owner(owner: Owner) -> None:

@@ -24,6 +24,7 @@ from flurinfill.desktop.dialogs.crash import CrashDialog, HardCrashDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.erase_files import EraseFilesDialog
 from flurinfill.desktop.dialogs.export import ExportDialog
+from flurinfill.desktop.dialogs.follow_up import FollowUpDialog
 from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
 from flurinfill.desktop.dialogs.letters import LettersDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
@@ -258,6 +259,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: UnplacedDialog(desk.session, tuple, window),
         lambda: CaseFileDialog(case_file, window),
         lambda: EraseFilesDialog(2, window),
+        lambda: FollowUpDialog(today, "", ("erika",), window),
     )
     return [
         *(lambda name=name: desk.do(name) for name in _BY_COMMAND),

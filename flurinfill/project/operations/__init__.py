@@ -11,7 +11,12 @@ from flurinfill.project.operations.case_files import (
     erase_removed_files,
     remove_files,
 )
-from flurinfill.project.operations.contacts import complete_follow_up, postpone_follow_up, record_contact
+from flurinfill.project.operations.contacts import (
+    complete_follow_up,
+    postpone_follow_up,
+    record_contact,
+    set_follow_up,
+)
 from flurinfill.project.operations.detection import store_detection
 from flurinfill.project.operations.exports import log_export
 from flurinfill.project.operations.letters import record_letters
@@ -71,6 +76,7 @@ __all__ = [
     "set_availabilities",
     "set_availability",
     "set_consent",
+    "set_follow_up",
     "set_letter_text",
     "set_note",
     "set_office",

@@ -27,6 +27,7 @@ class NewContact:
     result: ContactResult | None = None
     text: str = ""
     follow_up_on: date | None = None
+    follow_up_by: str = ""
 
 
 def add_contacts(unit: Unit, contacts: Sequence[tuple[int, NewContact]]) -> None:
@@ -40,6 +41,7 @@ def add_contacts(unit: Unit, contacts: Sequence[tuple[int, NewContact]]) -> None
             "on": contact.on.isoformat(),
             "result": contact.result.value if contact.result else None,
             "text": contact.text,
+            "follow_up_by": contact.follow_up_by,
         }
         unit.insert(
             CONTACTS,
@@ -62,8 +64,14 @@ def record_contact(
     result: ContactResult | None = None,
     text: str = "",
     follow_up_on: date | None = None,
+    follow_up_by: str = "",
 ) -> Change:
     """Record a letter, call, mail, visit or meeting; the day of the follow-up alone is not sealed.
+
+    Parameters
+    ----------
+    follow_up_by : str
+        Who of the office follows up; ``""`` for whoever comes first.
 
     Raises
     ------
@@ -72,7 +80,7 @@ def record_contact(
     """
     with operation(project, "record_contact", personal=True) as unit:
         unit.work_on(site_id)
-        contact = NewContact(owner_id, channel, outgoing, on, result, text, follow_up_on)
+        contact = NewContact(owner_id, channel, outgoing, on, result, text, follow_up_on, follow_up_by)
         add_contacts(unit, [(site_id, contact)])
         unit.secret |= {"owner_id": owner_id, "channel": channel.value, "on": on.isoformat()}
     return unit.change
@@ -105,6 +113,27 @@ def postpone_follow_up(project: Project, contact_id: int, until: date) -> Change
         contact = _with_follow_up(unit, contact_id)
         unit.update(CONTACTS, contact_id, follow_up_on=until.isoformat(), follow_up_done=False)
         unit.details |= {"old": contact["follow_up_on"], "new": until.isoformat()}
+    return unit.change
+
+
+def set_follow_up(project: Project, contact_id: int, on: date, by: str) -> Change:
+    """Set day and person of a follow-up, which opens it again.
+
+    Raises
+    ------
+    ProjectError
+        ``contact_unknown`` or ``no_follow_up``.
+    SealedError
+        ``no_vault`` or ``sealed``: the person is sealed; :func:`postpone_follow_up` needs no key.
+    """
+    with operation(project, "set_follow_up", personal=True) as unit:
+        contact = _with_follow_up(unit, contact_id)
+        values = project.vault.unseal(CONTACTS.name, contact_id, contact["sealed"])
+        sealed = unit.seal(CONTACTS, contact_id, {**values, "follow_up_by": by})
+        day = on.isoformat()
+        unit.update(CONTACTS, contact_id, follow_up_on=day, follow_up_done=False, sealed=sealed)
+        unit.details |= {"old": contact["follow_up_on"], "new": day}
+        unit.secret["by"] = by
     return unit.change
 
 

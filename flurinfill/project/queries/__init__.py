@@ -58,7 +58,7 @@ from flurinfill.project.queries.sites import (
     site_outlines,
     site_table,
 )
-from flurinfill.project.queries.tasks import due
+from flurinfill.project.queries.tasks import FollowUp, due, follow_ups
 from flurinfill.project.queries.timeline import Event, EventKind, timeline
 from flurinfill.project.queries.views import SavedView, saved_views
 
@@ -68,6 +68,7 @@ __all__ = [
     "Event",
     "EventKind",
     "FirstSight",
+    "FollowUp",
     "FrozenDay",
     "HistoryEntry",
     "Hit",
@@ -94,6 +95,7 @@ __all__ = [
     "due",
     "file_content",
     "first_sight",
+    "follow_ups",
     "frozen_days",
     "further_profile_texts",
     "history",

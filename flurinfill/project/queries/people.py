@@ -215,6 +215,7 @@ def contacts(project: Project, site_id: int) -> list[Contact]:
             text=values["text"],
             follow_up_on=date.fromisoformat(row["follow_up_on"]) if row["follow_up_on"] else None,
             follow_up_done=row["follow_up_done"],
+            follow_up_by=values.get("follow_up_by", ""),
         )
         for row, values in found
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
@@ -14,36 +16,71 @@ from flurinfill.project.queries.sites import class_changed
 from flurinfill.project.schema import CONTACTS, SITES
 
 _COLUMNS = ("kind", "site_id", "case_no", "due_on", "contact_id", "finding")
+_OPEN = (
+    select(CONTACTS.c.contact_id, CONTACTS.c.follow_up_on, SITES.c.site_id, SITES.c.case_no)
+    .join_from(CONTACTS, SITES, SITES.c.site_id == CONTACTS.c.site_id)
+    .where(~CONTACTS.c.follow_up_done)
+)
 _Task = tuple[str, int, str, date | None, int | None, str]
 
 
 def due(project: Project, today: date) -> pd.DataFrame:
     """Return what is due today or overdue, the oldest first, tasks without a day last.
 
-    Nothing of it is sealed, so it is there while the vault is locked, too.
+    Nothing of it but the person is sealed, so it is there while the vault is locked, too.
 
     Returns
     -------
     DataFrame
         ``kind`` (``follow_up``, ``deferred``, ``parcel_missing``, ``objection_period_over``,
         ``class_changed``), ``site_id``, ``case_no``, ``due_on`` (date or None), ``contact_id``
-        (Int64, of a follow-up), ``finding`` (class that detection gives now, of ``class_changed``).
+        (Int64, of a follow-up), ``finding`` (class that detection gives now, of ``class_changed``),
+        ``person`` (who follows up, ``""`` while the vault is locked).
     """
     with project.store.reading() as connection:
         sites = connection.execute(select(SITES)).mappings().all()
-        query = select(CONTACTS.c.contact_id, CONTACTS.c.follow_up_on, SITES.c.site_id, SITES.c.case_no)
-        query = query.join_from(CONTACTS, SITES, SITES.c.site_id == CONTACTS.c.site_id)
-        query = query.where(~CONTACTS.c.follow_up_done, CONTACTS.c.follow_up_on <= today.isoformat())
-        tasks: list[_Task] = [
-            ("follow_up", site_id, case_no, date.fromisoformat(day), contact_id, "")
-            for contact_id, day, site_id, case_no in connection.execute(query)
-        ]
+        query = _OPEN.where(CONTACTS.c.follow_up_on <= today.isoformat())
+        found = connection.execute(query.add_columns(CONTACTS.c.sealed)).all()
+    tasks: list[_Task] = [
+        ("follow_up", site_id, case_no, date.fromisoformat(day), contact_id, "")
+        for contact_id, day, site_id, case_no, _ in found
+    ]
+    persons = _persons(project, {int(row[0]): row[4] for row in found})
     for row in sites:
         tasks += _site_tasks(row, today)
     tasks.sort(key=lambda task: (task[3] is None, task[3] or date.max, task[2]))
     frame = pd.DataFrame(tasks, columns=list(_COLUMNS))
     types = {"kind": "str", "site_id": "int64", "case_no": "str", "contact_id": "Int64", "finding": "str"}
-    return frame.astype(types)
+    people = [persons.get(task[4] or 0, "") for task in tasks]
+    return frame.astype(types).assign(person=pd.Series(people, dtype="str"))
+
+
+def _persons(project: Project, sealed: Mapping[int, bytes]) -> dict[int, str]:
+    """Who follows up on contacts, as far as it can be read."""
+    if not project.vault.open:
+        return {}
+    told = project.vault.unseal_all(CONTACTS.name, sealed)
+    return {contact_id: str(values.get("follow_up_by", "")) for contact_id, values in told.items()}
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """An open follow-up: its day and case, and nothing about persons."""
+
+    contact_id: int
+    site_id: int
+    case_no: str
+    on: date
+
+
+def follow_ups(project: Project) -> list[FollowUp]:
+    """Return all open follow-ups, the next one first."""
+    query = _OPEN.where(CONTACTS.c.follow_up_on.is_not(None)).order_by(CONTACTS.c.follow_up_on)
+    with project.store.reading() as connection:
+        return [
+            FollowUp(contact_id, site_id, case_no, date.fromisoformat(day))
+            for contact_id, day, site_id, case_no in connection.execute(query)
+        ]
 
 
 def _site_tasks(row: RowMapping, today: date) -> list[_Task]:

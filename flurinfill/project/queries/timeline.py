@@ -46,6 +46,7 @@ _KINDS: Mapping[str, EventKind] = {
     "record_letters": EventKind.CONTACT,
     "complete_follow_up": EventKind.CONTACT,
     "postpone_follow_up": EventKind.CONTACT,
+    "set_follow_up": EventKind.CONTACT,
     "set_note": EventKind.FACT,
     "set_site_field": EventKind.FACT,
     "set_site_outline": EventKind.FACT,
