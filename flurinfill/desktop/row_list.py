@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from flurinfill.desktop.theme import GRID
 
 _KEY = Qt.ItemDataRole.UserRole
+_LOWEST = 9 * GRID  # heading and a row
 
 
 class RowList(QTreeWidget):
@@ -19,6 +20,8 @@ class RowList(QTreeWidget):
     ----------
     ticked : bool
         Rows are chosen by ticks, and are ticked when they appear; otherwise by selecting them.
+    height : int
+        So high where the screen has room for it.
 
     Signals
     -------
@@ -37,11 +40,16 @@ class RowList(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setAlternatingRowColors(True)
-        self.setMinimumHeight(height)
+        self._height = height
+        self.setMinimumHeight(min(height, _LOWEST))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.header().setStretchLastSection(True)
         self.itemChanged.connect(self._on_changed)
         self.itemSelectionChanged.connect(self._on_changed)
+
+    def sizeHint(self) -> QSize:
+        """As high as wanted."""
+        return QSize(super().sizeHint().width(), self._height)
 
     def show_rows(
         self, headings: Sequence[str], rows: Sequence[Sequence[str]], keys: Sequence[Hashable]

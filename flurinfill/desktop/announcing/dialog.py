@@ -99,9 +99,7 @@ class AnnouncingDialog(Dialog):
         super().retranslate()
         self.setWindowTitle(tr("Public register (§ 200 (3) BauGB)"))
         self.headline.setText(tr("Public register (§ 200 (3) BauGB)"))
-        self.sentence.setText(
-            tr("Announce the intention, wait a month, publish where nobody objected. Owners are never named.")
-        )
+        self.sentence.setText(tr("Announce the intention, wait a month, publish where nobody objected."))
         for at, words in enumerate(
             (tr("1 Notice"), tr("2 Month"), tr("3 Objections"), tr("4 Lock and register"))
         ):

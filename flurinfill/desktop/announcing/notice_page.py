@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from flurinfill import i18n
 from flurinfill.desktop.axis_editor import date_edit, pydate
 from flurinfill.desktop.row_list import RowList
+from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.law import month_end, objection_deadline
@@ -38,7 +39,7 @@ class NoticePage(QWidget):
         self._folder, self._writable = folder, writable
         self._sites = pd.DataFrame()
         self._chooser: QFileDialog | None = None
-        layout = column(self)
+        layout = column(self, margin=GRID)
         self._lead = text("muted", wrap=True)
         self.plots = RowList(ticked=True)
         self.plots.chosen_changed.connect(self._show_ready)
@@ -70,8 +71,8 @@ class NoticePage(QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.plots.setAccessibleName(tr("Plots of the next notice"))
-        self.all.setText(tr("All"))
-        self.none.setText(tr("None"))
+        self.all.setText(tr("All plots"))
+        self.none.setText(tr("No plot"))
         self.draft.setText(tr("Draft of the notice …"))
         self.annex.setText(tr("List of the plots …"))
         self._on_label.setText(tr("Day of the notice"))
@@ -169,7 +170,7 @@ class NoticePage(QWidget):
 
 def plot_headings() -> list[str]:
     """Headings of :func:`plot_rows`."""
-    return [tr("Case"), tr("Parcels"), tr("Place"), tr("Area")]
+    return [tr("Case"), tr("Parcels"), tr("Where it lies"), tr("Area")]
 
 
 def plot_rows(sites: pd.DataFrame) -> tuple[list[list[str]], list[int]]:

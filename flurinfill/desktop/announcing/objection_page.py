@@ -49,7 +49,7 @@ class ObjectionPage(QWidget):
 
     def _body(self, cases: Sequence[str]) -> QWidget:
         body = QWidget()
-        layout = column(body)
+        layout = column(body, margin=GRID)
         self._lead = text("muted", wrap=True)
         self.list = RowList(height=16 * GRID)
         self.list.chosen_changed.connect(self._show_ready)

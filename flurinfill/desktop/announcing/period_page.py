@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from flurinfill import i18n
 from flurinfill.desktop.announcing.notice_page import plot_headings, plot_rows
 from flurinfill.desktop.row_list import RowList
+from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.law import objection_deadline
@@ -36,7 +37,7 @@ class PeriodPage(QWidget):
         super().__init__(parent)
         self._writable = writable
         self._sites = pd.DataFrame()
-        layout = column(self)
+        layout = column(self, margin=GRID)
         self._lead = text("muted", wrap=True)
         self.plots = RowList(ticked=True)
         self.plots.chosen_changed.connect(self._show_ready)

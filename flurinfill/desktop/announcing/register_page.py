@@ -34,7 +34,7 @@ class RegisterPage(QWidget):
         self._folder = folder
         self._withheld, self._exports = pd.DataFrame(), list[PublicExport]()
         self._chooser: QFileDialog | None = None
-        layout = column(self)
+        layout = column(self, margin=GRID)
         self._locked_title, self._locked = text("section"), RowList(height=18 * GRID)
         self._done_title, self.exports = text("section"), RowList(height=12 * GRID)
         self.exports.chosen_changed.connect(self._show_ready)

@@ -164,6 +164,7 @@ class ReportDaysDialog(Dialog):
         ready = self._session.writable and (project.vault.open or not project.has_vault)
         self.freeze.setEnabled(ready and pydate(self.new_day) not in there)
         self.file.setEnabled(bool(self.figures))
+        self._note.setVisible(pydate(self.new_day) < date.today())
 
     # keep and write -------------------------------------------------------------------------
 

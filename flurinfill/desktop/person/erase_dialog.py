@@ -39,7 +39,7 @@ class EraseDialog(Dialog):
             inside.addWidget(self.texts[name])
         inside.addStretch(1)
         area = scrolling(content)
-        area.setMinimumHeight(44 * GRID)
+        area.setMinimumHeight(16 * GRID)
         self.body.addWidget(area, 1)
         self.reason, self._label = QLineEdit(), QLabel()
         self._label.setBuddy(self.reason)
