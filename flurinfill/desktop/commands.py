@@ -251,6 +251,8 @@ COMMANDS: tuple[Command, ...] = (
         starts_section=True,
     ),
     Command("owner_list", lambda: tr("Owners of the selection …"), SITE, "owners", "", CHOSEN),
+    Command("owner_request", lambda: tr("Request owner data …"), SITE, "letter", "", CHOSEN),
+    Command("owner_answers", lambda: tr("Answers to requests …"), SITE, "", "", WRITABLE),
     Command("owner_doubles", lambda: tr("Owners spelled twice …"), SITE, "", "", WRITABLE),
     Command("returns", lambda: tr("Record returns …"), SITE, "review", "Ctrl+Shift+I", WRITABLE),
     Command(

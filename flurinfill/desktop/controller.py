@@ -27,6 +27,7 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.map_tasks import MapTasks
 from flurinfill.desktop.office_tasks import OfficeTasks
 from flurinfill.desktop.outline_tasks import OutlineTasks
+from flurinfill.desktop.owner_request_tasks import OwnerRequestTasks
 from flurinfill.desktop.owner_tasks import OwnerTasks
 from flurinfill.desktop.person.tasks import PersonTasks
 from flurinfill.desktop.possible import facts_of
@@ -95,6 +96,7 @@ class Controller(QObject):
         self.announcing = AnnouncingTasks(window, session, self.tasks, self)
         self.town_list = TownListTasks(window, session, self.linking, self.tasks, known, self)
         self.owners = OwnerTasks(window, session, self.linking, self.tasks, self)
+        self.requests = OwnerRequestTasks(window, session, self.linking, self.tasks, self.office, known, self)
         self.persons = PersonTasks(window, session, self.sights, self.tasks, self)
         self.privacy = PrivacyTasks(window, session, self.persons, self.tasks, self)
         self.report_days = ReportDayTasks(window, session, self.tasks, self)
@@ -151,6 +153,7 @@ class Controller(QObject):
             **self.office.callbacks(),
             **self.letters.callbacks(),
             **self.owners.callbacks(),
+            **self.requests.callbacks(),
             **self.announcing.callbacks(),
             **self.town_list.callbacks(),
             **self.calendar.callbacks(),

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
 
 from flurinfill import i18n
 from flurinfill.cadastre.readers.lists import OfficeList
@@ -16,6 +16,7 @@ from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.arranging import Column
 from flurinfill.desktop.columns import one_line, plain
 from flurinfill.desktop.filters import Kind
+from flurinfill.desktop.list_columns import ListColumnsForm
 from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.tables import FrameModel
 from flurinfill.desktop.widgets import choice_box, clear, column, scrolling, text
@@ -25,7 +26,6 @@ from flurinfill.model.states import Availability, Review, Willingness
 from flurinfill.model.town_list import MEANINGS, Entry, ListColumn, Meaning, Placing, code_of, meaning_of
 from flurinfill.usecases.town_list import MOST_STATES, counts_of, guess_meaning, states_of
 
-_EXAMPLES = 3
 _AXES = {
     Review: lambda: tr("Review"),
     Availability: lambda: tr("Availability"),
@@ -33,72 +33,18 @@ _AXES = {
 }
 
 
-class ColumnsPage(Adaptive, QWidget):
-    """Which column of the list is what.
-
-    Signals
-    -------
-    changed :
-        Another column was chosen.
-    """
-
-    changed = Signal()
+class ColumnsPage(ListColumnsForm):
+    """Which column of the town's list is what."""
 
     def __init__(self, found: OfficeList, chosen: Mapping[ListColumn, str], others: bool) -> None:
-        super().__init__()
-        self._found = found
-        layout = column(self, margin=0)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.boxes: dict[ListColumn, QComboBox] = {}
-        self._labels: dict[ListColumn, QLabel] = {}
-        for each in ListColumn:
-            box, label = choice_box(), QLabel()
-            box.addItem("", "")
-            for head in found.rows.columns:
-                box.addItem(self._with_examples(str(head)), str(head))
-            box.setCurrentIndex(max(box.findData(chosen.get(each, "")), 0))
-            box.currentIndexChanged.connect(self.changed)
-            label.setBuddy(box)
-            form.addRow(label, box)
-            self.boxes[each], self._labels[each] = box, label
-        layout.addLayout(form)
         self.others = QCheckBox()
         self.others.setChecked(others)
-        layout.addWidget(self.others)
-        self._refused = text("warn", wrap=True)
-        layout.addWidget(self._refused)
-        layout.addStretch(1)
-        self.settle()
-
-    def _with_examples(self, head: str) -> str:
-        values = self._found.rows[head]
-        shown = list(dict.fromkeys(values[values != ""].head(20)))[:_EXAMPLES]
-        return f"{head}  ({', '.join(one_line(value)[:24] for value in shown)})" if shown else head
+        super().__init__(found, ListColumn, chosen, self.others)
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        for each, box in self.boxes.items():
-            self._labels[each].setText(i18n.name_of(each))
-            box.setAccessibleName(i18n.name_of(each))
-            box.setItemText(0, tr("– not in the list"))
+        super().retranslate()
         self.others.setText(tr("All other columns go to the note, too"))
-        refused = self._found.refused
-        self._refused.setVisible(bool(refused))
-        self._refused.setText(
-            " ".join(
-                tr(
-                    "The column “{column}” was not read: {reason}",
-                    column=name,
-                    reason=i18n.label("refused_column", reason),
-                )
-                for name, reason in refused
-            )
-        )
-
-    def columns(self) -> dict[ListColumn, str]:
-        """Return the columns that were chosen."""
-        return {each: str(box.currentData()) for each, box in self.boxes.items() if box.currentData()}
 
 
 class StatesPage(Adaptive, QWidget):

@@ -75,11 +75,11 @@ class TownListTasks(QObject):
     def _on_read(self, found: OfficeList) -> None:
         if self._session.project is None:
             return
-        remembered = self._settings.lists.get(_shape(found), {})
+        remembered = self._settings.lists.get(found.shape, {})
         self._dialog = TownListDialog(self._session, found, remembered, self._window)
         self._dialog.taken.connect(self._on_taken)
         self._dialog.unplaced_asked.connect(self.show_unplaced)
-        self._shape = _shape(found)
+        self._shape = found.shape
         self._dialog.open()
 
     @Slot(object)
@@ -98,8 +98,3 @@ class TownListTasks(QObject):
         selection.changed.connect(dialog.show_state)
         dialog.parcels_asked.connect(self._linking.show_parcels)
         dialog.show()
-
-
-def _shape(found: OfficeList) -> str:
-    """What lists of one kind have in common: their heads."""
-    return " | ".join(str(head) for head in found.rows.columns)

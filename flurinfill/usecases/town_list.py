@@ -17,6 +17,7 @@ from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.states import Availability, Review, Willingness
 from flurinfill.model.town_list import MEANINGS, Entry, ListColumn, Meaning, Placing
 from flurinfill.project import Project, operations, queries
+from flurinfill.usecases.list_columns import guess_by_heads
 
 MOST_STATES = 60
 """A column with more different values holds no states."""
@@ -74,13 +75,7 @@ def read(path: Path, progress: Progress = SILENT) -> OfficeList:
 
 def guess_columns(heads: Sequence[str]) -> dict[ListColumn, str]:
     """Guess which column is what, by its head; each column once."""
-    found: dict[ListColumn, str] = {}
-    for column, pattern in _HEADS.items():
-        free = (head for head in heads if head not in found.values())
-        head = next((head for head in free if re.search(pattern, head, re.IGNORECASE)), None)
-        if head is not None:
-            found[column] = head
-    return found
+    return guess_by_heads(heads, _HEADS)
 
 
 def states_of(found: OfficeList, head: str) -> dict[str, int]:

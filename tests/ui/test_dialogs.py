@@ -29,8 +29,11 @@ from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
 from flurinfill.desktop.dialogs.letters import LettersDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.owner import OwnerDialog
+from flurinfill.desktop.dialogs.owner_answer import OwnerAnswerDialog
+from flurinfill.desktop.dialogs.owner_answers import OwnerAnswersDialog
 from flurinfill.desktop.dialogs.owner_doubles import DoublesDialog
 from flurinfill.desktop.dialogs.owner_list import OwnerListDialog
+from flurinfill.desktop.dialogs.owner_request import OwnerRequestDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.returns import ReturnsDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
@@ -44,8 +47,10 @@ from flurinfill.desktop.person.erase_dialog import EraseDialog
 from flurinfill.desktop.privacy.retention_dialog import RetentionDialog
 from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import CaseFile, FileKind
+from flurinfill.model.owner_request import OwnerRequest
 from flurinfill.project import LockHolder, Project
 from flurinfill.project.queries import PersonRecord
+from flurinfill.reports.owner_request import default_text
 from flurinfill.usecases.exporting import ExportFormat
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -238,6 +243,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
     rows = pd.DataFrame({"Flurstück": ["1"], "Status": ["bebaut"]}, index=[2], dtype="str")
     today = date(2026, 11, 26)
     case_file = CaseFile(True, 1, 2, 1, "a.jpg", "Ansicht", FileKind.PHOTO, today, 9, today, "erika", b"")
+    request = OwnerRequest(1, date(2026, 6, 1), None, ("Amt",), default_text(), ("1",), ())
     office_list = OfficeList("liste.csv", rows, (("IBAN", "bank_account"),))
     made: tuple[Callable[[], QDialog], ...] = (
         lambda: RecoveryKeyDialog("AAAA-BBBB", window),
@@ -248,6 +254,9 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: UnfinishedDialog("Bauland erkennen", window),
         lambda: ReturnsDialog(desk.session, window),
         lambda: OwnerListDialog(desk.session, sites["parcel_ids"].iloc[0], Path(), window),
+        lambda: OwnerRequestDialog(desk.session, sites["parcel_ids"].iloc[0], Path(), window),
+        lambda: OwnerAnswersDialog(desk.session, window),
+        lambda: OwnerAnswerDialog(desk.session, request, office_list, {}, window),
         lambda: DoublesDialog(desk.session, window),
         lambda: OwnerDialog(desk.session, int(sites.index[0]), {"1": "25/3"}, (), parent=window),
         lambda: LettersDialog(desk.session, (int(sites.index[0]),), Path("briefe"), window),

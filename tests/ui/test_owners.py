@@ -12,12 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from flurinfill.desktop.dialogs.owner import OwnerDialog
+from flurinfill.desktop.dialogs.owner_answer import OwnerAnswerDialog
+from flurinfill.desktop.dialogs.owner_answers import OwnerAnswersDialog
 from flurinfill.desktop.dialogs.owner_doubles import DoublesDialog
 from flurinfill.desktop.dialogs.owner_list import OwnerListDialog
+from flurinfill.desktop.dialogs.owner_request import PREVIEW, OwnerRequestDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
 from flurinfill.desktop.inspector import OWNERS
 from flurinfill.desktop.owner_card import OwnerCard
 from flurinfill.desktop.owner_tables import SHARE
+from flurinfill.model.owner_request import AnswerColumn
 from flurinfill.project import queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
@@ -164,3 +168,44 @@ def test_an_owner_spelled_twice_is_merged_kept_apart_and_taken_back(desk: Desk, 
     assert dialog.list.item(0).text() == first
     QTest.keyClick(dialog.on_map, Qt.Key.Key_Space)
     desk.wait(lambda: bool(desk.linking.selection.parcels))
+
+
+def test_owner_data_is_requested_and_the_answer_taken_over(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    sites = desk.session.snapshot.work.sites
+    parcels = [parcel for listed in sites["parcel_ids"].iloc[1:4] for parcel in listed]
+    desk.linking.show_parcels(parcels)
+    desk.do("owner_request")
+    dialog = desk.dialog(OwnerRequestDialog)
+    desk.wait()
+    assert not dialog.write.isEnabled()
+    dialog.recipient.setPlainText("Landratsamt Musterkreis\nSchlossplatz 2\n00001 Musterkreis")
+    dialog.tabs.setCurrentIndex(PREVIEW)
+    desk.wait(lambda: not dialog.picture.pixmap().isNull())
+    dialog.path.setText(str(tmp_path / "anfrage.pdf"))
+    QTest.keyClick(dialog.write, Qt.Key.Key_Return)
+    desk.wait(lambda: "anfrage.pdf" in desk.window.notices.words("request-written"))
+    lines = ["Kennzeichen;Nachname;Vorname;PLZ", *(f"{each};Beispiel;Erika;00917" for each in parcels[1:])]
+    (tmp_path / "antwort.csv").write_text("\n".join(lines), "utf-8")
+    desk.do("owner_answers")
+    requests = desk.dialog(OwnerAnswersDialog)
+    QTest.keyClick(requests.answer, Qt.Key.Key_Space)
+    requests.dismiss()
+    desk.controller.requests._chooser.reject()
+    desk.controller.requests.read(str(tmp_path / "antwort.csv"))
+    desk.wait(lambda: not desk.no_dialog())
+    answer = desk.dialog(OwnerAnswerDialog)
+    QTest.keyClick(answer.next, Qt.Key.Key_Space)
+    desk.wait(lambda: answer.answer is not None)
+    assert "1 Flurstück noch offen" in answer.summary.text()
+    QTest.keyClick(answer.next, Qt.Key.Key_Space)
+    desk.wait(lambda: "übernommen" in desk.window.notices.words("answer-taken"))
+    desk.do("owner_answers")
+    requests = desk.dialog(OwnerAnswersDialog)
+    QTest.keyClick(requests.unanswered, Qt.Key.Key_Space)
+    assert desk.linking.selection.parcels == tuple(parcels[:1])
+    requests.dismiss()
+    desk.controller.requests.read(str(tmp_path / "antwort.csv"))  # the columns are known now
+    desk.wait(lambda: not desk.no_dialog())
+    remembered = desk.dialog(OwnerAnswerDialog).columns.columns()
+    assert remembered[AnswerColumn.POSTCODE] == "PLZ"

@@ -57,6 +57,11 @@ class OfficeList:
     rows: pd.DataFrame
     refused: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def shape(self) -> str:
+        """What lists of one kind have in common: their heads."""
+        return " | ".join(str(head) for head in self.rows.columns)
+
 
 def read_list(path: Path, progress: Progress = SILENT) -> OfficeList:
     """Read a list.

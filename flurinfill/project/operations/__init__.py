@@ -27,6 +27,7 @@ from flurinfill.project.operations.outlines import set_site_outline, set_site_pa
 from flurinfill.project.operations.outreach import set_consent, set_outreach, set_willingness
 from flurinfill.project.operations.owner_entry import add_owner, change_owner, remove_owner
 from flurinfill.project.operations.owner_merging import keep_apart, merge_owners
+from flurinfill.project.operations.owner_requests import record_owner_request, take_owner_answer
 from flurinfill.project.operations.persons import erase_owner, restrict_owner
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.report_days import freeze_figures
@@ -67,6 +68,7 @@ __all__ = [
     "record_contact",
     "record_letters",
     "record_objection",
+    "record_owner_request",
     "record_undeliverable",
     "redo",
     "remove_files",
@@ -93,6 +95,7 @@ __all__ = [
     "set_willingness",
     "store_detection",
     "take_back_objection",
+    "take_owner_answer",
     "take_town_list",
     "undo",
 ]

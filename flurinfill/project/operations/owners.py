@@ -15,7 +15,15 @@ from flurinfill.project import frames, meta, people
 from flurinfill.project.schema import CONTACTS, HISTORY, OWNERS, OWNERSHIPS, SITE_PARCELS
 from flurinfill.project.vault import Vault
 
-BY_HAND = ("add_owner", "change_owner", "remove_owner", "merge_owners", "keep_apart", "restrict_owner")
+BY_HAND = (
+    "add_owner",
+    "change_owner",
+    "remove_owner",
+    "merge_owners",
+    "keep_apart",
+    "restrict_owner",
+    "take_owner_answer",
+)
 """Operations on the rows that a new data state writes anew."""
 _Records = list[dict[str, Any]]
 
@@ -37,7 +45,8 @@ def replace_owners(
     known = {owner.owner_id: owner for owner in people.read_owners(connection, vault).values()}
     before = people.read_ownerships(connection, vault)
     kept = _still_needed(connection, vault, before)
-    new_ids = _new_ids(records, sorted(known.values(), key=lambda owner: owner.owner_id in kept))
+    spelled = [people.owner_from(record).spelling for record in records]
+    new_ids = known_ids(spelled, sorted(known.values(), key=lambda owner: owner.owner_id in kept))
     for share in shares:
         share["owner_id"] = new_ids.get(share["owner_id"], share["owner_id"])
     listed: dict[str, Owner] = {}
@@ -58,8 +67,8 @@ def _records(frame: pd.DataFrame, columns: Mapping[str, str]) -> _Records:
     return [{str(name): value for name, value in record.items()} for record in found]
 
 
-def _new_ids(records: _Records, known: Iterable[Owner]) -> dict[str, str]:
-    """Return, for each id of the new state, the id under which the project knows the owner.
+def known_ids(spelled: Iterable[Spelling], known: Iterable[Owner]) -> dict[str, str]:
+    """Return, for each id of a cadastre, the id under which the project knows the owner.
 
     Of several known owners with one name and address, the last in ``known`` wins.
     """
@@ -75,8 +84,8 @@ def _new_ids(records: _Records, known: Iterable[Owner]) -> dict[str, str]:
             by_person.setdefault((owner.spelling.name, address.place), owner.owner_id)
     taken = set(names)
     found: dict[str, str] = {}
-    for record in records:
-        own, person = record["owner_id"], people.owner_from(record).spelling
+    for person in spelled:
+        own = person.owner_id
         anonymous = not any(person.name[1:])
         if (own, person.name, person.place) in same:
             found[own] = same[own, person.name, person.place]

@@ -27,7 +27,8 @@ from flurinfill.project.queries.detected import (
 )
 from flurinfill.project.queries.moves import moves
 from flurinfill.project.queries.office import letter_text, office
-from flurinfill.project.queries.owned import owner_doubles, parcels_of
+from flurinfill.project.queries.owned import owner_doubles, parcels_of, parcels_without_owners
+from flurinfill.project.queries.owner_requests import owner_requests
 from flurinfill.project.queries.past import history, redo_list, undo_list, undo_state
 from flurinfill.project.queries.people import (
     Addressee,
@@ -108,12 +109,14 @@ __all__ = [
     "outreach_of",
     "owner_doubles",
     "owner_ids",
+    "owner_requests",
     "owners_named",
     "owners_of",
     "parcel_shapes",
     "parcel_table",
     "parcels",
     "parcels_of",
+    "parcels_without_owners",
     "person",
     "plans",
     "profile_text",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import select
 
 from flurinfill.model.likeness import Double, doubles
-from flurinfill.project import access, people
+from flurinfill.project import access, frames, people
 from flurinfill.project.project import Project
+from flurinfill.project.schema import OWNERSHIPS
 
 
 def parcels_of(project: Project, owner_id: str, purpose: str) -> list[str]:
@@ -63,3 +66,16 @@ def owner_doubles(
         (double, parcels.get(double.one.owner_id, []), parcels.get(double.other.owner_id, []))
         for double in found
     ]
+
+
+def parcels_without_owners(project: Project, parcel_ids: Sequence[str]) -> list[str]:
+    """Return the parcels whose owners the project does not know; nobody's data is read for that."""
+    with project.store.reading() as connection:
+        known = {
+            parcel
+            for chunk in frames.chunks(parcel_ids)
+            for parcel in connection.scalars(
+                select(OWNERSHIPS.c.parcel_id).where(OWNERSHIPS.c.parcel_id.in_(chunk))
+            )
+        }
+    return [parcel for parcel in parcel_ids if parcel not in known]

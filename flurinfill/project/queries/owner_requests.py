@@ -1,0 +1,42 @@
+"""What was asked of the land survey office, and how much of it was answered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from flurinfill.model.owner_request import OwnerRequest, RequestText
+from flurinfill.project.project import Project
+from flurinfill.project.schema import OWNER_REQUESTS
+
+
+def owner_requests(project: Project) -> list[OwnerRequest]:
+    """Return the requests, the latest first.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault`` or ``sealed``.
+    """
+    project.vault.require()
+    found = []
+    with project.store.reading() as connection:
+        query = select(OWNER_REQUESTS).order_by(OWNER_REQUESTS.c.request_id.desc())
+        for row in connection.execute(query).mappings():
+            values = project.vault.unseal(OWNER_REQUESTS.name, row["request_id"], row["sealed"])
+            text = RequestText(
+                values["subject"], values["purpose"], values["legal_basis"], tuple(values["paragraphs"])
+            )
+            found.append(
+                OwnerRequest(
+                    row["request_id"],
+                    date.fromisoformat(row["asked_on"]),
+                    date.fromisoformat(row["answered_on"]) if row["answered_on"] else None,
+                    tuple(values["recipient"]),
+                    text,
+                    tuple(values["parcels"]),
+                    tuple(values["answered"]),
+                )
+            )
+    return found

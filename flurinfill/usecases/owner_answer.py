@@ -1,0 +1,207 @@
+"""The answer of the land survey office, a list: rows are matched to the parcels that were asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from flurinfill.cadastre.readers.lists import OfficeList
+from flurinfill.model.change import Change
+from flurinfill.model.errors import InputError
+from flurinfill.model.owner_request import AnswerColumn, OwnerRequest
+from flurinfill.model.owners import CommunityKind, Owner, OwnerCategory, OwnerKind, Ownership
+from flurinfill.model.progress import SILENT, Progress
+from flurinfill.model.shares import read_share
+from flurinfill.model.town_list import Placing
+from flurinfill.project import Project, operations, queries
+from flurinfill.usecases.list_columns import guess_by_heads
+
+_REPORT_EVERY = 200
+_HEADS: Mapping[AnswerColumn, str] = {
+    AnswerColumn.PARCEL: r"kennzeichen|flurst|flst|parcel",
+    AnswerColumn.GEMARKUNG: r"gemarkung|gmk|cadastral district",
+    AnswerColumn.FLUR: r"^flur(?:\s*-?(?:nr|nummer|no)\.?)?$",
+    AnswerColumn.FIRST_NAME: r"vorname|rufname|first",
+    AnswerColumn.ORGANISATION: r"firma|organisation|k(?:ö|oe)rperschaft|company",
+    AnswerColumn.LAST_NAME: r"nachname|familienname|^name|eigent(?:ü|ue)mer$|last",
+    AnswerColumn.HOUSE_NUMBER: r"haus-?\s*(?:nr|nummer)|house",
+    AnswerColumn.STREET: r"stra(?:ß|ss)e|str\.|anschrift|street",
+    AnswerColumn.POSTCODE: r"plz|postleit|postcode",
+    AnswerColumn.CITY: r"^ort|wohnort|stadt|town|city",
+    AnswerColumn.COMMUNITY: r"gemeinschaft|rechtsverh|community",
+    AnswerColumn.SHARE: r"anteil|share",
+}
+_COMMUNITIES = (
+    (r"erben", CommunityKind.HEIRS),
+    (r"g(?:ü|ue)tergem", CommunityKind.MARITAL),
+    (r"\bgbr\b|b(?:ü|ue)rgerlichen rechts", CommunityKind.GBR),
+    (r"\bweg\b|wohnungseig", CommunityKind.WEG),
+    (r"\S", CommunityKind.OTHER),
+)
+_ORGANISATIONS = (
+    (r"\bstadt\b|gemeinde\b|landkreis", OwnerCategory.MUNICIPALITY),
+    (r"\bfreistaat|\bland\b", OwnerCategory.STATE),
+    (r"\bbundes|bundesrepublik", OwnerCategory.FEDERATION),
+    (r"kirch|pfarr|bistum", OwnerCategory.CHURCH),
+    (
+        r"\be\.?\s?v\.?(?:\W|$)|verein|stiftung|genossenschaft|\be\.?\s?g\.?(?:\W|$)",
+        OwnerCategory.ASSOCIATION,
+    ),
+    (r"\b(?:g?gmbh|ag|kg|ohg|ug|se|mbh)\b", OwnerCategory.COMPANY),
+)
+
+
+@dataclass(frozen=True)
+class NotTaken:
+    """A row, or a part of it, that is not taken, and why (catalogue context ``answer_problem``)."""
+
+    line: int
+    said: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the rows say of the parcels of a request."""
+
+    owners: tuple[Owner, ...]
+    shares: tuple[Ownership, ...]
+    answered: tuple[str, ...]
+    open: tuple[str, ...]
+    not_taken: tuple[NotTaken, ...]
+
+
+def guess_columns(heads: Sequence[str]) -> dict[AnswerColumn, str]:
+    """Guess which column is what, by its head; each column once."""
+    return guess_by_heads(heads, _HEADS)
+
+
+def match(
+    project: Project,
+    request: OwnerRequest,
+    found: OfficeList,
+    columns: Mapping[AnswerColumn, str],
+    *,
+    on: date,
+    progress: Progress = SILENT,
+) -> Answer:
+    """Match the rows of an answer to the parcels of a request; nothing is written.
+
+    Parameters
+    ----------
+    columns : mapping of AnswerColumn to str
+        Head of each column that the list has; at least the parcel.
+    on : date
+        Day of the answer, which becomes the day of the owners' data.
+    """
+    matching = _Matching(queries.Placer(project), request, on)
+    heads = [str(head) for head in found.rows.columns]
+    for number, (line, *cells) in enumerate(found.rows.itertuples(name=None)):
+        if number % _REPORT_EVERY == 0:
+            progress.report("match_answer", number, len(found.rows))
+        row = dict(zip(heads, cells, strict=True))
+        matching.take(int(line), {column: str(row.get(head, "")) for column, head in columns.items()})
+    answered = {share.parcel_id for share in matching.shares}
+    return Answer(
+        tuple(matching.owners.values()),
+        tuple(dict.fromkeys(matching.shares)),
+        tuple(parcel for parcel in request.parcels if parcel in answered),
+        tuple(parcel for parcel in request.open if parcel not in answered),
+        tuple(matching.not_taken),
+    )
+
+
+class _Matching:
+    """Row after row of an answer; gathers owners, shares, and what is not taken."""
+
+    def __init__(self, placer: queries.Placer, request: OwnerRequest, on: date) -> None:
+        self._placer, self._request, self._on = placer, request, on
+        self._asked = set(request.parcels)
+        self.owners: dict[object, Owner] = {}
+        self.shares: list[Ownership] = []
+        self.not_taken: list[NotTaken] = []
+
+    def take(self, line: int, told: Mapping[AnswerColumn, str]) -> None:
+        """Take one row, or note why not."""
+        parcels, reason = self._parcels(told)
+        source = self._request.recipient[0] if self._request.recipient else ""
+        owner = _owner(told, source, self._on)
+        if reason or owner is None:
+            self.not_taken.append(NotTaken(line, told[AnswerColumn.PARCEL], reason or "nameless"))
+            return
+        key = (owner.spelling.name, owner.spelling.place)
+        owner_id = f"answer-{len(self.owners)}"
+        owner = self.owners.setdefault(key, replace(owner, owner_id=owner_id))
+        share = self._share(line, told.get(AnswerColumn.SHARE, ""))
+        numerator, denominator = (share.numerator, share.denominator) if share is not None else (None, None)
+        community = _community(told.get(AnswerColumn.COMMUNITY, ""))
+        for parcel in parcels:
+            held = Ownership(parcel, owner.owner_id, numerator, denominator, community)
+            members = f"request-{self._request.request_id}-{parcel}-{community}" if community else ""
+            self.shares.append(replace(held, community_id=members))
+
+    def _parcels(self, told: Mapping[AnswerColumn, str]) -> tuple[list[str], str]:
+        """Return the parcels of a row that were asked about, and why it has none."""
+        where = (told.get(AnswerColumn.GEMARKUNG, ""), told.get(AnswerColumn.FLUR, ""))
+        placing, possible = self._placer.place(told[AnswerColumn.PARCEL], *where)
+        wanted = [parcel for parcel in possible if parcel in self._asked]
+        if wanted and (len(wanted) == 1 or placing is not Placing.SEVERAL_PARCELS):
+            return wanted, ""
+        return [], "not_asked" if possible and not wanted else placing.value
+
+    def _share(self, line: int, text: str) -> Fraction | None:
+        try:
+            return read_share(text)
+        except InputError:
+            self.not_taken.append(NotTaken(line, text, "share_wrong"))
+            return None
+
+
+def take(project: Project, request: OwnerRequest, answer: Answer, *, on: date) -> Change:
+    """Take an answer into the project; see :func:`flurinfill.project.operations.take_owner_answer`."""
+    return operations.take_owner_answer(project, request.request_id, answer.owners, answer.shares, on=on)
+
+
+def _owner(told: Mapping[AnswerColumn, str], source: str, on: date) -> Owner | None:
+    """Return the owner of a row; None when it names nobody."""
+    last, first = told.get(AnswerColumn.LAST_NAME, ""), told.get(AnswerColumn.FIRST_NAME, "")
+    organisation = told.get(AnswerColumn.ORGANISATION, "")
+    if last and not first and "," in last:
+        last, _, first = (part.strip() for part in last.partition(","))
+    category = _category(organisation or ("" if first else last))
+    if not organisation and category is not None:
+        organisation, last = last, ""
+    community = told.get(AnswerColumn.COMMUNITY, "")
+    if not (last or first or organisation or community):
+        return None
+    kind = OwnerKind.PERSON
+    if not last and not first:
+        kind = OwnerKind.ORGANISATION if organisation else OwnerKind.COMMUNITY
+    street = " ".join((told.get(AnswerColumn.STREET, ""), told.get(AnswerColumn.HOUSE_NUMBER, "")))
+    return Owner(
+        "",
+        kind,
+        category or (OwnerCategory.UNKNOWN if organisation else OwnerCategory.PRIVATE),
+        last_name="" if organisation else last,
+        first_name="" if organisation else first,
+        organisation=organisation or (community if kind is OwnerKind.COMMUNITY else ""),
+        street=street.strip(),
+        postcode=told.get(AnswerColumn.POSTCODE, ""),
+        city=told.get(AnswerColumn.CITY, ""),
+        source=source,
+        as_of=on,
+    )
+
+
+def _category(name: str) -> OwnerCategory | None:
+    """Guess what an organisation is by its name; None where nothing speaks for one."""
+    found = (category for pattern, category in _ORGANISATIONS if re.search(pattern, name.casefold()))
+    return next(found, None)
+
+
+def _community(text: str) -> CommunityKind | None:
+    plain = text.casefold()
+    return next((kind for pattern, kind in _COMMUNITIES if re.search(pattern, plain)), None)
