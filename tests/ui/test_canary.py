@@ -1,0 +1,177 @@
+"""Names of owners stay where they belong: everything that a working day leaves behind is searched.
+
+The words cannot stand anywhere by accident. They are looked for raw, in UTF-16, and in what is inside of
+packed files and of the streams of PDFs.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from desk import Desk
+from PIL import Image
+from PySide6.QtTest import QTest
+
+from flurinfill.i18n import error_text as describe
+from flurinfill.model.audience import Audience
+from flurinfill.model.case_files import FileKind, NewFile
+from flurinfill.model.errors import FlurinfillError
+from flurinfill.model.letters import LetterKind
+from flurinfill.model.office import Office
+from flurinfill.model.owners import ContactChannel, Owner, OwnerCategory, OwnerKind, Ownership
+from flurinfill.model.returns import Answer
+from flurinfill.model.states import Willingness
+from flurinfill.model.town_list import Entry, Placing
+from flurinfill.project import Project, operations, queries
+from flurinfill.usecases import letters
+from flurinfill.usecases.exporting import SUFFIXES, ExportFormat, export
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+NAME, FIRST, STREET, PHONE, MAIL = "Zwirbelquast", "Xylokarpa", "Flossenquastweg", "0998877665", "xyloq"
+NOTE, CALL, WISH, ROW = "Hutzelgrummel", "Brummkrakeel", "Schnurrpfeifel", "Knorrzwackel"
+OBJECTION, FILE, INSIDE, PRICE = "Murrkopfdrossel", "Pfeifkessel", "Innenschnörkel", "77123,45"
+WORDS = (NAME, FIRST, STREET, PHONE, MAIL, NOTE, CALL, WISH, ROW, OBJECTION, FILE, INSIDE, PRICE, "77123.45")
+TODAY = date.today()
+OFFICE = Office(
+    town="Stadt Musterlinden", department="Bauamt", street="Markt 1", postcode="02999", city="Musterlinden",
+    person="Tilda Beispiel", phone="03599 1234", mail="bau@musterlinden.example",
+    signatory="Tilda Beispiel", privacy_officer="Datenschutz",
+)  # fmt: skip
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Everything that the program can write to lies below one folder."""
+    for name in ("cache", "config", "data", "state", "runtime"):
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(tmp_path / name))
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temp"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
+    return tmp_path
+
+
+def _layers(data: bytes) -> Iterator[bytes]:
+    """The bytes of a file, and what is packed in them."""
+    yield data
+    if zipfile.is_zipfile(BytesIO(data)):
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            for name in packed.namelist():
+                yield name.encode()
+                yield from _layers(packed.read(name))
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
+        try:
+            yield zlib.decompressobj().decompress(stream)
+        except zlib.error:
+            continue
+
+
+def _pdf_text(path: Path) -> str:
+    import pypdf
+
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+
+
+def found_in(folder: Path) -> set[tuple[str, str]]:
+    """Each file with each word that stands in it, or in its name."""
+    found = set()
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        told = path.relative_to(folder).as_posix()
+        texts = [layer for data in [path.read_bytes()] for layer in _layers(data)] + [told.encode()]
+        if path.suffix == ".pdf":
+            texts.append(_pdf_text(path).encode())
+        for word in WORDS:
+            forms = (word.encode(), word.encode("utf-16-le"), word.encode("latin-1"))
+            if any(form in text for text in texts for form in forms):
+                found.add((told, word))
+    return found
+
+
+def _fill(project: Project, site_id: int) -> str:
+    """Enter a person with everything that the office may know of one; return its id."""
+    parcel = queries.site_table(project).loc[site_id, "parcel_ids"][0]
+    person = Owner(
+        "", OwnerKind.PERSON, OwnerCategory.PRIVATE, NAME, FIRST, "", f"{STREET} 7", "02999", "Musterlinden",
+        phone=PHONE, mail=f"{MAIL}@musterlinden.example", source="Grundbuch", as_of=TODAY,
+    )  # fmt: skip
+    operations.add_owner(project, site_id, person, [Ownership(parcel, "", 1, 2)])
+    (owner,) = (
+        owner for owner, _ in queries.owners_of(project, [parcel], "case_work") if owner.last_name == NAME
+    )
+    operations.set_note(project, site_id, f"{NOTE} sagt {NAME}")
+    operations.record_contact(
+        project, site_id, owner.owner_id, channel=ContactChannel.CALL, outgoing=True, on=TODAY, text=CALL
+    )
+    answer = Answer(Willingness.SELL_CONDITIONAL, price=77123.45, wishes=WISH)
+    operations.record_answer(project, site_id, owner.owner_id, answer, on=TODAY)
+    operations.record_objection(project, site_id, on=TODAY, owner_id=owner.owner_id, text=OBJECTION)
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "JPEG", comment=INSIDE.encode("latin-1"))
+    files = [
+        NewFile(f"{FILE}.jpg", picture.getvalue(), True, FILE, FileKind.PHOTO, TODAY, picture.getvalue()),
+        NewFile(f"{FILE}.txt", INSIDE.encode(), False, FILE, FileKind.OTHER, TODAY, b""),
+    ]
+    operations.add_files(project, site_id, files)
+    lost = Entry(3, "Flst. 999999", Placing.NOT_FOUND, cells={"Eigentümer": ROW, "Bemerkung": NOTE})
+    operations.take_town_list(project, "liste.csv", [lost])
+    operations.set_note(project, site_id, f"{NOTE} sagt {NAME}, {STREET}")
+    operations.undo(project)
+    return str(owner.owner_id)
+
+
+def test_a_working_day_leaves_no_name_where_none_may_be(desk: Desk, sample: Path, house: Path) -> None:
+    project_path = house / "amt" / "stadt.gpkg"
+    project_path.parent.mkdir()
+    sample.rename(project_path)
+    desk.open(project_path, SAMPLE_PASSPHRASE)
+    project = desk.session.project
+    site_id = desk.show_site(review="confirmed")
+    owner_id = _fill(project, site_id)
+    operations.set_office(project, OFFICE)
+    desk.session.reload()
+    desk.wait(lambda: desk.session.snapshot is not None)
+
+    desk.linking.show_site(site_id)
+    for command in ("owners", "contacts", "timeline", "case", "details"):  # on the screen, names are seen
+        desk.do(command)
+        desk.wait()
+    QTest.keyClicks(desk.window.search, NAME)
+    desk.wait()
+    desk.session.refused.emit(ValueError(NAME))  # what went wrong may quote what was typed
+    desk.wait()
+
+    out = house / "out"
+    out.mkdir()
+    outside = (ExportFormat.EXPOSE, ExportFormat.WEB_MAP)
+    for kind in ExportFormat:
+        for audience in Audience if kind in outside else (Audience.INTERNAL,):
+            target = out / f"{kind.name}-{audience.value}{SUFFIXES[kind]}".lower()
+            try:
+                export(project, kind, target, audience=audience, site_ids=[site_id])
+            except FlurinfillError as error:  # what the gate keeps back is no leak
+                (out / f"{target.name}.txt").write_text(describe(error))
+    inside = house / "nur im amt"
+    inside.mkdir()
+    plan = letters.plan(project, LetterKind.THANKS, [site_id], on=TODAY)
+    assert owner_id in [letter.owner.owner_id for letter in plan.run.letters]
+    letters.write(plan, inside / "briefe.pdf")
+    letters.write(plan, inside / "briefe.docx")
+    desk.controller.window.close()
+    desk.wait()
+
+    found = found_in(house)
+    letters_found = {(name, word) for name, word in found if name.startswith("nur im amt/")}
+    assert {
+        ("nur im amt/briefe.pdf", NAME),
+        ("nur im amt/briefe.docx", NAME),
+    } <= letters_found  # it can be found
+    assert found - letters_found == set()
+    assert list(out.iterdir())
