@@ -7,8 +7,9 @@ everybody who works on it. They hold column names and bounds, nothing of the dat
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 from flurinfill.desktop import filters
@@ -102,6 +103,12 @@ class View:
     view_id: int | None = None
 
 
+def mark_of(views: Sequence[View], number: int) -> str:
+    """Return by what a view is known again in the next session, without the words of its name."""
+    view = views[min(number, len(views) - 1)]
+    return str(number) if view.view_id is None else sha256(view.title().encode()).hexdigest()
+
+
 def named(title: str, state: TableState, view_id: int | None) -> View:
     """Return a view with a name that somebody gave it."""
 
@@ -191,11 +198,11 @@ def as_plain(values: Mapping[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def from_plain(text: str) -> tuple[TableState, dict[str, int], bool]:
-    """Read state, widths and "filters shown"; of anything else the usual."""
+def from_plain(text: str) -> tuple[TableState, dict[str, int], bool, str]:
+    """Read state, widths, "filters shown" and the mark of the view; of anything else the usual."""
     try:
         values = json.loads(text)
         widths = {str(name): int(width) for name, width in values["widths"].items()}
-        return TableState.load(values["state"]), widths, bool(values["filters"])
+        return TableState.load(values["state"]), widths, bool(values["filters"]), str(values.get("view", ""))
     except (ValueError, TypeError, KeyError, AttributeError):
-        return TableState(), {}, False
+        return TableState(), {}, False, ""

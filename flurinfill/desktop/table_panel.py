@@ -105,7 +105,8 @@ class TablePanel(Adaptive, QWidget):
         self._folded: set[str] = set()
         self._turned: str | None = None
         self._sealed = False
-        self._expected = ""
+        self._expected = ""  # title of a view that is being kept
+        self._remembered = ""  # mark of the view that the last session ended with
         self._number, self._state = 0, views[0].state
         self.model = FrameModel(columns, self, self._group_title)
         self._content = self.model.content
@@ -205,6 +206,7 @@ class TablePanel(Adaptive, QWidget):
         """Offer views that the project keeps."""
         kept, expected = self.current_view.view_id, self._expected
         self._own = tuple(views)
+        self._find_remembered()
         for number, view in enumerate(self.views):
             if expected and view.view_id is not None and view.title() == expected:
                 self._number, self._expected = number, ""
@@ -318,17 +320,25 @@ class TablePanel(Adaptive, QWidget):
                 "state": self.kept_state().dump(),
                 "widths": self.view.widths(),
                 "filters": self.filters_shown,
+                "view": saved_views.mark_of(self.views, self._number),
             }
         )
 
     def remember(self, text: str) -> None:
         """Begin with what :meth:`memory` gave."""
-        state, widths, filters_shown = saved_views.from_plain(text)
+        state, widths, filters_shown, self._remembered = saved_views.from_plain(text)
         self.view.set_widths(widths)
         self.view.head.show_filters(filters_shown)
         self._state = state
         self._recognise()
         self._set_state(state)
+
+    def _find_remembered(self) -> None:
+        """Name the view of the last session, also where it was changed since it was kept."""
+        mark, self._remembered = self._remembered, ""
+        marks = [saved_views.mark_of(self.views, number) for number in range(len(self.views))]
+        if mark in marks:
+            self._number = marks.index(mark)
 
     def _recognise(self) -> None:
         """Name the view that shows just this, if the one that is named does not."""

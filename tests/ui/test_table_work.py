@@ -202,6 +202,16 @@ def test_the_next_session_names_the_view_that_it_begins_with(desk: Desk, sample:
     desk.session.reload()
     desk.wait(lambda: any(view.title() == "Mittlere" for view in table.views))
     assert table.bar.views.currentText() == "Mittlere"
+    table.set_rules({"area_m2": Between(900, 1300)})
+    kept = desk.window.state()["sites"]
+    assert "Mittlere" not in kept  # its name may tell something
+    table.use_view(0)
+    table.set_own_views(())
+    desk.window.restore({"sites": kept, "parcels": "{"})
+    desk.session.reload()
+    desk.wait(lambda: any(view.title() == "Mittlere" for view in table.views))
+    assert table.bar.views.currentText() == "Mittlere (geändert)"
+    assert table.state.rules == {"area_m2": Between(900, 1300)}
 
 
 VIEWS: dict[str, Callable[[object], object]] = {
