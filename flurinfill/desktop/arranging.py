@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -222,8 +223,7 @@ class Content:
     def rows_of(self, keys: Iterable[Any]) -> Mask:
         """Tell which rows have one of these keys."""
         wanted = np.zeros(len(self) + 1, dtype=bool)
-        row_of = self.row_of.get
-        wanted[np.fromiter((row_of(key, -1) for key in keys), np.int64)] = True
+        wanted[np.fromiter(map(self.row_of.get, keys, repeat(-1)), np.int64)] = True
         return wanted[:-1]
 
     def _lower(self, name: str) -> list[str]:

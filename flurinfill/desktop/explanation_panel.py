@@ -81,6 +81,8 @@ class ExplanationPanel(Adaptive, QWidget):
     def show_parcel(self, snapshot: Snapshot | None, parcel: str) -> None:
         """Explain this parcel; ``""`` shows what to do."""
         same = parcel == self._parcel
+        if same and snapshot is self._snapshot:
+            return
         self._snapshot, self._parcel = snapshot, parcel
         self._show()
         if not same:

@@ -51,6 +51,14 @@ class Linking(QObject):
         """Site that a parcel belongs to, None when it is free."""
         return self._site_of.get(parcel)
 
+    def free(self, parcels: Sequence[str]) -> list[str]:
+        """Those of some parcels that are in no site."""
+        return [parcel for parcel in parcels if parcel not in self._site_of]
+
+    def any_free(self, parcels: Sequence[str]) -> bool:
+        """Tell whether one of some parcels is in no site."""
+        return not all(map(self._site_of.__contains__, parcels))
+
     def selected_sites(self) -> list[int]:
         """Sites of the selected parcels."""
         return self._sites_of(self.selection.parcels)
@@ -98,7 +106,7 @@ class Linking(QObject):
     def _on_changed(self, sender: str) -> None:
         workspace, parcels = self._workspace, self.selection.parcels
         if sender != _MAP:
-            workspace.map.show_selected(list(parcels), move=sender != "", near=sender == _ELSEWHERE)
+            workspace.map.show_selected(parcels, move=sender != "", near=sender == _ELSEWHERE)
         if sender != _SITES:
             workspace.sites.show_selected(self._sites_of(parcels))
         if sender != _PARCELS:
@@ -134,7 +142,7 @@ class Linking(QObject):
 
     def _show_again(self) -> None:
         parcels = self.selection.parcels
-        self._workspace.map.show_selected(list(parcels), move=False)
+        self._workspace.map.show_selected(parcels, move=False)
         self._workspace.sites.show_selected(self._sites_of(parcels))
         self._workspace.parcels.show_selected(parcels)
         self._workspace.inspector.show_selection(parcels, self.selection.site_id)
@@ -151,7 +159,8 @@ class Linking(QObject):
         return self._site_of.get(parcels[0]) if parcels else None
 
     def _sites_of(self, parcels: Sequence[str]) -> list[int]:
-        found = [self._site_of[parcel] for parcel in parcels if parcel in self._site_of]
+        found = dict.fromkeys(map(self._site_of.get, parcels))
+        found.pop(None, None)
         if not found and self.selection.site_id is not None:
-            found = [self.selection.site_id]
-        return list(dict.fromkeys(found))
+            return [self.selection.site_id]
+        return list(found)

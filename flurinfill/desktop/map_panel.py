@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -70,7 +71,7 @@ class MapPanel(Adaptive, QWidget):
         self._layers: dict[str, MapLayer] = {}
         self._outlines: SiteOutlines | None = None
         self._labels: LabelSource | None = None
-        self._selected: list[str] = []
+        self._selected: Sequence[str] = ()
         self._sighted = False  # the map is already where a person may have moved it
         self._entries: list[LegendEntry] = []
         self.state = MapState()
@@ -179,7 +180,7 @@ class MapPanel(Adaptive, QWidget):
         if self.state.colouring.by in (By.REVIEW, By.AVAILABILITY, By.PUBLICATION, By.OWNER):
             self.recolour()
 
-    def show_selected(self, parcels: list[str], *, move: bool, near: bool = False) -> None:
+    def show_selected(self, parcels: Sequence[str], *, move: bool, near: bool = False) -> None:
         """Mark these parcels, and bring them into sight, ``near``: large enough to be recognised."""
         self.canvas.set_selected(parcels)
         self._show_chosen(parcels)
@@ -224,7 +225,7 @@ class MapPanel(Adaptive, QWidget):
         self.canvas.set_labels(self._labels)
         self._show_chosen(self._selected)
 
-    def _show_chosen(self, parcels: list[str]) -> None:
+    def _show_chosen(self, parcels: Sequence[str]) -> None:
         """Outline the sites that the selected parcels belong to."""
         self._selected = parcels
         snapshot = self._snapshot

@@ -55,12 +55,15 @@ class OutlineTasks(QObject):
         """What is selected, for the commands that need it."""
         if not self._session.writable or self._session.snapshot is None:
             return set()
-        site, members, outsiders = self._chosen()
-        facts = {CHOSEN} if self._linking.selection.parcels else set()
+        selection = self._linking.selection
+        site, free = selection.site_id, self._linking.any_free(selection.parcels)
+        facts = {CHOSEN} if selection.parcels else set()
         if site is None:
-            return facts | ({FREE_CHOSEN} if outsiders else set())
-        facts |= {OUTSIDERS_CHOSEN} if outsiders else set()
-        facts |= {MEMBERS_CHOSEN} if members and len(members) < len(self._parcels_of(site)) else set()
+            return facts | ({FREE_CHOSEN} if free else set())
+        own = self._parcels_of(site)
+        chosen = len(set(own).intersection(selection.parcels))
+        facts |= {OUTSIDERS_CHOSEN} if free else set()
+        facts |= {MEMBERS_CHOSEN} if 0 < chosen < len(own) else set()
         outline = self._session.snapshot.work.sites.loc[site, "outline_m2"]
         return facts | ({OUTLINE_DRAWN} if outline == outline else set())
 
@@ -70,8 +73,7 @@ class OutlineTasks(QObject):
         site = selection.site_id
         own = set(self._parcels_of(site)) if site is not None else set()
         members = [parcel for parcel in selection.parcels if parcel in own]
-        free = [parcel for parcel in selection.parcels if self._linking.site_of(parcel) is None]
-        return site, members, free
+        return site, members, self._linking.free(selection.parcels)
 
     def _parcels_of(self, site_id: int) -> tuple[str, ...]:
         sites = self._session.snapshot.work.sites

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Signal, Slot
+import numpy as np
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Signal, Slot
 
 from flurinfill.desktop.arranging import Content
 from flurinfill.desktop.filters import Mask
@@ -33,6 +34,8 @@ class RowSelection(QObject):
         self._quiet = False
         self._content: Content | None = None
         self._mask: Mask | None = None
+        self._waiting = False  # to be selected as soon as the table comes to the front
+        view.installEventFilter(self)
         view.selectionModel().selectionChanged.connect(self._on_selection)
 
     def show(self, keys: Sequence[Any]) -> None:
@@ -41,7 +44,22 @@ class RowSelection(QObject):
         self.restore(scroll=True)
 
     def restore(self, *, scroll: bool) -> None:
-        """Select the same keys again after the rows were put in another order."""
+        """Select the same keys again after the rows were put in another order.
+
+        Thousands of scattered rows take Qt a while: a table that nobody sees waits.
+        """
+        self._waiting = not self._view.isVisible()
+        if not self._waiting:
+            self._select(scroll=scroll)
+
+    def eventFilter(self, _view: QObject, event: QEvent) -> bool:
+        """Catch up when the table comes to the front."""
+        if event.type() == QEvent.Type.Show and self._waiting:
+            self._waiting = False
+            self._select(scroll=True)
+        return False
+
+    def _select(self, *, scroll: bool) -> None:
         chosen = self._model.selection_of(self.mask)
         self._quiet = True
         flags = QItemSelectionModel.SelectionFlag
@@ -68,6 +86,8 @@ class RowSelection(QObject):
 
     def in_order(self) -> list[Any]:
         """Return the selected keys as they stand in the table; all of them where the filter hides them."""
+        if self._waiting:
+            return self.keys
         return self._model.keys(selected_rows(self._view.selectionModel())) or self.keys
 
     def go_to(self, row: int) -> None:
@@ -79,12 +99,15 @@ class RowSelection(QObject):
     def _on_selection(self, chosen: QItemSelection, dropped: QItemSelection) -> None:
         if self._quiet:
             return
-        keys = self._model.keys(selected_rows(self._view.selectionModel()))
+        rows = self._model.sources(selected_rows(self._view.selectionModel()))
+        content = self._model.content
+        keys, mask = content.keys[rows].tolist(), np.zeros(len(content), dtype=bool)
+        mask[rows] = True
         current = self._view.currentIndex()
         if current.isValid():
             first = self._model.key(current.row())
             if first in keys[1:_BIG_SELECTION]:
                 keys.remove(first)
                 keys.insert(0, first)
-        self.keys, self._mask = keys, None
+        self.keys, self._mask, self._content = keys, mask, content
         self.picked.emit(keys)

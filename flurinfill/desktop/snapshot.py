@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ Coded = tuple[NDArray[np.intp], tuple[str, ...]]
 
 SOON = timedelta(weeks=4)
 _STEPS = 4
+_LOOKED_AT = 8
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,9 @@ class Snapshot:
     proposals: tuple[Proposal, ...]
     used: pd.DataFrame
     work: CaseWork
+    _explained: dict[str, Explained | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def profile(self) -> RuleProfile | None:
@@ -119,7 +123,17 @@ class Snapshot:
         return max([profile.version, *map(int, used)]) + 1
 
     def explained(self, parcel: str) -> Explained | None:
-        """Explain a parcel; None where nobody measured it, or its rules cannot be used any more."""
+        """Explain a parcel; None where nobody measured it, or its rules cannot be used any more.
+
+        Several views ask for the same parcel, one after the other.
+        """
+        if parcel not in self._explained:
+            if len(self._explained) >= _LOOKED_AT:
+                self._explained.clear()
+            self._explained[parcel] = self._explain(parcel)
+        return self._explained[parcel]
+
+    def _explain(self, parcel: str) -> Explained | None:
         if not self.judges or parcel not in self.measures.index or self.unusable(parcel):
             return None
         proposal = proposal_of(parcel, self.proposals)

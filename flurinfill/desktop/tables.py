@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -136,8 +137,12 @@ class FrameModel(QAbstractTableModel):
 
     def keys(self, rows: Iterable[int]) -> list[Any]:
         """Keys of shown rows; headings are left out."""
+        return self.content.keys[self.sources(rows)].tolist()
+
+    def sources(self, rows: Iterable[int]) -> NDArray[np.int64]:
+        """Rows of the frame behind shown rows; headings are left out."""
         sources = self._order[np.fromiter(rows, dtype=np.int64)]
-        return self.content.keys[sources[sources >= 0]].tolist()
+        return sources[sources >= 0]
 
     def shown_keys(self) -> list[Any]:
         """Keys of all rows that pass the filter, in their order."""
@@ -222,7 +227,5 @@ def _alignment(column: Column) -> int:
 
 def selected_rows(selection: QItemSelectionModel) -> list[int]:
     """Rows of a selection, range by range (``selectedRows`` makes an index for each)."""
-    rows: set[int] = set()
-    for part in selection.selection():
-        rows.update(range(part.top(), part.bottom() + 1))
-    return sorted(rows)
+    parts = [range(part.top(), part.bottom() + 1) for part in selection.selection()]
+    return list(parts[0]) if len(parts) == 1 else sorted(set(chain.from_iterable(parts)))

@@ -97,6 +97,7 @@ class MapContent:
         self.labels: LabelSource | None = None
         self.backdrop: Backdrop | None = None
         self.sketch: Sketch | None = None
+        self._asked: tuple[Sequence[str] | None, NDArray[np.int64]] = (None, np.empty(0, np.int64))
         self._layers: dict[str, MapLayer] = {PARCELS: MapLayer.plain(Shapes([]), style_of)}
         self._order: tuple[str, ...] = ()
         self._opacity: dict[str, float] = {}
@@ -131,6 +132,7 @@ class MapContent:
             return
         kept = self.selected_ids()
         self.ids = pd.Index(ids, dtype=object)
+        self._asked = (None, np.empty(0, np.int64))
         self.labels = None
         self._layers[PARCELS] = MapLayer.plain(shapes, style_of)
         self.select(kept)
@@ -209,7 +211,11 @@ class MapContent:
         return str(self.ids[number]) if number >= 0 else ""
 
     def _positions(self, ids: Sequence[str]) -> NDArray[np.int64]:
-        return self.ids.get_indexer(pd.Index(ids, dtype=object)).astype(np.int64)
+        """Where parcels are, -1 those that are not there; one tuple is asked for several times in a row."""
+        if ids is not self._asked[0]:
+            positions = self.ids.get_indexer(pd.Index(ids, dtype=object)).astype(np.int64)
+            self._asked = (ids if isinstance(ids, tuple) else None, positions)
+        return self._asked[1]
 
     def _ids_at(self, numbers: NDArray[np.int64]) -> list[str]:
         return [str(parcel_id) for parcel_id in self.ids[numbers]]
