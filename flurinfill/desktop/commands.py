@@ -375,6 +375,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("light", lambda: tr("Light"), VIEW, "", checkable=True, group="appearance"),
     Command("dark", lambda: tr("Dark"), VIEW, "", checkable=True, group="appearance"),
     Command("contrast", lambda: tr("High contrast"), VIEW, "", checkable=True, group="appearance"),
+    Command("glossary", lambda: tr("Terms …"), HELP, "why", "F1"),
     Command("about", lambda: tr("About flurinfill …"), HELP, "about"),
 )
 

@@ -16,6 +16,7 @@ from flurinfill.desktop.commands import WRITABLE, Actions
 from flurinfill.desktop.dialogs.about import AboutDialog
 from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.findings import DoctorDialog
+from flurinfill.desktop.dialogs.glossary import GlossaryDialog
 from flurinfill.desktop.envelope_layer import EnvelopeLayer
 from flurinfill.desktop.faults import Faults
 from flurinfill.desktop.file_tasks import FileTasks
@@ -142,6 +143,7 @@ class Controller(QObject):
             "edit_rules": self.rules.edit,
             "compare_rules": self.rules.compare,
             "print_why": self.rules.ask_sheet,
+            "glossary": self._show_glossary,
             "about": self._show_about,
             **self.tables.callbacks(),
             **self.undoing.callbacks(),
@@ -419,6 +421,10 @@ class Controller(QObject):
     @Slot()
     def _show_doctor(self) -> None:
         DoctorDialog(self.session.snapshot, self.window).open()
+
+    @Slot()
+    def _show_glossary(self) -> None:
+        GlossaryDialog(self.window).open()
 
     @Slot()
     def _show_about(self) -> None:

@@ -16,7 +16,7 @@ from flurinfill.desktop.jobs import JobRunner, Work
 from flurinfill.desktop.snapshot import CaseWork, Snapshot, read_sight, read_snapshot, read_work
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
-from flurinfill.model.errors import FlurinfillError
+from flurinfill.model.errors import FlurinfillError, ProjectError
 from flurinfill.model.progress import Progress
 from flurinfill.model.roles import Role
 from flurinfill.project import Project, operations, queries
@@ -180,14 +180,31 @@ class Session(QObject):
         Change or None
             None when it was refused; ``refused`` says why.
         """
-        if self.project is None or self.blocked():
+        if self.project is None:
             return None
         try:
-            change = operation(self.project, *arguments, **named)
+            return self.attempt(operation, *arguments, **named)
         except FlurinfillError as error:
             self.refused.emit(error)
-            self.refresh()  # it may have been refused because somebody else changed it
             return None
+
+    def attempt(self, operation: Callable[..., Change], *arguments: Any, **named: Any) -> Change:
+        """Do the same as :meth:`apply` for whoever says himself why it was refused.
+
+        Raises
+        ------
+        FlurinfillError
+            It was refused, or something else runs; nothing was written.
+        """
+        if self.project is None:
+            raise ProjectError("project_closed")
+        if self.jobs.busy:
+            raise FlurinfillError("job_running", task=self.jobs.title)
+        try:
+            change = operation(self.project, *arguments, **named)
+        except FlurinfillError:
+            self.refresh()  # it may have been refused because somebody else changed it
+            raise
         self.take_change(change)
         return change
 

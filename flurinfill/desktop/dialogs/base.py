@@ -91,13 +91,12 @@ class Dialog(Adaptive, QDialog):
         self, session: Session, operation: Callable[..., Change], *arguments: Any, **named: Any
     ) -> Change | None:
         """Run an operation; when it is refused, the dialog says why and None is returned."""
-        refused: list[Exception] = []
-        session.refused.connect(refused.append)
         try:
-            change = session.apply(operation, *arguments, **named)
-        finally:
-            session.refused.disconnect(refused.append)
-        self.show_error(refused[0] if refused else "")
+            change = session.attempt(operation, *arguments, **named)
+        except FlurinfillError as error:
+            self.show_error(error)
+            return None
+        self.show_error("")
         return change
 
     @property

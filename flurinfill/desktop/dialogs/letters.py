@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QPlainTextEdit,
-    QScrollArea,
     QTabWidget,
     QWidget,
 )
@@ -26,21 +21,22 @@ from PySide6.QtWidgets import (
 from flurinfill import i18n
 from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
 from flurinfill.desktop.dialogs.base import Dialog, describe
+from flurinfill.desktop.dialogs.letter_pages import PreviewPage, RecipientsPage, TextPage
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import button, choice_box, column, row, text
+from flurinfill.desktop.weeks_box import WeeksBox
+from flurinfill.desktop.widgets import button, choice_box, row
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.errors import FlurinfillError, InputError
-from flurinfill.model.letters import FIELDS, LetterKind, LetterText
+from flurinfill.model.letters import LetterKind, LetterText
 from flurinfill.model.progress import Progress
 from flurinfill.reports.letter_texts import check, default_text
 from flurinfill.usecases import letters
 from flurinfill.usecases.letters import Plan
 
-_PLAN, _PREVIEW = "letters-plan", "letters-preview"
+_PLAN = "letters-plan"
 _REST_MS = 400  # after the last key, before the letters are planned anew
 _EVENT = ("event_day", "event_time", "event_place")
-_PAGE_INCH = 210 / 25.4  # width of A4
 _WEEKS = (0, 2, 4, 6, 8)
 _USUAL_WEEKS = 6
 RECIPIENTS, TEXT, PREVIEW = range(3)
@@ -79,7 +75,6 @@ class LettersDialog(Dialog):
         super().__init__(parent, width=96 * GRID)
         self._session, self._site_ids, self._folder = session, tuple(site_ids), folder
         self.plan: Plan | None = None
-        self._letter = 0
         self._refusal: Exception | None = None
         self._named_by_hand = False
         self._chooser: QFileDialog | None = None
@@ -106,7 +101,9 @@ class LettersDialog(Dialog):
             self._form.addRow(self._labels[field], field)
         self.body.addLayout(self._form)
         self.tabs = QTabWidget()
-        for page in (self._recipients_page(), self._text_page(), self._preview_page()):
+        self.recipients, self.text = RecipientsPage(), TextPage()
+        self.preview = PreviewPage(self._session, self._on_no_plan)
+        for page in (self.recipients, self.text, self.preview):
             self.tabs.addTab(page, "")
         self.tabs.setMinimumHeight(min(64 * GRID, self.screen().availableGeometry().height() // 2))
         self.tabs.currentChanged.connect(self._on_tab)
@@ -118,7 +115,7 @@ class LettersDialog(Dialog):
         line.addWidget(self.path, 1)
         line.addWidget(self._browse)
         self.body.addLayout(line)
-        self.recorded, self.weeks = QCheckBox(), QComboBox()
+        self.recorded, self.weeks = QCheckBox(), WeeksBox(_WEEKS, _USUAL_WEEKS)
         self.recorded.setChecked(True)
         line = row()
         line.addWidget(self.recorded)
@@ -137,58 +134,14 @@ class LettersDialog(Dialog):
             field.dateChanged.connect(self._rest.start)
         for line in self.event.values():
             line.textEdited.connect(self._rest.start)
-        self.subject.textEdited.connect(self._on_typed)
-        self.text.textChanged.connect(self._on_typed)
-        self.reset.clicked.connect(self._on_reset)
+        self.text.typed.connect(self._on_typed)
+        self.text.reset_asked.connect(self._on_reset)
         self.path.textEdited.connect(self._on_named)
         self._browse.clicked.connect(self._on_browse)
         self.recorded.toggled.connect(self.weeks.setEnabled)
         self.office.clicked.connect(self.office_asked)
         self._cancel.clicked.connect(self.dismiss)
         self.write.clicked.connect(self._on_write)
-
-    def _recipients_page(self) -> QWidget:
-        page = QWidget()
-        layout = column(page)
-        self.count, self._left_out = text("strong", wrap=True), text("muted", wrap=True)
-        self.recipients, self.omissions = QListWidget(), QListWidget()
-        for each in (self.recipients, self.omissions):
-            each.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        layout.addWidget(self.count)
-        layout.addWidget(self.recipients, 3)
-        layout.addWidget(self._left_out)
-        layout.addWidget(self.omissions, 2)
-        return page
-
-    def _text_page(self) -> QWidget:
-        page = QWidget()
-        layout = column(page)
-        self.subject, self.text = QLineEdit(), QPlainTextEdit()
-        self.text.setTabChangesFocus(True)
-        self._fields = text("small", wrap=True, selectable=True)
-        self.reset = button("flat")
-        for each in (self.subject, self.text, self._fields):
-            layout.addWidget(each, 1 if each is self.text else 0)
-        layout.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeft)
-        return page
-
-    def _preview_page(self) -> QWidget:
-        page = QWidget()
-        layout = column(page)
-        self.back, self.next, self._number = button(), button(), text("muted")
-        self.back.clicked.connect(self._on_back)
-        self.next.clicked.connect(self._on_next)
-        line = row()
-        for each in (self.back, self.next, self._number):
-            line.addWidget(each)
-        line.addStretch(1)
-        layout.addLayout(line)
-        self.picture = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
-        self._page = QScrollArea()
-        self._page.setWidgetResizable(True)
-        self._page.setWidget(self.picture)
-        layout.addWidget(self._page, 1)
-        return page
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -213,44 +166,25 @@ class LettersDialog(Dialog):
         for at, words in enumerate((tr("Recipients"), tr("Text"), tr("Preview"))):
             self.tabs.setTabText(at, words)
         self.tabs.setAccessibleName(tr("Letters to owners"))
-        self.recipients.setAccessibleName(tr("Recipients"))
-        self.omissions.setAccessibleName(tr("Left out"))
-        self.subject.setAccessibleName(tr("Subject"))
-        self.subject.setPlaceholderText(tr("Subject"))
-        self.text.setAccessibleName(tr("Text"))
-        known = ", ".join(f"{{{name}}}" for name in FIELDS)
-        self._fields.setText(
-            tr("An empty line begins a paragraph. The program fills in: {fields}.", fields=known)
-        )
-        self.reset.setText(tr("Text of the program"))
-        self.back.setText(tr("Previous letter"))
-        self.next.setText(tr("Next letter"))
-        self.picture.setAccessibleName(tr("Preview"))
         self._file_label.setText(tr("File"))
         self.path.setAccessibleName(tr("File to write"))
         self._browse.setText(tr("Choose …"))
         self.recorded.setText(tr("Record them as sent, with a follow-up"))
-        self.weeks.setAccessibleName(tr("Follow-up"))
         self.office.setText(tr("Office and town …"))
         self._cancel.setText(tr("Cancel"))
         self.write.setText(tr("Write the letters"))
-        self._fill_boxes()
+        self._fill_kinds()
         self._show_plan()
         if self._refusal is not None:
             self._on_no_plan(self._refusal)
 
-    def _fill_boxes(self) -> None:
-        kind, weeks = self.kind.currentData(), self.weeks.currentData()
+    def _fill_kinds(self) -> None:
+        kind = self.kind.currentData()
         with QSignalBlocker(self.kind):
             self.kind.clear()
             for each in LetterKind:
                 self.kind.addItem(i18n.name_of(each), each.value)
             self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
-        self.weeks.clear()
-        for number in _WEEKS:
-            words = ntr("in {count} week", "in {count} weeks", number) if number else tr("without follow-up")
-            self.weeks.addItem(words, number)
-        self.weeks.setCurrentIndex(self.weeks.findData(_USUAL_WEEKS if weeks is None else weeks))
 
     # the text -------------------------------------------------------------------------------
 
@@ -259,19 +193,12 @@ class LettersDialog(Dialog):
         """What the letters are for."""
         return LetterKind(self.kind.currentData())
 
-    def typed(self) -> LetterText:
-        """Return the text as it is typed, unchecked."""
-        parts = tuple(" ".join(part.split()) for part in self.text.toPlainText().split("\n\n"))
-        return LetterText(self.subject.text().strip(), tuple(part for part in parts if part))
-
     def _show_text(self, known: LetterText | None = None) -> None:
         project = self._session.project
         if known is None and project is not None:
             known = letters.text_of(project, self.chosen_kind)
         if known is not None:
-            with QSignalBlocker(self.text):
-                self.subject.setText(known.subject)
-                self.text.setPlainText("\n\n".join(known.paragraphs))
+            self.text.show_text(known)
         for name, field in self.event.items():
             shown = self.chosen_kind is LetterKind.INVITATION
             self._labels[field].setVisible(shown)
@@ -285,7 +212,7 @@ class LettersDialog(Dialog):
 
     @Slot()
     def _on_typed(self) -> None:
-        self.reset.setEnabled(self.typed() != default_text(self.chosen_kind))
+        self.text.reset.setEnabled(self.text.content != default_text(self.chosen_kind))
         self._rest.start()
 
     @Slot()
@@ -303,7 +230,7 @@ class LettersDialog(Dialog):
         if project is None:
             return
         try:
-            check(typed := self.typed())
+            check(typed := self.text.content)
         except InputError as error:
             self.show_error(error)
             return
@@ -318,7 +245,6 @@ class LettersDialog(Dialog):
 
     def _on_plan(self, made: Plan) -> None:
         self.plan = made
-        self._letter = min(self._letter, max(len(made.run.letters) - 1, 0))
         self.show_error("")
         self.office.hide()
         self._show_plan()
@@ -326,71 +252,19 @@ class LettersDialog(Dialog):
 
     def _on_no_plan(self, error: Exception) -> None:
         self._refusal = error
-        self.count.setText("")
+        self.recipients.show_plan(None, sought=False)
         self.show_error(describe(error))
         incomplete = isinstance(error, FlurinfillError) and error.code == "office_incomplete"
         self.office.setVisible(incomplete)
 
     def _show_plan(self) -> None:
-        made = self.plan
-        for each in (self.recipients, self.omissions):
-            each.clear()
-        self.write.setEnabled(made is not None and bool(made.run.letters) and bool(self.path.text().strip()))
-        if made is None:
-            self.count.setText(tr("Finding out who gets a letter …"))
-            self._left_out.setText("")
-            return
-        self.count.setText(ntr("{count} letter", "{count} letters", len(made.run.letters)))
-        for letter in made.run.letters:
-            cases = ", ".join(subject.case_no for subject in letter.subjects)
-            self.recipients.addItem(f"{letter.owner.name} · {letter.owner.city} · {cases}")
-        left = len(made.omissions)
-        self._left_out.setText(
-            ntr("{count} left out:", "{count} left out:", left) if left else tr("Nobody is left out.")
-        )
-        self.omissions.setVisible(left > 0)
-        for omission in made.omissions:
-            name = omission.name or tr("unknown owner")
-            self.omissions.addItem(f"{name} · {omission.case_no} · {i18n.name_of(omission.reason)}")
-
-    # the preview ----------------------------------------------------------------------------
+        self.recipients.show_plan(self.plan)
+        self._show_ready()
 
     @Slot()
     def _on_tab(self) -> None:
-        made, number = self.plan, self._letter
-        if self.tabs.currentIndex() != PREVIEW or made is None:
-            return
-        count = len(made.run.letters)
-        self.back.setEnabled(number > 0)
-        self.next.setEnabled(number + 1 < count)
-        self._number.setText(tr("{number} of {count}", number=number + 1, count=count) if count else "")
-        if not count:
-            self.picture.setText(tr("Nobody gets a letter."))
-            return
-        room = self._page.width() - self._page.verticalScrollBar().sizeHint().width() - GRID
-        dots = room / _PAGE_INCH * self.devicePixelRatioF()
-
-        def work(progress: Progress) -> bytes:
-            del progress
-            return letters.preview(made, number, dots)
-
-        self._session.jobs.read(_PREVIEW, work, owner=self, done=self._on_picture, failed=self._on_no_plan)
-
-    def _on_picture(self, page: bytes) -> None:
-        picture = QPixmap()
-        picture.loadFromData(page)
-        picture.setDevicePixelRatio(self.devicePixelRatioF())
-        self.picture.setPixmap(picture)
-
-    @Slot()
-    def _on_back(self) -> None:
-        self._letter = max(self._letter - 1, 0)
-        self._on_tab()
-
-    @Slot()
-    def _on_next(self) -> None:
-        self._letter += 1
-        self._on_tab()
+        if self.tabs.currentIndex() == PREVIEW and self.plan is not None:
+            self.preview.show_plan(self.plan)
 
     # the file -------------------------------------------------------------------------------
 
@@ -432,8 +306,8 @@ class LettersDialog(Dialog):
             return
         if self.plan is None:
             return
-        recorded, weeks = self.recorded.isChecked(), int(self.weeks.currentData())
-        follow_up = self.plan.run.on + timedelta(weeks=weeks) if recorded and weeks else None
+        recorded = self.recorded.isChecked()
+        follow_up = self.weeks.day_after(self.plan.run.on) if recorded else None
         project = self._session.project
         kept = letters.text_of(project, self.chosen_kind) if project is not None else None
         own = self.plan.run.text if self.plan.run.text != kept else None

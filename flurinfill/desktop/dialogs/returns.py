@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -23,6 +23,7 @@ from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.weeks_box import WeeksBox
 from flurinfill.desktop.widgets import button, choice_box, column, row, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
@@ -85,7 +86,7 @@ class ReturnsDialog(Dialog):
         self.motives.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.body.addLayout(lists, 1)
         self.horizon, self.price, self.wishes = choice_box(), QLineEdit(), QLineEdit()
-        self.consent, self.weeks = QCheckBox(), choice_box()
+        self.consent, self.weeks = QCheckBox(), WeeksBox(_WEEKS, 0)
         more = QFormLayout()
         more.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for field in (self.horizon, self.price, self.wishes, self.consent, self.weeks):
@@ -165,15 +166,11 @@ class ReturnsDialog(Dialog):
             ("", tr("– no entry")),
             *((each.value, i18n.label("horizon", each.value)) for each in Horizon),
         ]
-        for box, entries in (
-            (self.horizon, horizons),
-            (self.weeks, [(number, _weeks(number)) for number in _WEEKS]),
-        ):
-            chosen = max(box.currentIndex(), 0)
-            box.clear()
-            for code, words in entries:
-                box.addItem(words, code)
-            box.setCurrentIndex(chosen)
+        chosen = max(self.horizon.currentIndex(), 0)
+        self.horizon.clear()
+        for code, words in horizons:
+            self.horizon.addItem(words, code)
+        self.horizon.setCurrentIndex(chosen)
 
     @staticmethod
     def _item(widget: QListWidget, words: str, code: object) -> QListWidgetItem:
@@ -251,7 +248,7 @@ class ReturnsDialog(Dialog):
         for line in (self.price, self.wishes):
             line.clear()
         self.horizon.setCurrentIndex(0)
-        self.weeks.setCurrentIndex(0)
+        self.weeks.choose_usual()
         self.consent.setChecked(False)
         self.show_error("")
         self._show_ready()
@@ -295,9 +292,8 @@ class ReturnsDialog(Dialog):
             self.wishes.text().strip(),
             self.consent.isChecked(),
         )
-        on, weeks = pydate(self.on), int(self.weeks.currentData())
-        follow_up = on + timedelta(weeks=weeks) if weeks else None
-        self._do(operations.record_answer, owner, answer, on=on, follow_up_on=follow_up)
+        on = pydate(self.on)
+        self._do(operations.record_answer, owner, answer, on=on, follow_up_on=self.weeks.day_after(on))
 
     @Slot()
     def record_undeliverable(self) -> None:
@@ -309,8 +305,6 @@ class ReturnsDialog(Dialog):
     def _do(self, what: Callable[..., Change], owner: Addressee, *arguments: object, **named: object) -> None:
         change = self.try_apply(self._session, what, owner.site_id, owner.owner.owner_id, *arguments, **named)
         if change is None:
-            if not self.error:
-                self.show_error(tr("Nothing was recorded."))
             return
         self.recorded += 1
         words = ntr("{count} recorded", "{count} recorded", self.recorded)
@@ -333,7 +327,3 @@ def _plain(case_no: str) -> str:
     signs = "".join(sign for sign in case_no.replace("/", "-") if sign.isdigit() or sign == "-")
     year, _, number = signs.partition("-")
     return f"{year}-{int(number):04d}" if number.isdigit() else case_no.strip()
-
-
-def _weeks(number: int) -> str:
-    return ntr("in {count} week", "in {count} weeks", number) if number else tr("without follow-up")
