@@ -260,7 +260,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda: tr("Public register (§ 200 (3) BauGB) …"),
         SITE,
         "register",
-        "Ctrl+Shift+U",
+        "Ctrl+Shift+Y",
         PROJECT,
         alone=True,
     ),
