@@ -205,6 +205,8 @@ def test_an_outline_is_drawn_edited_undone_and_given_up(
     assert sketch.finished
     assert "nichts geändert" in line.why.text()
     assert not line.take.isEnabled()
+    qtbot.keyClick(hand.canvas, Qt.Key.Key_Return)
+    assert hand.canvas.sketching.active
     qtbot.keyClick(hand.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert sketch.held == (0, 0)
     before = sketch.rings[0][0]

@@ -140,7 +140,7 @@ class Sketching(QObject):
         if self.sketch is None or self.sketch.kind is not SketchKind.OUTLINE:
             return
         self.finish()
-        if self.sketch.finished:
+        if self.fault not in {"outline_open", "outline_unchanged"}:
             self.outlined.emit(self.sketch.geometry())
 
     # keys ---------------------------------------------------------------------------------
