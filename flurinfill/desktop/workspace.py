@@ -80,7 +80,7 @@ class Workspace(Adaptive, QWidget):
         self.level.setStretchFactor(0, 1)
         self.level.setStretchFactor(1, 0)
         self.level.setChildrenCollapsible(False)
-        self.level.setSizes([1000, 52 * GRID])
+        self.level.setSizes([1000, 57 * GRID])
         self._shared = [470, 410]  # heights of map and tables before the tables were enlarged
         self.upright.setSizes(self._shared)
         self._enlarge = QToolButton()
