@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -230,20 +229,15 @@ def share_text(shares: tuple[Ownership, ...], parcel_count: int) -> str:
     if first is not None:
         community = i18n.name_of(first.community) if first.community is not None else ""
         share, part = share_of(first), part_of(first)
-        if share is not None:
-            parts.append(tr("sole owner") if share == 1 and not community else _share(share))
-        if community:
-            parts.append(
-                community if part is None else tr("{part} of it: {community}", part=part, community=community)
-            )
+        if share is not None and (share != 1 or not community):
+            parts.append(tr("sole owner") if share == 1 else tr("share {share}", share=share))
+        if community and part is not None:
+            community = tr("{community}, {part} of it", community=community, part=part)
+        parts.append(community)
     owned = len({share.parcel_id for share in shares})
     if parcel_count > 1 and owned < parcel_count:
         parts.append(tr("{owned} of {total} parcels", owned=owned, total=parcel_count))
-    return " · ".join(parts)
-
-
-def _share(share: Fraction) -> str:
-    return tr("share {share}", share=share)
+    return " · ".join(part for part in parts if part)
 
 
 def address_with_source(address: Address) -> str:

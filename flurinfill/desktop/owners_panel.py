@@ -87,13 +87,15 @@ class OwnersPanel(PeoplePanel):
     def _summary(self, content: list[OwnerAtSite]) -> list[tuple[str, str]]:
         """Lines above the cards, each with its role: how many answered, how communities stand, shares."""
         answered = sum(entry.outreach is Outreach.ANSWERED for entry in content)
+        waiting = [
+            entry for entry in content if entry.outreach is not Outreach.ANSWERED and not entry.owner.deceased
+        ]
         words = ntr("{count} owner", "{count} owners", len(content))
-        state = (
-            tr("all answered")
-            if answered == len(content)
-            else tr("{count} answered", count=i18n.number(answered))
-        )
-        lines = [("muted", f"{words} · {state}")]
+        everybody = answered and not waiting
+        state = tr("all answered") if everybody else tr("{count} answered", count=i18n.number(answered))
+        dead = sum(entry.owner.deceased for entry in content)
+        late = tr("{count} deceased", count=i18n.number(dead)) if dead else ""
+        lines = [("muted", " · ".join(part for part in (words, state, late) if part))]
         price = self.site["asking_price"]
         if price is not None and price == price:
             lines.append(("muted", tr("Asking price: {price}", price=i18n.quantity(float(price), "eur"))))

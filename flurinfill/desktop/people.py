@@ -80,10 +80,8 @@ class PeoplePanel(Adaptive, QWidget):
         if not access.has_vault:
             return (
                 tr("No personal data"),
-                tr(
-                    "This project has no protected area yet. The import assistant sets one up when "
-                    "you import owners."
-                ),
+                tr("Owners, contacts and notes need a protected area, which this project has not yet."),
+                tr("Set up …") if self.session.writable else "",
             )
         return None
 
@@ -149,7 +147,7 @@ class PeoplePanel(Adaptive, QWidget):
     @Slot()
     def _on_acted(self) -> None:
         snapshot = self.session.snapshot
-        if snapshot is not None and snapshot.work.access.sealed:
+        if snapshot is not None and not snapshot.work.access.people_visible:
             self.unlock_asked.emit()
         else:
             self.act()

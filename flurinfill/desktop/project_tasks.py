@@ -15,6 +15,7 @@ from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
+from flurinfill.desktop.dialogs.protect import ProtectDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
 from flurinfill.desktop.dropping import Dropped, look_at
@@ -333,20 +334,35 @@ class ProjectTasks(QObject):
         self._window.notices.show_written("exported", report.path, words)
 
     def people_locked(self) -> bool:
-        """Tell whether people may not be seen; then the passphrase is asked for, or it is said why not."""
+        """Tell whether people may not be seen; then the passphrase is asked for, a new one at first."""
         access = self._session.snapshot.work.access
-        if not access.has_vault:
-            self._session.refused.emit(SealedError("no_vault"))
-        elif access.sealed:
+        if not access.people_visible:
             self.ask_unlock()
         return not access.people_visible
 
     @Slot()
     def ask_unlock(self) -> None:
-        """Ask for the passphrase."""
+        """Ask for the passphrase; for a new one where the project has no protected area yet."""
+        if not self._session.project.has_vault:
+            self._ask_protection()
+            return
         dialog = PassphraseDialog(self._session, self._window)
         dialog.unlocked.connect(self._on_unlocked)
         dialog.open()
+
+    def _ask_protection(self) -> None:
+        if not self._session.writable:
+            self._session.refused.emit(SealedError("no_vault"))
+            return
+        dialog = ProtectDialog(self._window)
+        dialog.wanted.connect(self._on_protect)
+        dialog.open()
+
+    @Slot(str)
+    def _on_protect(self, passphrase: str) -> None:
+        if not self._session.blocked():
+            self._show_key(self._session.project.create_vault(passphrase))
+            self._session.reload()
 
     @Slot()
     def _on_unlocked(self) -> None:

@@ -34,6 +34,7 @@ from flurinfill.desktop.dialogs.owner_answers import OwnerAnswersDialog
 from flurinfill.desktop.dialogs.owner_doubles import DoublesDialog
 from flurinfill.desktop.dialogs.owner_list import OwnerListDialog
 from flurinfill.desktop.dialogs.owner_request import OwnerRequestDialog
+from flurinfill.desktop.dialogs.protect import ProtectDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.returns import ReturnsDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
@@ -247,6 +248,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
     office_list = OfficeList("liste.csv", rows, (("IBAN", "bank_account"),))
     made: tuple[Callable[[], QDialog], ...] = (
         lambda: RecoveryKeyDialog("AAAA-BBBB", window),
+        lambda: ProtectDialog(window),
         lambda: CrashDialog(ValueError("x"), window),
         lambda: HardCrashDialog((crash,), window),
         lambda: KeepViewDialog("Briefe", ("Briefe",), ("Notiz",), window),

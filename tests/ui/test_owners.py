@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,15 @@ from flurinfill.desktop.dialogs.owner_doubles import DoublesDialog
 from flurinfill.desktop.dialogs.owner_list import OwnerListDialog
 from flurinfill.desktop.dialogs.owner_request import PREVIEW, OwnerRequestDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
+from flurinfill.desktop.dialogs.protect import ProtectDialog
+from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.inspector import OWNERS
 from flurinfill.desktop.owner_card import OwnerCard
 from flurinfill.desktop.owner_tables import SHARE
 from flurinfill.model.owner_request import AnswerColumn
-from flurinfill.project import queries
+from flurinfill.model.returns import Answer, Horizon, Motive
+from flurinfill.model.states import Willingness
+from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -106,6 +111,19 @@ def test_heirs_hold_a_parcel_together(desk: Desk, sample: Path) -> None:
     dialog.save.click()
     desk.wait(lambda: "Erbengemeinschaft: 0 von 2 haben geantwortet" in _words(desk))
     assert "statt 1" not in _words(desk)
+    answer = Answer(
+        Willingness.SELL, Horizon.SHORT, (Motive.GARDEN,), price=12_000, wishes="Bitte nur am Abend anrufen"
+    )
+    said = desk.session.project, panel.site_id, _card(desk, "Beispiel").entry.owner.owner_id, answer
+    desk.session.take_change(operations.record_answer(*said, on=date(2026, 6, 1)))
+    desk.wait(lambda: "1 von 2 haben geantwortet, 1 für einen Verkauf (3/4 der Anteile)" in _words(desk))
+    words = _words(desk)
+    for told in ("geantwortet am 01.06.2026", "Garten", "nur am Abend", "Preisvorstellung: 12.000"):
+        assert told in words
+    other = next(card for card in panel.cards if not card.entry.owner.by_hand)
+    said = desk.session.project, panel.site_id, other.entry.owner.owner_id, Answer(Willingness.NO_INTEREST)
+    desk.session.take_change(operations.record_answer(*said, on=date(2026, 6, 2)))
+    desk.wait(lambda: "2 Eigentümer · alle haben geantwortet" in _words(desk))
 
 
 def test_all_parcels_of_an_owner_are_selected(desk: Desk, sample: Path) -> None:
@@ -209,3 +227,20 @@ def test_owner_data_is_requested_and_the_answer_taken_over(desk: Desk, sample: P
     desk.wait(lambda: not desk.no_dialog())
     remembered = desk.dialog(OwnerAnswerDialog).columns.columns()
     assert remembered[AnswerColumn.POSTCODE] == "PLZ"
+
+
+def test_the_protected_area_is_set_up_where_it_is_first_needed(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "neu.gpkg"
+    Project.create(path).close()
+    desk.open(path)
+    desk.do("returns")
+    dialog = desk.dialog(ProtectDialog)
+    QTest.keyClicks(dialog.passphrase.first, "wolkenkuckucksheim")
+    assert not dialog.protect.isEnabled()
+    QTest.keyClicks(dialog.passphrase.second, "wolkenkuckucksheim")
+    QTest.keyClick(dialog.protect, Qt.Key.Key_Space)
+    key = desk.dialog(RecoveryKeyDialog)
+    assert key.key.text()
+    key.kept.setChecked(True)
+    key.go_on.click()
+    desk.wait(lambda: desk.session.snapshot.work.access.people_visible)
