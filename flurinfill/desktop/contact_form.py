@@ -109,6 +109,7 @@ class ContactForm(QFrame):
             (self.follow_up, tr("Follow up on this contact")),
             (self.follow_up_on, tr("Day of the follow-up")),
             (self.follow_up_by, tr("Who follows up")),
+            (self.follow_up_by.lineEdit(), tr("Who follows up")),
         ):
             field.setAccessibleName(words)
         self.follow_up.setToolTip(tr("Follow up on this contact"))

@@ -21,7 +21,7 @@ from flurinfill.model.case_files import SUFFIXES, CaseFile, FileKind
 from flurinfill.model.change import Change
 from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
-from flurinfill.project import operations, queries
+from flurinfill.project import operations
 from flurinfill.usecases import case_files
 
 
@@ -162,10 +162,10 @@ class FileTasks(QObject):
                 )
             )
 
-    @Slot()
-    def ask_erase(self) -> None:
+    @Slot(int)
+    def ask_erase(self, count: int) -> None:
         """Ask whether the contents of removed files shall go for good."""
-        dialog = EraseFilesDialog(queries.removed_files(self._session.project), self._window)
+        dialog = EraseFilesDialog(count, self._window)
         dialog.confirmed.connect(self._on_erase)
         dialog.open()
 

@@ -51,8 +51,8 @@ class FilesPanel(PeoplePanel):
         These were dropped on it.
     open_asked, save_asked, change_asked : CaseFile
     remove_asked : list of CaseFile
-    erase_asked :
-        The contents of all removed files shall be erased.
+    erase_asked : int
+        The contents of all removed files, so many, shall be erased.
     """
 
     add_asked = Signal(int)
@@ -61,7 +61,7 @@ class FilesPanel(PeoplePanel):
     save_asked = Signal(object)
     change_asked = Signal(object)
     remove_asked = Signal(object)
-    erase_asked = Signal()
+    erase_asked = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, "files", "file", parent)
@@ -97,7 +97,7 @@ class FilesPanel(PeoplePanel):
             bar.addWidget(push)
         body.addWidget(holder)
         self.erase = button("flat")
-        self.erase.clicked.connect(self.erase_asked)
+        self.erase.clicked.connect(self._on_erase)
         body.addWidget(self.erase, 0, Qt.AlignmentFlag.AlignLeft)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -199,6 +199,10 @@ class FilesPanel(PeoplePanel):
     def _on_remove(self) -> None:
         if self.remove.isEnabled():
             self.remove_asked.emit(self.chosen())
+
+    @Slot()
+    def _on_erase(self) -> None:
+        self.erase_asked.emit(self._content.removed)
 
     def _takes(self) -> bool:
         snapshot = self.session.snapshot

@@ -56,7 +56,8 @@ class CaseWork:
 
     ``outlines`` are the shapes of the sites, in their order; ``soon`` is what will be due in the
     next :data:`SOON`, and not yet; ``moves`` the course of the sites, ``answers`` the state of the
-    owners (None while that is sealed), ``views`` the kept views of the tables, ``office`` who works here.
+    owners (None while that is sealed), ``views`` the kept views of the tables, ``office`` who works here,
+    ``users`` the names of those who do, the present one first.
     """
 
     sites: pd.DataFrame
@@ -69,6 +70,7 @@ class CaseWork:
     views: tuple[SavedView, ...]
     office: Office
     access: Access
+    users: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,7 @@ def read_work(project: Project, today: date) -> CaseWork:
         queries.saved_views(project),
         queries.office(project),
         Access.of(project),
+        tuple(dict.fromkeys([project.user, *project.users])),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from flurinfill import i18n
 from flurinfill.cadastre.readers.lists import OfficeList
@@ -73,7 +73,8 @@ class StatesPage(Adaptive, QWidget):
         many = len(self._counts) > MOST_STATES
         self._few.setVisible(many)
         for number, (value, count) in enumerate(() if many else self._counts.items()):
-            label, box = QLabel(f"{value}  ({i18n.number(count)})"), choice_box()
+            label, box = text(), choice_box()
+            label.setText(f"{value}  ({i18n.number(count)})")
             label.setBuddy(box)
             box.setAccessibleName(value)
             known = remembered.get(value)

@@ -39,13 +39,19 @@ class Placing(StrEnum):
     SEVERAL_PARCELS = "several_parcels"
     SEVERAL_SITES = "several_sites"
     PARTLY_IN_SITE = "partly_in_site"
+    MADE_A_DATE = "made_a_date"
     NO_NUMBER = "no_number"
     NOT_FOUND = "not_found"
 
     @property
     def ambiguous(self) -> bool:
         """There is more than one place for it."""
-        return self in (Placing.SEVERAL_PARCELS, Placing.SEVERAL_SITES, Placing.PARTLY_IN_SITE)
+        return self in (
+            Placing.SEVERAL_PARCELS,
+            Placing.SEVERAL_SITES,
+            Placing.PARTLY_IN_SITE,
+            Placing.MADE_A_DATE,
+        )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from flurinfill import settings
-from flurinfill.desktop.dialogs.town_list import PREVIEW, RESULT, TownListDialog
+from flurinfill.desktop.dialogs.town_list import PREVIEW, RESULT, TownListDialog, _state_key
 from flurinfill.desktop.dialogs.unplaced import UnplacedDialog
 from flurinfill.model.states import Availability, Review
 from flurinfill.model.town_list import ListColumn, code_of
@@ -80,6 +80,7 @@ def test_a_list_is_taken_over_its_meaning_is_remembered_and_a_row_is_placed(
 
     kept = settings.load().lists
     assert "Erika" not in str(kept)
+    assert "fertig" not in str(kept)
     assert len(kept) == 1
 
 
@@ -88,13 +89,15 @@ def test_the_next_list_of_the_same_kind_needs_no_answers(desk: Desk, sample: Pat
     path = _list(desk, tmp_path, "zweite.csv")
     heads = "Gemarkung | Flur | Flurstück | Status | Eigentümer"
     columns = {"parcel": "Flurstück", "gemarkung": "Gemarkung", "flur": "Flur", "state": "Status"}
-    desk.controller._settings.lists = {heads: {**columns, "state: fertig": code_of(Availability.SOLD)}}
+    states = {_state_key("fertig"): code_of(Availability.SOLD), _state_key("bestätigt"): ""}
+    desk.controller._settings.lists = {heads: {**columns, **states}}
     desk.controller.town_list.read(str(path))
     desk.wait(lambda: not desk.no_dialog())
     dialog = desk.dialog(TownListDialog)
     assert ListColumn.OWNER not in dialog.columns.columns()
     dialog.next.click()
     assert dialog.states.boxes["fertig"].currentData() == code_of(Availability.SOLD)
+    assert dialog.states.boxes["bestätigt"].currentData() == ""  # nothing, as the last time
     dialog.columns.boxes[ListColumn.PARCEL].setCurrentIndex(0)
     dialog.back.click()
     assert not dialog.next.isEnabled()

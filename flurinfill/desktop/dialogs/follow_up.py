@@ -76,7 +76,8 @@ class FollowUpDialog(Dialog):
         for label, words in zip(self._labels, (tr("Day"), tr("Responsible")), strict=True):
             label.setText(words)
         self.on.setAccessibleName(tr("Day of the follow-up"))
-        self.person.setAccessibleName(tr("Who follows up"))
+        for part in (self.person, self.person.lineEdit()):
+            part.setAccessibleName(tr("Who follows up"))
         self.week.setText(tr("In a week"))
         self.month.setText(tr("In a month"))
         self._cancel.setText(tr("Cancel"))
@@ -113,8 +114,7 @@ def offer_people(box: QComboBox, session: Session) -> None:
 
 
 def _people(session: Session) -> list[str]:
-    project = session.project
-    return [] if project is None else list(dict.fromkeys([project.user, *project.users]))
+    return [] if session.snapshot is None else list(session.snapshot.work.users)
 
 
 def ask_follow_up(session: Session, contact_id: int, on: date, person: str, parent: QWidget) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
@@ -23,7 +24,7 @@ from flurinfill.usecases import town_list
 from flurinfill.usecases.town_list import ListMapping
 
 COLUMNS, STATES, PREVIEW, RUN, RESULT = range(5)
-_OTHERS, _STATE = "others", "state: "
+_OTHERS = "others"
 
 
 class TownListDialog(Dialog):
@@ -125,11 +126,9 @@ class TownListDialog(Dialog):
         self.show_error("")
         head = self.columns.columns().get(ListColumn.STATE, "")
         if page == COLUMNS and head:
-            known = {
-                name.removeprefix(_STATE): code
-                for name, code in self._remembered.items()
-                if name.startswith(_STATE)
-            }
+            values = town_list.states_of(self._found, head)
+            kept = {value: self._remembered.get(_state_key(value)) for value in values}
+            known = {value: code for value, code in kept.items() if code is not None}
             self.states.show_column(head, known | self.states.codes())
             self._go(STATES)
         elif page in (COLUMNS, STATES):
@@ -161,7 +160,7 @@ class TownListDialog(Dialog):
     def remembered(self) -> dict[str, str]:
         """What was chosen, for the next list with the same heads."""
         chosen = {each.value: head for each, head in self.columns.columns().items()}
-        states = {f"{_STATE}{value}": code for value, code in self.states.codes().items() if code}
+        states = {_state_key(value): code for value, code in self.states.codes().items()}
         return chosen | states | ({_OTHERS: "1"} if self.columns.others.isChecked() else {})
 
     def _mapping(self) -> ListMapping:
@@ -225,3 +224,8 @@ class TownListDialog(Dialog):
             self._on_cancel()
             return
         super().reject()
+
+
+def _state_key(value: str) -> str:
+    """Key of a state in the user's settings: the word itself may name a person, so it is not kept."""
+    return f"state {hashlib.sha256(value.encode()).hexdigest()[:16]}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from sqlalchemy import Connection, RowMapping, select, update
 
@@ -32,8 +33,12 @@ def undo(project: Project) -> Change:
             raise ProjectError("nothing_to_undo")
         images = history.images_of(project.vault, row)
         touched = _touched(connection, row, images)
-        for image in reversed(images):
-            _take_back(connection, image)
+        for together in _runs(images[::-1]):
+            if together[0].before is None:
+                _remove_added(connection, together)
+            else:
+                for image in together:
+                    _take_back(connection, image)
         history.store_images(connection, project.vault, row, images)
         values = {"state": history.UNDONE, "undone_at": meta.now(), "undone_by": project.user}
         return _finish(connection, project, row, values, touched, "undo")
@@ -55,11 +60,34 @@ def redo(project: Project) -> Change:
         if row is None:
             raise ProjectError("nothing_to_redo")
         images = history.images_of(project.vault, row)
-        for image in images:
-            _do_again(connection, image)
+        for together in _runs(images):
+            if together[0].before is None:
+                rows.add_all(
+                    connection, rows.TABLES[together[0].table], [image.after or {} for image in together]
+                )
+            else:
+                for image in together:
+                    _do_again(connection, image)
         touched = _touched(connection, row, images)
         values = {"state": history.DONE, "undone_at": None, "undone_by": None}
         return _finish(connection, project, row, values, touched, "redo")
+
+
+def _runs(images: Sequence[Image]) -> Iterator[list[Image]]:
+    """Images that follow each other and are of one table, added rows apart from others."""
+    for _, together in groupby(images, key=lambda image: (image.table, image.before is None)):
+        yield list(together)
+
+
+def _remove_added(connection: Connection, images: Sequence[Image]) -> None:
+    """Take back added rows; what an import changed in the meantime comes back with a redo."""
+    table = rows.TABLES[images[0].table]
+    found = rows.read_all(connection, table, [image.key for image in images])
+    if len(found) < len(images):
+        raise ProjectError("undo_overtaken")
+    for image in images:
+        image.after = found[image.key]
+    rows.remove_all(connection, table, list(found))
 
 
 def _take_back(connection: Connection, image: Image) -> None:
@@ -67,24 +95,19 @@ def _take_back(connection: Connection, image: Image) -> None:
     if image.after is None:
         assert image.before is not None
         rows.add(connection, table, image.before)
-    elif image.before is None:
-        # What an import changed in the meantime comes back with a redo.
-        image.after = _expect(connection, image, {})
-        rows.remove(connection, table, image.key)
     else:
+        assert image.before is not None
         _expect(connection, image, image.after)
         rows.change(connection, table, image.key, image.before)
 
 
 def _do_again(connection: Connection, image: Image) -> None:
     table = rows.TABLES[image.table]
-    if image.before is None:
-        assert image.after is not None
-        rows.add(connection, table, image.after)
-    elif image.after is None:
+    if image.after is None:
         _expect(connection, image, {})
         rows.remove(connection, table, image.key)
     else:
+        assert image.before is not None
         _expect(connection, image, image.before)
         rows.change(connection, table, image.key, image.after)
 

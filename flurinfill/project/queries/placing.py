@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,12 @@ from flurinfill.project.schema import SITE_PARCELS, UNPLACED_ROWS
 
 _SEVERAL = re.compile(r"[;,+&\n]|\s+(?:und|u\.|and)\s+", re.IGNORECASE)
 _MOST_CANDIDATES = 20
+_ISO_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+_MONTHS = (
+    *("jan", "feb", "mrz", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"),
+    *("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"),
+)
+_SHORT_DAY = re.compile(rf"^(\d{{1,2}})\.?\s?({'|'.join(dict.fromkeys(_MONTHS))})\.?$", re.IGNORECASE)
 
 
 class Placer:
@@ -46,6 +53,8 @@ class Placer:
         """
         if not number.strip():
             return Placing.NO_NUMBER, ()
+        if (once := _before_it_was_a_date(number)) and (meant := self._meant(once, gemarkung, flur)):
+            return Placing.MADE_A_DATE, meant
         found = [self._places.by_columns(number, gemarkung, flur)]
         parts = [part.strip() for part in _SEVERAL.split(number) if part.strip()]
         if not found[0] and len(parts) > 1:
@@ -57,11 +66,26 @@ class Placer:
             return Placing.SEVERAL_PARCELS, tuple(parcels[:_MOST_CANDIDATES])
         return self._in_sites(tuple(parcels))
 
+    def _meant(self, numbers: Sequence[str], gemarkung: str, flur: str) -> tuple[str, ...]:
+        """Parcels that one of several numbers may mean."""
+        found = {parcel for number in numbers for parcel in self._places.by_columns(number, gemarkung, flur)}
+        return tuple(sorted(found, key=ids.sort_key)[:_MOST_CANDIDATES])
+
     def _in_sites(self, parcels: tuple[str, ...]) -> tuple[Placing, tuple[str, ...]]:
         sites = {self._site_of.get(parcel) for parcel in parcels}
         if len(sites) == 1:
             return Placing.PLACED, parcels
         return (Placing.PARTLY_IN_SITE if None in sites else Placing.SEVERAL_SITES), parcels
+
+
+def _before_it_was_a_date(text: str) -> tuple[str, ...]:
+    """Return what may have been typed where a spreadsheet made a day of ``12/3`` or ``3/2024``."""
+    if (match := _ISO_DAY.match(text.strip())) is not None:
+        year, month, day = (int(part) for part in match.groups())
+        return (f"{day}/{month}", f"{month}/{year}")
+    if (match := _SHORT_DAY.match(text.strip())) is not None:
+        return (f"{int(match[1])}/{_MONTHS.index(match[2].lower()) % 12 + 1}",)
+    return ()
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,19 @@ def test_every_row_has_a_place_or_a_reason(project: Project, tmp_path: Path) -> 
     assert with_others[1].note.endswith("Vermerk: nur mündlich")
 
 
+@pytest.mark.parametrize("made", ["2026-01-05", "5. Jan", "05.Jan."])
+def test_a_number_that_a_spreadsheet_made_a_date_is_never_guessed(project: Project, made: str) -> None:
+    """Parcel 5 became 5/1 when it was divided; a spreadsheet shows it as a day."""
+    renamed = [*small_town.IDS[:4], "149901002000050001__", *small_town.IDS[5:]]
+    divided = small_town.owned(renamed)
+    divided.parcels.loc[4, "number"] = "5/1"
+    operations.import_cadastre(project, divided)
+    placing, parcels = queries.Placer(project).place(made)
+    assert placing is Placing.MADE_A_DATE
+    assert parcels == (renamed[4],)
+    assert queries.Placer(project).place("2026-12-24")[0] is Placing.NOT_FOUND
+
+
 def test_the_list_is_one_step_that_can_be_taken_back_and_twice(project: Project, tmp_path: Path) -> None:
     found = _read(tmp_path)
     before = queries.site_table(project)
