@@ -109,7 +109,10 @@ def _tells(vault: Vault, image: history.Image, site_id: int | None, found: Trace
     for values in (image.before, image.after):
         sealed = values.get("sealed") if values else None
         if sealed:
-            content = vault.unseal(image.table, image.key, sealed)
+            try:
+                content = vault.unseal(image.table, image.key, sealed)
+            except ValueError:  # the content of a file, no words
+                continue
             words = json.dumps(content, ensure_ascii=False)
             named = any(json.dumps(each, ensure_ascii=False) in words for each in found.ids)
             if named or without(found, site_id, content) != content:

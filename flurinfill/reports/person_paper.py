@@ -67,6 +67,9 @@ def _sections(record: PersonRecord) -> Iterator[Section]:
             (i18n.label("sealed_table", table), case, words) for table, case, words in record.mentions
         ),
     )
+    files = [(line.case_no, str(line.values["title"] or line.values["name"])) for line in record.files]
+    title = tr("Documents and photos of the cases")
+    yield Section(title, head=(tr("Case"), tr("Title")), rows=tuple(files))
     past = [
         (i18n.moment(at), case, i18n.label("operation", code), user)
         for at, user, code, case in record.history

@@ -264,7 +264,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: LettersDialog(desk.session, (int(sites.index[0]),), Path("briefe"), window),
         lambda: PersonDialog(desk.session, Path("auskunft"), parent=window),
         lambda: RetentionDialog(desk.session, window),
-        lambda: EraseDialog("DEOWN1", PersonRecord(None, (), (), (), (), (), (), (), ()), window),
+        lambda: EraseDialog("DEOWN1", PersonRecord(None, (), (), (), (), (), (), (), (), ()), window),
         lambda: BulkEditDialog(sites, unlocked=True, parent=window),
         lambda: TownListDialog(desk.session, office_list, {}, window),
         lambda: UnplacedDialog(desk.session, tuple, window),

@@ -122,7 +122,12 @@ class EraseDialog(Dialog):
             yield tr("objections to publication without a name: the plot stays locked (§ 200 (3) BauGB)")
         yield tr("lines of the history and of the access log without personal values (accountability)")
         yield tr("figures of reporting days that are frozen: numbers without names")
-        yield tr("documents and photos of the cases: please look through them yourself")
+        if count := len(self._record.files):
+            yield ntr(
+                "{count} document or photo of the cases: please look through it yourself",
+                "{count} documents and photos of the cases: please look through them yourself",
+                count,
+            )
 
     def _copies(self) -> str:
         count = len(self._record.backups)

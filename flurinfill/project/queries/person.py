@@ -13,7 +13,7 @@ from sqlalchemy import select
 from flurinfill.model.owners import Owner, Ownership
 from flurinfill.project import access, backups, history, meta, people, traces
 from flurinfill.project.project import Project
-from flurinfill.project.schema import HISTORY, SITE_PARCELS, SITES
+from flurinfill.project.schema import DOCUMENTS, HISTORY, PHOTOS, SITE_PARCELS, SITES
 
 PURPOSE = "data_subject"
 _MOST = 100
@@ -41,6 +41,8 @@ class PersonRecord:
         As they lie sealed.
     mentions : tuple of (str, str, str)
         Table, case number and words of entries that name the person.
+    files : tuple of Line
+        Documents and photos of the person's cases; whether they are about the person nobody can tell.
     history : tuple of (datetime, str, str, str)
         When, who, operation and case number.
     backups : tuple of Path
@@ -54,6 +56,7 @@ class PersonRecord:
     objections: tuple[Line, ...]
     prices: tuple[Line, ...]
     mentions: tuple[tuple[str, str, str], ...]
+    files: tuple[Line, ...]
     history: tuple[tuple[datetime, str, str, str], ...]
     backups: tuple[Path, ...]
 
@@ -92,6 +95,12 @@ def person(project: Project, owner_id: str) -> PersonRecord:
         cases = {int(site_id): str(case_no) for site_id, case_no in named}
         of_parcel = select(SITE_PARCELS.c.parcel_id, SITE_PARCELS.c.site_id)
         sites = {parcel: cases.get(site, "") for parcel, site in connection.execute(of_parcel)}
+        files = {
+            (table.name, key): entry
+            for table in (DOCUMENTS, PHOTOS)
+            for key, entry in traces.read(connection, project.vault, table).items()
+            if entry[0] in found.sites
+        }
         past = connection.execute(select(HISTORY).order_by(HISTORY.c.history_id)).mappings().all()
     access.log(project, PURPOSE, 1, len(found.shares))
     return PersonRecord(
@@ -111,6 +120,7 @@ def person(project: Project, owner_id: str) -> PersonRecord:
             for table, listed in found.mentions.items()
             for site, content in listed.values()
         ),
+        files=tuple(Line(cases.get(site or 0, ""), values) for site, values in files.values()),
         history=tuple(_entries(project, past, found, cases)),
         backups=tuple(backups.existing(project.path)),
     )

@@ -12,6 +12,7 @@ import pytest
 import small_town
 from sqlalchemy import select
 
+from flurinfill.model.case_files import FileKind, NewFile
 from flurinfill.model.errors import InputError, ProjectError, SealedError
 from flurinfill.model.owners import ContactChannel
 from flurinfill.model.returns import Answer, Motive
@@ -52,20 +53,24 @@ def _sealed_texts(project: Project) -> Iterator[str]:
                 continue
             (key,) = table.primary_key.columns
             for row, sealed in connection.execute(select(key, table.c.sealed)):
-                if sealed is not None:
-                    content: Any = project.vault.unseal(table.name, row, sealed)
-                    yield json.dumps(content, ensure_ascii=False)
-                    yield from _inside(project, content)
+                content = _content(project, table.name, row, sealed)
+                yield json.dumps(content, ensure_ascii=False)
+                yield from _inside(project, content)
+
+
+def _content(project: Project, table: str, row: int, sealed: bytes | None) -> Any:
+    try:
+        return project.vault.unseal(table, row, sealed) if sealed is not None else ""
+    except ValueError:  # the content of a file
+        return ""
 
 
 def _inside(project: Project, content: Any) -> Iterator[str]:
     images = content.get("images") if isinstance(content, dict) else None
     for image in history.load(images) if images else []:
         for values in (image.before, image.after):
-            if values and values.get("sealed"):
-                yield json.dumps(
-                    project.vault.unseal(image.table, image.key, values["sealed"]), ensure_ascii=False
-                )
+            sealed = values.get("sealed") if values else None
+            yield json.dumps(_content(project, image.table, image.key, sealed), ensure_ascii=False)
 
 
 def test_nothing_of_the_person_is_left(busy: Project) -> None:
@@ -169,6 +174,20 @@ def test_the_record_tells_everything_and_only_about_the_person(busy: Project) ->
     assert {table for table, _, _ in record.mentions} == {"notes", "contacts"}
     assert queries.access_log(busy)["purpose"].iloc[0] == "data_subject"
     assert queries.person(busy, small_town.OWNER_IDS[2]).contacts == ()
+
+
+def test_the_title_of_a_document_goes_and_its_content_stays(busy: Project) -> None:
+    letter = NewFile(
+        "quarkenbeisser.pdf", b"%PDF", False, "Brief von Zyprian Quarkenbeisser", FileKind.LETTER
+    )
+    operations.add_files(busy, 1, [letter])
+    record = queries.person(busy, WHO)
+    assert [line.values["title"] for line in record.files] == [letter.title]
+    operations.erase_owner(busy, WHO, reason="Antrag")
+    (kept,) = queries.case_files(busy, 1)
+    assert (kept.title, kept.name) == (traces.GONE, f"{traces.GONE}.pdf")
+    assert queries.file_content(busy, kept) == b"%PDF"
+    assert not [text for text in _sealed_texts(busy) if "Quarkenbeisser" in text]
 
 
 def test_a_street_is_kept_where_it_is_that_of_a_plot(busy: Project) -> None:
