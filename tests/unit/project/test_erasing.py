@@ -185,7 +185,7 @@ def test_the_title_of_a_document_goes_and_its_content_stays(busy: Project) -> No
     assert [line.values["title"] for line in record.files] == [letter.title]
     operations.erase_owner(busy, WHO, reason="Antrag")
     (kept,) = queries.case_files(busy, 1)
-    assert (kept.title, kept.name) == (traces.GONE, f"{traces.GONE}.pdf")
+    assert (kept.title, kept.name) == (f"Brief von {traces.GONE}", f"{traces.GONE}.pdf")
     assert queries.file_content(busy, kept) == b"%PDF"
     assert not [text for text in _sealed_texts(busy) if "Quarkenbeisser" in text]
 
