@@ -14,9 +14,10 @@ from flurinfill.desktop.axis_editor import date_edit, pydate
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import FlowLayout, IconLabel, button, choice_box, column, row, text
 from flurinfill.i18n import tr
-from flurinfill.model.owners import Address, ContactChannel, Owner, OwnerKind, Ownership
-from flurinfill.model.shares import part_of, share_of
+from flurinfill.model.owners import ContactChannel, Owner, OwnerKind, Ownership
+from flurinfill.model.shares import share_of
 from flurinfill.model.states import OUTREACH_MOVES, Outreach, Willingness
+from flurinfill.reports.owner_words import address_with_source, community_words
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class OwnerCard(QFrame):
         if owner.kind is OwnerKind.COMMUNITY:
             self._say("muted", tr("A community; its members are not named."))
         self._say("warn", _warning(owner))
-        self._say("muted", address_text(owner.letter_address))
+        self._say("muted", owner.letter_address.text)
         for address in owner.further_addresses:
             self._say("small", tr("also: {address}", address=address_with_source(address)))
         self._say("muted", " · ".join(part for part in (owner.phone, owner.mail) if part))
@@ -216,35 +217,19 @@ class OwnerCard(QFrame):
         self.saved.emit(self.entry, values)
 
 
-def address_text(address: Address) -> str:
-    """Street, postcode and town in one line."""
-    place = " ".join(part for part in (address.postcode, address.city) if part)
-    return ", ".join(part for part in (address.street, place) if part)
-
-
 def share_text(shares: tuple[Ownership, ...], parcel_count: int) -> str:
     """Share in words: ``Anteil 1/2``, ``Erbengemeinschaft``, ``2 von 3 Flurstücken``."""
     parts = []
     first = shares[0] if shares else None
     if first is not None:
-        community = i18n.name_of(first.community) if first.community is not None else ""
-        share, part = share_of(first), part_of(first)
+        community, share = community_words(first), share_of(first)
         if share is not None and (share != 1 or not community):
             parts.append(tr("sole owner") if share == 1 else tr("share {share}", share=share))
-        if community and part is not None:
-            community = tr("{community}, {part} of it", community=community, part=part)
         parts.append(community)
     owned = len({share.parcel_id for share in shares})
     if parcel_count > 1 and owned < parcel_count:
         parts.append(tr("{owned} of {total} parcels", owned=owned, total=parcel_count))
     return " · ".join(part for part in parts if part)
-
-
-def address_with_source(address: Address) -> str:
-    """Return an address with whom it is known from, and since when."""
-    day = i18n.day(address.as_of) if address.as_of is not None else ""
-    origin = ", ".join(part for part in (address.source, day) if part)
-    return f"{address_text(address)} ({origin})" if origin else address_text(address)
 
 
 def _origin(owner: Owner) -> str:

@@ -52,6 +52,12 @@ class Address:
     as_of: date | None = None
 
     @property
+    def text(self) -> str:
+        """Street, postcode and town in one line."""
+        town = f"{self.postcode} {self.city}".strip()
+        return ", ".join(part for part in (self.street, town) if part)
+
+    @property
     def place(self) -> tuple[str, str, str]:
         """Street, postcode and town without what is written now so and now so."""
         return _plain(self.street), _plain(self.postcode), _plain(self.city)
@@ -79,7 +85,12 @@ class Spelling:
     @property
     def place(self) -> tuple[str, str, str]:
         """The address, as addresses are compared."""
-        return Address(self.street, self.postcode, self.city).place
+        return self.address.place
+
+    @property
+    def address(self) -> Address:
+        """Where the cadastre has the owner."""
+        return Address(self.street, self.postcode, self.city)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from flurinfill._data import data_path
 from flurinfill.i18n import tr
 from flurinfill.model.errors import InputError
 from flurinfill.model.office import Office
-from flurinfill.model.owners import Owner, Ownership
+from flurinfill.model.owners import Owner, Ownership, Spelling
 from flurinfill.model.parcel_id import ParcelId
 from flurinfill.project.queries import Line, PersonRecord
 from flurinfill.reports.letter_texts import filled
+from flurinfill.reports.owner_words import address_with_source, community_words
 from flurinfill.reports.sections import Paper, Section
 
 _SAID = (
@@ -79,11 +80,12 @@ def _sections(record: PersonRecord) -> Iterator[Section]:
 
 
 def _facts(owner: Owner) -> Iterator[tuple[str, str]]:
-    address = ", ".join(part for part in (owner.street, f"{owner.postcode} {owner.city}".strip()) if part)
+    further = "; ".join(address_with_source(address) for address in owner.further_addresses)
     for name, value in (
         (tr("Name"), owner.name),
         (tr("Kind"), f"{i18n.name_of(owner.kind)}, {i18n.name_of(owner.category)}"),
-        (tr("Address"), address),
+        (tr("Address"), owner.letter_address.text),
+        (tr("Further addresses"), further),
         (tr("Phone"), owner.phone),
         (tr("Mail"), owner.mail),
         (tr("Deceased"), tr("yes") if owner.deceased else ""),
@@ -91,9 +93,17 @@ def _facts(owner: Owner) -> Iterator[tuple[str, str]]:
         (tr("Source"), owner.source),
         (tr("As of"), i18n.day(owner.as_of) if owner.as_of else ""),
         (tr("Identifier"), owner.owner_id),
+        (tr("In the cadastre"), "; ".join(_spelling(each) for each in owner.spellings)),
     ):
         if value:
             yield name, value
+
+
+def _spelling(spelling: Spelling) -> str:
+    """How the cadastre has the person: name, address and identifier."""
+    parts = (spelling.last_name, spelling.first_name, spelling.organisation, spelling.address.text)
+    words = ", ".join(part for part in parts if part)
+    return f"{words} ({spelling.owner_id})"
 
 
 def _parcel(parcel_id: str) -> str:
@@ -106,8 +116,7 @@ def _parcel(parcel_id: str) -> str:
 def share_words(share: Ownership) -> str:
     """Share as a fraction, with the community it is held in."""
     part = f"{share.numerator}/{share.denominator}" if share.numerator and share.denominator else ""
-    community = i18n.name_of(share.community) if share.community is not None else ""
-    return ", ".join(word for word in (part, community) if word) or i18n.MISSING
+    return ", ".join(word for word in (part, community_words(share)) if word) or i18n.MISSING
 
 
 def _answer(line: Line) -> tuple[str, str]:

@@ -102,10 +102,9 @@ def _line(
         *([tr("Deceased")] if owner.deceased else []),
         *([tr("Processing restricted")] if owner.restricted else []),
     ]
-    place = f"{owner.postcode} {owner.city}".strip()
     return (
         owner.name or i18n.name_of(owner.kind),
-        ", ".join(part for part in (owner.street, place) if part),
+        owner.letter_address.text,
         i18n.name_of(owner.category),
         ", ".join(parcels),
         ", ".join(dict.fromkeys(cases[s.parcel_id] for s in shares if s.parcel_id in cases)),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QListWidget, QRadioButton, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.dialogs.base import Dialog
-from flurinfill.desktop.owner_card import address_with_source
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import EmptyState, clear, row, text
@@ -19,6 +18,7 @@ from flurinfill.model.likeness import Double
 from flurinfill.model.owners import Owner
 from flurinfill.model.progress import Progress
 from flurinfill.project import operations, queries
+from flurinfill.reports.owner_words import address_with_source
 
 _SHOWN = 4
 Pair = tuple[Double, list[str], list[str]]

@@ -43,7 +43,7 @@ def replace_owners(
     records = _records(owners, tables.OWNERS)
     shares = _records(ownerships, tables.OWNERSHIPS)
     known = {owner.owner_id: owner for owner in people.read_owners(connection, vault).values()}
-    before = people.read_ownerships(connection, vault)
+    before = _shares_before(connection, vault)
     kept = _still_needed(connection, vault, before)
     spelled = [people.owner_from(record).spelling for record in records]
     new_ids = known_ids(spelled, sorted(known.values(), key=lambda owner: owner.owner_id in kept))
@@ -58,8 +58,7 @@ def replace_owners(
     rows = _keep_owners(connection, vault, listed)
     _replace_shares(connection, vault, shares, before, rows, listed)
     # What was entered by hand before stands in rows that are no longer there.
-    entered = update(HISTORY).where(HISTORY.c.code.in_(BY_HAND))
-    connection.execute(entered.values(undoable=False))
+    connection.execute(update(HISTORY).where(HISTORY.c.code.in_(BY_HAND)).values(undoable=False))
 
 
 def _records(frame: pd.DataFrame, columns: Mapping[str, str]) -> _Records:
@@ -106,6 +105,20 @@ def _free_id(owner_id: str, taken: set[str]) -> str:
     return f"{owner_id}~{number}"
 
 
+def _shares_before(connection: Connection, vault: Vault) -> dict[str, _Records]:
+    """Return the shares that may outlive the data state: those of the sites, and those by hand."""
+    in_sites = set(connection.scalars(select(SITE_PARCELS.c.parcel_id)))
+    entered = select(HISTORY.c.history_id).where(HISTORY.c.code.in_(BY_HAND)).limit(1)
+    if connection.scalar(entered) is None:  # nothing by hand: not every parcel must be looked through
+        return people.read_ownerships(connection, vault, in_sites)
+    found: dict[str, _Records] = {}
+    for parcel, listed in people.read_ownerships(connection, vault).items():
+        left = [share for share in listed if parcel in in_sites or share.get("by_hand")]
+        if left:
+            found[parcel] = left
+    return found
+
+
 def _still_needed(
     connection: Connection, vault: Vault, before: Mapping[str, list[dict[str, Any]]]
 ) -> set[str]:
@@ -114,10 +127,7 @@ def _still_needed(
     needed = {entry["owner_id"] for listed in entries for entry in listed}
     for row, sealed in connection.execute(select(CONTACTS.c.contact_id, CONTACTS.c.sealed)):
         needed.add(vault.unseal("contacts", row, sealed)["owner_id"])
-    in_sites = set(connection.scalars(select(SITE_PARCELS.c.parcel_id)))
-    for parcel, listed in before.items():
-        needed |= {share["owner_id"] for share in listed if parcel in in_sites or share.get("by_hand")}
-    return needed
+    return needed | {share["owner_id"] for listed in before.values() for share in listed}
 
 
 def _with_known(owner: Owner, owner_id: str, known: Owner | None) -> Owner:
@@ -174,14 +184,11 @@ def _replace_shares(
     by_parcel: dict[str, _Records] = {}
     for share in shares:
         by_parcel.setdefault(share["parcel_id"], []).append(_share_text(share))
-    in_sites = set(connection.scalars(select(SITE_PARCELS.c.parcel_id)))
     for parcel, old in before.items():
         if parcel in by_parcel:
             _keep_by_hand(by_parcel[parcel], old)
         else:
-            left = [share for share in old if parcel in in_sites or share.get("by_hand")]
-            if left:
-                by_parcel[parcel] = left
+            by_parcel[parcel] = old
     for listed in by_parcel.values():
         for entry in listed:
             owner = owners.get(entry["owner_id"])

@@ -14,6 +14,7 @@ from flurinfill.model.owners import Address, CommunityKind, Owner, OwnerCategory
 from flurinfill.model.shares import problems
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports.owner_request import default_text
+from flurinfill.reports.person_paper import person_paper
 from flurinfill.usecases import letters, owner_request
 from flurinfill.usecases.owner_list import export_owner_list, owner_list
 
@@ -90,6 +91,10 @@ def test_nobody_is_seen_unsealed_after_everything_was_done(project: Project, pat
     pairs = [double for double, *_ in queries.owner_doubles(project, "owner_doubles")]
     operations.merge_owners(project, pairs[0].one, pairs[0].other)
     recipient = ["Landratsamt Nirgendwo", "Weg 1"]
+    paper = person_paper(queries.person(project, pairs[0].one.owner_id), OFFICE, DAY)
+    told = " ".join(str(part) for part in paper.sections[0].rows)
+    assert "Klippenfuchs 1" in told  # information by Art. 15 is about both spellings
+    assert pairs[0].other.owner_id in told
     letter = owner_request.prepare(project, [THIRD], recipient, default_text(), on=DAY)
     out = path.parent / "hinaus"
     out.mkdir()
