@@ -105,10 +105,11 @@ class Linking(QObject):
     @Slot(str)
     def _on_changed(self, sender: str) -> None:
         workspace, parcels = self._workspace, self.selection.parcels
+        sites = self._sites_of(parcels)
         if sender != _MAP:
-            workspace.map.show_selected(parcels, move=sender != "", near=sender == _ELSEWHERE)
+            workspace.map.show_selected(parcels, sites, move=sender != "", near=sender == _ELSEWHERE)
         if sender != _SITES:
-            workspace.sites.show_selected(self._sites_of(parcels))
+            workspace.sites.show_selected(sites)
         if sender != _PARCELS:
             workspace.parcels.show_selected(parcels)
         workspace.inspector.show_selection(parcels, self.selection.site_id)
@@ -142,8 +143,9 @@ class Linking(QObject):
 
     def _show_again(self) -> None:
         parcels = self.selection.parcels
-        self._workspace.map.show_selected(parcels, move=False)
-        self._workspace.sites.show_selected(self._sites_of(parcels))
+        sites = self._sites_of(parcels)
+        self._workspace.map.show_selected(parcels, sites, move=False)
+        self._workspace.sites.show_selected(sites)
         self._workspace.parcels.show_selected(parcels)
         self._workspace.inspector.show_selection(parcels, self.selection.site_id)
 

@@ -71,7 +71,7 @@ class MapPanel(Adaptive, QWidget):
         self._layers: dict[str, MapLayer] = {}
         self._outlines: SiteOutlines | None = None
         self._labels: LabelSource | None = None
-        self._selected: Sequence[str] = ()
+        self._chosen: Sequence[int] = ()  # sites of the selected parcels
         self._sighted = False  # the map is already where a person may have moved it
         self._entries: list[LegendEntry] = []
         self.state = MapState()
@@ -180,10 +180,12 @@ class MapPanel(Adaptive, QWidget):
         if self.state.colouring.by in (By.REVIEW, By.AVAILABILITY, By.PUBLICATION, By.OWNER):
             self.recolour()
 
-    def show_selected(self, parcels: Sequence[str], *, move: bool, near: bool = False) -> None:
-        """Mark these parcels, and bring them into sight, ``near``: large enough to be recognised."""
+    def show_selected(
+        self, parcels: Sequence[str], sites: Sequence[int], *, move: bool, near: bool = False
+    ) -> None:
+        """Mark these parcels and their sites and go there, ``near``: so that they can be recognised."""
         self.canvas.set_selected(parcels)
-        self._show_chosen(parcels)
+        self._show_chosen(sites)
         if move and parcels:
             (self.canvas.go_to if near else self.canvas.ensure_visible)(parcels)
 
@@ -223,18 +225,13 @@ class MapPanel(Adaptive, QWidget):
         self._outlines = outlines
         self._labels = replace(snapshot.ground.labels, cases=outlines.cases)
         self.canvas.set_labels(self._labels)
-        self._show_chosen(self._selected)
+        self._show_chosen(self._chosen)
 
-    def _show_chosen(self, parcels: Sequence[str]) -> None:
+    def _show_chosen(self, sites: Sequence[int]) -> None:
         """Outline the sites that the selected parcels belong to."""
-        self._selected = parcels
-        snapshot = self._snapshot
-        if snapshot is None or self._outlines is None:
-            return
-        chosen = set(parcels)
-        members = snapshot.work.sites["parcel_ids"]
-        sites = [int(site) for site, ids in members.items() if not chosen.isdisjoint(ids)] if chosen else []
-        self.set_layer(CHOSEN, chosen_layer(self._outlines.of_sites(sites)))
+        self._chosen = sites
+        if self._snapshot is not None and self._outlines is not None:
+            self.set_layer(CHOSEN, chosen_layer(self._outlines.of_sites(sites)))
 
     def set_layer(self, name: str, layer: MapLayer) -> None:
         """Show a layer beside those of the snapshot, until the next one comes."""

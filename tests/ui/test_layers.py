@@ -117,7 +117,7 @@ def test_opacity_lets_the_ground_through(desk: Desk, sample: Path, qtbot: QtBot)
     desk.do("layers")
     panel.boxes["legend"].setChecked(False)  # its little boxes have the same colours
     desk.show_site(potential="gap", review="candidate")
-    desk.workspace.map.show_selected([], move=False)
+    desk.workspace.map.show_selected([], [], move=False)
     desk.workspace.map.canvas.set_scale(1500)
     assert _shows(_settled(desk, qtbot), style_of("gap").fill)
     panel.tree.setCurrentItem(_row(desk, PARCELS))

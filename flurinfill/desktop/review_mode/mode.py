@@ -321,7 +321,7 @@ class ReviewMode(QObject):
     def _mark(self) -> None:
         site = self.site(self.current)
         if site is not None:
-            self._window.workspace.map.show_selected(list(site["parcel_ids"]), move=False)
+            self._window.workspace.map.show_selected(list(site["parcel_ids"]), [self.current], move=False)
 
     def _show_end(self) -> None:
         counts = self.queue.classes()
