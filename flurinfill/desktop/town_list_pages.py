@@ -121,9 +121,9 @@ class StatesPage(Adaptive, QWidget):
 class PreviewPage(Adaptive, QWidget):
     """How many rows have found their place, and which have not and why."""
 
-    def __init__(self, parcels: pd.DataFrame) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._parcels = parcels
+        self._frame = entry_frame((), pd.DataFrame({"gemarkung": [], "number": []}, dtype="str"))
         self._entries: Sequence[Entry] = ()
         layout = column(self, margin=0)
         self.summary = text("strong", wrap=True)
@@ -144,9 +144,9 @@ class PreviewPage(Adaptive, QWidget):
         self.model.retranslate()
         self._show_summary()
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show where the rows belong."""
-        self._entries = entries
+    def show_entries(self, entries: Sequence[Entry], frame: pd.DataFrame) -> None:
+        """Show where the rows belong; ``frame`` is :func:`entry_frame` of them."""
+        self._entries, self._frame = entries, frame
         self.only_open.setChecked(any(entry.placing is not Placing.PLACED for entry in entries))
         self._show_summary()
         self._show_rows()
@@ -168,9 +168,9 @@ class PreviewPage(Adaptive, QWidget):
 
     @Slot()
     def _show_rows(self) -> None:
-        everything = not self.only_open.isChecked()
-        shown = [entry for entry in self._entries if everything or entry.placing is not Placing.PLACED]
-        self.model.set_frame(entry_frame(shown, self._parcels))
+        open_only = self.only_open.isChecked()
+        shown = self._frame[self._frame["placing"] != Placing.PLACED] if open_only else self._frame
+        self.model.set_frame(shown.reset_index(drop=True))
 
 
 class ResultPage(Adaptive, QWidget):

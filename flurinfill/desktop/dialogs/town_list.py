@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -14,7 +15,13 @@ from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.import_pages import RunPage
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.town_list_pages import ColumnsPage, PreviewPage, ResultPage, StatesPage
+from flurinfill.desktop.town_list_pages import (
+    ColumnsPage,
+    PreviewPage,
+    ResultPage,
+    StatesPage,
+    entry_frame,
+)
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
 from flurinfill.model.errors import Cancelled, FlurinfillError
@@ -67,7 +74,7 @@ class TownListDialog(Dialog):
         }
         chosen = known or town_list.guess_columns([str(head) for head in found.rows.columns])
         self.columns = ColumnsPage(found, chosen, _OTHERS in remembered)
-        self.states, self.preview = StatesPage(found), PreviewPage(session.snapshot.parcels)
+        self.states, self.preview = StatesPage(found), PreviewPage()
         self.run_page, self.result = RunPage(), ResultPage()
         self.pages = QStackedWidget()
         for page in (self.columns, self.states, self.preview, self.run_page, self.result):
@@ -170,15 +177,17 @@ class TownListDialog(Dialog):
 
     def _place(self) -> None:
         project, found, mapping = self._session.project, self._found, self._mapping()
+        parcels = self._session.snapshot.parcels
 
-        def work(progress: Progress) -> list[Entry]:
-            return town_list.place(project, found, mapping, progress)
+        def work(progress: Progress) -> tuple[list[Entry], pd.DataFrame]:
+            entries = town_list.place(project, found, mapping, progress)
+            return entries, entry_frame(entries, parcels)
 
         self._run(tr("Looking for the parcels"), work, self._on_placed)
 
-    def _on_placed(self, entries: list[Entry]) -> None:
-        self._entries = entries
-        self.preview.show_entries(entries)
+    def _on_placed(self, answer: tuple[list[Entry], pd.DataFrame]) -> None:
+        self._entries, frame = answer
+        self.preview.show_entries(self._entries, frame)
         self._end(PREVIEW)
 
     def _take(self) -> None:

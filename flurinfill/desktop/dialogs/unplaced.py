@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -98,19 +99,19 @@ class UnplacedDialog(Dialog):
 
     @Slot()
     def _read(self) -> None:
-        project = self._session.project
+        project, parcels = self._session.project, self._session.snapshot.parcels
 
-        def work(progress: Progress) -> list[UnplacedRow]:
-            return queries.unplaced_rows(project)
+        def work(progress: Progress) -> tuple[list[UnplacedRow], pd.DataFrame]:
+            rows = queries.unplaced_rows(project)
+            return rows, entry_frame([each.entry for each in rows], parcels)
 
         self._session.jobs.read(
             "unplaced", work, owner=self, done=self._on_read, failed=self._session.refused.emit
         )
 
-    def _on_read(self, rows: list[UnplacedRow]) -> None:
-        self._rows = rows
-        parcels = self._session.snapshot.parcels
-        self.model.set_frame(entry_frame([each.entry for each in rows], parcels))
+    def _on_read(self, answer: tuple[list[UnplacedRow], pd.DataFrame]) -> None:
+        rows, frame = self._rows, _ = answer
+        self.model.set_frame(frame)
         self.view.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         if rows:
