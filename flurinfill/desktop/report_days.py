@@ -52,7 +52,4 @@ class ReportDayTasks(QObject):
         self._session.run(tr("Writing the figures"), work, owner=self, done=self._on_written, failed=failed)
 
     def _on_written(self, path: Path) -> None:
-        def words() -> str:
-            return tr("Written to {path}.", path=path.name)
-
-        self._window.notices.show_written("figures", path, words)
+        self._window.notices.show_written("figures", path)

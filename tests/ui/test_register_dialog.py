@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 
 from flurinfill.desktop.announcing.dialog import OBJECTIONS, PERIOD, AnnouncingDialog
+from flurinfill.desktop.file_chooser import WORD, FileChooser
 from flurinfill.project import queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
@@ -30,7 +31,12 @@ def test_from_the_notice_to_the_objection(desk: Desk, sample: Path, tmp_path: Pa
     dialog.notice.on.setDate(QDate(2026, 3, 5))
     assert "07.04.2026" in dialog.notice.period.text()
     assert "Mi., 08.04.2026" in dialog.notice.period.text()
-    dialog.notice._on_draft_file(str(tmp_path / "entwurf.docx"))
+    dialog.notice.draft.click()
+    chooser = desk.dialog(FileChooser)
+    chooser.setDirectory(str(tmp_path))
+    chooser.filterSelected.emit(WORD)
+    chooser.selectFile("entwurf")
+    chooser.accept()
     desk.wait((tmp_path / "entwurf.docx").is_file)
     dialog.notice.none.click()
     assert not dialog.notice.announce.isEnabled()

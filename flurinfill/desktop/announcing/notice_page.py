@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.axis_editor import date_edit, pydate
+from flurinfill.desktop.file_chooser import PDF, SPREADSHEET, WORD, FileChooser
 from flurinfill.desktop.row_list import RowList
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
@@ -38,7 +39,7 @@ class NoticePage(QWidget):
         super().__init__(parent)
         self._folder, self._writable = folder, writable
         self._sites = pd.DataFrame()
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         layout = column(self, margin=GRID)
         self._lead = text("muted", wrap=True)
         self.plots = RowList(ticked=True)
@@ -142,21 +143,15 @@ class NoticePage(QWidget):
 
     @Slot()
     def _on_draft(self) -> None:
-        self._choose(tr("Notice"), ["PDF (*.pdf)", "Word (*.docx)"], self._on_draft_file)
+        self._choose(tr("Notice"), (PDF, WORD), self._on_draft_file)
 
     @Slot()
     def _on_annex(self) -> None:
-        self._choose(tr("Annex to the notice"), ["Excel (*.xlsx)"], self._on_annex_file)
+        self._choose(tr("Annex to the notice"), (SPREADSHEET,), self._on_annex_file)
 
-    def _choose(self, stem: str, filters: list[str], chosen: Callable[[str], None]) -> None:
-        suffix = filters[0].rpartition("*.")[2].rstrip(")")
-        suggestion = self._folder / f"{stem}-{self.day:%Y-%m-%d}.{suffix}"
-        self._chooser = QFileDialog(self, tr("Where shall the file lie?"), str(suggestion))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilters(filters)
-        self._chooser.setDefaultSuffix(suffix)
-        self._chooser.selectFile(suggestion.name)
-        self._chooser.fileSelected.connect(chosen)
+    def _choose(self, name: str, kinds: Sequence[str], chosen: Callable[[str], None]) -> None:
+        suggestion = self._folder / f"{name}-{self.day:%Y-%m-%d}"
+        self._chooser = FileChooser(self, suggestion, kinds, chosen)
         self._chooser.open()
 
     @Slot(str)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.announcing.notice_page import plot_headings, plot_rows
+from flurinfill.desktop.file_chooser import CSV, FileChooser
 from flurinfill.desktop.row_list import RowList
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
@@ -33,7 +34,7 @@ class RegisterPage(QWidget):
         super().__init__(parent)
         self._folder = folder
         self._withheld, self._exports = pd.DataFrame(), list[PublicExport]()
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         layout = column(self, margin=GRID)
         self._locked_title, self._locked = text("section"), RowList(height=18 * GRID)
         self._done_title, self.exports = text("section"), RowList(height=12 * GRID)
@@ -89,13 +90,8 @@ class RegisterPage(QWidget):
     @Slot()
     def _on_write(self) -> None:
         made = self._exports[self.exports.chosen()[0]]
-        suggestion = self._folder / f"{tr('Published')}-{made.at:%Y-%m-%d}.csv"
-        self._chooser = QFileDialog(self, tr("Where shall the file lie?"), str(suggestion))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilters(["CSV (*.csv)"])
-        self._chooser.setDefaultSuffix("csv")
-        self._chooser.selectFile(suggestion.name)
-        self._chooser.fileSelected.connect(self._on_file)
+        suggestion = self._folder / f"{tr('Published')}-{made.at:%Y-%m-%d}"
+        self._chooser = FileChooser(self, suggestion, (CSV,), self._on_file)
         self._chooser.open()
 
     @Slot(str)

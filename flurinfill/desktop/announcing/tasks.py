@@ -11,7 +11,6 @@ from flurinfill.desktop.announcing.dialog import AnnouncingDialog
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
-from flurinfill.i18n import tr
 
 
 class AnnouncingTasks(QObject):
@@ -38,7 +37,4 @@ class AnnouncingTasks(QObject):
 
     @Slot(object)
     def _on_written(self, path: Path) -> None:
-        def words() -> str:
-            return tr("Written to {path}.", path=path.name)
-
-        self._window.notices.show_written("register", path, words)
+        self._window.notices.show_written("register", path)

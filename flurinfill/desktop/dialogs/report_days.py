@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
 from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.file_chooser import CSV, PDF, WORD, FileChooser
 from flurinfill.desktop.row_list import RowList
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
@@ -44,7 +45,7 @@ class ReportDaysDialog(Dialog):
         self._session, self._folder = session, folder
         self._days: list[FrozenDay] = []
         self.figures: Sequence[ReportedFigure] = ()
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self.day, self._day_label = choice_box(), QLabel()
         self._day_label.setBuddy(self.day)
         self.day.currentIndexChanged.connect(self._read)
@@ -179,13 +180,8 @@ class ReportDaysDialog(Dialog):
 
     @Slot()
     def _on_file(self) -> None:
-        suggestion = self._folder / f"{tr('Figures')}-{self.chosen[0]:%Y-%m-%d}.pdf"
-        self._chooser = QFileDialog(self, tr("Where shall the file lie?"), str(suggestion))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilters(["PDF (*.pdf)", "Word (*.docx)", "CSV (*.csv)"])
-        self._chooser.setDefaultSuffix("pdf")
-        self._chooser.selectFile(suggestion.name)
-        self._chooser.fileSelected.connect(self.write)
+        suggestion = self._folder / f"{tr('Figures')}-{self.chosen[0]:%Y-%m-%d}"
+        self._chooser = FileChooser(self, suggestion, (PDF, WORD, CSV), self.write)
         self._chooser.open()
 
     @Slot(str)

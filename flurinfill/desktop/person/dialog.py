@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
 from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.file_chooser import CSV, PDF, WORD, FileChooser
 from flurinfill.desktop.row_list import RowList
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
@@ -52,7 +53,7 @@ class PersonDialog(Dialog):
         self._session, self._folder, self._owner_id = session, folder, owner_id
         self._owners: Sequence[Owner] = ()
         self.record: PersonRecord | None = None
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._search)
         self.name, self.reason = QLineEdit(), QLineEdit()
@@ -195,13 +196,8 @@ class PersonDialog(Dialog):
 
     @Slot()
     def _on_inform(self) -> None:
-        suggestion = self._folder / f"{tr('Information')}.pdf"  # no name of a person in a file's name
-        self._chooser = QFileDialog(self, tr("Where shall the file lie?"), str(suggestion))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilters(["PDF (*.pdf)", "CSV (*.csv)", "Word (*.docx)"])
-        self._chooser.setDefaultSuffix("pdf")
-        self._chooser.selectFile(suggestion.name)
-        self._chooser.fileSelected.connect(self.write)
+        suggestion = self._folder / tr("Information")  # no name of a person in a file's name
+        self._chooser = FileChooser(self, suggestion, (PDF, CSV, WORD), self.write)
         self._chooser.open()
 
     @Slot(str)

@@ -98,7 +98,4 @@ class PersonTasks(QObject):
 
     @Slot(object)
     def _on_written(self, path: Path) -> None:
-        def words() -> str:
-            return tr("Written to {path}.", path=path.name)
-
-        self._window.notices.show_written("person", path, words)
+        self._window.notices.show_written("person", path)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.file_chooser import CSV, FileChooser
 from flurinfill.desktop.row_list import RowList
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
@@ -35,7 +36,7 @@ class AccessLogDialog(Dialog):
         super().__init__(parent, width=96 * GRID)
         self._session, self._folder = session, folder
         self._log = pd.DataFrame()
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self.list = RowList(height=46 * GRID)
         self.body.addWidget(self.list, 1)
         self.export, self._close = self.add_button(), self.add_button(primary=True)
@@ -85,13 +86,7 @@ class AccessLogDialog(Dialog):
 
     @Slot()
     def _on_export(self) -> None:
-        suggestion = self._folder / f"{tr('Access log')}.csv"
-        self._chooser = QFileDialog(self, tr("Where shall the file lie?"), str(suggestion))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilters(["CSV (*.csv)"])
-        self._chooser.setDefaultSuffix("csv")
-        self._chooser.selectFile(suggestion.name)
-        self._chooser.fileSelected.connect(self._on_file)
+        self._chooser = FileChooser(self, self._folder / tr("Access log"), (CSV,), self._on_file)
         self._chooser.open()
 
     @Slot(str)

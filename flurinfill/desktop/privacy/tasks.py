@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import i18n
+from flurinfill.desktop.file_chooser import PDF, WORD, FileChooser
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.person.tasks import PersonTasks
 from flurinfill.desktop.privacy.access_log_dialog import AccessLogDialog
@@ -37,7 +37,7 @@ class PrivacyTasks(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._session, self._persons, self._tasks = window, session, persons, tasks
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self._looked: Project | None = None
         session.loaded.connect(self._remind)
         session.loaded.connect(self._tell_role)
@@ -158,13 +158,8 @@ class PrivacyTasks(QObject):
     @Slot()
     def ask_record(self) -> None:
         """Ask for the file of the record of processing activities."""
-        suggestion = self._tasks.folder / f"{tr('Record of processing activities')}.pdf"
-        self._chooser = QFileDialog(self._window, tr("Where shall the file lie?"), str(suggestion))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilters(["PDF (*.pdf)", "Word (*.docx)"])
-        self._chooser.setDefaultSuffix("pdf")
-        self._chooser.selectFile(suggestion.name)
-        self._chooser.fileSelected.connect(self.write_record)
+        suggestion = self._tasks.folder / tr("Record of processing activities")
+        self._chooser = FileChooser(self._window, suggestion, (PDF, WORD), self.write_record)
         self._chooser.open()
 
     @Slot(str)
