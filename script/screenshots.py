@@ -31,14 +31,15 @@ from flurinfill._data import data_path  # noqa: E402
 from flurinfill.cartography import warmup  # noqa: E402
 from flurinfill.desktop import application  # noqa: E402
 from flurinfill.desktop.controller import Controller  # noqa: E402
+from flurinfill.desktop.dialogs.letters import PREVIEW  # noqa: E402
 from flurinfill.desktop.import_assistant import CONTENTS, REPORT, ImportAssistant  # noqa: E402
-from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, WHY  # noqa: E402
+from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, TIMELINE, WHY  # noqa: E402
 from flurinfill.desktop.profile_editor.dialog import ProfileEditor  # noqa: E402
 from flurinfill.desktop.workspace import DUE, PARCELS, SITES, STATISTICS  # noqa: E402
 from flurinfill.project import Project  # noqa: E402
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample  # noqa: E402
 
-IMAGES = ROOT / "docs" / "images"
+IMAGES = Path(os.environ.get("IMAGES", ROOT / "docs" / "images"))
 SCALE = int(os.environ.get("QT_SCALE_FACTOR", "1"))
 SIZE = (1600, 1000) if SCALE == 1 else (1280, 800)
 SUFFIX = "" if SCALE == 1 else f"-{100 * SCALE}"
@@ -201,6 +202,34 @@ def people(studio: Studio) -> None:
     studio.shoot("contacts")
 
 
+def letters(studio: Studio) -> None:
+    """Show letters to owners, a return, the public register and the timeline of a site."""
+    sites = studio.controller.session.snapshot.work.sites
+    fresh = sites[(sites["owner_category"] == "private") & sites["outreach"].str.startswith("0/")].iloc[:12]
+    linking, actions = studio.controller.linking, studio.controller.actions
+    linking.show_parcels([parcel for parcels in fresh["parcel_ids"] for parcel in parcels])
+    actions["letters"].trigger()
+    dialog = studio.dialog()
+    dialog.path.setText("/Projekte/Umfrage.pdf")
+    studio.wait(lambda: dialog.plan is not None)
+    dialog.tabs.setCurrentIndex(PREVIEW)
+    studio.wait(lambda: not dialog.preview.picture.pixmap().isNull())
+    studio.shoot("letters", dialog)
+    studio.close_dialogs()
+    actions["returns"].trigger()
+    dialog = studio.dialog()
+    dialog.number.setText(str(sites[sites["outreach_state"] == "waiting"]["case_no"].iloc[0]))
+    dialog.look()
+    dialog.willingness.setCurrentRow(1)
+    studio.shoot("returns", dialog)
+    studio.close_dialogs()
+    actions["announcing"].trigger()
+    studio.shoot("register", studio.dialog())
+    studio.close_dialogs()
+    studio.pose(table=SITES, tab=TIMELINE, outreach_state="answered")
+    studio.shoot("timeline")
+
+
 def figures(studio: Studio) -> None:
     """Show the statistics."""
     studio.window.workspace.tabs.setCurrentIndex(STATISTICS)
@@ -289,6 +318,7 @@ POSES = (
     review,
     review_mode,
     people,
+    letters,
     figures,
     rules,
     layers,
