@@ -15,11 +15,12 @@ from flurinfill.i18n import tr
 
 Words = Callable[[], str]
 
-FILE, EDIT, SITE, MAP, VIEW, HELP = "file", "edit", "site", "map", "view", "help"
+FILE, EDIT, SITE, PEOPLE, MAP, VIEW, HELP = "file", "edit", "site", "people", "map", "view", "help"
 MENUS: Mapping[str, Words] = {
     FILE: lambda: tr("&Project"),
     EDIT: lambda: tr("&Edit"),
     SITE: lambda: tr("&Case"),
+    PEOPLE: lambda: tr("&Owners"),
     MAP: lambda: tr("&Map"),
     VIEW: lambda: tr("&View"),
     HELP: lambda: tr("&Help"),
@@ -242,20 +243,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("defer", lambda: tr("Put off …"), SITE, "due", "Ctrl+Shift+T", SITE_CHOSEN),
     Command("edit_selected", lambda: tr("Edit the selected rows …"), SITE, "edit", "F2", SITE_CHOSEN),
     Command(
-        "letters",
-        lambda: tr("Letters to the owners …"),
-        SITE,
-        "contact",
-        "Ctrl+Shift+L",
-        SITE_CHOSEN,
-        starts_section=True,
-    ),
-    Command("owner_list", lambda: tr("Owners of the selection …"), SITE, "owners", "", CHOSEN),
-    Command("owner_request", lambda: tr("Request owner data …"), SITE, "letter", "", CHOSEN),
-    Command("owner_answers", lambda: tr("Answers to requests …"), SITE, "", "", WRITABLE),
-    Command("owner_doubles", lambda: tr("Owners spelled twice …"), SITE, "", "", WRITABLE),
-    Command("returns", lambda: tr("Record returns …"), SITE, "review", "Ctrl+Shift+I", WRITABLE),
-    Command(
         "announcing",
         lambda: tr("Public register (§ 200 (3) BauGB) …"),
         SITE,
@@ -263,9 +250,8 @@ COMMANDS: tuple[Command, ...] = (
         "Ctrl+Shift+Y",
         PROJECT,
         alone=True,
+        starts_section=True,
     ),
-    Command("person", lambda: tr("Rights of a person (GDPR) …"), SITE, "owner", "Ctrl+Shift+D", PRIVACY),
-    Command("retention", lambda: tr("Retention periods …"), SITE, "due", "", PRIVACY),
     Command("calendar", lambda: tr("Follow-ups for the calendar …"), SITE, "due", "", PROJECT, alone=True),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),
@@ -294,6 +280,39 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "reset_outline", lambda: tr("Whole parcels instead of the drawn outline"), SITE, "", "", OUTLINE_DRAWN
     ),
+    Command(
+        "letters",
+        lambda: tr("Letters to the owners …"),
+        PEOPLE,
+        "contact",
+        "Ctrl+Shift+L",
+        SITE_CHOSEN,
+    ),
+    Command("returns", lambda: tr("Record returns …"), PEOPLE, "review", "Ctrl+Shift+I", WRITABLE),
+    Command(
+        "owner_list",
+        lambda: tr("Owners of the selection …"),
+        PEOPLE,
+        "owners",
+        "",
+        CHOSEN,
+        starts_section=True,
+    ),
+    Command("owner_doubles", lambda: tr("Owners spelled twice …"), PEOPLE, "", "", WRITABLE),
+    Command(
+        "owner_request", lambda: tr("Request owner data …"), PEOPLE, "letter", "", CHOSEN, starts_section=True
+    ),
+    Command("owner_answers", lambda: tr("Answers to requests …"), PEOPLE, "", "", WRITABLE),
+    Command(
+        "person",
+        lambda: tr("Rights of a person (GDPR) …"),
+        PEOPLE,
+        "owner",
+        "Ctrl+Shift+D",
+        PRIVACY,
+        starts_section=True,
+    ),
+    Command("retention", lambda: tr("Retention periods …"), PEOPLE, "due", "", PRIVACY),
     Command("layers", lambda: tr("Layers of the map"), MAP, "layers", "F8", PROJECT),
     Command("bookmarks", lambda: tr("Bookmarks"), MAP, "bookmark", "Ctrl+G", CADASTRE),
     Command("keep_view", lambda: tr("Keep what the map shows …"), MAP, "", "Ctrl+Shift+K", CADASTRE),
