@@ -38,6 +38,15 @@ WORDS = (
     "state",
     "follow_up",
     "vault",
+    "role",
+    "notice",
+    "objection",
+    "restriction_of_processing",
+    "erasure",
+    "retention_period",
+    "report_day",
+    "return_rate",
+    "activation_rate",
 )
 ENUMS: tuple[type[StrEnum], ...] = (
     PotentialClass,
