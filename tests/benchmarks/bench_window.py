@@ -3,7 +3,9 @@
 Prints, for the sample town (6,158 parcels) and for synthetic cadastres (default 100,000 parcels):
 
 ``first picture``: from the start of the process to the first crisp picture of the project's map on the
-screen, warm (second start); ``opening``: of that, from the wish to open the project. ``input to paint``: from a wheel notch or a mouse move to the end of the
+screen, warm (second start); ``opening``: of that, from the wish to open the project.
+
+``input to paint``: from a wheel notch or a mouse move to the end of the
 paint that shows it, p50 and p95 over a script of zooms and pans. ``stall``: the longest time in which
 the window did not get its turn, while the script ran, while the project was opened, and while a
 detection measured every parcel. Everything runs offscreen at 1600×1000.
