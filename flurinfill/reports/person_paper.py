@@ -22,14 +22,24 @@ from flurinfill.reports.sections import Paper, Section
 _SAID = (
     "outreach",
     "outreach_on",
+    "outreach_reason",
     "willingness",
     "willingness_on",
+    "willingness_source",
     "horizon",
     "motives",
     "wishes",
     "consent",
+    "consent_on",
+    "review_by",
+    "kept_because",
 )
-_CONTEXTS = {"outreach": "Outreach", "willingness": "Willingness", "horizon": "horizon"}
+_CONTEXTS = {
+    "outreach": "Outreach",
+    "willingness": "Willingness",
+    "willingness_source": "ContactChannel",
+    "horizon": "horizon",
+}
 
 
 def person_paper(record: PersonRecord, office: Office, made_on: date) -> Paper:
@@ -54,7 +64,8 @@ def _sections(record: PersonRecord) -> Iterator[Section]:
         (_parcel(share.parcel_id), case, share_words(share), share.sheet) for share, case in record.shares
     ]
     yield Section(tr("Plots"), head=head, rows=tuple(plots))
-    yield Section(tr("Answers"), head=(tr("Case"), tr("Said")), rows=tuple(map(_answer, record.outreach)))
+    answers = [said for line in record.outreach for said in _answer(line)]
+    yield Section(tr("Answers"), head=(tr("Case"), tr("What"), tr("Said")), rows=tuple(answers))
     head = (tr("Case"), tr("On"), tr("How"), tr("Text"))
     yield Section(tr("Contacts"), head=head, rows=tuple(map(_contact, record.contacts)))
     objections = [(line.case_no, _day(line.values["on"]), line.values["text"]) for line in record.objections]
@@ -71,12 +82,9 @@ def _sections(record: PersonRecord) -> Iterator[Section]:
     files = [(line.case_no, str(line.values["title"] or line.values["name"])) for line in record.files]
     title = tr("Documents and photos of the cases")
     yield Section(title, head=(tr("Case"), tr("Title")), rows=tuple(files))
-    past = [
-        (i18n.moment(at), case, i18n.label("operation", code), user)
-        for at, user, code, case in record.history
-    ]
-    head = (tr("When"), tr("Case"), tr("What"), tr("Who"))
-    yield Section(tr("Changes"), head=head, rows=tuple(past))
+    # Who of the office it was is no data of the person (ECJ C-579/21).
+    past = [(i18n.moment(at), case, i18n.label("operation", code)) for at, _, code, case in record.history]
+    yield Section(tr("Changes"), head=(tr("When"), tr("Case"), tr("What")), rows=tuple(past))
 
 
 def _facts(owner: Owner) -> Iterator[tuple[str, str]]:
@@ -119,8 +127,10 @@ def share_words(share: Ownership) -> str:
     return ", ".join(word for word in (part, community_words(share)) if word) or i18n.MISSING
 
 
-def _answer(line: Line) -> tuple[str, str]:
-    return line.case_no, "; ".join(_words(name, line.values[name]) for name in _SAID if line.values.get(name))
+def _answer(line: Line) -> Iterator[tuple[str, str, str]]:
+    for name in _SAID:
+        if line.values.get(name):
+            yield line.case_no, i18n.label("said", name), _words(name, line.values[name])
 
 
 def _words(name: str, value: Any) -> str:
@@ -129,8 +139,8 @@ def _words(name: str, value: Any) -> str:
     if name == "motives":
         return ", ".join(i18n.label("willingness_reason", str(each)) for each in value)
     if name == "consent":
-        return tr("May be named to investors")
-    return _day(value) if name.endswith("_on") else str(value)
+        return tr("yes")
+    return _day(value) if name.endswith(("_on", "_by")) else str(value)
 
 
 def _contact(line: Line) -> tuple[str, ...]:
