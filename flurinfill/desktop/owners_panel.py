@@ -91,7 +91,7 @@ class OwnersPanel(PeoplePanel):
             entry for entry in content if entry.outreach is not Outreach.ANSWERED and not entry.owner.deceased
         ]
         words = ntr("{count} owner", "{count} owners", len(content))
-        everybody = answered and not waiting
+        everybody = answered > 1 and not waiting
         state = tr("all answered") if everybody else tr("{count} answered", count=i18n.number(answered))
         dead = sum(entry.owner.deceased for entry in content)
         late = tr("{count} deceased", count=i18n.number(dead)) if dead else ""

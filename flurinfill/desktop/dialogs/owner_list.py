@@ -23,7 +23,7 @@ from flurinfill.i18n import ntr, tr
 from flurinfill.model.progress import Progress
 from flurinfill.usecases.owner_list import COLUMNS, owner_list
 
-_WIDTHS = {"name": 180, "address": 230, "category": 110, "parcels": 170, "sites": 110, "reach": 130}
+_WIDTHS = {"name": 190, "address": 250, "category": 110, "parcels": 170, "sites": 110, "reach": 110}
 
 
 class OwnerListDialog(Dialog):

@@ -24,7 +24,7 @@ from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import button, column, row, text
+from flurinfill.desktop.widgets import button, column, row, scrolling, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.owner_request import RequestText
 from flurinfill.model.progress import Progress
@@ -117,7 +117,8 @@ class OwnerRequestDialog(Dialog):
         layout.addWidget(self.paragraphs, 1)
         layout.addWidget(self._hint)
         layout.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeft)
-        return page
+        self.paragraphs.setMinimumHeight(14 * GRID)
+        return scrolling(page)
 
     def _preview_page(self) -> QWidget:
         self.picture = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
