@@ -71,7 +71,7 @@ class OwnerAnswersDialog(Dialog):
         self.view.setAccessibleName(tr("Requests"))
         self.empty.show_texts(
             tr("Nothing was asked yet"),
-            tr("Select parcels and choose “Request owner data …” in the menu “Case”."),
+            tr("Select parcels and choose “Request owner data …” in the menu “Owners”."),
         )
         self.unanswered.setText(tr("Show what is open"))
         self.answer.setText(tr("Read the answer …"))

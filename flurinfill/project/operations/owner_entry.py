@@ -155,10 +155,19 @@ def _keep_shares(unit: Unit, site_id: int, owner: Owner, row: int, shares: Seque
         mine = [share for share in wanted if share.parcel_id == parcel]
         if set(mine) == before:
             continue
-        mine = [share if share in before else replace(share, by_hand=True) for share in mine]
+        mine = [share if share in before else _joint(replace(share, by_hand=True), others) for share in mine]
         keep_shares(
             unit, parcel, others + [people.ownership_text(each, row, owner.category) for each in mine]
         )
+
+
+def _joint(share: Ownership, others: Sequence[Mapping[str, Any]]) -> Ownership:
+    """Return the share; a member of a community without an own one has that of the community."""
+    if not share.community_id or share.numerator is not None:
+        return share
+    members = (other for other in others if other["community_id"] == share.community_id)
+    held = next(members, {"numerator": None, "denominator": None})
+    return replace(share, numerator=held["numerator"], denominator=held["denominator"])
 
 
 def _with_communities(unit: Unit, shares: Sequence[Ownership]) -> list[Ownership]:

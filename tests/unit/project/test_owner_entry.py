@@ -91,10 +91,12 @@ def test_heirs_are_entered_by_hand_and_one_is_taken_off(project: Project) -> Non
     operations.change_owner(project, 2, was[0], [heir], seen=was)
     ((_, joint),) = queries.owners_of(project, [THIRD], "case_work")
     assert joint.community_id
-    operations.add_owner(project, 2, NEW, [replace(joint, owner_id="")])
+    member = Ownership(THIRD, "", None, None, joint.community, joint.community_id)
+    operations.add_owner(project, 2, NEW, [replace(member, part_numerator=1, part_denominator=2)])
     shares = [share for _, share in queries.owners_of(project, [THIRD], "case_work")]
     assert not problems(shares)
     assert {share.community_id for share in shares} == {joint.community_id}
+    assert {(share.numerator, share.denominator) for share in shares} == {(1, 1)}  # held jointly
     unequal = replace(shares[0], part_denominator=3)
     (fault,) = problems([unequal, shares[1]])
     assert (fault.fault, str(fault.total)) == (ShareFault.COMMUNITY, "5/6")
