@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, RowMapping, select
 
 from flurinfill.model.change import Change
-from flurinfill.model.errors import ProjectError
+from flurinfill.model.errors import MoveRefused, ProjectError
 from flurinfill.model.states import Publication
 from flurinfill.project import blobs, meta, outlines
 from flurinfill.project.geopackage import srs_id
@@ -17,8 +17,6 @@ from flurinfill.project.operations.sites import free_parcels, membership, merged
 from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
 from flurinfill.project.schema import SITE_PARCELS, SITES
-
-_UNANNOUNCED = (Publication.NOT_ANNOUNCED, Publication.OBJECTED)
 
 
 def set_site_outline(
@@ -67,7 +65,7 @@ def set_site_parcels(
 
     A drawn outline grows by the parcels that are added and loses those that are taken out. A plot
     that is added later needs a notice of its own (BauGB §200(3)): the publication of a site that
-    was announced starts anew.
+    was announced starts anew. An objection stays with the parcels that it was made for.
 
     Parameters
     ----------
@@ -81,6 +79,8 @@ def set_site_parcels(
     ------
     ProjectError
         ``site_without_parcels``, ``parcel_absent``, ``parcel_in_site``, ``site_absent``.
+    MoveRefused
+        ``objection_keeps_parcels`` where a parcel is taken out while an objection stands.
     StaleWrite
         ``stale_site``.
     """
@@ -94,6 +94,8 @@ def set_site_parcels(
         found = {row["parcel_id"]: row for row in free_parcels(unit.connection, new)}
         found |= parcel_rows(unit.connection, list(members))
         gone = [parcel_id for parcel_id in members if parcel_id not in wanted]
+        if gone and site["publication"] == Publication.OBJECTED:
+            raise MoveRefused("objection_keeps_parcels", case_no=site["case_no"])
         shapes = {parcel_id: _shape(row) for parcel_id, row in found.items()}
         shape = _new_shape(
             _decoded(site["geom"]),
@@ -105,9 +107,11 @@ def set_site_parcels(
         now = merged_class([found[each]["potential"] for each in wanted if each in found])
         missing = any(members[each]["missing"] for each in wanted if each in members)
         values = {"geom": _blob(shape, project), "potential_now": now, "parcel_missing": missing}
-        if new and Publication(site["publication"]) not in _UNANNOUNCED:
-            values |= {"publication": Publication.NOT_ANNOUNCED.value, "announced_on": None}
-            unit.details["publication_reset"] = True
+        if new and site["publication"] != Publication.NOT_ANNOUNCED:
+            values["announced_on"] = None
+            if site["publication"] != Publication.OBJECTED:
+                values["publication"] = Publication.NOT_ANNOUNCED.value
+                unit.details["publication_reset"] = True
         unit.update(SITES, site_id, **values)
         unit.touches(site_id)
         unit.details |= {"added": len(new), "removed": len(gone)}

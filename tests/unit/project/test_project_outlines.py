@@ -11,7 +11,7 @@ import small_town
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill import i18n
-from flurinfill.model.errors import ProjectError, StaleWrite
+from flurinfill.model.errors import MoveRefused, ProjectError, StaleWrite
 from flurinfill.model.states import Publication, Review
 from flurinfill.project import Project, operations, outlines, queries
 
@@ -114,6 +114,26 @@ def test_a_parcel_added_after_the_notice_needs_a_new_one(project: Project) -> No
     operations.set_publication(project, 1, Publication.ANNOUNCED, on=date(2026, 4, 2))
     operations.set_site_parcels(project, 1, [IDS[0]])  # less than was announced is no new plot
     assert queries.site(project, 1).publication is Publication.ANNOUNCED
+
+
+def test_an_objection_stays_with_its_parcels_and_a_new_one_needs_a_notice(project: Project) -> None:
+    operations.set_review(project, 1, Review.CONFIRMED)
+    operations.set_publication(project, 1, Publication.ANNOUNCED, on=date(2026, 3, 2))
+    operations.record_objection(project, 1, on=date(2026, 3, 3))
+    refused(
+        "objection_keeps_parcels",
+        lambda: operations.set_site_parcels(project, 1, [IDS[1]]),
+        MoveRefused,
+    )
+    assert queries.site(project, 1).parcel_ids == (IDS[0],)
+    operations.set_site_parcels(project, 1, [IDS[0], IDS[1]])
+    assert queries.site(project, 1).publication is Publication.OBJECTED
+    (objection,) = queries.objections(project)
+    operations.take_back_objection(project, objection.objection_id, on=date(2026, 3, 4))
+    site = queries.site(project, 1)
+    assert (site.publication, site.announced_on) == (Publication.NOT_ANNOUNCED, None)
+    operations.set_site_parcels(project, 1, [IDS[1]])  # nobody objects any more
+    assert queries.site(project, 1).parcel_ids == (IDS[1],)
 
 
 def test_a_newer_cadastre_keeps_what_was_drawn(project: Project) -> None:
