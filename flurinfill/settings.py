@@ -73,7 +73,7 @@ class Settings:
         What belongs to one project and one person: the state of its views by name.
     basemap : BasemapSettings
     lists : dict of str to dict of str to str
-        What the columns of a list of the town mean, by its heads; the last one used comes last.
+        What the columns of a list mean, by the fingerprint of its heads; the last one used comes last.
     """
 
     language: str = "de"
@@ -99,10 +99,10 @@ class Settings:
             del self.projects[oldest]
         return kept
 
-    def remember_list(self, heads: str, meaning: dict[str, str]) -> None:
+    def remember_list(self, shape: str, meaning: dict[str, str]) -> None:
         """Keep what the columns of a list mean."""
-        self.lists.pop(heads, None)
-        self.lists[heads] = meaning
+        self.lists.pop(shape, None)
+        self.lists[shape] = meaning
         for oldest in list(self.lists)[:-LIST_LIMIT]:
             del self.lists[oldest]
 

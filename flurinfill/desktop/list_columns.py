@@ -94,3 +94,21 @@ class ListColumnsForm(Adaptive, QWidget):
     def columns(self) -> dict[StrEnum, str]:
         """Return the columns that were chosen."""
         return {each: str(box.currentData()) for each, box in self.boxes.items() if box.currentData()}
+
+
+def kept_columns(columns: Mapping[StrEnum, str], found: OfficeList) -> dict[str, str]:
+    """Return what the columns of a list mean by their places, for the user's settings.
+
+    Heads are not kept: those of a list without a line of heads name persons.
+    """
+    heads = [str(head) for head in found.rows.columns]
+    return {each.value: str(heads.index(head)) for each, head in columns.items()}
+
+
+def recalled_columns(
+    remembered: Mapping[str, str], columns: type[StrEnum], found: OfficeList
+) -> dict[StrEnum, str]:
+    """Return the heads of the columns as kept for a list of the same :attr:`OfficeList.shape`."""
+    heads = {str(at): str(head) for at, head in enumerate(found.rows.columns)}
+    places = {each: remembered.get(each.value, "") for each in columns}
+    return {each: heads[place] for each, place in places.items() if place in heads}

@@ -227,6 +227,11 @@ def test_owner_data_is_requested_and_the_answer_taken_over(desk: Desk, sample: P
     desk.wait(lambda: not desk.no_dialog())
     remembered = desk.dialog(OwnerAnswerDialog).columns.columns()
     assert remembered[AnswerColumn.POSTCODE] == "PLZ"
+    kept = str(
+        desk.controller.requests._settings.lists
+    )  # heads may be names, where there is no line of heads
+    assert kept != "{}"
+    assert not any(head in kept for head in ("Kennzeichen", "Nachname", "PLZ"))
 
 
 def test_the_protected_area_is_set_up_where_it_is_first_needed(desk: Desk, tmp_path: Path) -> None:

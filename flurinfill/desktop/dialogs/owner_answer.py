@@ -16,7 +16,7 @@ from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
 from flurinfill.desktop.columns import plain
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.filters import Kind
-from flurinfill.desktop.list_columns import ListColumnsForm
+from flurinfill.desktop.list_columns import ListColumnsForm, kept_columns, recalled_columns
 from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.tables import FrameModel
@@ -55,7 +55,7 @@ class OwnerAnswerDialog(Dialog):
         self._session, self._request, self._found = session, request, found
         self.answer: Answer | None = None
         heads = [str(head) for head in found.rows.columns]
-        known = {each: remembered[each.value] for each in AnswerColumn if remembered.get(each.value) in heads}
+        known = recalled_columns(remembered, AnswerColumn, found)
         self.on = date_edit()
         self.on.setDate(qdate(date.today()))
         day = QWidget()
@@ -140,7 +140,7 @@ class OwnerAnswerDialog(Dialog):
     @property
     def remembered(self) -> dict[str, str]:
         """What was chosen, for the next answer with the same heads."""
-        return {each.value: head for each, head in self.columns.columns().items()}
+        return kept_columns(self.columns.columns(), self._found)
 
     # steps ----------------------------------------------------------------------------------
 

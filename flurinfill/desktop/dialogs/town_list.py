@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from flurinfill.cadastre.readers.lists import OfficeList
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.import_pages import RunPage
+from flurinfill.desktop.list_columns import kept_columns, recalled_columns
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.town_list_pages import (
@@ -67,11 +68,7 @@ class TownListDialog(Dialog):
         self._session, self._found, self._remembered = session, found, dict(remembered)
         self._entries: Sequence[Entry] = ()
         self._kept = 0
-        known = {
-            each: remembered[each.value]
-            for each in ListColumn
-            if remembered.get(each.value) in found.rows.columns
-        }
+        known = recalled_columns(remembered, ListColumn, found)
         chosen = known or town_list.guess_columns([str(head) for head in found.rows.columns])
         self.columns = ColumnsPage(found, chosen, _OTHERS in remembered)
         self.states, self.preview = StatesPage(found), PreviewPage()
@@ -166,7 +163,7 @@ class TownListDialog(Dialog):
     @property
     def remembered(self) -> dict[str, str]:
         """What was chosen, for the next list with the same heads."""
-        chosen = {each.value: head for each, head in self.columns.columns().items()}
+        chosen = kept_columns(self.columns.columns(), self._found)
         states = {_state_key(value): code for value, code in self.states.codes().items()}
         return chosen | states | ({_OTHERS: "1"} if self.columns.others.isChecked() else {})
 
