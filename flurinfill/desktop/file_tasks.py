@@ -21,8 +21,10 @@ from flurinfill.model.case_files import SUFFIXES, CaseFile, FileKind
 from flurinfill.model.change import Change
 from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
-from flurinfill.project import operations
+from flurinfill.project import Project, operations
 from flurinfill.usecases import case_files
+
+_Write = Callable[[Project, CaseFile, Path, Progress], Path]
 
 
 class FileTasks(QObject):
@@ -98,13 +100,15 @@ class FileTasks(QObject):
         """Show a copy in the program that the computer has for it; its name says nothing."""
         case_no = self._session.snapshot.work.sites.loc[file.site_id, "case_no"]
         path = self.opened.place(f"{case_no}-{file.content_id}{file.suffix}")
-        self._save(file, path, tr("Opening the file"), self._on_opened)
+        self._write(case_files.write_copy, file, path, tr("Opening the file"), self._on_opened)
 
-    def _save(self, file: CaseFile, path: Path, title: str, done: Callable[[Path], None]) -> None:
+    def _write(
+        self, write: _Write, file: CaseFile, path: Path, title: str, done: Callable[[Path], None]
+    ) -> None:
         project = self._session.project
 
         def work(progress: Progress) -> Path:
-            return case_files.save(project, file, path, progress)
+            return write(project, file, path, progress)
 
         self._session.run(title, work, owner=self, done=done, failed=self._on_failed)
 
@@ -129,7 +133,7 @@ class FileTasks(QObject):
 
     @Slot(str)
     def _on_place(self, name: str) -> None:
-        self._save(self._file, Path(name), tr("Saving the file"), self._on_saved)
+        self._write(case_files.save, self._file, Path(name), tr("Saving the file"), self._on_saved)
 
     def _on_saved(self, path: Path) -> None:
         def words() -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import insert
 
 from flurinfill.model.errors import SealedError
 from flurinfill.project import meta
 from flurinfill.project.project import Project
 from flurinfill.project.schema import ACCESS_LOG
+
+CASE_WORK = "case_work"
 
 
 def check(project: Project) -> None:
@@ -39,3 +43,20 @@ def log(project: Project, purpose: str, owners: int, parcels: int) -> None:
         (number,) = meta.take_numbers(connection, "access")
         values = {"access_id": number, "at": meta.now(), "user": project.user, "purpose": purpose}
         connection.execute(insert(ACCESS_LOG).values(**values, owners=owners, parcels=parcels))
+
+
+def log_case(project: Project, site_id: int, persons: int) -> None:
+    """Note that somebody looked into the contacts and papers of a site: once a day for each site.
+
+    Parameters
+    ----------
+    project : Project
+        Open for writing.
+    site_id : int
+    persons : int
+        How many entries were read.
+    """
+    look = (date.today(), site_id)
+    if look not in project.cases_seen:
+        log(project, CASE_WORK, persons, 1)
+        project.cases_seen.add(look)

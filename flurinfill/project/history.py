@@ -145,10 +145,10 @@ def next_redo(connection: Connection) -> RowMapping | None:
     return connection.execute(query.order_by(HISTORY.c.history_id).limit(1)).mappings().first()
 
 
-def entry_from(vault: Vault, row: RowMapping) -> HistoryEntry:
-    """Build the public entry; personal details only while the vault is open."""
+def entry_from(vault: Vault | None, row: RowMapping) -> HistoryEntry:
+    """Build the public entry; personal details only from an open vault."""
     details = json.loads(row["details"])
-    if row["sealed"] is not None and vault.open:
+    if row["sealed"] is not None and vault is not None and vault.open:
         details |= vault.unseal("history", row["history_id"], row["sealed"])["details"]
     return HistoryEntry(
         history_id=row["history_id"],

@@ -6,6 +6,7 @@ import base64
 import errno
 import getpass
 import uuid
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
@@ -41,6 +42,8 @@ class Project:
         Who has the project, when that is why it is read-only.
     recovery_key : str or None
         Of a vault that was made just now; shown once.
+    cases_seen : set of (date, int)
+        Sites whose contacts and papers were read on a day, as the access log has it.
     """
 
     def __init__(self, store: Store, user: str, lock: ProjectLock | None, held_by: LockHolder | None) -> None:
@@ -49,6 +52,7 @@ class Project:
         self.store = store
         self.held_by = held_by
         self.recovery_key: str | None = None
+        self.cases_seen: set[tuple[date, int]] = set()
         self._lock = lock
         self._closed = False
         self._role: Role | None = None

@@ -11,6 +11,7 @@ from typing import Any
 from PIL import ExifTags, Image, ImageOps
 
 from flurinfill.cadastre.readers.lists import day_of
+from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import MOST_BYTES, SUFFIXES, CaseFile, FileKind, NewFile
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError
@@ -87,6 +88,13 @@ def _looked_at(name: str, content: bytes) -> tuple[date | None, bytes]:
 
 
 def save(project: Project, file: CaseFile, path: Path, progress: Progress = SILENT) -> Path:
+    """Hand a file out, see :func:`write_copy`; the history notes it."""
+    written = write_copy(project, file, path, progress)
+    operations.log_export(project, Audience.INTERNAL, "file", [file.site_id])
+    return written
+
+
+def write_copy(project: Project, file: CaseFile, path: Path, progress: Progress = SILENT) -> Path:
     """Write a file to the disk, a photo without its position.
 
     Raises

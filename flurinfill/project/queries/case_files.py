@@ -6,20 +6,21 @@ from sqlalchemy import func, select
 
 from flurinfill.model.case_files import CaseFile
 from flurinfill.model.errors import ProjectError
+from flurinfill.project import access
 from flurinfill.project import case_files as stored
 from flurinfill.project.project import Project
 from flurinfill.project.rows import key_of
 
 
 def case_files(project: Project, site_id: int) -> list[CaseFile]:
-    """Return the files of a site without their content, the latest day first.
+    """Return the files of a site without their content, the latest day first; the read is logged.
 
     Raises
     ------
     SealedError
-        ``no_vault`` or ``sealed``.
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
     """
-    project.vault.require()
+    access.check(project)
     found = []
     for photo in (True, False):
         table = stored.table_of(photo=photo)
@@ -28,26 +29,28 @@ def case_files(project: Project, site_id: int) -> list[CaseFile]:
             sealed = {int(number): text for number, text in connection.execute(query)}
         for number, values in project.vault.unseal_all(table.name, sealed).items():
             found.append(stored.file_from(photo, number, site_id, values))
+    access.log_case(project, site_id, len(found))
     return sorted(found, key=lambda file: (file.on or file.added_on, file.content_id), reverse=True)
 
 
 def file_content(project: Project, file: CaseFile) -> bytes:
-    """Return the content of a file as it was added.
+    """Return the content of a file as it was added; the read is logged.
 
     Raises
     ------
     ProjectError
         ``file_erased`` when it was removed and its content erased.
     SealedError
-        ``no_vault`` or ``sealed``.
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
     """
-    project.vault.require()
+    access.check(project)
     table = stored.table_of(photo=file.photo)
     query = select(table.c.sealed).where(key_of(table) == file.content_id)
     with project.store.reading() as connection:
         sealed = connection.scalar(query)
     if sealed is None:
         raise ProjectError("file_erased", title=file.title)
+    access.log(project, access.CASE_WORK, 1, 1)
     return stored.unwrapped(project.vault.unseal_bytes(table.name, file.content_id, sealed))
 
 

@@ -148,7 +148,7 @@ def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
         rows = None if by_owner.keys() - shares.keys() else [share["row"] for share in shares.values()]
         names = _names(people.read_owners(connection, project.vault, rows))
     listed = list(dict.fromkeys([*shares, *by_owner]))
-    access.log(project, "case_work", len(listed), 1)
+    access.log(project, access.CASE_WORK, len(listed), 1)
     lines = [
         _line(owner_id, names.get(owner_id, ""), by_owner.get(owner_id, {}), present=owner_id in shares)
         for owner_id in listed
@@ -189,20 +189,21 @@ def answers(project: Project) -> pd.DataFrame | None:
 
 
 def contacts(project: Project, site_id: int) -> list[Contact]:
-    """Return the contacts about a site, the latest first.
+    """Return the contacts about a site, the latest first; the read is logged.
 
     Raises
     ------
     SealedError
-        ``no_vault`` or ``sealed``.
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
     """
-    project.vault.require()
+    access.check(project)
     query = select(CONTACTS).where(CONTACTS.c.site_id == site_id)
     with project.store.reading() as connection:
         found = [
             (row, project.vault.unseal("contacts", row["contact_id"], row["sealed"]))
             for row in connection.execute(query).mappings()
         ]
+    access.log_case(project, site_id, len(found))
     listed = [
         Contact(
             contact_id=row["contact_id"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,7 +62,7 @@ class PersonRecord:
 
 
 def owners_named(project: Project, words: str) -> list[Owner]:
-    """Return owners in whose name all of these words stand, by name; the read is logged.
+    """Return owners in whose name, or a spelling of it, all of these words stand; the read is logged.
 
     Raises
     ------
@@ -75,9 +75,18 @@ def owners_named(project: Project, words: str) -> list[Owner]:
         return []
     with project.store.reading() as connection:
         owners = people.read_owners(connection, project.vault).values()
-    found = [owner for owner in owners if all(word in owner.name.casefold() for word in wanted)]
-    access.log(project, PURPOSE, len(found), 0)
+    found = [owner for owner in owners if any(_has(name, wanted) for name in _names(owner))]
+    access.log(project, PURPOSE, len(owners), 0)
     return sorted(found, key=lambda owner: (owner.name.casefold(), owner.owner_id))[:_MOST]
+
+
+def _names(owner: Owner) -> list[str]:
+    spelled = (f"{each.last_name} {each.first_name} {each.organisation}" for each in owner.spellings)
+    return [owner.name, *spelled]
+
+
+def _has(name: str, words: Sequence[str]) -> bool:
+    return all(word in name.casefold() for word in words)
 
 
 def person(project: Project, owner_id: str) -> PersonRecord:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from flurinfill.model import parcel_id as ids
 from flurinfill.model.town_list import Entry, Placing
-from flurinfill.project import meta, unplaced
+from flurinfill.project import access, meta, unplaced
 from flurinfill.project.project import Project
 from flurinfill.project.queries.places import Places
 from flurinfill.project.schema import SITE_PARCELS, UNPLACED_ROWS
@@ -108,14 +108,14 @@ class UnplacedRow:
 
 
 def unplaced_rows(project: Project) -> list[UnplacedRow]:
-    """Return the rows that no place was found for, list by list.
+    """Return the rows that no place was found for, list by list; the read is logged.
 
     Raises
     ------
     SealedError
-        ``no_vault`` or ``sealed``.
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
     """
-    project.vault.require()
+    access.check(project)
     with project.store.reading() as connection:
         rows = connection.execute(select(UNPLACED_ROWS).order_by(UNPLACED_ROWS.c.unplaced_id)).mappings()
         found = [
@@ -126,6 +126,8 @@ def unplaced_rows(project: Project) -> list[UnplacedRow]:
             )
             for row in rows
         ]
+    if found:
+        access.log(project, "town_list", len(found), 0)
     return [
         UnplacedRow(number, meta.local(at), str(values["file"]), unplaced.entry_from(values))
         for number, at, values in found

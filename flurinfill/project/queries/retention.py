@@ -76,6 +76,7 @@ def retention_proposals(project: Project, today: date) -> list[RetentionProposal
         for owner_id, dues in over.items()
         if owner_id and None not in dues.values()
     }
+    access.log(project, PURPOSE, len({owner_id for owner_id, _ in cases} - {""}), 0)
     return _proposals(project, ready) if ready else []
 
 
@@ -92,7 +93,6 @@ def _proposals(project: Project, ready: dict[str, dict[int, rules.Due]]) -> list
             reasons = tuple((case_of[site], due) for site, due in dues.items())
             left = sum(owner.owner_id in listed and site not in dues for site, listed in owned.items())
             found.append(RetentionProposal(owner.owner_id, owner.name, reasons, tuple(dues), left))
-    access.log(project, PURPOSE, len(found), 0)
     return sorted(found, key=lambda each: (max(due.review_by for _, due in each.reasons), each.name))
 
 

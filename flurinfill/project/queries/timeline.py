@@ -17,6 +17,7 @@ from flurinfill.project.project import Project
 from flurinfill.project.queries.moves import moved
 from flurinfill.project.queries.people import contacts
 from flurinfill.project.schema import HISTORY, HISTORY_SITES, SITES
+from flurinfill.project.vault import Vault
 
 FOUND = "found"
 """Code of the event that detection made the site; no operation of a person did."""
@@ -100,7 +101,8 @@ class Event:
 def timeline(project: Project, site_id: int) -> list[Event]:
     """Return what happened to a site, newest first; what was undone did not happen.
 
-    Contacts stand for themselves while the vault is open; while it is locked only that there were some.
+    Contacts stand for themselves while the vault is open and the read can be logged; else only that there
+    were some.
 
     Raises
     ------
@@ -117,10 +119,12 @@ def timeline(project: Project, site_id: int) -> list[Event]:
         if created is None:
             raise ProjectError("site_absent", site_id=site_id)
         rows = connection.execute(query).mappings().all()
-    events = [event for row in rows for event in _events(project, row, site_id)]
+    readable = project.vault.open and not project.read_only
+    vault = project.vault if readable else None
+    events = [event for row in rows for event in _events(vault, row, site_id)]
     if not _made_by_hand(events, meta.local(created)):
         events.insert(0, Event(meta.local(created), EventKind.DETECTION, FOUND))
-    if project.vault.open:
+    if readable:
         events = [event for event in events if event.code not in _CONTACTS]
         events += [
             Event(datetime.combine(each.on, time.max).astimezone(), EventKind.CONTACT, "", contact=each)
@@ -130,8 +134,8 @@ def timeline(project: Project, site_id: int) -> list[Event]:
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
-def _events(project: Project, row: RowMapping, site_id: int) -> Iterator[Event]:
-    entry = history.entry_from(project.vault, row)
+def _events(vault: Vault | None, row: RowMapping, site_id: int) -> Iterator[Event]:
+    entry = history.entry_from(vault, row)
     details: dict[str, Any] = dict(entry.details)
     if entry.code == "store_detection":
         for changed, old, new in details.get("classes", ()):
@@ -150,7 +154,7 @@ def _events(project: Project, row: RowMapping, site_id: int) -> Iterator[Event]:
         user=entry.user,
         details=details,
         moves=tuple(moves),
-        locked=row["sealed"] is not None and not project.vault.open,
+        locked=row["sealed"] is not None and vault is None,
     )
 
 
