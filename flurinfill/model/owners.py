@@ -202,6 +202,7 @@ class Ownership:
     part_numerator: int | None = None
     part_denominator: int | None = None
     by_hand: bool = False
+    answered: bool = False  # told by the land survey office, not by a cadastre
 
 
 class ContactChannel(StrEnum):

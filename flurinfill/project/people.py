@@ -26,6 +26,7 @@ from flurinfill.model.owners import (
     Ownership,
     Spelling,
 )
+from flurinfill.model.shares import OWN_RIGHTS, ShareFault, problems
 from flurinfill.model.states import Outreach, Willingness, site_outreach, site_willingness
 from flurinfill.project import frames, meta
 from flurinfill.project.schema import OUTREACH, OWNERS, OWNERSHIPS, SITE_PARCELS
@@ -78,19 +79,34 @@ def read_outreach(
     return found
 
 
-def site_owners(
+def site_shares(
     connection: Connection, vault: Vault, site_ids: Iterable[int] | None = None
-) -> dict[int, dict[str, dict[str, Any]]]:
-    """Return, by site, its present owners: owner id → one of its shares (with row and category)."""
+) -> dict[int, dict[str, list[dict[str, Any]]]]:
+    """Return, by site and parcel, the shares that the project knows."""
     query = select(SITE_PARCELS.c.parcel_id, SITE_PARCELS.c.site_id)
     query = query.order_by(SITE_PARCELS.c.site_id, SITE_PARCELS.c.position)
     parcels = [(parcel, site) for parcel, site in _read(connection, query, SITE_PARCELS.c.site_id, site_ids)]
     shares = read_ownerships(connection, vault, [parcel for parcel, _ in parcels])
-    found: dict[int, dict[str, dict[str, Any]]] = {}
+    found: dict[int, dict[str, list[dict[str, Any]]]] = {}
     for parcel, site in parcels:
-        for share in shares.get(parcel, []):
-            found.setdefault(site, {}).setdefault(share["owner_id"], share)
+        found.setdefault(site, {})[parcel] = shares.get(parcel, [])
     return found
+
+
+def owners_in(shares: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Return the owners of parcels: owner id → one of its shares (with row and category)."""
+    found: dict[str, dict[str, Any]] = {}
+    for share in (share for listed in shares.values() for share in listed):
+        found.setdefault(share["owner_id"], share)
+    return found
+
+
+def site_owners(
+    connection: Connection, vault: Vault, site_ids: Iterable[int] | None = None
+) -> dict[int, dict[str, dict[str, Any]]]:
+    """Return, by site, its present owners as :func:`owners_in` has them."""
+    owners = {site: owners_in(each) for site, each in site_shares(connection, vault, site_ids).items()}
+    return {site: found for site, found in owners.items() if found}
 
 
 def _read(
@@ -103,12 +119,26 @@ def _read(
     return [line for chunk in chunks for line in connection.execute(query.where(column.in_(chunk)))]
 
 
-def sites_with_unknown_owners(connection: Connection) -> set[int]:
-    """Return the sites with a parcel whose owners the project does not know."""
-    query = select(SITE_PARCELS.c.site_id).where(
-        SITE_PARCELS.c.parcel_id.not_in(select(OWNERSHIPS.c.parcel_id))
+def all_known(shares: Mapping[str, list[dict[str, Any]]]) -> bool:
+    """Return whether the project knows every owner of parcels: the shares of each come to the whole."""
+    told = [ownership_from(parcel, share) for parcel, listed in shares.items() for share in listed]
+    ground = {share.parcel_id for share in told if not share.booking.startswith(OWN_RIGHTS)}
+    missing = {ShareFault.TOO_LITTLE, ShareFault.UNKNOWN}
+    return (
+        bool(ground)
+        and ground == set(shares)
+        and all(problem.fault not in missing for problem in problems(told))
     )
-    return set(connection.scalars(query))
+
+
+def restricted_owners(
+    connection: Connection, vault: Vault, owners: Mapping[int, Mapping[str, Mapping[str, Any]]]
+) -> set[str]:
+    """Return the ids of those owners (as of :func:`site_owners`) whose data is restricted."""
+    shares = [share for listed in owners.values() for share in listed.values()]
+    rows = {int(share["row"]) for share in shares if share.get("row") is not None}
+    found = read_owners(connection, vault, rows) if rows else {}
+    return {owner.owner_id for owner in found.values() if owner.restricted}
 
 
 def rows_of_the_town(
@@ -140,13 +170,14 @@ def sum_up(
     *,
     all_known: bool,
     of_the_town: Collection[int],
+    restricted: Collection[str],
 ) -> SitePeople:
     """Derive what the owners of one site come to.
 
     Every present owner counts, those who were never written to as ``unknown``. Where the project
     knows no owners of the parcels, those who were written to count. Nobody can say that every owner
     agreed, or that the town owns it all, while the owners of a parcel are unknown. ``of_the_town``
-    are the rows of the owners that are the town itself.
+    are the rows of the owners that are the town itself; the consent of ``restricted`` ones is not used.
     """
     by_owner = {entry["owner_id"]: entry for entry in entries}
     counted = list(owners) or list(by_owner)
@@ -159,7 +190,10 @@ def sum_up(
             [Willingness(entry.get("willingness", "unknown")) for entry in said]
         ).value,
         owner_category=MIXED if len(categories) > 1 else next(iter(categories), "unknown"),
-        consent_investor=all_known and bool(said) and all(entry.get("consent", False) for entry in said),
+        consent_investor=all_known
+        and bool(said)
+        and all(entry.get("consent", False) for entry in said)
+        and not any(owner_id in restricted for owner_id in counted),
         municipal=all_known
         and bool(owners)
         and all(share.get("row") in of_the_town for share in owners.values()),
@@ -222,6 +256,7 @@ def ownership_from(parcel_id: str, share: Mapping[str, Any]) -> Ownership:
         part_numerator=share.get("part_numerator"),
         part_denominator=share.get("part_denominator"),
         by_hand=share.get("by_hand", False),
+        answered=share.get("answered", False),
     )
 
 

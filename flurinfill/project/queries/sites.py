@@ -295,18 +295,25 @@ def _personal(
     if not vault.open:
         return {}
     only = None if site_id is None else (site_id,)
-    owners = people.site_owners(connection, vault, only)
+    shares = people.site_shares(connection, vault, only)
+    owners = {site: people.owners_in(listed) for site, listed in shares.items()}
     of_the_town = people.rows_of_the_town(connection, vault, owners)
-    unknown = people.sites_with_unknown_owners(connection)
     entries = people.read_outreach(connection, vault, only)
+    agreed = {site for site, listed in entries.items() if any(entry.get("consent") for entry in listed)}
+    restricted = people.restricted_owners(
+        connection, vault, {site: owners[site] for site in agreed if site in owners}
+    )
     texts = _notes(connection, vault, only)
     wanted = [site_id] if site_id is not None else connection.scalars(select(SITES.c.site_id)).all()
     prices = asking_prices(connection, project, site_id)
     found: dict[int, dict[str, object]] = {}
     for key in wanted:
-        known = key not in unknown
         summary = people.sum_up(
-            owners.get(key, {}), entries.get(key, []), all_known=known, of_the_town=of_the_town
+            owners.get(key, {}),
+            entries.get(key, []),
+            all_known=people.all_known(shares.get(key, {})),
+            of_the_town=of_the_town,
+            restricted=restricted,
         )
         price = prices.get(key, {}).get("amount")
         found[key] = {**vars(summary), "asking_price": price, "note": texts.get(key, "")}

@@ -156,3 +156,25 @@ def test_the_parcel_table_matches_the_parcels(opened: Project) -> None:
     assert table["same_owner_neighbour"].isna().all()
     assert not any("same_owner" in hints for hints in table["hints"])
     assert not table.geometry.is_empty.any()
+
+
+def test_investors_get_no_site_of_which_an_owner_is_missing(opened: Project) -> None:
+    private, town = _sites(opened)[3], _sites(opened)[4]
+    operations.set_consent(opened, private, "o3", True, on=TODAY)
+    for site_id, number in ((private, 3), (town, 4)):
+        ((owner, share),) = queries.owners_of(opened, [parcel_id(number)], "case_work")
+        half = replace(share, numerator=1, denominator=2)
+        operations.change_owner(opened, site_id, owner, [half], seen=(owner, [share]))
+        assert str(number) not in _numbers(opened, Audience.INVESTOR)
+        ((owner, share),) = queries.owners_of(opened, [parcel_id(number)], "case_work")
+        whole = replace(share, numerator=1, denominator=1)
+        operations.change_owner(opened, site_id, owner, [whole], seen=(owner, [share]))
+    assert _numbers(opened, Audience.INVESTOR) == ["3", "4"]
+
+
+def test_the_consent_of_a_restricted_owner_is_not_used(opened: Project) -> None:
+    operations.set_consent(opened, _sites(opened)[3], "o3", True, on=TODAY)
+    operations.restrict_owner(opened, "o3", True, reason="Antrag")
+    assert _numbers(opened, Audience.INVESTOR) == ["4"]
+    operations.restrict_owner(opened, "o3", False, reason="Antrag zurückgenommen")
+    assert _numbers(opened, Audience.INVESTOR) == ["3", "4"]
