@@ -42,21 +42,29 @@ _COMMUNITIES = (
     (r"\S", CommunityKind.OTHER),
 )
 _ORGANISATIONS = (
-    (r"\bstadt\b|gemeinde\b|landkreis", OwnerCategory.MUNICIPALITY),
-    (r"\bfreistaat|\bland\b", OwnerCategory.STATE),
-    (r"\bbundes|bundesrepublik", OwnerCategory.FEDERATION),
-    (r"kirch|pfarr|bistum", OwnerCategory.CHURCH),
+    (r"\b(?:g?gmbh|ag|kg|ohg|ug|se|mbh)\b", OwnerCategory.COMPANY),
+    (r"\b(?:landes)?kirche|kirchgemeinde|kirchspiel|pfarr(?:amt|ei)|\bbistum\b", OwnerCategory.CHURCH),
     (
-        r"\be\.?\s?v\.?(?:\W|$)|verein|stiftung|genossenschaft|\be\.?\s?g\.?(?:\W|$)",
+        r"\be\.?\s?v\.?(?:\W|$)|verein\b|stiftung\b|genossenschaft\b|\be\.?\s?g\.?(?:\W|$)",
         OwnerCategory.ASSOCIATION,
     ),
-    (r"\b(?:g?gmbh|ag|kg|ohg|ug|se|mbh)\b", OwnerCategory.COMPANY),
+    (
+        r"^(?:gro(?:ß|ss)e )?(?:kreis|landeshaupt)?stadt\b|^\w*gemeinde\b|^landkreis",
+        OwnerCategory.MUNICIPALITY,
+    ),
+    (r"^(?:freistaat|land)\b", OwnerCategory.STATE),
+    (r"^bundes(?:republik|anstalt|amt)", OwnerCategory.FEDERATION),
 )
+_ONLY_A_KIND = re.compile(r"(?:in\s+)?(?:ungeteilter?\s+)?\S+")
+"""A community that says what it is, not whose."""
 
 
 @dataclass(frozen=True)
 class NotTaken:
-    """A row, or a part of it, that is not taken, and why (catalogue context ``answer_problem``)."""
+    """A row, or a part of it, that is not taken, and why (catalogue context ``answer_problem``).
+
+    A parcel of which a row cannot be taken is not answered: its other rows are ``incomplete``.
+    """
 
     line: int
     said: str
@@ -104,13 +112,14 @@ def match(
             progress.report("match_answer", number, len(found.rows))
         row = dict(zip(heads, cells, strict=True))
         matching.take(int(line), {column: str(row.get(head, "")) for column, head in columns.items()})
-    answered = {share.parcel_id for share in matching.shares}
+    shares = matching.of_whole_parcels()
+    answered, named = {share.parcel_id for share in shares}, {share.owner_id for share in shares}
     return Answer(
-        tuple(matching.owners.values()),
-        tuple(dict.fromkeys(matching.shares)),
+        tuple(owner for owner in matching.owners.values() if owner.owner_id in named),
+        tuple(dict.fromkeys(shares)),
         tuple(parcel for parcel in request.parcels if parcel in answered),
         tuple(parcel for parcel in request.open if parcel not in answered),
-        tuple(matching.not_taken),
+        tuple(sorted(matching.not_taken, key=lambda each: each.line)),
     )
 
 
@@ -120,8 +129,10 @@ class _Matching:
     def __init__(self, placer: queries.Placer, request: OwnerRequest, on: date) -> None:
         self._placer, self._request, self._on = placer, request, on
         self._asked = set(request.parcels)
+        self._communities: dict[object, str] = {}
+        self._incomplete: set[str] = set()
+        self._taken: list[tuple[int, str, Ownership]] = []
         self.owners: dict[object, Owner] = {}
-        self.shares: list[Ownership] = []
         self.not_taken: list[NotTaken] = []
 
     def take(self, line: int, told: Mapping[AnswerColumn, str]) -> None:
@@ -129,28 +140,53 @@ class _Matching:
         parcels, reason = self._parcels(told)
         source = self._request.recipient[0] if self._request.recipient else ""
         owner = _owner(told, source, self._on)
+        said = told[AnswerColumn.PARCEL]
         if reason or owner is None:
-            self.not_taken.append(NotTaken(line, told[AnswerColumn.PARCEL], reason or "nameless"))
+            self.not_taken.append(NotTaken(line, said, reason or "nameless"))
+            self._incomplete.update(parcels)
             return
-        key = (owner.spelling.name, owner.spelling.place)
-        owner_id = f"answer-{len(self.owners)}"
-        owner = self.owners.setdefault(key, replace(owner, owner_id=owner_id))
         share = self._share(line, told.get(AnswerColumn.SHARE, ""))
         numerator, denominator = (share.numerator, share.denominator) if share is not None else (None, None)
-        community = _community(told.get(AnswerColumn.COMMUNITY, ""))
+        words = told.get(AnswerColumn.COMMUNITY, "")
+        community = _community(words)
         for parcel in parcels:
-            held = Ownership(parcel, owner.owner_id, numerator, denominator, community)
-            members = f"request-{self._request.request_id}-{parcel}-{community}" if community else ""
-            self.shares.append(replace(held, community_id=members))
+            whose = self._same(owner, parcel, line).owner_id
+            members = self._members(parcel, words, line if owner.kind is OwnerKind.COMMUNITY else 0)
+            held = Ownership(parcel, whose, numerator, denominator, community, members if community else "")
+            self._taken.append((line, said, held))
+
+    def of_whole_parcels(self) -> list[Ownership]:
+        """Return the shares of parcels of which every row was taken; note the other rows."""
+        left = [(line, said) for line, said, share in self._taken if share.parcel_id in self._incomplete]
+        self.not_taken += [NotTaken(line, said, "incomplete") for line, said in dict.fromkeys(left)]
+        return [share for _, _, share in self._taken if share.parcel_id not in self._incomplete]
+
+    def _same(self, owner: Owner, parcel: str, line: int) -> Owner:
+        """Return the owner as an earlier row has him.
+
+        Without an address the same name is the same owner on one parcel only; who has no name is
+        another one in every row.
+        """
+        name, place = owner.spelling.name, owner.spelling.place
+        key: object = (name, place) if any(place) else (name, parcel)
+        if not any(name[1:]):
+            key = (parcel, line)
+        return self.owners.setdefault(key, replace(owner, owner_id=f"answer-{len(self.owners)}"))
+
+    def _members(self, parcel: str, words: str, line: int) -> str:
+        """Return the id of a community: rows of one parcel with the same words are its members."""
+        key = (parcel, " ".join(words.casefold().split()), line)
+        number = len(self._communities)
+        return self._communities.setdefault(key, f"request-{self._request.request_id}-{parcel}-{number}")
 
     def _parcels(self, told: Mapping[AnswerColumn, str]) -> tuple[list[str], str]:
-        """Return the parcels of a row that were asked about, and why it has none."""
+        """Return the parcels of a row that were asked about, and why it cannot be taken."""
         where = (told.get(AnswerColumn.GEMARKUNG, ""), told.get(AnswerColumn.FLUR, ""))
         placing, possible = self._placer.place(told[AnswerColumn.PARCEL], *where)
         wanted = [parcel for parcel in possible if parcel in self._asked]
         if wanted and (len(wanted) == 1 or placing is not Placing.SEVERAL_PARCELS):
             return wanted, ""
-        return [], "not_asked" if possible and not wanted else placing.value
+        return wanted, "not_asked" if possible and not wanted else placing.value
 
     def _share(self, line: int, text: str) -> Fraction | None:
         try:
@@ -169,7 +205,7 @@ def _owner(told: Mapping[AnswerColumn, str], source: str, on: date) -> Owner | N
     """Return the owner of a row; None when it names nobody."""
     last, first = told.get(AnswerColumn.LAST_NAME, ""), told.get(AnswerColumn.FIRST_NAME, "")
     organisation = told.get(AnswerColumn.ORGANISATION, "")
-    if last and not first and "," in last:
+    if last and not first and "," in last and _category(last) is not OwnerCategory.COMPANY:
         last, _, first = (part.strip() for part in last.partition(","))
     category = _category(organisation or ("" if first else last))
     if not organisation and category is not None:
@@ -180,14 +216,16 @@ def _owner(told: Mapping[AnswerColumn, str], source: str, on: date) -> Owner | N
     kind = OwnerKind.PERSON
     if not last and not first:
         kind = OwnerKind.ORGANISATION if organisation else OwnerKind.COMMUNITY
+    if kind is OwnerKind.COMMUNITY and not _ONLY_A_KIND.fullmatch(community):
+        organisation = community
     street = " ".join((told.get(AnswerColumn.STREET, ""), told.get(AnswerColumn.HOUSE_NUMBER, "")))
     return Owner(
         "",
         kind,
-        category or (OwnerCategory.UNKNOWN if organisation else OwnerCategory.PRIVATE),
+        category or (OwnerCategory.UNKNOWN if kind is OwnerKind.ORGANISATION else OwnerCategory.PRIVATE),
         last_name="" if organisation else last,
         first_name="" if organisation else first,
-        organisation=organisation or (community if kind is OwnerKind.COMMUNITY else ""),
+        organisation=organisation,
         street=street.strip(),
         postcode=told.get(AnswerColumn.POSTCODE, ""),
         city=told.get(AnswerColumn.CITY, ""),

@@ -50,8 +50,9 @@ def take_owner_answer(
 ) -> Change:
     """Take in what the land survey office answered: owners and shares of some parcels of the request.
 
-    What the project knew of the shares of these parcels is replaced. An owner with the same name and
-    address as a known one is the same.
+    What the project knew of the shares of these parcels is replaced, but for shares by hand of owners
+    whom the answer does not name. An owner with the same name and address as a known one is the same.
+    The shares outlive new data states that say nothing about the parcel.
 
     Parameters
     ----------
@@ -77,8 +78,12 @@ def take_owner_answer(
             if share.parcel_id in asked["parcels"]:
                 by_parcel.setdefault(share.parcel_id, []).append(share)
         found = _owner_rows(unit, owners)
+        before = people.read_ownerships(unit.connection, project.vault, by_parcel)
         for parcel, listed in by_parcel.items():
-            keep_shares(unit, parcel, [_text(share, found) for share in listed])
+            told = [_text(share, found) for share in listed]
+            named = {share["owner_id"] for share in told}
+            by_hand = [share for share in before.get(parcel, []) if share.get("by_hand")]
+            keep_shares(unit, parcel, [*(each for each in by_hand if each["owner_id"] not in named), *told])
         answered = [*asked["answered"], *(each for each in by_parcel if each not in asked["answered"])]
         sealed = unit.seal(OWNER_REQUESTS, request_id, {**asked, "answered": answered})
         unit.update(OWNER_REQUESTS, request_id, answered_on=on.isoformat(), sealed=sealed)
@@ -106,7 +111,8 @@ def _owner_rows(unit: Unit, owners: Sequence[Owner]) -> dict[str, tuple[int, Own
 
 def _text(share: Ownership, found: Mapping[str, tuple[int, Owner]]) -> dict[str, Any]:
     row, owner = found[share.owner_id]
-    return people.ownership_text(replace(share, owner_id=owner.owner_id), row, owner.category)
+    mine = replace(share, owner_id=owner.owner_id, answered=True)
+    return people.ownership_text(mine, row, owner.category)
 
 
 def _touch_sites(unit: Unit, parcels: Mapping[str, object]) -> None:

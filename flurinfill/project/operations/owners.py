@@ -69,7 +69,8 @@ def _records(frame: pd.DataFrame, columns: Mapping[str, str]) -> _Records:
 def known_ids(spelled: Iterable[Spelling], known: Iterable[Owner]) -> dict[str, str]:
     """Return, for each id of a cadastre, the id under which the project knows the owner.
 
-    Of several known owners with one name and address, the last in ``known`` wins.
+    Of several known owners with one name and address, the last in ``known`` wins. A name without an
+    address is nobody in particular.
     """
     by_person: dict[object, str] = {}
     same: dict[object, str] = {}
@@ -88,7 +89,7 @@ def known_ids(spelled: Iterable[Spelling], known: Iterable[Owner]) -> dict[str, 
         anonymous = not any(person.name[1:])
         if (own, person.name, person.place) in same:
             found[own] = same[own, person.name, person.place]
-        elif (person.name, person.place) in by_person and not anonymous:
+        elif (person.name, person.place) in by_person and any(person.place) and not anonymous:
             found[own] = by_person[person.name, person.place]
         elif own not in names:
             found[own] = own
@@ -106,14 +107,15 @@ def _free_id(owner_id: str, taken: set[str]) -> str:
 
 
 def _shares_before(connection: Connection, vault: Vault) -> dict[str, _Records]:
-    """Return the shares that may outlive the data state: those of the sites, and those by hand."""
+    """Return the shares that may outlive the data state: of the sites, by hand, of an answer."""
     in_sites = set(connection.scalars(select(SITE_PARCELS.c.parcel_id)))
     entered = select(HISTORY.c.history_id).where(HISTORY.c.code.in_(BY_HAND)).limit(1)
     if connection.scalar(entered) is None:  # nothing by hand: not every parcel must be looked through
         return people.read_ownerships(connection, vault, in_sites)
     found: dict[str, _Records] = {}
     for parcel, listed in people.read_ownerships(connection, vault).items():
-        left = [share for share in listed if parcel in in_sites or share.get("by_hand")]
+        kept = parcel in in_sites
+        left = [share for share in listed if kept or share.get("by_hand") or share.get("answered")]
         if left:
             found[parcel] = left
     return found

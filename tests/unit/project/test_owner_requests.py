@@ -14,7 +14,7 @@ from flurinfill.cadastre.readers.lists import OfficeList, read_list
 from flurinfill.model.errors import InputError, SealedError
 from flurinfill.model.office import Office
 from flurinfill.model.owner_request import AnswerColumn, OwnerRequest
-from flurinfill.model.owners import CommunityKind, OwnerCategory, OwnerKind
+from flurinfill.model.owners import CommunityKind, Owner, OwnerCategory, OwnerKind, Ownership
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports.owner_request import default_text
 from flurinfill.usecases import owner_answer, owner_request
@@ -29,7 +29,7 @@ ROWS = """Kennzeichen;Eigentümer;Vorname;Anschrift;Hausnr.;PLZ;Ort;Anteil;Recht
 {0};Sternfänger;Erika;Am Muster;7;00000;Musterau;1/2;Erbengemeinschaft;1.1.70
 {0};Sternfänger;Otto;Am Muster;7;00000;Musterau;1/2;Erbengemeinschaft;2.2.72
 {1};Mondstaubler, Balduin;;Am Regenbogen;3;00000;Musterau;1/1;;
-{1};;;;;;;;;
+{4};;;;;;;;;
 {2};=Wolkenbau GmbH;;Werkstraße;1;00000;Musterau;3/2;;
 {3};Niemand;Nina;Weg;1;00000;Musterau;1/1;;
 14990100200099______;Niemand;Nils;Weg;2;00000;Musterau;1/1;;
@@ -50,7 +50,7 @@ def request_(project: Project, tmp_path: Path) -> OwnerRequest:
 def answer(tmp_path: Path) -> OfficeList:
     ids = small_town.IDS
     path = tmp_path / "antwort.csv"
-    path.write_text(ROWS.format(ids[0], ids[2], ids[4], ids[1]), encoding="cp1252")
+    path.write_text(ROWS.format(ids[0], ids[2], ids[4], ids[1], ids[6]), encoding="cp1252")
     return read_list(path)
 
 
@@ -139,6 +139,84 @@ def test_a_second_answer_fills_what_was_open(
     ((owner, _),) = queries.owners_of(project, [small_town.IDS[6]], "case_work")
     ((erika, _), _) = queries.owners_of(project, [small_town.IDS[0]], "case_work")
     assert owner.owner_id == erika.owner_id
+
+
+HEAD = "Kennzeichen;Eigentümer;Vorname;Anschrift;PLZ;Ort;Anteil;Rechtsgemeinschaft\n"
+
+
+def _read(folder: Path, rows: str) -> tuple[OfficeList, dict[AnswerColumn, str]]:
+    path = folder / "zeilen.csv"
+    path.write_text(HEAD + rows, encoding="utf-8")
+    found = read_list(path)
+    return found, owner_answer.guess_columns([str(head) for head in found.rows.columns])
+
+
+def test_strangers_without_an_address_stay_strangers(
+    project: Project, request_: OwnerRequest, tmp_path: Path
+) -> None:
+    first, second, third, fourth = small_town.IDS[::2]
+    rows = (
+        f"{first};;;;;;1/2;Erbengemeinschaft\n{first};;;;;;1/2;Erbengemeinschaft\n"
+        f"{second};;;;;;1/1;Erbengemeinschaft\n"
+        f"{third};Müllerin, Hanna;;;;;1/1;\n{fourth};Müllerin, Hanna;;;;;1/1;\n"
+    )
+    found = owner_answer.match(project, request_, *_read(tmp_path, rows), on=ANSWERED)
+    owner_answer.take(project, request_, found, on=ANSWERED)
+    pairs = queries.owners_of(project, small_town.IDS[::2], "case_work")
+    assert len({owner.owner_id for owner, _ in pairs}) == 5
+    assert [owner.kind for owner, _ in pairs[:3]] == [OwnerKind.COMMUNITY] * 3
+    assert not any(owner.organisation for owner, _ in pairs)
+    assert len({share.community_id for _, share in pairs[:3]}) == 3
+
+
+def test_a_person_is_no_church_and_a_parish_no_town(
+    project: Project, request_: OwnerRequest, tmp_path: Path
+) -> None:
+    named = {
+        "Hans Kirchner": (OwnerKind.PERSON, OwnerCategory.PRIVATE),
+        "Ev.-Luth. Kirchgemeinde Musterau": (OwnerKind.ORGANISATION, OwnerCategory.CHURCH),
+        "Stadt und Land Musterbau GmbH": (OwnerKind.ORGANISATION, OwnerCategory.COMPANY),
+        "Große Kreisstadt Musterau": (OwnerKind.ORGANISATION, OwnerCategory.MUNICIPALITY),
+    }
+    rows = "".join(
+        f"{parcel};{name};;Am Muster 7;00000;Musterau;1/1;\n"
+        for parcel, name in zip(small_town.IDS[::2], named, strict=True)
+    )
+    found = owner_answer.match(project, request_, *_read(tmp_path, rows), on=ANSWERED)
+    assert {owner.name: (owner.kind, owner.category) for owner in found.owners} == named
+
+
+def test_half_an_answer_replaces_nobody(project: Project, request_: OwnerRequest, tmp_path: Path) -> None:
+    first, second = small_town.IDS[0], small_town.IDS[2]
+    rows = f"{first};Sternfänger;Erika;Weg 1;00000;Musterau;1/2;\n{first};;;;;;1/2;\n"
+    rows += f"{second};Sternfänger;Erika;Weg 1;00000;Musterau;1/2;\n"
+    found = owner_answer.match(project, request_, *_read(tmp_path, rows), on=ANSWERED)
+    assert [(each.line, each.reason) for each in found.not_taken] == [(2, "incomplete"), (3, "nameless")]
+    assert (found.answered, first in found.open) == ((second,), True)
+    by_hand = Owner("", OwnerKind.PERSON, OwnerCategory.PRIVATE, last_name="Nebelkranz")
+    operations.add_owner(project, 2, by_hand, [Ownership(second, "", 1, 2)])
+    owner_answer.take(project, request_, found, on=ANSWERED)
+    assert _names(project, first) == ["Quarkenbeisser, Zyprian", "Tintenklecks, Eulalia"]
+    assert _names(project, second) == ["Nebelkranz", "Sternfänger, Erika"]
+
+
+def test_what_was_answered_outlives_a_cadastre_that_says_nothing_of_it(
+    project: Project, request_: OwnerRequest, tmp_path: Path
+) -> None:
+    beside = small_town.IDS[6]  # in no site
+    rows = f"{beside};Sternfänger;Erika;Weg 1;00000;Musterau;1/1;\n"
+    found = owner_answer.match(project, request_, *_read(tmp_path, rows), on=ANSWERED)
+    owner_answer.take(project, request_, found, on=ANSWERED)
+    people, shares = small_town.owner_tables()
+    told = shares[shares["parcel_id"] != beside]
+    operations.import_cadastre(project, small_town.cadastre(owners=people, ownerships=told))
+    assert _names(project, beside) == ["Sternfänger, Erika"]
+    operations.import_cadastre(project, small_town.owned())
+    assert _names(project, beside) == ["Mondstaubler, Balduin"]
+
+
+def _names(project: Project, parcel: str) -> list[str]:
+    return [owner.name for owner, _ in queries.owners_of(project, [parcel], "case_work")]
 
 
 def test_parcels_without_owners_are_found_without_reading_anybody(project: Project) -> None:
