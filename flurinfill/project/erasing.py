@@ -26,7 +26,7 @@ from flurinfill.project.schema import (
     OWNERSHIPS,
     PRICES,
 )
-from flurinfill.project.traces import Traces, find, is_about, without
+from flurinfill.project.traces import Traces, find, is_about, read, without
 from flurinfill.project.vault import Vault
 
 NOTE_NAME = "erased.json"
@@ -51,12 +51,22 @@ def erase(connection: Connection, vault: Vault, owner_id: str, user: str) -> Tra
     for name, mentions in found.mentions.items():
         for key, (site_id, content) in mentions.items():
             _keep(connection, vault, name, key, without(found, site_id, content))
+    _forget_likeness(connection, vault, found.ids)
     _clean_history(connection, vault, found)
     numbers = meta.take_numbers(connection, "erasure", len(found.ids))
     for number, each in zip(numbers, sorted(found.ids), strict=True):
         values = {"erasure_id": number, "at": meta.now(), "user": user, "owner_id": each}
         connection.execute(insert(ERASURES).values(values))
     return found
+
+
+def _forget_likeness(connection: Connection, vault: Vault, ids: Collection[str]) -> None:
+    """Take the person out of what others were told apart from."""
+    for key, (_, owner) in read(connection, vault, OWNERS).items():
+        apart = owner.get("distinct_from", ())
+        left = [each for each in apart if each not in ids]
+        if len(left) < len(apart):
+            _keep(connection, vault, OWNERS.name, key, {**owner, "distinct_from": left})
 
 
 def _of_nobody(share: Mapping[str, Any]) -> dict[str, Any]:

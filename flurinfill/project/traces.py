@@ -1,15 +1,15 @@
 """Where a person has left traces in the sealed rows: found for information, and for erasure.
 
 A person is meant by its ids: the own one, and those under which the cadastre has the same person. Free
-words that name the person are found by what only the person is called: whole name, mail, phone; at the
-person's own sites the last name alone will do, and beside the whole name the street goes, too.
+words that name the person are found by what only the person is called, in every spelling: whole name,
+mail, phone; at the person's own sites the last name alone will do, and beside the whole name the street
+goes, too.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +47,32 @@ _WORDED = (
     DOCUMENTS,
     PHOTOS,
 )
-_SHORTEST = 3
+_FREE = frozenset(
+    {
+        "cells",
+        "file",
+        "kept_because",
+        "legal_basis",
+        "name",
+        "note",
+        "outreach_reason",
+        "paragraphs",
+        "purpose",
+        "reason",
+        "said",
+        "subject",
+        "text",
+        "title",
+        "titles",
+        "wishes",
+    }
+)
+"""Keys under which people wrote what they liked; all else are codes, days, ids and names of the staff."""
+_OF_MANY = frozenset(
+    {"eigentümergemeinschaft", "erben", "erbengemeinschaft", "gbr", "gütergemeinschaft", "unbekannt", "weg"}
+)
+"""What many communities are called: no name of one."""
+_SHORTEST, _FEWEST_DIGITS = 3, 6
 _LONGEST = 20_000
 """Longer texts are contents of files, not words."""
 Rows = dict[int, tuple[int | None, Any]]
@@ -178,54 +203,78 @@ def without(found: Traces, site_id: int | None, content: Any) -> Any:
         content = {**content, "owner_id": ""}
     if pattern is None:
         return content
-    return _mapped(content, lambda text: pattern.sub(GONE, text))
+    return _free_words(content, lambda text: pattern.sub(GONE, text))
 
 
 def _names_all(person: Mapping[str, Any], content: Any) -> bool:
     """Tell whether both names stand somewhere in a content, be it in cells of their own."""
-    names = [str(person.get(name, "")) for name in ("last_name", "first_name")]
-    text = json.dumps(content, ensure_ascii=False)
-    return all(names) and all(re.search(_word(name), text, re.IGNORECASE) for name in names)
+    text = "\n".join(words_of(content))
+    return any(
+        all(names) and all(re.search(_word(name), text, re.IGNORECASE) for name in names)
+        for names in (_names(spelled) for spelled in _spelled(person))
+    )
 
 
 def _pattern(person: Mapping[str, Any], *, alone: bool, address: bool) -> re.Pattern[str] | None:
-    last, first = str(person.get("last_name", "")), str(person.get("first_name", ""))
-    known = [str(person.get(name, "")) for name in ("organisation", "mail", "phone")]
+    known = [str(person.get("mail", ""))]
+    phone = str(person.get("phone", ""))
+    if sum(map(str.isdigit, phone)) >= _FEWEST_DIGITS:
+        known.append(phone)
+    for spelled in _spelled(person):
+        last, first = _names(spelled)
+        organisation = str(spelled.get("organisation", ""))
+        if organisation.casefold() not in _OF_MANY:
+            known.append(organisation)
+        if last and first:
+            known += [f"{first} {last}", f"{last}, {first}", f"{last} {first}"]
+        if alone:
+            known.append(last)
     if address:  # elsewhere a street is that of a plot, too
-        addresses = (person, *person.get("further_addresses", ()))
+        addresses = (*_spelled(person), *person.get("further_addresses", ()))
         known += [str(each.get("street", "")) for each in addresses]
-    if last and first:
-        known += [f"{first} {last}", f"{last}, {first}", f"{last} {first}"]
-    if last and alone:
-        known.append(last)
     words = sorted({word for word in known if len(word) >= _SHORTEST}, key=len, reverse=True)
     return re.compile("|".join(map(_word, words)), re.IGNORECASE) if words else None
+
+
+def _spelled(person: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    return (person, *person.get("spellings", ()))
+
+
+def _names(spelled: Mapping[str, Any]) -> tuple[str, str]:
+    return str(spelled.get("last_name", "")), str(spelled.get("first_name", ""))
 
 
 def _word(text: str) -> str:
     return rf"(?<!\w){re.escape(text)}(?!\w)"
 
 
-def _mapped(content: Any, change: Callable[[str], str]) -> Any:
+def _mapped(content: Any, change: Callable[[str], str], *, free: bool) -> Any:
     if isinstance(content, str):
-        return change(content) if len(content) <= _LONGEST else content
+        return change(content) if free and len(content) <= _LONGEST else content
     if isinstance(content, dict):
-        return {key: _mapped(value, change) for key, value in content.items()}
+        return {key: _mapped(value, change, free=free or key in _FREE) for key, value in content.items()}
     if isinstance(content, list):
-        return [_mapped(value, change) for value in content]
+        return [_mapped(value, change, free=free) for value in content]
     return content
 
 
-def words_of(content: Any) -> Iterator[str]:
-    """Give the texts in a sealed content that people read."""
-    if isinstance(content, str):
-        if len(content) <= _LONGEST:
-            yield content
-    elif isinstance(content, (dict, list)):
-        for value in content.values() if isinstance(content, dict) else content:
-            yield from words_of(value)
+def _free_words(content: Any, change: Callable[[str], str]) -> Any:
+    """Change what people wrote freely in a content; one that is a mere text is nothing else."""
+    return _mapped(content, change, free=isinstance(content, str))
+
+
+def words_of(content: Any) -> list[str]:
+    """Return what people wrote freely in a sealed content."""
+    found: list[str] = []
+
+    def keep(text: str) -> str:
+        found.append(text)
+        return text
+
+    _free_words(content, keep)
+    return found
 
 
 def is_about(details: Mapping[str, Any], ids: Collection[str]) -> bool:
     """Tell whether the sealed details of a history entry name the person by id."""
-    return details.get("owner_id") in ids
+    return any(details.get(name) in ids for name in ("owner_id", "gone_id", "other_id"))

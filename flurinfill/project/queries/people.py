@@ -145,8 +145,9 @@ def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
         entries = people.read_outreach(connection, project.vault, (site_id,)).get(site_id, [])
         by_owner = {entry["owner_id"]: entry for entry in entries}
         # Where a former owner lies is not known, so all must be looked through; it is rare.
-        rows = None if by_owner.keys() - shares.keys() else [share["row"] for share in shares.values()]
-        names = _names(people.read_owners(connection, project.vault, rows))
+        rows = {share["row"] for share in shares.values()} - {None}
+        former = by_owner.keys() - shares.keys()
+        names = _names(people.read_owners(connection, project.vault, None if former else rows))
     listed = list(dict.fromkeys([*shares, *by_owner]))
     access.log(project, access.CASE_WORK, len(listed), 1)
     lines = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import select
 
 from flurinfill.model.case_files import FileKind, NewFile
 from flurinfill.model.errors import InputError, ProjectError, SealedError
-from flurinfill.model.owners import ContactChannel
+from flurinfill.model.owners import ContactChannel, Owner, OwnerKind, Ownership
 from flurinfill.model.returns import Answer, Motive
 from flurinfill.model.states import Publication, Willingness
 from flurinfill.project import Project, backups, history, operations, queries, schema, traces
@@ -208,3 +209,55 @@ def test_what_the_history_once_said_goes_too(busy: Project) -> None:
     operations.erase_owner(busy, WHO, reason="Antrag")
     assert not [text for text in _sealed_texts(busy) if "Quarkenbeisser" in text or WHO in text]
     assert queries.site_table(busy)["note"][3] == "Tor klemmt"
+
+
+def _renamed(project: Project, owner_id: str, **names: str) -> None:
+    pairs = [
+        pair
+        for pair in queries.owners_of(project, [small_town.IDS[0]], "case_work")
+        if pair[0].owner_id == owner_id
+    ]
+    owner, shares = pairs[0][0], [share for _, share in pairs]
+    operations.change_owner(project, 1, replace(owner, **names), shares, seen=(owner, shares))
+
+
+def test_names_that_are_codes_or_words_of_many_damage_nothing(project: Project) -> None:
+    _renamed(project, WHO, last_name="Sell", first_name="Call", phone="12345")
+    said = {"source": ContactChannel.CALL, "on": ON}
+    operations.set_willingness(project, 1, OTHER, Willingness.SELL, **said)
+    operations.record_contact(
+        project, 1, OTHER, channel=ContactChannel.CALL, outgoing=True, on=ON, text="Sell kennt Az. 12345"
+    )
+    group = Owner("", OwnerKind.COMMUNITY, organisation="Erbengemeinschaft")
+    operations.add_owner(project, 2, group, [Ownership(small_town.IDS[2], "")])
+    operations.set_note(project, 3, "Erbengemeinschaft uneinig")
+    (community,) = queries.owners_named(project, "Erbengemeinschaft")
+    for owner_id in (WHO, community.owner_id):
+        operations.erase_owner(project, owner_id, reason="Antrag")
+    table = queries.site_table(project)
+    assert table["note"][3] == "Erbengemeinschaft uneinig"
+    (contact,) = queries.contacts(project, 1)
+    assert (contact.channel, contact.text) == (ContactChannel.CALL, f"{traces.GONE} kennt Az. 12345")
+    states = queries.outreach_of(project, 1).set_index("owner_id")
+    assert states.loc[OTHER, ["name", "willingness"]].tolist() == ["Tintenklecks, Eulalia", "sell"]
+
+
+def test_the_other_co_owner_is_still_shown(project: Project) -> None:
+    operations.erase_owner(project, WHO, reason="Antrag")
+    states = queries.outreach_of(project, 1).set_index("owner_id")
+    assert states.loc[OTHER, "name"] == "Tintenklecks, Eulalia"
+
+
+def test_every_spelling_of_a_merged_person_goes(project: Project) -> None:
+    _renamed(project, WHO, last_name="Zwirbelspatz")
+    owners = {owner.owner_id: owner for owner in queries.owners_named(project, "l")}
+    operations.keep_apart(project, owners["DEOWN3"], queries.owners_named(project, "Zwirbelspatz")[0])
+    (other,) = queries.owners_named(project, "Tintenklecks")
+    (mine,) = queries.owners_named(project, "Zwirbelspatz")
+    operations.merge_owners(project, mine, other)
+    operations.set_note(project, 3, "Eulalia Tintenklecks weiß Rat, Zyprian Quarkenbeisser auch")
+    operations.erase_owner(project, WHO, reason="Antrag")
+    assert queries.site_table(project)["note"][3] == f"{traces.GONE} weiß Rat, {traces.GONE} auch"
+    words = ("Quarkenbeisser", "Zwirbelspatz", "Tintenklecks", WHO, OTHER)
+    left = [text for text in _sealed_texts(project) if any(word in text for word in words)]
+    assert left == []
