@@ -301,7 +301,7 @@ def _definitions() -> QLabel:
         tr("Open potential: every site that is neither rejected nor lost nor built on, reviewed or not."),
         tr("A second row counts with its whole parcel, the house on it included."),
         tr("Activation rate: built on ÷ confirmed, both today."),
-        tr("Return rate: answered ÷ delivered, per owner and site."),
+        tr("Return rate: answered ÷ delivered, each owner once."),
         tr("Reasons: of all who answered; several are possible."),
         tr("Changes count where they still stand."),
         tr("Areas are official ones."),

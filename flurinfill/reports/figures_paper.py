@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flurinfill import i18n
 from flurinfill.i18n import tr
+from flurinfill.reports.gate import OFFICIAL_USE_ONLY
 from flurinfill.reports.sections import Paper, Section
-from flurinfill.statistics import ReportedFigure
+from flurinfill.statistics import OF_OWNERS, ReportedFigure
+
+LEAST = 3
+"""Fewer owners are not told on paper."""
 
 _OF = {
     "willingness": "Willingness",
@@ -58,9 +62,21 @@ def words_of(figure: ReportedFigure) -> FigureWords:
     )
 
 
+def _guarded(figure: ReportedFigure) -> FigureWords:
+    """Put a figure into words that tell nothing about one or two owners."""
+    words = words_of(figure)
+    if figure.name not in OF_OWNERS or figure.numerator >= LEAST:
+        return words
+    few = figure.denominator is not None and figure.denominator < LEAST
+    less = tr("< {least}", least=LEAST)
+    return replace(words, value=i18n.MISSING, numerator=less, denominator=less if few else words.denominator)
+
+
 def figures_paper(figures: Sequence[ReportedFigure], day: date, town: str, *, frozen: bool) -> Paper:
     """Give the figures of a day as a paper; the definitions follow the table."""
-    words = [words_of(figure) for figure in figures]
+    words = [_guarded(figure) for figure in figures]
+    of_owners = any(figure.name in OF_OWNERS for figure in figures)
+    few = tr("Figures of owners below 3 are not told one by one, so that nobody is recognised.")
     definitions = dict.fromkeys(
         (i18n.label("report_figure", figure.name), each.definition)
         for figure, each in zip(figures, words, strict=True)
@@ -72,8 +88,11 @@ def figures_paper(figures: Sequence[ReportedFigure], day: date, town: str, *, fr
         subtitle=state,
         town=town,
         sections=(
-            Section(tr("Figures"), head=head, rows=tuple(each.row for each in words)),
+            Section(
+                tr("Figures"), (few,) if of_owners else (), head=head, rows=tuple(each.row for each in words)
+            ),
             Section(tr("Definitions"), rows=tuple(definitions)),
         ),
         made_on=date.today(),
+        marking=i18n.label("marking", OFFICIAL_USE_ONLY) if of_owners else "",
     )

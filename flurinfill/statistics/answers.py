@@ -1,6 +1,8 @@
-"""What owners answered: how many, and what; counted by owner and site, never by name."""
+"""What owners answered: how many by owner, and what by owner and site; never by name."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -16,26 +18,31 @@ _DELIVERED = {
 def return_rate(answers: pd.DataFrame) -> Rate:
     """Rücklaufquote: answered ÷ delivered.
 
-    Delivered are owners who were written to and whose letter did not come back; an owner with two
-    sites counts twice, as each site has its own letter.
+    Delivered are owners who were written to and whose letter did not come back; one with several sites
+    counts once, as they all stand in one letter, and has answered when an answer came for any of them.
 
     Parameters
     ----------
     answers : DataFrame
         Frame of :func:`flurinfill.project.queries.answers`.
     """
-    outreach = answers["outreach"]
-    return Rate(int((outreach == Outreach.ANSWERED.value).sum()), int(outreach.isin(_DELIVERED).sum()))
+    return Rate(len(_owners(answers, {Outreach.ANSWERED.value})), len(_owners(answers, _DELIVERED)))
 
 
 def undeliverable_rate(answers: pd.DataFrame) -> Rate:
-    """Part of the letters that came back: undeliverable ÷ (delivered + undeliverable)."""
-    back = int((answers["outreach"] == Outreach.UNDELIVERABLE.value).sum())
-    return Rate(back, back + int(answers["outreach"].isin(_DELIVERED).sum()))
+    """Part of the owners whose letter came back: undeliverable ÷ (delivered + undeliverable)."""
+    delivered = _owners(answers, _DELIVERED)
+    back = len(_owners(answers, {Outreach.UNDELIVERABLE.value}) - delivered)
+    return Rate(back, back + len(delivered))
+
+
+def _owners(answers: pd.DataFrame, states: Collection[str]) -> set[int]:
+    """Owners with one of these states at some site."""
+    return set(answers.loc[answers["outreach"].isin(states), "owner"])
 
 
 def willingness_mix(answers: pd.DataFrame) -> pd.DataFrame:
-    """Number of answers by willingness, of the owners who answered.
+    """Number of answers by willingness, of all owners and sites.
 
     Returns
     -------

@@ -11,7 +11,7 @@ from datetime import date
 
 import pandas as pd
 
-from flurinfill.model.states import Availability, Review
+from flurinfill.model.states import Availability, Outreach, Review
 from flurinfill.statistics.answers import motive_mix, return_rate, undeliverable_rate, willingness_mix
 from flurinfill.statistics.course import activation_by_year, days_per_state, states_at, stock_change
 
@@ -57,16 +57,15 @@ def report_day(
     moves : DataFrame
         Frame of :func:`flurinfill.project.queries.moves`.
     answers : DataFrame or None
-        Frame of :func:`flurinfill.project.queries.answers`; None leaves the figures of owners out.
-        For a day that is past, only what an owner was asked or said until then counts.
+        Frame of :func:`flurinfill.project.queries.answers` of that day; None leaves the figures of
+        owners out.
     due : DataFrame or None
         Frame of :func:`flurinfill.project.queries.due` on that day; None where nobody knows it any more.
     day : date
     """
     figures: list[ReportedFigure] = []
     if answers is not None:
-        known = [on is None or pd.isna(on) or on <= day for on in answers["outreach_on"]]
-        figures += _owners(answers[pd.Series(known, index=answers.index, dtype=bool)])
+        figures += _owners(answers)
     figures += _stock(moves, day)
     if due is not None:
         late = sum(on is not None and not pd.isna(on) and on < day for on in due["due_on"])
@@ -104,6 +103,7 @@ def _owners(answers: pd.DataFrame) -> Iterator[ReportedFigure]:
     returned, back = return_rate(answers), undeliverable_rate(answers)
     yield ReportedFigure("return_rate", "", returned.numerator, returned.denominator)
     yield ReportedFigure("undeliverable", "", back.numerator, back.denominator)
+    said = int((answers["outreach"] == Outreach.ANSWERED.value).sum())
     for name, mix in (("willingness", willingness_mix(answers)), ("motive", motive_mix(answers))):
         for code, count in mix["count"].items():
-            yield ReportedFigure(name, str(code), int(count), returned.numerator)
+            yield ReportedFigure(name, str(code), int(count), said)

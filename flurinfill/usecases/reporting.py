@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from flurinfill import statistics
+from flurinfill.model.audience import Audience
 from flurinfill.model.change import Change
-from flurinfill.model.errors import InputError
+from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import sections
 from flurinfill.reports.figures_paper import figures_paper
@@ -25,8 +26,10 @@ def figures_on(project: Project, day: date, *, frozen: bool = False) -> list[Rep
         kept = next(each for each in queries.frozen_days(project) if each.day == day)
         figures = [ReportedFigure(**each) for each in kept.figures]
         return [each for each in figures if project.vault.open or each.name not in OF_OWNERS]
-    due = queries.due(project, day) if day == date.today() else None
-    return statistics.report_day(queries.moves(project), queries.answers(project), due, day)
+    today = day == date.today()
+    due = queries.due(project, day) if today else None
+    answers = queries.answers(project, None if today else day)
+    return statistics.report_day(queries.moves(project), answers, due, day)
 
 
 def freeze(project: Project, day: date) -> Change:
@@ -41,7 +44,10 @@ def freeze(project: Project, day: date) -> Change:
     """
     if project.has_vault:
         project.vault.require()
-    return operations.freeze_figures(project, day, [asdict(each) for each in figures_on(project, day)])
+    figures = figures_on(project, day)
+    open_ = [asdict(each) for each in figures if each.name not in OF_OWNERS]
+    of_owners = [asdict(each) for each in figures if each.name in OF_OWNERS]
+    return operations.freeze_figures(project, day, open_, of_owners)
 
 
 def write_figures(
@@ -53,7 +59,13 @@ def write_figures(
     ------
     InputError
         ``export_over_project``.
+    ProjectError
+        ``export_not_logged``, where there are figures of owners in a project that is read-only.
     """
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
+    if not project.read_only:
+        operations.log_export(project, Audience.INTERNAL, "figures", [])
+    elif any(each.name in OF_OWNERS for each in figures):
+        raise ProjectError("export_not_logged", path=project.path.name)
     return sections.write(figures_paper(figures, day, queries.office(project).town, frozen=frozen), output)

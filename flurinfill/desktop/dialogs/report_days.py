@@ -96,8 +96,8 @@ class ReportDaysDialog(Dialog):
         self.freeze.setText(tr("Keep its figures for good"))
         self._note.setText(
             tr(
-                "For a day that is past, plots count as they stood then, and letters and answers as far as"
-                " nothing happened to them since; what was due then is not known any more."
+                "For a day that is past, plots, letters and answers count as they stood then, without persons"
+                " who were erased since; what was due then is not known any more."
             )
         )
         self.file.setText(tr("Write a file …"))

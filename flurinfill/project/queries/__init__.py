@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flurinfill.project.history import HistoryEntry, UndoState
+from flurinfill.project.queries.answers import answers
 from flurinfill.project.queries.cadastral import (
     DataState,
     FirstSight,
@@ -34,7 +35,6 @@ from flurinfill.project.queries.people import (
     Addressee,
     access_log,
     addressees,
-    answers,
     contacts,
     outreach_of,
     owner_ids,

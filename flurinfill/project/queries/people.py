@@ -11,7 +11,7 @@ import pandas as pd
 from sqlalchemy import select
 
 from flurinfill.model.owners import Contact, ContactChannel, ContactResult, Owner, Ownership
-from flurinfill.model.states import Outreach, Willingness
+from flurinfill.model.states import Outreach
 from flurinfill.project import access, meta, people
 from flurinfill.project.project import Project
 from flurinfill.project.schema import ACCESS_LOG, CONTACTS
@@ -156,37 +156,6 @@ def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
     ]
     columns = (*_COLUMNS, "present", *_SAID, "motives")
     return pd.DataFrame(lines, columns=list(columns))
-
-
-def answers(project: Project) -> pd.DataFrame | None:
-    """Return the state of every owner at every site for figures, without saying who they are.
-
-    Returns
-    -------
-    DataFrame or None
-        ``site_id``, ``outreach``, ``willingness`` (values of the axes), ``outreach_on`` (date or None)
-        and ``motives`` (tuple of values of ``Motive``), one row per owner and site that somebody worked
-        on; None while the vault is locked or absent.
-    """
-    if not project.vault.open:
-        return None
-    with project.store.reading() as connection:
-        entries = people.read_outreach(connection, project.vault)
-    found = [
-        (
-            site_id,
-            entry.get("outreach", Outreach.NONE.value),
-            entry.get("willingness", Willingness.UNKNOWN.value),
-            date.fromisoformat(entry["outreach_on"]) if entry.get("outreach_on") else None,
-            tuple(entry.get("motives", ())),
-        )
-        for site_id, listed in entries.items()
-        for entry in listed
-    ]
-    columns = ["site_id", "outreach", "willingness", "outreach_on", "motives"]
-    return pd.DataFrame(found, columns=columns).astype(
-        {"site_id": "int64", "outreach": "str", "willingness": "str"}
-    )
 
 
 def contacts(project: Project, site_id: int) -> list[Contact]:

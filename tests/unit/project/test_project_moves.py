@@ -52,7 +52,7 @@ def test_answers_are_states_without_names(project: Project) -> None:
     found = queries.answers(project)
     assert found is not None
     (line,) = found.to_dict("records")
-    states = {"site_id": 1, "outreach": "sent", "willingness": "swap"}
+    states = {"site_id": 1, "owner": 0, "outreach": "sent", "willingness": "swap"}
     assert line == {**states, "outreach_on": date.today(), "motives": ()}
 
 

@@ -71,18 +71,24 @@ def test_nothing_gives_no_figures() -> None:
 @pytest.fixture
 def said() -> pd.DataFrame:
     rows = [
-        (1, "answered", "sell"),
-        (1, "answered", "no_interest"),
-        (2, "no_answer", "unknown"),
-        (2, "undeliverable", "unknown"),
-        (3, "sent", "unknown"),
-        (4, "do_not_contact", "no_interest"),
+        (1, 1, "answered", "sell"),
+        (1, 2, "answered", "no_interest"),
+        (2, 3, "no_answer", "unknown"),
+        (2, 4, "undeliverable", "unknown"),
+        (3, 5, "sent", "unknown"),
+        (4, 6, "do_not_contact", "no_interest"),
     ]
-    return pd.DataFrame(rows, columns=["site_id", "outreach", "willingness"])
+    return pd.DataFrame(rows, columns=["site_id", "owner", "outreach", "willingness"])
 
 
 def test_returned_letters_that_never_arrived_do_not_count(said: pd.DataFrame) -> None:
     assert answers.return_rate(said) == statistics.Rate(2, 4)
+
+
+def test_an_owner_of_several_sites_has_one_letter(said: pd.DataFrame) -> None:
+    said["owner"] = [1, 1, 1, 4, 4, 6]  # the first answered for two of three sites; of the second one came
+    assert answers.return_rate(said) == statistics.Rate(1, 2)
+    assert statistics.undeliverable_rate(said) == statistics.Rate(0, 2)
 
 
 def test_willingness_mix_counts_those_who_answered(said: pd.DataFrame) -> None:
@@ -92,6 +98,6 @@ def test_willingness_mix_counts_those_who_answered(said: pd.DataFrame) -> None:
 
 
 def test_without_answers_there_is_no_rate() -> None:
-    none = pd.DataFrame({"site_id": [], "outreach": [], "willingness": []})
+    none = pd.DataFrame({"site_id": [], "owner": [], "outreach": [], "willingness": []})
     assert statistics.return_rate(none).value is None
     assert statistics.willingness_mix(none).empty

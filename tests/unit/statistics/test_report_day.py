@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 from flurinfill import statistics
 from flurinfill.model.errors import InputError, SealedError
+from flurinfill.model.letters import LetterKind
+from flurinfill.model.owners import ContactChannel
 from flurinfill.model.returns import Answer, Motive
 from flurinfill.model.states import Outreach, Willingness
 from flurinfill.project import Project, operations, queries
@@ -38,13 +41,15 @@ def moves() -> pd.DataFrame:
 @pytest.fixture
 def answers() -> pd.DataFrame:
     rows = [
-        (1, "answered", "no_interest", D2, ("children", "garden")),
-        (2, "answered", "sell", D3, ()),
-        (2, "sent", "unknown", D2, ()),
-        (1, "undeliverable", "unknown", D2, ()),
-        (1, "none", "unknown", None, ()),
+        (1, 1, "answered", "no_interest", D2, ("children", "garden")),
+        (2, 2, "answered", "sell", D3, ()),
+        (2, 3, "sent", "unknown", D2, ()),
+        (1, 4, "undeliverable", "unknown", D2, ()),
+        (1, 5, "none", "unknown", None, ()),
     ]
-    return pd.DataFrame(rows, columns=["site_id", "outreach", "willingness", "outreach_on", "motives"])
+    return pd.DataFrame(
+        rows, columns=["site_id", "owner", "outreach", "willingness", "outreach_on", "motives"]
+    )
 
 
 def _of(figures: list[ReportedFigure]) -> dict[tuple[str, str], tuple[float, float | None]]:
@@ -68,7 +73,6 @@ def test_each_figure_has_numerator_and_denominator(moves: pd.DataFrame, answers:
 
 def test_an_earlier_day_counts_what_stood_then(moves: pd.DataFrame, answers: pd.DataFrame) -> None:
     found = _of(statistics.report_day(moves, answers, None, D2))
-    assert found["return_rate", ""] == (1, 2)
     assert found["activation_rate", ""] == (0, 2)
     assert ("overdue", "") not in found
     before = _of(statistics.report_day(moves, answers, None, D1 - timedelta(days=1)))
@@ -106,16 +110,42 @@ def test_a_kept_day_stays_when_a_person_is_erased(project: Project, tmp_path: Pa
     assert _of(figures_on(project, TODAY)) != _of(kept)
     assert figures_on(project, TODAY, frozen=True) == kept
     path = write_figures(project, TODAY, kept, tmp_path / "stichtag.pdf", frozen=True)
-    text = " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    text = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(path).pages).split())
     assert all(
-        word in text for word in ("Rücklaufquote", "festgeschrieben", "Zähler", "je Eigentümer und Fläche")
+        word in text for word in ("Rücklaufquote", "festgeschrieben", "Zähler", "jeder zählt einmal", "< 3")
     )
+    assert "Nur für den Dienstgebrauch" in text
 
 
 def test_figures_of_owners_need_the_key(project: Project) -> None:
     freeze(project, TODAY)
     project.seal()
     assert not {each.name for each in figures_on(project, TODAY, frozen=True)} & statistics.OF_OWNERS
+    with sqlite3.connect(project.path) as raw:
+        (lying,) = raw.execute("select figures from frozen_figures").fetchone()
+    assert not any(name in lying for name in statistics.OF_OWNERS)
     assert {each.name for each in figures_on(project, TODAY)} >= {"sites", "activation_rate", "overdue"}
     with pytest.raises(SealedError):
         freeze(project, TODAY - timedelta(days=1))
+
+
+def test_a_past_day_counts_letters_and_answers_as_they_stood_then(project: Project) -> None:
+    sites = queries.site_table(project)
+    chosen = sites.index[(sites["outreach"] == "0/1") & (sites["review"] == "candidate")][:2]
+    site, other = (int(each) for each in chosen)
+    owner, neighbour = (each.owner.owner_id for each in queries.addressees(project, [site, other], "letters"))
+    sent, between, back = date(2031, 5, 2), date(2031, 5, 20), date(2031, 6, 3)
+    before = _of(figures_on(project, sent - timedelta(days=1)))["return_rate", ""]
+    pairs = [(site, owner), (other, neighbour)]
+    operations.record_letters(project, LetterKind.SURVEY, pairs, on=sent, text="Befragung")
+    operations.set_outreach(project, other, neighbour, Outreach.REMINDED, on=back)
+    operations.record_answer(project, site, owner, Answer(Willingness.SELL), on=back)
+    operations.set_willingness(
+        project, site, owner, Willingness.SWAP, source=ContactChannel.CALL, on=back + timedelta(days=9)
+    )
+    found = _of(figures_on(project, between))
+    assert found["return_rate", ""] == (before[0], before[1] + 2)
+    assert _of(figures_on(project, sent - timedelta(days=1)))["return_rate", ""] == before
+    later = _of(figures_on(project, back))
+    assert later["return_rate", ""] == (before[0] + 1, before[1] + 2)
+    assert later["willingness", "sell"][0] == found.get(("willingness", "sell"), (0, 0))[0] + 1
