@@ -56,13 +56,16 @@ def check(role: Role, user: str, operation: str) -> None:
         raise ProjectError("role_keeps_privacy", user=user)
 
 
-def check_users(users: Mapping[str, Role]) -> None:
+def check_users(users: Mapping[str, Role], acting: str) -> None:
     """Allow or refuse a list of users: names are there and differ, and somebody may edit.
+
+    A name may be mistyped, so who makes the list must be able to mend it: ``acting`` keeps a role that
+    may name users.
 
     Raises
     ------
     InputError
-        ``user_without_name``, ``user_twice`` or ``nobody_edits``.
+        ``user_without_name``, ``user_twice``, ``nobody_edits`` or ``own_role_lost``.
     """
     names = [name.strip().casefold() for name in users]
     if not all(names):
@@ -72,3 +75,5 @@ def check_users(users: Mapping[str, Role]) -> None:
         raise InputError("user_twice", user=twice)
     if users and Role.EDIT not in users.values():
         raise InputError("nobody_edits")
+    if role_of(acting, users) is Role.READ:
+        raise InputError("own_role_lost", user=acting)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from flurinfill.desktop.privacy.users_dialog import UsersDialog
 from flurinfill.model.roles import Role
+from flurinfill.project import Project, operations
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
@@ -21,7 +22,7 @@ def _enter(dialog: UsersDialog, name: str, role: Role) -> None:
     dialog.enter.click()
 
 
-def test_a_reader_sees_the_window_read_only(desk: Desk, sample: Path) -> None:
+def test_nobody_locks_everybody_out(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     own = desk.session.project.user
     desk.do("users")
@@ -32,6 +33,18 @@ def test_a_reader_sees_the_window_read_only(desk: Desk, sample: Path) -> None:
     _enter(dialog, "chefin", Role.EDIT)
     assert dialog.users == {own: Role.READ, "chefin": Role.EDIT}
     dialog.keep.click()
+    assert own in dialog.error
+    _enter(dialog, own, Role.EDIT)
+    dialog.keep.click()
+    desk.wait(desk.no_dialog)
+    assert desk.session.writable
+
+
+def test_a_reader_sees_the_window_read_only(desk: Desk, sample: Path) -> None:
+    with Project.open(sample, user="chefin") as project:
+        operations.set_users(project, {"chefin": Role.EDIT})
+    desk.open(sample)
+    own = desk.session.project.user
     desk.wait(lambda: bool(desk.window.notices.words("role")))
     assert own in desk.window.notices.words("role")
     assert not desk.session.writable

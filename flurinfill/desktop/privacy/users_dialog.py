@@ -152,7 +152,7 @@ class UsersDialog(Dialog):
     @Slot()
     def _on_keep(self) -> None:
         try:
-            check_users(self._users)
+            check_users(self._users, self._own)
         except InputError as error:
             self.show_error(error)
             return

@@ -23,7 +23,7 @@ def set_users(project: Project, users: Mapping[str, Role]) -> Change:
     ProjectError
         ``role_reads`` for somebody who only reads.
     """
-    check_users(users)
+    check_users(users, project.user)
     with operation(project, "set_users", undoable=False) as unit:
         unit.connection.execute(delete(USERS))
         for name, role in users.items():

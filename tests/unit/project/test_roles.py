@@ -63,14 +63,16 @@ def test_data_protection_changes_no_case_but_erases(as_user: Callable[[str], Pro
         assert refused.value.code == "role_keeps_privacy"
         operations.restrict_owner(project, WHO, True, reason="Antrag")
         operations.erase_owner(project, WHO, reason="Antrag")
-        operations.set_users(project, {"gustav": Role.EDIT})
-        assert project.role is Role.READ  # she is not named any more
+        operations.set_users(project, {"gustav": Role.EDIT, "Dora": Role.PRIVACY})
+        assert project.role is Role.PRIVACY
 
 
 def test_somebody_edits_always(project: Project) -> None:
     for users, code in (
         ({"dora": Role.PRIVACY, "gustav": Role.READ}, "nobody_edits"),
         ({" ": Role.EDIT}, "user_without_name"),
+        ({"gustaf": Role.EDIT}, "own_role_lost"),
+        ({"gustaf": Role.EDIT, "erika": Role.READ}, "own_role_lost"),
         ({"Erika": Role.EDIT, "erika": Role.READ}, "user_twice"),
     ):
         with pytest.raises(InputError) as refused:
