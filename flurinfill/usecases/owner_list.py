@@ -27,7 +27,8 @@ def owner_list(project: Project, parcel_ids: Sequence[str], purpose: str = "owne
     -------
     DataFrame
         :data:`COLUMNS` as words of the current language (``parcels`` with the share in each, ``reach``
-        telephone and e-mail), indexed by the id of the owner.
+        telephone and e-mail), indexed by the id of the owner. Where processing is restricted, neither
+        address nor ``reach`` is told.
 
     Raises
     ------
@@ -104,10 +105,10 @@ def _line(
     ]
     return (
         owner.name or i18n.name_of(owner.kind),
-        owner.letter_address.text,
+        "" if owner.restricted else owner.letter_address.text,
         i18n.name_of(owner.category),
         ", ".join(parcels),
         ", ".join(dict.fromkeys(cases[s.parcel_id] for s in shares if s.parcel_id in cases)),
-        ", ".join(part for part in (owner.phone, owner.mail) if part),
+        "" if owner.restricted else ", ".join(part for part in (owner.phone, owner.mail) if part),
         ", ".join(remarks),
     )

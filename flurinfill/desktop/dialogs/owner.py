@@ -63,6 +63,7 @@ class OwnerDialog(Dialog):
         self.fields = {name: QLineEdit() for name in _TEXTS}
         self.as_of = QLineEdit()
         self.deceased, self.restricted = QCheckBox(), QCheckBox()
+        self.restricted.setEnabled(False)  # only with a reason: the rights of a person
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form, self._labels = form, {}
@@ -139,7 +140,9 @@ class OwnerDialog(Dialog):
         self.as_of.setPlaceholderText(tr("DD.MM.YYYY"))
         self.deceased.setText(tr("Deceased"))
         self.restricted.setText(tr("Processing restricted"))
-        self.restricted.setToolTip(tr("Art. 18 GDPR, or an objection: no letters go to this owner."))
+        self.restricted.setToolTip(
+            tr("Art. 18 GDPR, or an objection. Changed by the rights of a person only, with a reason.")
+        )
         self._above_addresses.setText(tr("Addresses, that for letters first"))
         self._above_shares.setText(tr("Shares in the parcels of this site"))
         self.addresses.retranslate()
@@ -218,7 +221,6 @@ class OwnerDialog(Dialog):
             category=OwnerCategory(self.category.currentData()),
             as_of=_day(self.as_of.text()),
             deceased=self.deceased.isChecked(),
-            restricted=self.restricted.isChecked(),
             street=letter.street,
             postcode=letter.postcode,
             city=letter.city,

@@ -109,7 +109,7 @@ class RetentionDialog(Dialog):
 
     def _fill(self) -> None:
         proposals = self._proposals or ()
-        rows = [[each.name, _reasons(each), _still(each)] for each in proposals]
+        rows = [[_who(each), _reasons(each), _still(each)] for each in proposals]
         headings = [tr("Who"), tr("Why"), tr("Still owns")]
         self.list.show_rows(headings, rows, [each.owner_id for each in proposals])
         self._show()
@@ -149,6 +149,10 @@ class RetentionDialog(Dialog):
         if self.try_apply(self._session, operations.note_retention_review, date.today()):
             self._reviewed = date.today()
             self._show()
+
+
+def _who(proposal: RetentionProposal) -> str:
+    return f"{proposal.name} ({tr('Processing restricted')})" if proposal.restricted else proposal.name
 
 
 def _reasons(proposal: RetentionProposal) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -65,7 +65,8 @@ def change_owner(
     Parameters
     ----------
     owner : Owner
-        As it shall be from now on.
+        As it shall be from now on; whether its data is restricted stays, see
+        :func:`flurinfill.project.operations.persons.restrict_owner`.
     shares : sequence of Ownership
         All that the owner has in the parcels of the site from now on; none takes the owner off it.
     seen : tuple of Owner and Ownerships
@@ -84,7 +85,7 @@ def change_owner(
         unit.work_on(site_id)
         check_owner(owner)
         row = _as_seen(unit, site_id, seen)
-        owner = _corrected(owner, seen[0])
+        owner = _corrected(replace(owner, restricted=seen[0].restricted), seen[0])
         if owner != seen[0]:
             unit.update(OWNERS, row, sealed=unit.seal(OWNERS, row, people.owner_text(owner)))
         if owner.category is not seen[0].category:
@@ -200,11 +201,22 @@ def keep_shares(unit: Unit, parcel: str, shares: Sequence[Mapping[str, Any]]) ->
 
 def _spread_category(unit: Unit, owner: Owner) -> None:
     """Let every share of the owner name the category, from which the figures are made."""
+    changed = []
     for parcel, listed in people.read_ownerships(unit.connection, unit.project.vault).items():
         if any(share["owner_id"] == owner.owner_id for share in listed):
             mine = {"category": owner.category.value}
+            changed.append(parcel)
             keep_shares(
                 unit,
                 parcel,
                 [{**share, **mine} if share["owner_id"] == owner.owner_id else share for share in listed],
             )
+    touch_sites(unit, changed)
+
+
+def touch_sites(unit: Unit, parcels: Collection[str]) -> None:
+    """Say that the views of every site with one of these parcels must refresh."""
+    query = select(SITE_PARCELS.c.site_id, SITE_PARCELS.c.parcel_id)
+    for site_id, parcel in unit.connection.execute(query).all():
+        if parcel in parcels:
+            unit.touches(site_id)

@@ -7,18 +7,16 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.owner_request import RequestText
 from flurinfill.model.owners import Owner, Ownership
 from flurinfill.project import meta, people, rows
-from flurinfill.project.operations.owner_entry import keep_shares
+from flurinfill.project.operations.owner_entry import keep_shares, touch_sites
 from flurinfill.project.operations.owners import known_ids
 from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
-from flurinfill.project.schema import OWNER_REQUESTS, OWNERS, SITE_PARCELS
+from flurinfill.project.schema import OWNER_REQUESTS, OWNERS
 
 
 def record_owner_request(
@@ -87,7 +85,7 @@ def take_owner_answer(
         answered = [*asked["answered"], *(each for each in by_parcel if each not in asked["answered"])]
         sealed = unit.seal(OWNER_REQUESTS, request_id, {**asked, "answered": answered})
         unit.update(OWNER_REQUESTS, request_id, answered_on=on.isoformat(), sealed=sealed)
-        _touch_sites(unit, by_parcel)
+        touch_sites(unit, by_parcel)
         unit.details["count"] = len(by_parcel)
     return unit.change
 
@@ -113,10 +111,3 @@ def _text(share: Ownership, found: Mapping[str, tuple[int, Owner]]) -> dict[str,
     row, owner = found[share.owner_id]
     mine = replace(share, owner_id=owner.owner_id, answered=True)
     return people.ownership_text(mine, row, owner.category)
-
-
-def _touch_sites(unit: Unit, parcels: Mapping[str, object]) -> None:
-    query = select(SITE_PARCELS.c.site_id, SITE_PARCELS.c.parcel_id)
-    for site_id, parcel in unit.connection.execute(query).all():
-        if parcel in parcels:
-            unit.touches(site_id)

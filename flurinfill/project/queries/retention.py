@@ -33,6 +33,8 @@ class RetentionProposal:
         The cases, for postponing.
     open_sites : int
         Sites that the person still owns and was never asked about.
+    restricted : bool
+        Processing is restricted; the person may want the data kept (Art. 18 GDPR).
     """
 
     owner_id: str
@@ -40,6 +42,7 @@ class RetentionProposal:
     reasons: tuple[tuple[str, rules.Due], ...]
     sites: tuple[int, ...]
     open_sites: int
+    restricted: bool = False
 
 
 def retention_reviewed_on(project: Project) -> date | None:
@@ -92,7 +95,11 @@ def _proposals(project: Project, ready: dict[str, dict[int, rules.Due]]) -> list
         if dues:
             reasons = tuple((case_of[site], due) for site, due in dues.items())
             left = sum(owner.owner_id in listed and site not in dues for site, listed in owned.items())
-            found.append(RetentionProposal(owner.owner_id, owner.name, reasons, tuple(dues), left))
+            found.append(
+                RetentionProposal(
+                    owner.owner_id, owner.name, reasons, tuple(dues), left, restricted=owner.restricted
+                )
+            )
     return sorted(found, key=lambda each: (max(due.review_by for _, due in each.reasons), each.name))
 
 

@@ -14,6 +14,7 @@ from flurinfill.model.errors import InputError, SealedError, StaleWrite
 from flurinfill.model.owners import Address, CommunityKind, Owner, OwnerCategory, OwnerKind, Ownership
 from flurinfill.model.shares import ShareFault, problems
 from flurinfill.project import Project, operations, queries
+from flurinfill.usecases.owner_list import owner_list
 
 FIRST, THIRD = small_town.IDS[0], small_town.IDS[2]
 NEW = Owner(
@@ -109,11 +110,29 @@ def test_heirs_are_entered_by_hand_and_one_is_taken_off(project: Project) -> Non
 
 def test_the_category_counts_for_every_plot_of_the_owner(project: Project) -> None:
     was = seen(project, THIRD, "DEOWN3")
-    operations.change_owner(project, 2, replace(was[0], category=OwnerCategory.CHURCH), was[1], seen=was)
+    church = replace(was[0], category=OwnerCategory.CHURCH)
+    change = operations.change_owner(project, 2, church, was[1], seen=was)
+    assert change.sites == {2, 3}
     table = queries.site_table(project)
     assert table["owner_category"].tolist() == ["private", "church", "church", "municipality"]
     operations.undo(project)
     assert queries.site_table(project)["owner_category"].tolist()[1:3] == ["private", "private"]
+
+
+def test_a_restriction_is_lifted_with_a_reason_only(project: Project) -> None:
+    operations.restrict_owner(project, "DEOWN3", True, reason="Widerspruch nach Art. 21")
+    was = seen(project, THIRD, "DEOWN3")
+    freed = replace(was[0], restricted=False, phone="03599 1", mail="balduin@musterau.example")
+    operations.change_owner(project, 2, freed, was[1], seen=was)
+    owner = people(project, THIRD)["Mondstaubler, Balduin"]
+    assert (owner.restricted, owner.phone) == (True, "03599 1")
+    (line,) = owner_list(project, [THIRD]).itertuples()
+    assert (line.name, line.address, line.reach) == ("Mondstaubler, Balduin", "", "")
+    assert "eingeschränkt" in line.remarks
+    operations.restrict_owner(project, "DEOWN3", False, reason="zurückgenommen")
+    (line,) = owner_list(project, [THIRD]).itertuples()
+    assert "03599 1" in line.reach
+    assert "Am Regenbogen 3" in line.address
 
 
 def test_what_was_entered_survives_a_newer_cadastre(project: Project) -> None:

@@ -57,6 +57,13 @@ def test_an_unanswered_letter_is_proposed_after_three_years(project: Project) ->
     assert len(queries.owners_named(project, small_town.NAMES[0])) == 1  # nothing goes by itself
 
 
+def test_a_restricted_person_is_marked(project: Project) -> None:
+    operations.set_outreach(project, 1, WHO, Outreach.SENT, on=LONG_AGO)
+    assert [each.restricted for each in queries.retention_proposals(project, TODAY)] == [False]
+    operations.restrict_owner(project, WHO, True, reason="braucht die Daten noch")
+    assert [each.restricted for each in queries.retention_proposals(project, TODAY)] == [True]
+
+
 def test_one_running_case_keeps_the_person(project: Project) -> None:
     for site in (2, 3):
         operations.set_outreach(project, site, FARMER, Outreach.SENT, on=LONG_AGO)
