@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table, select
 
 from flurinfill.model.site_fields import FieldSource
 from flurinfill.project import rows
+from flurinfill.project.case_files import OF_NO_SITE
 from flurinfill.project.schema import (
     CONTACTS,
     DOCUMENTS,
@@ -72,7 +73,10 @@ _OF_MANY = frozenset(
     {"eigentümergemeinschaft", "erben", "erbengemeinschaft", "gbr", "gütergemeinschaft", "unbekannt", "weg"}
 )
 """What many communities are called: no name of one."""
+_FILES = (DOCUMENTS, PHOTOS)
 _SHORTEST, _FEWEST_DIGITS = 3, 6
+_BESIDE = 40
+"""Characters before and behind a name that an information tells: more may be about others."""
 _LONGEST = 20_000
 """Longer texts are contents of files, not words."""
 Rows = dict[int, tuple[int | None, Any]]
@@ -95,6 +99,8 @@ class Traces:
         what owners said at sites where the person alone answered.
     mentions : dict
         Table name → rows of others that name the person in free words.
+    files : list of (int, Any)
+        Site and content of the rows that describe the documents and photos of these sites.
     """
 
     ids: frozenset[str]
@@ -107,6 +113,7 @@ class Traces:
     objections: Rows = field(default_factory=dict)
     prices: Rows = field(default_factory=dict)
     mentions: dict[str, Rows] = field(default_factory=dict)
+    files: list[tuple[int | None, Any]] = field(default_factory=list)
 
     @property
     def touched(self) -> set[tuple[str, int]]:
@@ -133,30 +140,33 @@ def find(connection: Connection, vault: Vault, owner_id: str) -> Traces:
     found = Traces(frozenset({owner_id} | (spelled - others) - {""}), person)
     found.owners = {key: (None, values) for key, values in mine.items()}
     _find_shares(connection, vault, found)
+    lying = {table.name: read(connection, vault, table) for table in (*_WORDED, PRICES)}
     for table, listed in (
         (OUTREACH, found.outreach),
         (CONTACTS, found.contacts),
         (OBJECTIONS, found.objections),
     ):
-        for key, (site_id, values) in read(connection, vault, table).items():
+        for key, (site_id, values) in lying[table.name].items():
             if values["owner_id"] in found.ids:
                 listed[key] = (site_id, values)
                 found.sites.add(int(site_id or 0))
-    _find_prices(connection, vault, found)
-    _find_mentions(connection, vault, found)
+    _find_prices(lying, found)
+    _find_mentions(lying, found)
+    files = (entry for table in _FILES for entry in lying[table.name].values())
+    found.files = [entry for entry in files if entry[0] in found.sites]
     return found
 
 
 def read(connection: Connection, vault: Vault, table: Table) -> Rows:
-    """Return the sealed rows of a table; what is no JSON (the content of a file) is left out."""
+    """Return the sealed rows of a table; contents of files, which are no words, are not opened."""
     key, site = rows.key_of(table), table.c.get("site_id")
     columns = [key, table.c.sealed] if site is None or site is key else [key, table.c.sealed, site]
+    query = select(*columns)
+    if table in _FILES:
+        query = query.where(table.c.site_id != OF_NO_SITE)
     found: Rows = {}
-    for row in connection.execute(select(*columns)):
-        try:
-            content = vault.unseal(table.name, row[0], row[1])
-        except ValueError:
-            continue
+    for row in connection.execute(query):
+        content = vault.unseal(table.name, row[0], row[1])
         place = row[2] if len(row) > 2 else (row[0] if site is not None else None)
         found[int(row[0])] = (place, content)
     return found
@@ -173,26 +183,41 @@ def _find_shares(connection: Connection, vault: Vault, found: Traces) -> None:
     found.sites |= {int(site) for parcel, site in sites if parcel in parcels}
 
 
-def _find_prices(connection: Connection, vault: Vault, found: Traces) -> None:
+def _find_prices(lying: Mapping[str, Rows], found: Traces) -> None:
     asked: dict[int, set[str]] = {}
-    for site_id, values in read(connection, vault, OUTREACH).values():
+    for site_id, values in lying[OUTREACH.name].values():
         if site_id is not None and values.get("outreach") == "answered":
             asked.setdefault(site_id, set()).add(values["owner_id"])
-    for key, (site_id, values) in read(connection, vault, PRICES).items():
+    for key, (site_id, values) in lying[PRICES.name].items():
         answered = asked.get(int(site_id or 0), set())
         alone = values.get("source") == FieldSource.OWNER and answered and answered <= found.ids
         if alone or values.get("owner_id") in found.ids:
             found.prices[key] = (site_id, values)
 
 
-def _find_mentions(connection: Connection, vault: Vault, found: Traces) -> None:
+def _find_mentions(lying: Mapping[str, Rows], found: Traces) -> None:
     own = {OUTREACH.name: found.outreach, CONTACTS.name: found.contacts, OBJECTIONS.name: found.objections}
     for table in _WORDED:
-        for key, (site_id, content) in read(connection, vault, table).items():
+        for key, (site_id, content) in lying[table.name].items():
             if key in own.get(table.name, ()):
                 continue
             if without(found, site_id, content) != content:
                 found.mentions.setdefault(table.name, {})[key] = (site_id, content)
+
+
+def hits(found: Traces, site_id: int | None, content: Any) -> list[str]:
+    """Return the words around each place where a sealed content names the person, and no others."""
+    whole = _names_all(found.person, content)
+    pattern = _pattern(found.person, alone=site_id in found.sites or whole, address=whole)
+    if pattern is None:
+        return []
+    return [_around(text, match) for text in words_of(content) for match in pattern.finditer(text)]
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    start, end = max(match.start() - _BESIDE, 0), match.end() + _BESIDE
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return f"{before}{text[start:end].strip()}{after}"
 
 
 def without(found: Traces, site_id: int | None, content: Any) -> Any:

@@ -66,10 +66,10 @@ def _sections(record: PersonRecord) -> Iterator[Section]:
     yield Section(tr("Plots"), head=head, rows=tuple(plots))
     answers = [said for line in record.outreach for said in _answer(line)]
     yield Section(tr("Answers"), head=(tr("Case"), tr("What"), tr("Said")), rows=tuple(answers))
-    head = (tr("Case"), tr("On"), tr("How"), tr("Text"))
-    yield Section(tr("Contacts"), head=head, rows=tuple(map(_contact, record.contacts)))
-    objections = [(line.case_no, _day(line.values["on"]), line.values["text"]) for line in record.objections]
-    yield Section(tr("Objections"), head=(tr("Case"), tr("On"), tr("Text")), rows=tuple(objections))
+    columns = (tr("Case"), tr("On"), tr("How"), tr("Text"), tr("Follow-up"))
+    yield Section(tr("Contacts"), head=columns, rows=tuple(map(_contact, record.contacts)))
+    head = (tr("Case"), tr("On"), tr("Text"), tr("Taken back on"))
+    yield Section(tr("Objections"), head=head, rows=tuple(map(_objection, record.objections)))
     prices = [(line.case_no, i18n.number(line.values["amount"]) + " €") for line in record.prices]
     yield Section(tr("Asking price"), head=(tr("Case"), tr("Value")), rows=tuple(prices))
     yield Section(
@@ -83,8 +83,11 @@ def _sections(record: PersonRecord) -> Iterator[Section]:
     title = tr("Documents and photos of the cases")
     yield Section(title, head=(tr("Case"), tr("Title")), rows=tuple(files))
     # Who of the office it was is no data of the person (ECJ C-579/21).
-    past = [(i18n.moment(at), case, i18n.label("operation", code)) for at, _, code, case in record.history]
-    yield Section(tr("Changes"), head=(tr("When"), tr("Case"), tr("What")), rows=tuple(past))
+    past = [
+        (i18n.moment(at), case, i18n.label("operation", code), reason)
+        for at, code, case, reason in record.history
+    ]
+    yield Section(tr("Changes"), head=(tr("When"), tr("Case"), tr("What"), tr("Reason")), rows=tuple(past))
 
 
 def _facts(owner: Owner) -> Iterator[tuple[str, str]]:
@@ -149,7 +152,13 @@ def _contact(line: Line) -> tuple[str, ...]:
     how = [i18n.label("ContactChannel", values["channel"]), way]
     if values["result"]:
         how.append(i18n.label("ContactResult", values["result"]))
-    return line.case_no, _day(values["on"]), ", ".join(how), str(values["text"])
+    back = _day(values["follow_up_on"]) if values["follow_up_on"] else ""
+    return line.case_no, _day(values["on"]), ", ".join(how), str(values["text"]), back
+
+
+def _objection(line: Line) -> tuple[str, ...]:
+    back = line.values["taken_back_on"]
+    return line.case_no, _day(line.values["on"]), str(line.values["text"]), _day(back) if back else ""
 
 
 def _day(text: str) -> str:

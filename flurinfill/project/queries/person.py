@@ -13,7 +13,7 @@ from sqlalchemy import select
 from flurinfill.model.owners import Owner, Ownership
 from flurinfill.project import access, backups, history, meta, people, traces
 from flurinfill.project.project import Project
-from flurinfill.project.schema import DOCUMENTS, HISTORY, PHOTOS, SITE_PARCELS, SITES
+from flurinfill.project.schema import CONTACTS, HISTORY, SITE_PARCELS, SITES
 
 PURPOSE = "data_subject"
 _MOST = 100
@@ -38,13 +38,13 @@ class PersonRecord:
     shares : tuple of (Ownership, str)
         With the case number of the site, ``""`` for a parcel in none.
     outreach, contacts, objections, prices : tuple of Line
-        As they lie sealed.
+        As they lie sealed; contacts also with ``follow_up_on``.
     mentions : tuple of (str, str, str)
-        Table, case number and words of entries that name the person.
+        Table, case number and the words around the name of entries that name the person.
     files : tuple of Line
         Documents and photos of the person's cases; whether they are about the person nobody can tell.
     history : tuple of (datetime, str, str, str)
-        When, who, operation and case number.
+        When, operation, case number, and the reason that was given (``""``: none).
     backups : tuple of Path
         Copies of the project that were made before now.
     """
@@ -104,14 +104,13 @@ def person(project: Project, owner_id: str) -> PersonRecord:
         cases = {int(site_id): str(case_no) for site_id, case_no in named}
         of_parcel = select(SITE_PARCELS.c.parcel_id, SITE_PARCELS.c.site_id)
         sites = {parcel: cases.get(site, "") for parcel, site in connection.execute(of_parcel)}
-        files = {
-            (table.name, key): entry
-            for table in (DOCUMENTS, PHOTOS)
-            for key, entry in traces.read(connection, project.vault, table).items()
-            if entry[0] in found.sites
-        }
+        query = select(CONTACTS.c.contact_id, CONTACTS.c.follow_up_on)
+        back = {int(key): on for key, on in connection.execute(query)}
         past = connection.execute(select(HISTORY).order_by(HISTORY.c.history_id)).mappings().all()
     access.log(project, PURPOSE, 1, len(found.shares))
+    contacts = {
+        key: (site, {**values, "follow_up_on": back[key]}) for key, (site, values) in found.contacts.items()
+    }
     return PersonRecord(
         owner=people.owner_from(found.person) if found.person else None,
         shares=tuple(
@@ -121,15 +120,15 @@ def person(project: Project, owner_id: str) -> PersonRecord:
             if share["owner_id"] in found.ids
         ),
         outreach=_lines(found.outreach, cases),
-        contacts=_lines(found.contacts, cases),
+        contacts=_lines(contacts, cases),
         objections=_lines(found.objections, cases),
         prices=_lines(found.prices, cases),
         mentions=tuple(
-            (table, cases.get(site or 0, ""), " · ".join(traces.words_of(content)))
+            (table, cases.get(site or 0, ""), " · ".join(traces.hits(found, site, content)))
             for table, listed in found.mentions.items()
             for site, content in listed.values()
         ),
-        files=tuple(Line(cases.get(site or 0, ""), values) for site, values in files.values()),
+        files=tuple(Line(cases.get(site or 0, ""), values) for site, values in found.files),
         history=tuple(_entries(project, past, found, cases)),
         backups=tuple(backups.existing(project.path)),
     )
@@ -150,8 +149,10 @@ def _entries(
         hidden = project.vault.unseal(HISTORY.name, row["history_id"], row["sealed"])
         images = history.load(hidden["images"]) if hidden["images"] is not None else []
         own = any((image.table, image.key) in touched for image in images)
-        if own or traces.is_about(hidden["details"], found.ids):
+        about = traces.is_about(hidden["details"], found.ids)
+        if own or about:
+            reason = hidden["details"].get("reason", "") if about else ""
             listed.append(
-                (meta.local(row["at"]), row["user"], row["code"], cases.get(row["site_id"] or 0, ""))
+                (meta.local(row["at"]), row["code"], cases.get(row["site_id"] or 0, ""), str(reason))
             )
     return listed
