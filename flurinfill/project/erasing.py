@@ -1,8 +1,9 @@
 """Erasing a person (Art. 17 GDPR): what goes, what stays without a name, and that no backup undoes it.
 
 Objections stay as locks without a name, shares as shares of somebody unknown, lines of the history
-without personal values. An erasure is also noted beside the backups, by id alone: whoever opens a copy
-that is older has it applied again as soon as the personal data is unlocked.
+without personal values; nothing that was done before can be undone. An erasure is also noted beside the
+backups, by id alone: whoever opens a copy that is older has it applied again as soon as the personal data
+is unlocked.
 """
 
 from __future__ import annotations
@@ -80,7 +81,13 @@ def _keep(connection: Connection, vault: Vault, table: str, key: int, content: o
 
 
 def _clean_history(connection: Connection, vault: Vault, found: Traces) -> None:
-    """Take the person out of the history: its entries stay, their personal values go, and so does undo."""
+    """Take the person out of the history: its entries stay, their personal values go.
+
+    Nothing that was done before can be undone or redone: it would put rows back as they were, or take
+    away a site under letters that are still there.
+    """
+    history.discard_undone(connection, vault)
+    connection.execute(update(HISTORY).values(undoable=False))
     touched = found.touched
     for row in connection.execute(select(HISTORY)).mappings().all():
         values: dict[str, Any] = {}
@@ -90,9 +97,7 @@ def _clean_history(connection: Connection, vault: Vault, found: Traces) -> None:
             images = history.load(row["images"])
             left = [image for image in images if (image.table, image.key) not in touched]
             if len(left) < len(images):
-                values |= {"images": history.dump(left), "undoable": False}
-        if values.get("undoable") is False and row["state"] == history.UNDONE:
-            values["state"] = history.DISCARDED
+                values["images"] = history.dump(left)
         if values:
             number = HISTORY.c.history_id == row["history_id"]
             connection.execute(update(HISTORY).where(number).values(values))
@@ -110,8 +115,7 @@ def _cleaned(
     if not about and not hit and details == hidden["details"]:
         return {}
     kept = {"details": details, "images": None if about or hit else hidden["images"]}
-    cleaned: dict[str, Any] = {"sealed": vault.seal(HISTORY.name, number, kept)}
-    return {**cleaned, "undoable": False} if about or hit else cleaned
+    return {"sealed": vault.seal(HISTORY.name, number, kept)}
 
 
 def _tells(vault: Vault, image: history.Image, site_id: int | None, found: Traces) -> bool:

@@ -82,7 +82,7 @@ def write(connection: Connection, vault: Vault, entry: Entry) -> int:
     """Write an entry; after most, what was undone before can no longer be redone."""
     (number,) = meta.take_numbers(connection, "history")
     if entry.clears_redo:
-        connection.execute(update(HISTORY).where(HISTORY.c.state == UNDONE).values(state=DISCARDED))
+        discard_undone(connection, vault)
     images = dump(entry.images) if entry.undoable else None
     hidden = {"details": dict(entry.secret), "images": images if entry.personal else None}
     connection.execute(
@@ -107,6 +107,23 @@ def write(connection: Connection, vault: Vault, entry: Entry) -> int:
         ]
         connection.execute(insert(HISTORY_SITES), touched)
     return number
+
+
+def discard_undone(connection: Connection, vault: Vault) -> None:
+    """Let nobody redo what was undone: the rows for it go, sealed ones as soon as the vault is open."""
+    undone = update(HISTORY).where(HISTORY.c.state == UNDONE)
+    connection.execute(undone.values(state=DISCARDED, images=None))
+    if not vault.open:
+        return
+    query = select(HISTORY.c.history_id, HISTORY.c.sealed)
+    for number, sealed in connection.execute(
+        query.where(HISTORY.c.state == DISCARDED, HISTORY.c.undoable)
+    ).all():
+        values: dict[str, object] = {"undoable": False}
+        if sealed is not None:
+            details = vault.unseal("history", number, sealed)["details"]
+            values["sealed"] = vault.seal("history", number, {"details": details, "images": None})
+        connection.execute(update(HISTORY).where(HISTORY.c.history_id == number).values(values))
 
 
 def images_of(vault: Vault, row: RowMapping) -> list[Image]:

@@ -65,7 +65,12 @@ class EraseDialog(Dialog):
         self.headline.setText(
             tr("Erase {name}", name=owner.name if owner is not None else tr("unknown owner"))
         )
-        self.sentence.setText(tr("This cannot be undone. A later import of the cadastre brings nobody back."))
+        self.sentence.setText(
+            tr(
+                "This cannot be undone, nor can anything that was done before. "
+                "A later import of the cadastre brings nobody back."
+            )
+        )
         for name, words in (
             ("goes", tr("What goes")),
             ("stays", tr("What stays, and why")),

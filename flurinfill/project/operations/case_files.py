@@ -87,7 +87,8 @@ def remove_files(project: Project, files: Sequence[CaseFile]) -> Change:
 def erase_removed_files(project: Project) -> Change:
     """Erase the contents of all files that were removed. It cannot be undone.
 
-    A removed file that an undo brings back later has no content any more.
+    A removed file that an undo brings back later has no content any more; what was undone, a file that
+    was added among it, can no longer be redone.
 
     Raises
     ------
@@ -95,6 +96,7 @@ def erase_removed_files(project: Project) -> Change:
         ``no_vault`` or ``sealed``.
     """
     with operation(project, "erase_removed_files", personal=True, undoable=False) as unit:
+        history.discard_undone(unit.connection, project.vault)
         removed = removed_contents(unit)
         for photo, number in removed:
             rows.remove(unit.connection, table_of(photo=photo), number)

@@ -133,9 +133,12 @@ def _still_needed(
 
 
 def _with_known(owner: Owner, owner_id: str, known: Owner | None) -> Owner:
-    """Return an owner of the new state with what the office knows beside the cadastre."""
+    """Return an owner of the new state with what the office knows beside the cadastre.
+
+    Every id that the cadastre ever gave the owner stays known, so that an erasure reaches all of them.
+    """
     if known is None:
-        return replace(owner, owner_id=owner_id)
+        known = replace(owner, owner_id=owner_id)
     if not known.by_hand:
         return replace(
             owner,
@@ -145,7 +148,7 @@ def _with_known(owner: Owner, owner_id: str, known: Owner | None) -> Owner:
             deceased=known.deceased,
             restricted=known.restricted,
             further_addresses=known.further_addresses,
-            spellings=known.spellings,
+            spellings=with_spelling(known, owner.spelling) if owner.owner_id != owner_id else known.spellings,
             distinct_from=known.distinct_from,
         )
     addresses, spelled = known.further_addresses, owner.spelling

@@ -65,9 +65,12 @@ def redo(project: Project) -> Change:
                 rows.add_all(
                     connection, rows.TABLES[together[0].table], [image.after or {} for image in together]
                 )
+                for image in together:  # the row is there again: the history needs no copy of it
+                    image.after = {}
             else:
                 for image in together:
                     _do_again(connection, image)
+        history.store_images(connection, project.vault, row, images)
         touched = _touched(connection, row, images)
         values = {"state": history.DONE, "undone_at": None, "undone_by": None}
         return _finish(connection, project, row, values, touched, "redo")

@@ -93,11 +93,16 @@ def _proposals(project: Project, ready: dict[str, dict[int, rules.Due]]) -> list
     for owner in owners:
         dues = ready.get(owner.owner_id)
         if dues:
-            reasons = tuple((case_of[site], due) for site, due in dues.items())
+            reasons = tuple((case_of.get(site, ""), due) for site, due in dues.items())
             left = sum(owner.owner_id in listed and site not in dues for site, listed in owned.items())
             found.append(
                 RetentionProposal(
-                    owner.owner_id, owner.name, reasons, tuple(dues), left, restricted=owner.restricted
+                    owner.owner_id,
+                    owner.name,
+                    reasons,
+                    tuple(sorted(dues.keys() & case_of.keys())),
+                    left,
+                    restricted=owner.restricted,
                 )
             )
     return sorted(found, key=lambda each: (max(due.review_by for _, due in each.reasons), each.name))

@@ -17,7 +17,7 @@ from flurinfill.model.case_files import FileKind, NewFile
 from flurinfill.model.errors import InputError, ProjectError, SealedError
 from flurinfill.model.owners import ContactChannel, Owner, OwnerKind, Ownership
 from flurinfill.model.returns import Answer, Motive
-from flurinfill.model.states import Publication, Willingness
+from flurinfill.model.states import Publication, Review, Willingness
 from flurinfill.project import Project, backups, history, operations, queries, schema, traces
 
 ON = date(2026, 4, 1)
@@ -100,15 +100,57 @@ def test_what_must_stay_stays_without_a_name(busy: Project) -> None:
     assert table["asking_price"].isna().all()
 
 
-def test_an_erasure_is_not_undone_and_leaves_the_rest_undoable(busy: Project) -> None:
+def test_nothing_from_before_an_erasure_is_undone_or_redone(busy: Project) -> None:
+    change = operations.create_site(busy, [small_town.IDS[1]])
     operations.set_note(busy, 3, "Zaun")
+    operations.undo(busy)
+    operations.record_contact(
+        busy, min(change.sites), OTHER, channel=ContactChannel.CALL, outgoing=True, on=ON, text="Ruft an"
+    )
+    operations.undo(busy)
     operations.erase_owner(busy, WHO, reason="Antrag")
-    undone = operations.undo(busy)
-    assert undone.details["operation"] == "set_note"
+    state = queries.undo_state(busy)
+    assert (state.undo, state.redo) == (None, None)
+    assert min(change.sites) in queries.site_table(busy).index
+    operations.set_note(busy, 3, "Zaun")
+    assert operations.undo(busy).details["operation"] == "set_note"
     assert not [text for text in _sealed_texts(busy) if "Quarkenbeisser" in text]
-    while queries.undo_state(busy).undo is not None:
-        operations.undo(busy)
-    assert not [text for text in _sealed_texts(busy) if "Quarkenbeisser" in text]
+
+
+def test_a_file_that_was_taken_back_does_not_stay_in_the_history(project: Project) -> None:
+    letter = NewFile("brief.pdf", b"%PDF Quarkenbeisser", False, "Brief", FileKind.LETTER)
+
+    def kept() -> bool:
+        with project.store.reading() as connection:
+            query = select(schema.HISTORY.c.history_id, schema.HISTORY.c.sealed)
+            entries = [
+                project.vault.unseal("history", number, sealed)
+                for number, sealed in connection.execute(query)
+                if sealed is not None
+            ]
+        images = [image for entry in entries for image in history.load(entry["images"] or "[]")]
+        return any(
+            letter.content in project.vault.unseal_bytes(image.table, image.key, values["sealed"])
+            for image in images
+            for values in (image.before, image.after)
+            if values and values.get("sealed")
+        )
+
+    operations.add_files(project, 1, [letter])
+    operations.undo(project)
+    assert kept()
+    operations.redo(project)
+    assert not kept()
+    operations.undo(project)
+    project.seal()
+    operations.set_review(project, 1, Review.CONFIRMED)  # the redo is gone, the key is not at hand
+    project.unlock(small_town.PASSPHRASE)
+    operations.erase_removed_files(project)
+    assert not kept()
+    operations.add_files(project, 1, [letter])
+    operations.undo(project)
+    operations.set_note(project, 1, "Zaun")
+    assert not kept()
 
 
 def test_a_backup_brings_nobody_back(busy: Project) -> None:
@@ -143,6 +185,20 @@ def test_the_next_cadastre_brings_nobody_back(busy: Project) -> None:
     assert [owner.name for owner, _ in queries.owners_of(busy, [small_town.IDS[0]], "case_work")] == [
         "Tintenklecks, Eulalia"
     ]
+
+
+def test_no_id_of_the_person_brings_it_back(busy: Project) -> None:
+    owners, shares = small_town.owner_tables()
+    for table in (owners, shares):
+        table["owner_id"] = table["owner_id"].replace({WHO: "DENEU7"})
+    renumbered = small_town.cadastre(owners=owners, ownerships=shares)
+    operations.import_cadastre(busy, renumbered)
+    (known,) = queries.owners_named(busy, "Quarkenbeisser")
+    assert known.owner_id == WHO
+    operations.erase_owner(busy, WHO, reason="Antrag")
+    for again in (renumbered, small_town.owned()):
+        operations.import_cadastre(busy, again)
+        assert queries.owners_named(busy, "Quarkenbeisser") == []
 
 
 def test_an_erasure_needs_a_reason_a_person_and_a_place_for_its_note(busy: Project) -> None:
