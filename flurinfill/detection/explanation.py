@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from flurinfill import i18n
 from flurinfill.detection import exclusion
@@ -58,33 +59,81 @@ def explain(parcel_id: str, measures_row: pd.Series, profile: RuleProfile) -> Ve
         those that a plan or statute replaces. On land that is never judged (a way, water, a wood) no
         rule counts. A rule over every constraint layer gives one result per layer.
     """
-    measures = measures_row.to_frame().T.infer_objects()
-    table = MeasureTable(measures)
-    judged = judgement(measures, profile)
-    mask = int(judged.mask[0])
-    counting = [
-        rule
-        for bit, rule in enumerate(profile.rules)
-        if ((mask >> bit) & 1 or rule.warn_only) and table.concerns(rule)[0]
-    ]
-    results = [result for rule in counting for result in _results(table, rule)]
-    results += [
-        RuleResult(rule, Outcome.NOT_COUNTED, None, None, REPLACED)
-        for bit, rule in enumerate(profile.rules)
-        if (mask >> bit) & 1 and rule.replaced_by and table.bounded[0]
-        if table.concerns(replace(rule, replaced_by=""))[0]
-    ]
-    if never_judged(measures_row):
-        results = [_not_counted(each) for each in results]
-    return Verdict(
-        parcel_id=parcel_id,
-        potential=PotentialClass(str(judged.potential[0])),
-        profile=profile.name,
-        version=profile.version,
-        results=tuple(results),
-        reason=str(judged.reason[0]),
-        hints=tuple(filter(None, str(hints_of(measures, profile, judged.potential)[0]).split(";"))),
-    )
+    return explain_all(measures_row.to_frame(parcel_id).T.infer_objects(), profile)[0]
+
+
+def explain_all(measures: pd.DataFrame, profile: RuleProfile) -> list[Verdict]:
+    """Explain the verdicts on all parcels of a measure table, in its order; see :func:`explain`."""
+    told = _Told(measures, profile)
+    return [told.verdict(at) for at in range(len(measures))]
+
+
+class _Told:
+    """A measure table held against a profile once, asked parcel by parcel."""
+
+    def __init__(self, measures: pd.DataFrame, profile: RuleProfile) -> None:
+        self._profile, self.table = profile, MeasureTable(measures)
+        self._judged = judgement(measures, profile)
+        self._hints = hints_of(measures, profile, self._judged.potential)
+        self._concerns = [self.table.concerns(rule) for rule in profile.rules]
+        self._otherwise = [self.table.concerns(replace(rule, replaced_by="")) for rule in profile.rules]
+        self._never = (
+            exclusion.never_judged(measures)
+            if "dominant_use" in measures
+            else np.zeros(len(measures), dtype=bool)
+        )
+        self._values: dict[tuple[str, float], NDArray[np.float64]] = {}
+
+    def value(self, rule: Rule, at: int) -> float:
+        """What a rule compares of a parcel; NaN where it cannot be judged."""
+        key = (rule.measure, rule.threshold)
+        if key not in self._values:
+            self._values[key] = rule_values(self.table, rule)
+        return float(self._values[key][at])
+
+    def verdict(self, at: int) -> Verdict:
+        mask = int(self._judged.mask[at])
+        rules = list(enumerate(self._profile.rules))
+        results = [
+            result
+            for bit, rule in rules
+            if (mask >> bit & 1 or rule.warn_only) and self._concerns[bit][at]
+            for result in self._results(rule, at)
+        ]
+        results += [
+            RuleResult(rule, Outcome.NOT_COUNTED, None, None, REPLACED)
+            for bit, rule in rules
+            if mask >> bit & 1 and rule.replaced_by and self.table.bounded[at] and self._otherwise[bit][at]
+        ]
+        if self._never[at]:
+            results = [_not_counted(each) for each in results]
+        return Verdict(
+            parcel_id=str(self.table.measures.index[at]),
+            potential=PotentialClass(str(self._judged.potential[at])),
+            profile=self._profile.name,
+            version=self._profile.version,
+            results=tuple(results),
+            reason=str(self._judged.reason[at]),
+            hints=tuple(filter(None, str(self._hints[at]).split(";"))),
+        )
+
+    def _results(self, rule: Rule, at: int) -> list[RuleResult]:
+        layers = layer_columns(self.table.measures, rule.measure) if over_layers(rule) else []
+        return [self._result(replace(rule, measure=layer), at) for layer in layers] or [
+            self._result(rule, at)
+        ]
+
+    def _result(self, rule: Rule, at: int) -> RuleResult:
+        value = self.value(rule, at)
+        if np.isnan(value):
+            row = self.table.measures.iloc[at]
+            if rule.measure in _OF_VACANT and is_built(row):
+                return RuleResult(rule, Outcome.NOT_COUNTED, None, None, _built_reason(row, rule))
+            return RuleResult(rule, Outcome.NOT_JUDGED, None, None, _unknown_reason(row, rule))
+        sign = 1.0 if rule.comparison is Comparison.AT_LEAST else -1.0
+        margin = sign * (value - rule.threshold)
+        failed = Outcome.WARNED if rule.warn_only else Outcome.FAILED
+        return RuleResult(rule, Outcome.PASSED if margin >= 0 else failed, value, margin)
 
 
 def _not_counted(result: RuleResult) -> RuleResult:
@@ -96,26 +145,6 @@ def never_judged(measures_row: pd.Series) -> bool:
     if "dominant_use" not in measures_row:
         return False
     return bool(exclusion.never_judged(measures_row.to_frame().T)[0])
-
-
-def _results(table: MeasureTable, rule: Rule) -> list[RuleResult]:
-    if over_layers(rule):
-        layers = layer_columns(table.measures, rule.measure)
-        if layers:
-            return [_result(table, replace(rule, measure=layer)) for layer in layers]
-    return [_result(table, rule)]
-
-
-def _result(table: MeasureTable, rule: Rule) -> RuleResult:
-    value = float(rule_values(table, rule)[0])
-    if np.isnan(value):
-        if rule.measure in _OF_VACANT and is_built(table.measures.iloc[0]):
-            return RuleResult(rule, Outcome.NOT_COUNTED, None, None, _built_reason(table, rule))
-        return RuleResult(rule, Outcome.NOT_JUDGED, None, None, _unknown_reason(table, rule))
-    sign = 1.0 if rule.comparison is Comparison.AT_LEAST else -1.0
-    margin = sign * (value - rule.threshold)
-    failed = Outcome.WARNED if rule.warn_only else Outcome.FAILED
-    return RuleResult(rule, Outcome.PASSED if margin >= 0 else failed, value, margin)
 
 
 def is_built(measures_row: pd.Series) -> bool:
@@ -130,24 +159,23 @@ def _has_free_part(measures_row: pd.Series) -> bool:
     return is_built(measures_row) and bool(pd.notna(measures_row.get("rest_spare_m")))
 
 
-def _built_reason(table: MeasureTable, rule: Rule) -> str:
+def _built_reason(row: pd.Series, rule: Rule) -> str:
     """A building is tried on the free part of a built parcel instead."""
-    free_part = rule.measure == "house_spare_m" and _has_free_part(table.measures.iloc[0])
+    free_part = rule.measure == "house_spare_m" and _has_free_part(row)
     return "built_free_part" if free_part else "built"
 
 
-def _unknown_reason(table: MeasureTable, rule: Rule) -> str:
+def _unknown_reason(row: pd.Series, rule: Rule) -> str:
     if rule.measure in ACCESS_MEASURES:
-        facing = table.measures["access_state"].iloc[0] == AccessState.FACING_GAP.value
+        facing = row["access_state"] == AccessState.FACING_GAP.value
         return "facing_gap" if facing else "no_ways"
     if over_layers(rule):
-        return "layer_not_loaded" if layer_columns(table.measures, EVERY_LAYER) else "no_constraints"
+        return "layer_not_loaded" if layer_columns(row.to_frame().T, EVERY_LAYER) else "no_constraints"
     if rule.measure == "inner_area_share":
         return "no_boundary"
     if rule.measure.startswith("land_use_share"):
         return "no_land_use"
     if rule.measure in _OF_VACANT:
-        row = table.measures.iloc[0]
         large = row["area_m2"] > LARGEST_M2 and row.get("use") != Use.COMMERCIAL.value
         return "large_area" if large else "far_from_houses"
     if rule.measure.startswith("rest_"):

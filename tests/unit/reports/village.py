@@ -133,8 +133,12 @@ def _parse(_text: str, _origin: str) -> RuleProfile:
     return PROFILE
 
 
-def _verdict_on(key: str, row: pd.Series, profiles: list[RuleProfile], _proposal: object) -> Verdict:
-    profile, results = profiles[0], []
+def _explain_all(some: pd.DataFrame, profile: RuleProfile) -> list[Verdict]:
+    return [_verdict(str(key), row, profile) for key, row in some.iterrows()]
+
+
+def _verdict(key: str, row: pd.Series, profile: RuleProfile) -> Verdict:
+    results = []
     for rule in profile.rules:
         value = float(row[rule.measure])
         margin = value - rule.threshold if rule.comparison is Comparison.AT_LEAST else rule.threshold - value
@@ -268,7 +272,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         )
         monkeypatch.setattr(gate, "queries", questions)
         monkeypatch.setattr(gate, "profiles", SimpleNamespace(parse_stored=_parse, builtin=tuple))
-        monkeypatch.setattr(site_rules, "verdict_on", _verdict_on)
+        monkeypatch.setattr(site_rules, "explain_all", _explain_all)
         return SimpleNamespace(crs=CRS, sealed=False, path=Path("village.gpkg"))
 
     return make
