@@ -33,7 +33,7 @@ class Register:
     waiting : DataFrame
         Announced, the month is running; with the column ``deadline`` (its last day).
     ready : DataFrame
-        The month is over, nobody objected: they may be published.
+        The month is over, nobody objected, and nothing else is against it: they may be published.
     published : DataFrame
     objected : DataFrame
     withheld : DataFrame
@@ -60,13 +60,16 @@ def register(project: Project, today: date) -> Register:
     over = [day is not None and month_is_over(day, today) for day in announced["announced_on"]]
     passed = pd.Series(over, index=announced.index, dtype=bool)
     cleared = sites[state == Publication.CLEARED]
+    withheld = _withheld(sites, today)
+    barred = withheld.index[withheld["withheld"] != f"publication_{Publication.ANNOUNCED}"]
+    due = pd.concat([announced[passed].drop(columns="deadline"), cleared])
     return Register(
         announceable=sites[open_ones & (state == Publication.NOT_ANNOUNCED) & ~sites["parcel_missing"]],
         waiting=announced[~passed],
-        ready=pd.concat([announced[passed].drop(columns="deadline"), cleared]),
+        ready=due[~due.index.isin(barred)],
         published=sites[state == Publication.PUBLISHED],
         objected=sites[state == Publication.OBJECTED],
-        withheld=_withheld(sites, today),
+        withheld=withheld,
     )
 
 

@@ -13,7 +13,7 @@ from test_letters import OFFICE
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError, MoveRefused, SealedError
 from flurinfill.model.office import Office
-from flurinfill.model.states import Publication
+from flurinfill.model.states import Availability, Publication, RejectReason, Review
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports import gate
 from flurinfill.usecases.announcing import draft_notice, register, write_annex, write_published
@@ -72,6 +72,22 @@ def test_an_objection_counts_after_publication_and_shuts_the_gate(project: Proje
     assert published not in _public(project, today)
     operations.undo(project)
     assert published in _public(project, today)
+
+
+def test_only_what_may_go_out_is_ready(project: Project) -> None:
+    today = date.today()
+    built, rejected = (int(site) for site in register(project, today).announceable.index[:2])
+    for site in (built, rejected):
+        operations.set_publication(project, site, Publication.ANNOUNCED, on=today - timedelta(days=60))
+    assert {built, rejected} <= set(register(project, today).ready.index)
+    operations.set_publication(project, rejected, Publication.CLEARED, on=today)
+    assert {built, rejected} <= set(register(project, today).ready.index)
+    operations.set_availability(project, built, Availability.BUILT, reason="Haus steht")
+    operations.set_review(project, rejected, Review.IN_REVIEW)
+    operations.set_review(project, rejected, Review.REJECTED, reason=RejectReason.OTHER, note="Graben")
+    found = register(project, today)
+    assert not {built, rejected} & set(found.ready.index)
+    assert {built, rejected} <= set(found.withheld.index)
 
 
 def _public(project: Project, today: date) -> set[int]:
