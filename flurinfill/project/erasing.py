@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from flurinfill.model.errors import SealedError
 from flurinfill.project import backups, history, meta, rows
 from flurinfill.project.schema import (
     CONTACTS,
@@ -137,25 +138,33 @@ def _tells(vault: Vault, image: history.Image, site_id: int | None, found: Trace
 # beside the backups -----------------------------------------------------------------------------
 
 
-def note_beside(project: Path, project_id: str, owner_ids: Collection[str]) -> None:
-    """Note erased ids in the folder of the backups.
+def note_beside(connection: Connection, project: Path, project_id: str) -> None:
+    """Note the ids of everybody who was erased here in the folder of the backups.
 
     Raises
     ------
     OSError
         Where it cannot be written.
+    SealedError
+        ``erasures_unreadable``: the note there would be lost.
     """
     folder = backups.folder_of(project)
     folder.mkdir(exist_ok=True)
     known = _noted_in(folder)
-    ids = sorted({*known.get(project_id, ()), *owner_ids})
+    ids = sorted({*known.get(project_id, ()), *erased_ids(connection)})
     part = folder / f"{NOTE_NAME}.part"
     part.write_text(json.dumps({**known, project_id: ids}, indent=1), encoding="utf-8")
     part.replace(folder / NOTE_NAME)
 
 
 def noted_beside(project: Path, project_id: str) -> set[str]:
-    """Return the ids that are noted beside a project, or beside a backup where it is one."""
+    """Return the ids that are noted beside a project, or beside a backup where it is one.
+
+    Raises
+    ------
+    SealedError
+        ``erasures_unreadable``.
+    """
     folders = (backups.folder_of(project), project.parent)
     return {each for folder in folders for each in _noted_in(folder).get(project_id, ())}
 
@@ -163,9 +172,13 @@ def noted_beside(project: Path, project_id: str) -> set[str]:
 def _noted_in(folder: Path) -> dict[str, list[str]]:
     try:
         known = json.loads((folder / NOTE_NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    return known if isinstance(known, dict) else {}
+    except (OSError, ValueError):
+        known = None
+    if not isinstance(known, dict):
+        raise SealedError("erasures_unreadable", path=f"{folder.name}/{NOTE_NAME}")
+    return known
 
 
 def erased_ids(connection: Connection) -> set[str]:

@@ -6,6 +6,7 @@ import base64
 import errno
 import getpass
 import uuid
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -241,7 +242,8 @@ class Project:
         Raises
         ------
         SealedError
-            ``no_vault``, ``passphrase_wrong``, or ``erasures_pending`` in a copy that is read-only.
+            ``no_vault``, ``passphrase_wrong``, ``erasures_pending`` in a copy that is read-only, or
+            ``erasures_unreadable`` when nobody can tell who was erased after a copy was made.
         """
         with self.store.reading() as connection:
             self.vault.unlock(connection, passphrase_or_recovery_key)
@@ -249,11 +251,17 @@ class Project:
 
     def _erase_again(self) -> None:
         """Apply what was erased after this copy of the project was made."""
-        noted = erasing.noted_beside(self.path, self.project_id)
-        if not noted:
-            return
+        try:
+            noted = erasing.noted_beside(self.path, self.project_id)
+        except SealedError:
+            self.vault.lock()
+            raise
         with self.store.reading() as connection:
-            gone = noted - erasing.erased_ids(connection)
+            known = erasing.erased_ids(connection)
+            if known - noted and not self.read_only:  # the note was lost
+                with suppress(OSError):
+                    erasing.note_beside(connection, self.path, self.project_id)
+        gone = noted - known
         if not gone:
             return
         if self.read_only:

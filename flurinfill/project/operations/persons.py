@@ -50,7 +50,8 @@ def erase_owner(project: Project, owner_id: str, *, reason: str) -> Change:
         ``owner_unknown``; ``erasure_not_noted`` when the folder of the backups cannot be written: then
         nothing is erased.
     SealedError
-        ``no_vault`` or ``sealed``.
+        ``no_vault`` or ``sealed``; ``erasures_unreadable`` when the note beside the backups is damaged: then
+        nothing is erased, either.
     """
     if not reason.strip():
         raise InputError("reason_missing")
@@ -59,7 +60,7 @@ def erase_owner(project: Project, owner_id: str, *, reason: str) -> Change:
         if not found.touched:
             raise ProjectError("owner_unknown")
         try:
-            erasing.note_beside(project.path, project.project_id, found.ids)
+            erasing.note_beside(unit.connection, project.path, project.project_id)
         except OSError as error:
             raise ProjectError("erasure_not_noted", path=project.path.name) from error
         unit.secret["reason"] = traces.without(found, None, reason.strip())

@@ -178,6 +178,27 @@ def test_a_restored_backup_erases_before_it_shows(busy: Project) -> None:
         assert not [text for text in _sealed_texts(opened) if "Quarkenbeisser" in text]
 
 
+def test_a_damaged_note_is_not_written_over_and_a_lost_one_comes_back(busy: Project) -> None:
+    operations.erase_owner(busy, WHO, reason="Antrag")
+    path = busy.path
+    note = backups.folder_of(path) / "erased.json"
+    for damaged in ('{"halb', "[]"):
+        note.write_text(damaged)
+        with pytest.raises(SealedError) as refused:
+            operations.erase_owner(busy, OTHER, reason="Antrag")
+        assert refused.value.code == "erasures_unreadable"
+        assert note.read_text() == damaged
+        assert len(queries.owners_named(busy, "Tintenklecks")) == 1
+    busy.close()
+    with Project.open(path) as opened:
+        with pytest.raises(SealedError):
+            opened.unlock(small_town.PASSPHRASE)
+        assert opened.sealed
+        note.unlink()
+        opened.unlock(small_town.PASSPHRASE)
+        assert WHO in note.read_text()
+
+
 def test_the_next_cadastre_brings_nobody_back(busy: Project) -> None:
     operations.erase_owner(busy, WHO, reason="Antrag")
     operations.import_cadastre(busy, small_town.owned())
