@@ -170,7 +170,7 @@ class FilesPanel(PeoplePanel):
     def _show_possible(self) -> None:
         count, writable = len(self.chosen()), self.session.writable
         self.open.setEnabled(count == 1)
-        self.save.setEnabled(count == 1)
+        self.save.setEnabled(count == 1 and self.session.keeps_privacy)
         self.add.setEnabled(writable)
         self.change.setEnabled(writable and count == 1)
         self.remove.setEnabled(writable and count > 0)

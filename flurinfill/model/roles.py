@@ -20,6 +20,8 @@ class Role(StrEnum):
     PRIVACY = "privacy"
 
 
+HAND_OUT = "hand_out"
+"""What is asked beside ``log_export`` where sealed data leaves the project."""
 _PRIVACY_MAY = frozenset(
     [
         "restrict_owner",
@@ -29,6 +31,7 @@ _PRIVACY_MAY = frozenset(
         "set_office",
         "set_users",
         "log_export",
+        HAND_OUT,
     ]
 )
 _READ_MAY = frozenset({"log_export"})

@@ -89,9 +89,8 @@ def _looked_at(name: str, content: bytes) -> tuple[date | None, bytes]:
 
 def save(project: Project, file: CaseFile, path: Path, progress: Progress = SILENT) -> Path:
     """Hand a file out, see :func:`write_copy`; the history notes it."""
-    written = write_copy(project, file, path, progress)
     operations.log_export(project, Audience.INTERNAL, "file", [file.site_id])
-    return written
+    return write_copy(project, file, path, progress)
 
 
 def write_copy(project: Project, file: CaseFile, path: Path, progress: Progress = SILENT) -> Path:

@@ -181,7 +181,7 @@ class PersonDialog(Dialog):
         known = record is not None and record.owner is not None
         restricted = known and record.owner.restricted
         self.restrict.setText(tr("End the restriction") if restricted else tr("Restrict (Art. 18)"))
-        self.inform.setEnabled(record is not None)
+        self.inform.setEnabled(record is not None and self._session.keeps_privacy)
         self.correct.setEnabled(record is not None and bool(self._first_case()))
         self.restrict.setEnabled(known and bool(self.reason.text().strip()))
         self.erase.setEnabled(record is not None)

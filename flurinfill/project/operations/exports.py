@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from flurinfill.model.audience import Audience
 from flurinfill.model.change import Change
+from flurinfill.model.roles import HAND_OUT, check
 from flurinfill.project.operations.unit import operation
 from flurinfill.project.project import Project
+
+SEALED = frozenset({"owners", "information", "file"})
+"""Formats that are nothing but what the passphrase guards."""
 
 
 def log_export(
@@ -23,7 +27,15 @@ def log_export(
     ----------
     listed : sequence of mapping
         What the public was told about each site, so that nobody has to guess later what was published.
+
+    Raises
+    ------
+    ProjectError
+        ``role_reads`` for one of :data:`SEALED` and somebody who only reads; so it is logged before it
+        is written.
     """
+    if format in SEALED:
+        check(project.role, project.user, HAND_OUT)
     with operation(project, "log_export", undoable=False) as unit:
         unit.sites.update(int(site_id) for site_id in site_ids)
         unit.details |= {"audience": audience.value, "format": format, "count": len(site_ids)}

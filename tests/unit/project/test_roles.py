@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 import small_town
 
+from flurinfill.model.case_files import FileKind, NewFile
 from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.office import Office
 from flurinfill.model.roles import Role, role_of
 from flurinfill.model.states import Review
 from flurinfill.project import Project, operations, queries
+from flurinfill.usecases import case_files
+from flurinfill.usecases.owner_list import export_owner_list
+from flurinfill.usecases.persons import write_information
 
 WHO = small_town.OWNER_IDS[0]
 USERS = {"erika": Role.EDIT, "Gustav": Role.READ, "dora": Role.PRIVACY}
@@ -21,6 +26,9 @@ USERS = {"erika": Role.EDIT, "Gustav": Role.READ, "dora": Role.PRIVACY}
 @pytest.fixture
 def as_user(project: Project, path: Path) -> Callable[[str], Project]:
     """Open the project, which names its users, as one of them."""
+    operations.add_files(
+        project, 1, [NewFile("brief.pdf", b"%PDF", False, "Brief", FileKind.LETTER, date(2026, 5, 1))]
+    )
     operations.set_users(project, USERS)
     project.close()
 
@@ -37,7 +45,9 @@ def test_without_users_everybody_edits() -> None:
 
 
 @pytest.mark.parametrize("user", ["gustav", "niemand"])
-def test_who_reads_changes_nothing(as_user: Callable[[str], Project], user: str) -> None:
+def test_who_reads_changes_and_hands_out_nothing(
+    as_user: Callable[[str], Project], user: str, path: Path
+) -> None:
     with as_user(user) as project:
         before = len(queries.history(project))
         for change in (
@@ -52,12 +62,25 @@ def test_who_reads_changes_nothing(as_user: Callable[[str], Project], user: str)
                 change()
             assert refused.value.code == "role_reads"
         assert len(queries.history(project)) == before
+        out = path.parent / "hinaus.csv"
+        for hand_out in (
+            lambda: export_owner_list(project, [small_town.IDS[0]], out),
+            lambda: write_information(project, WHO, out),
+            lambda: case_files.save(project, queries.case_files(project, 1)[0], out),
+        ):
+            with pytest.raises(ProjectError) as refused:
+                hand_out()
+            assert refused.value.code == "role_reads"
+        assert not out.exists()
         assert queries.site_table(project).loc[1, "review"] == Review.CANDIDATE
         assert queries.owners_of(project, [small_town.IDS[0]], "case_work")  # reading is logged as ever
 
 
-def test_data_protection_changes_no_case_but_erases(as_user: Callable[[str], Project]) -> None:
+def test_data_protection_changes_no_case_but_informs_and_erases(
+    as_user: Callable[[str], Project], path: Path
+) -> None:
     with as_user("dora") as project:
+        assert write_information(project, WHO, path.parent / "auskunft.csv").is_file()
         with pytest.raises(ProjectError) as refused:
             operations.set_review(project, 1, Review.CONFIRMED)
         assert refused.value.code == "role_keeps_privacy"
