@@ -22,7 +22,7 @@ from flurinfill.model.states import (
 )
 from flurinfill.model.town_list import Entry, Placing, way_to
 from flurinfill.project import frames, history, meta, people, rows
-from flurinfill.project.operations.outreach import keep_entry
+from flurinfill.project.operations.outreach import entry_of, keep_entry
 from flurinfill.project.operations.sites import (
     membership,
     merged_class,
@@ -46,7 +46,7 @@ class _Listed:
     fresh: bool
     note_before: str | None
     note: str
-    willingness: list[tuple[int, Willingness, date]]
+    willingness: list[tuple[int, Willingness, date | None]]
 
 
 class ListedSites:
@@ -173,7 +173,7 @@ class ListedSites:
                 old = step
             site["availability"] = old.value
         elif isinstance(meaning, Willingness):
-            case.willingness.append((entry.line, meaning, entry.on or date.today()))
+            case.willingness.append((entry.line, meaning, entry.on))
 
     # all of it ------------------------------------------------------------------------------
 
@@ -211,7 +211,10 @@ class ListedSites:
             self._unit.images.append(history.added(NOTES.name, site_id))
 
     def _write_willingness(self) -> None:
-        """Note it with the owner where a site has one; of several nobody knows who said it."""
+        """Note it with the owner where a site has one; of several nobody knows who said it.
+
+        What is known already stays, unless the list is newer; a list without a day is not.
+        """
         unit, vault = self._unit, self._unit.project.vault
         told = {site_id: case for site_id, case in self._cases.items() if case.willingness}
         owners = people.site_owners(unit.connection, vault, told)
@@ -222,5 +225,12 @@ class ListedSites:
                     code = "willingness_of_several" if listed else "willingness_of_nobody"
                     self.refused.append((line, str(case.after["case_no"]), code))
                     continue
-                said = {"willingness": willingness.value, "willingness_on": on.isoformat()}
-                keep_entry(unit, site_id, listed[0], {**said, "willingness_source": ""})
+                day = on.isoformat() if on is not None else ""
+                known = entry_of(unit, site_id, listed[0])
+                if known.get("willingness", "unknown") == "unknown" or day > (
+                    known.get("willingness_on") or ""
+                ):
+                    said = {"willingness": willingness.value, "willingness_on": day}
+                    keep_entry(unit, site_id, listed[0], {**said, "willingness_source": ""})
+                elif known["willingness"] != willingness.value:
+                    self.refused.append((line, str(case.after["case_no"]), "willingness_known_newer"))

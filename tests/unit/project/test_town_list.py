@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 import small_town
 
 from flurinfill.model.errors import Cancelled, ProjectError, SealedError
+from flurinfill.model.owners import ContactChannel
 from flurinfill.model.progress import CancelFlag
 from flurinfill.model.states import Availability, Review, Willingness
 from flurinfill.model.town_list import ListColumn, Placing
@@ -125,8 +127,7 @@ def test_the_list_is_one_step_that_can_be_taken_back_and_twice(project: Project,
     again = town_list.take(project, found, entries)
     assert (again.details["made"], again.details["unplaced"]) == (0, 0)
     assert _note(project, 2).count(OWNER) == 1
-    operations.undo(project)
-    operations.undo(project)
+    operations.undo(project)  # the second time nothing was new
     assert queries.unplaced_rows(project) == []
     assert queries.site_table(project)["case_no"].tolist() == before["case_no"].tolist()
     assert _note(project, 1) == "Alte Notiz"
@@ -153,6 +154,31 @@ def test_a_state_that_is_not_allowed_is_named_and_the_rest_is_taken(project: Pro
     assert "alt" in _note(project, 1)
     assert sites.loc[_site_of(project, 3), "availability"] == "marketed"
     assert sites.loc[_site_of(project, 5), "availability"] == "unknown"
+
+
+def test_an_older_list_leaves_what_the_owner_said_since(project: Project, tmp_path: Path) -> None:
+    site = _site_of(project, 3)
+
+    def take(status: str, day: str) -> tuple[object, ...]:
+        found = _read(tmp_path, f"Flurstück;Status;Datum\n3;{status};{day}\n")
+        refused = town_list.take(project, found, town_list.place(project, found, _mapping(found))).details
+        return tuple(code for _, _, code in refused["refused"])
+
+    def said() -> tuple[str, str]:
+        (row,) = queries.outreach_of(project, site).to_dict("records")
+        return row["willingness"], row["willingness_on"]
+
+    assert take("kein Interesse", "") == ()
+    assert said() == ("no_interest", "")  # no day is made up
+    operations.set_willingness(
+        project, site, "DEOWN3", Willingness.SELL, source=ContactChannel.LETTER, on=date(2026, 5, 1)
+    )
+    for day in ("1.5.2019", "1.5.2026", ""):
+        assert take("kein Interesse", day) == ("willingness_known_newer",)
+        assert said() == ("sell", "2026-05-01")
+    assert take("verkaufsbereit", "1.5.2019") == ()
+    assert take("unentschlossen", "2.5.2026") == ()
+    assert said() == ("undecided", "2026-05-02")
 
 
 def test_rows_of_one_list_that_share_a_parcel_do_not_stop_it(project: Project, tmp_path: Path) -> None:
