@@ -21,6 +21,7 @@ class KeepReason(StrEnum):
 
     SETTLED = "settled"
     UNANSWERED = "unanswered"
+    LEFT_OVER = "left_over"  # neither a share nor a case
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,9 @@ class RetentionDialog(Dialog):
         writable, count = self._session.keeps_privacy, len(self.list.chosen())
         self.postpone.setText(ntr("Postpone {count}", "Postpone {count}", count))
         self.erase.setText(ntr("Erase {count} for good", "Erase {count} for good", count))
-        self.postpone.setEnabled(writable and count > 0 and bool(self.reason.text().strip()))
+        chosen = set(self.list.chosen())
+        cases = all(each.sites for each in self._proposals or () if each.owner_id in chosen)
+        self.postpone.setEnabled(writable and count > 0 and cases and bool(self.reason.text().strip()))
         self.erase.setEnabled(writable and count > 0 and self.sure.isChecked())
         self.reviewed.setEnabled(writable)
         parts = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from flurinfill.model import retention as rules
 from flurinfill.model.office import Office
@@ -15,9 +15,12 @@ from flurinfill.project import access, meta, people, traces
 from flurinfill.project.project import Project
 from flurinfill.project.queries.moves import moves
 from flurinfill.project.queries.office import office
-from flurinfill.project.schema import CONTACTS, SITES
+from flurinfill.project.schema import CONTACTS, HISTORY, OBJECTIONS, OUTREACH, SITES
+from flurinfill.project.vault import Vault
 
 PURPOSE = "retention"
+_LEAVE_OVER = ("change_owner", "remove_owner", "take_owner_answer")
+_NO_SITE = 0
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,9 @@ class RetentionProposal:
     ----------
     owner_id, name : str
     reasons : tuple of (str, Due)
-        Case number, and why its years are over.
+        Case number (``""`` where there is no case), and why its years are over.
     sites : tuple of int
-        The cases, for postponing.
+        The cases, for postponing; none of an owner who is left over.
     open_sites : int
         Sites that the person still owns and was never asked about.
     restricted : bool
@@ -55,6 +58,8 @@ def retention_reviewed_on(project: Project) -> date | None:
 def retention_proposals(project: Project, today: date) -> list[RetentionProposal]:
     """Return everybody whose years are over in every case, the longest over first.
 
+    Who has neither a share nor a case any more is proposed at once.
+
     Raises
     ------
     SealedError
@@ -66,6 +71,7 @@ def retention_proposals(project: Project, today: date) -> list[RetentionProposal
         entries = people.read_outreach(connection, project.vault)
         finished = people.site_owners(connection, project.vault, settled)
         contacts = traces.read(connection, project.vault, CONTACTS).values()
+        left_over = _left_over(connection, project.vault)
     said = {(entry["owner_id"], site): entry for site, listed in entries.items() for entry in listed}
     cases = {key for key, entry in said.items() if entry.get("outreach", Outreach.NONE) != Outreach.NONE}
     cases |= {(values["owner_id"], int(site or 0)) for site, values in contacts}
@@ -79,8 +85,23 @@ def retention_proposals(project: Project, today: date) -> list[RetentionProposal
         for owner_id, dues in over.items()
         if owner_id and None not in dues.values()
     }
+    ready |= {
+        owner_id: {_NO_SITE: rules.Due(rules.KeepReason.LEFT_OVER, today, today)} for owner_id in left_over
+    }
     access.log(project, PURPOSE, len({owner_id for owner_id, _ in cases} - {""}), 0)
     return _proposals(project, ready) if ready else []
+
+
+def _left_over(connection: Connection, vault: Vault) -> set[str]:
+    """Return the ids of owners without a share and a case; only work by hand leaves some over."""
+    by_hand = select(HISTORY.c.history_id).where(HISTORY.c.code.in_(_LEAVE_OVER)).limit(1)
+    if connection.scalar(by_hand) is None:  # not every parcel must be looked through
+        return set()
+    held = people.read_ownerships(connection, vault).values()
+    used = {share["owner_id"] for listed in held for share in listed}
+    for table in (OUTREACH, CONTACTS, OBJECTIONS):
+        used |= {values.get("owner_id", "") for _, values in traces.read(connection, vault, table).values()}
+    return {owner.owner_id for owner in people.read_owners(connection, vault).values()} - used
 
 
 def _proposals(project: Project, ready: dict[str, dict[int, rules.Due]]) -> list[RetentionProposal]:

@@ -9,7 +9,7 @@ import small_town
 
 from flurinfill.model.errors import InputError
 from flurinfill.model.office import Office
-from flurinfill.model.owners import ContactChannel
+from flurinfill.model.owners import ContactChannel, Owner, OwnerCategory, OwnerKind, Ownership
 from flurinfill.model.retention import KeepReason, due, years_after
 from flurinfill.model.states import Availability, Outreach
 from flurinfill.project import Project, operations, queries
@@ -62,6 +62,23 @@ def test_a_restricted_person_is_marked(project: Project) -> None:
     assert [each.restricted for each in queries.retention_proposals(project, TODAY)] == [False]
     operations.restrict_owner(project, WHO, True, reason="braucht die Daten noch")
     assert [each.restricted for each in queries.retention_proposals(project, TODAY)] == [True]
+
+
+def test_who_has_neither_share_nor_case_is_proposed_at_once(project: Project) -> None:
+    third = small_town.IDS[2]
+    stranger = Owner("", OwnerKind.PERSON, OwnerCategory.PRIVATE, last_name="Nebelkranz")
+    operations.add_owner(project, 2, stranger, [Ownership(third, "", 1, 2)])
+    assert _ids(project) == []
+    owner, share = next(
+        pair for pair in queries.owners_of(project, [third], "case_work") if pair[0].last_name == "Nebelkranz"
+    )
+    operations.remove_owner(project, 2, owner.owner_id, seen=(owner, [share]))
+    (proposal,) = queries.retention_proposals(project, TODAY)
+    ((case, due_now),) = proposal.reasons
+    assert (proposal.name, proposal.sites, case) == ("Nebelkranz", (), "")
+    assert due_now.reason is KeepReason.LEFT_OVER
+    operations.set_outreach(project, 2, owner.owner_id, Outreach.SENT, on=TODAY)
+    assert _ids(project) == []
 
 
 def test_one_running_case_keeps_the_person(project: Project) -> None:
