@@ -122,6 +122,7 @@ class Owner:
     by_hand: bool = False
     spellings: tuple[Spelling, ...] = ()
     distinct_from: tuple[str, ...] = ()  # ids of owners who are somebody else, as a person said
+    removed_from: tuple[str, ...] = ()  # parcels off which a person took the owner
 
     @property
     def letter_address(self) -> Address:
@@ -158,6 +159,7 @@ def merged(kept: Owner, gone: Owner) -> Owner:
     ]
     spellings = dict.fromkeys((*kept.spellings, kept.spelling, gone.spelling, *gone.spellings))
     apart = dict.fromkeys((*kept.distinct_from, *gone.distinct_from))
+    removed = dict.fromkeys((*kept.removed_from, *gone.removed_from))
     owner = replace(
         kept,
         phone=kept.phone or gone.phone,
@@ -168,6 +170,7 @@ def merged(kept: Owner, gone: Owner) -> Owner:
         by_hand=True,
         spellings=tuple(spellings),
         distinct_from=tuple(apart),
+        removed_from=tuple(removed),
     )
     if any(kept.letter_address.place) or not more:
         return owner

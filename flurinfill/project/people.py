@@ -228,6 +228,7 @@ def owner_from(values: Mapping[str, Any]) -> Owner:
             "further_addresses": tuple(further),
             "spellings": tuple(Spelling(**each) for each in values.get("spellings", ())),
             "distinct_from": tuple(values.get("distinct_from", ())),
+            "removed_from": tuple(values.get("removed_from", ())),
         }
     )
 

@@ -146,7 +146,11 @@ def _shares_of(unit: Unit, site_id: int) -> dict[str, list[dict[str, Any]]]:
 
 
 def _keep_shares(unit: Unit, site_id: int, owner: Owner, row: int, shares: Sequence[Ownership]) -> None:
-    """Let the owner have exactly these shares in the parcels of a site; what is new is by hand."""
+    """Let the owner have exactly these shares in the parcels of a site; what is new is by hand.
+
+    The owner remembers the parcels that he is taken off, as a cadastre may list him there for a while.
+    """
+    removed = set(owner.removed_from)
     wanted = _with_communities(unit, [replace(share, owner_id=owner.owner_id) for share in shares])
     for parcel, listed in _shares_of(unit, site_id).items():
         others = [share for share in listed if share["owner_id"] != owner.owner_id]
@@ -154,12 +158,19 @@ def _keep_shares(unit: Unit, site_id: int, owner: Owner, row: int, shares: Seque
             people.ownership_from(parcel, share) for share in others
         }
         mine = [share for share in wanted if share.parcel_id == parcel]
+        if mine:
+            removed.discard(parcel)
+        elif before:
+            removed.add(parcel)
         if set(mine) == before:
             continue
         mine = [share if share in before else _joint(replace(share, by_hand=True), others) for share in mine]
         keep_shares(
             unit, parcel, others + [people.ownership_text(each, row, owner.category) for each in mine]
         )
+    if removed != set(owner.removed_from):
+        owner = replace(owner, removed_from=tuple(sorted(removed)))
+        unit.update(OWNERS, row, sealed=unit.seal(OWNERS, row, people.owner_text(owner)))
 
 
 def _joint(share: Ownership, others: Sequence[Mapping[str, Any]]) -> Ownership:

@@ -39,6 +39,7 @@ def replace_owners(
     so are the owners of sites whose parcel is gone. What the office knows of an owner beside the
     cadastre (phone, mail, further addresses, that he died or that his data is restricted) stays with
     him; whom the office entered or corrected stays as entered, see :func:`_keep_by_hand` for shares.
+    Off a parcel from which the office took an owner he stays, until the cadastre drops him there.
     """
     records = _records(owners, tables.OWNERS)
     shares = _records(ownerships, tables.OWNERSHIPS)
@@ -55,10 +56,30 @@ def replace_owners(
         owner = people.owner_from(record)
         listed[owner_id] = _with_known(owner, owner_id, listed.get(owner_id) or known.get(owner_id))
     listed |= {owner.owner_id: owner for owner in known.values() if owner.owner_id in kept - listed.keys()}
+    shares, listed = _still_removed(shares, listed, known, before)
     rows = _keep_owners(connection, vault, listed)
     _replace_shares(connection, vault, shares, before, rows, listed)
     # What was entered by hand before stands in rows that are no longer there.
     connection.execute(update(HISTORY).where(HISTORY.c.code.in_(BY_HAND)).values(undoable=False))
+
+
+def _still_removed(
+    shares: _Records, listed: dict[str, Owner], known: Mapping[str, Owner], before: Mapping[str, _Records]
+) -> tuple[_Records, dict[str, Owner]]:
+    """Leave out shares that the office took off parcels; the owners remember those alone."""
+    held = {(share["owner_id"], parcel) for parcel, old in before.items() for share in old}
+    removed = {(key, parcel) for key, owner in known.items() for parcel in owner.removed_from} - held
+    if not removed:
+        return shares, listed
+    told = removed & {(share["owner_id"], share["parcel_id"]) for share in shares}
+    left = [share for share in shares if (share["owner_id"], share["parcel_id"]) not in told]
+    of_owner: dict[str, list[str]] = {}
+    for owner_id, parcel in sorted(told):
+        of_owner.setdefault(owner_id, []).append(parcel)
+    return left, {
+        owner_id: replace(owner, removed_from=tuple(of_owner.get(owner_id, ())))
+        for owner_id, owner in listed.items()
+    }
 
 
 def _records(frame: pd.DataFrame, columns: Mapping[str, str]) -> _Records:

@@ -135,6 +135,30 @@ def test_a_restriction_is_lifted_with_a_reason_only(project: Project) -> None:
     assert "Am Regenbogen 3" in line.address
 
 
+def test_who_sold_stays_away_until_the_cadastre_knows(project: Project) -> None:
+    was = seen(project, THIRD, "DEOWN3")
+    operations.remove_owner(project, 2, "DEOWN3", seen=was)
+    operations.undo(project)
+    assert seen(project, THIRD, "DEOWN3") == was
+    operations.remove_owner(project, 2, "DEOWN3", seen=was)
+    operations.add_owner(project, 2, NEW, [Ownership(THIRD, "", 1, 1)])
+    for _ in range(2):  # the cadastre lags behind
+        operations.import_cadastre(project, small_town.owned())
+        assert list(people(project, THIRD)) == ["Nebelkranz, Erika"]
+    people_, shares = small_town.owner_tables()
+    elsewhere = shares[shares["parcel_id"] != THIRD]
+    operations.import_cadastre(project, small_town.cadastre(owners=people_, ownerships=elsewhere))
+    operations.import_cadastre(project, small_town.owned())  # bought back
+    assert set(people(project, THIRD)) == {"Nebelkranz, Erika", "Mondstaubler, Balduin"}
+    was = seen(project, THIRD, "DEOWN3")
+    operations.remove_owner(project, 2, "DEOWN3", seen=was)
+    other = seen(project, small_town.IDS[4], "DEOWN3")  # the same owner elsewhere, entered here again
+    operations.undo(project)
+    operations.import_cadastre(project, small_town.owned())
+    assert set(people(project, THIRD)) == {"Nebelkranz, Erika", "Mondstaubler, Balduin"}
+    assert other[0].removed_from == (THIRD,)
+
+
 def test_what_was_entered_survives_a_newer_cadastre(project: Project) -> None:
     operations.add_owner(project, 2, NEW, [Ownership(THIRD, "", 1, 2)])
     was = seen(project, FIRST, "DEOWN1")
