@@ -139,6 +139,10 @@ class AxisEditor(Adaptive, QFrame):
 
     # content ------------------------------------------------------------------------------
 
+    def close_form(self) -> None:
+        """Forget a move that was begun; what is shown next is another site."""
+        self._wanted = None
+
     def show_state(
         self,
         state: StrEnum,

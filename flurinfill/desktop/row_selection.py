@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Signal, Slot
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Signal, Slot
 
 from flurinfill.desktop.arranging import Content
 from flurinfill.desktop.filters import Mask
@@ -37,6 +38,7 @@ class RowSelection(QObject):
         self._waiting = False  # to be selected as soon as the table comes to the front
         view.installEventFilter(self)
         view.selectionModel().selectionChanged.connect(self._on_selection)
+        view.clicked.connect(self._on_click)
 
     def show(self, keys: Sequence[Any]) -> None:
         """Select these rows and bring the first into sight; nobody is told."""
@@ -95,11 +97,21 @@ class RowSelection(QObject):
         flags = QItemSelectionModel.SelectionFlag.NoUpdate
         self._view.selectionModel().setCurrentIndex(self._model.index(row, 0), flags)
 
-    @Slot(QItemSelection, QItemSelection)
-    def _on_selection(self, chosen: QItemSelection, dropped: QItemSelection) -> None:
+    def _rows(self) -> NDArray[np.int64]:
+        """Rows of the frame that are selected and shown."""
+        return self._model.sources(selected_rows(self._view.selectionModel()))
+
+    @Slot()
+    def _on_click(self) -> None:
+        """Selected are the rows in sight: Qt is silent when those that a filter hides were selected too."""
+        if len(self._rows()) != np.count_nonzero(self.mask):
+            self._on_selection()
+
+    @Slot()
+    def _on_selection(self) -> None:
         if self._quiet:
             return
-        rows = self._model.sources(selected_rows(self._view.selectionModel()))
+        rows = self._rows()
         content = self._model.content
         keys, mask = content.keys[rows].tolist(), np.zeros(len(content), dtype=bool)
         mask[rows] = True

@@ -156,6 +156,9 @@ class SitePanel(Adaptive, QWidget):
         snapshot = self._session.snapshot
         sites = snapshot.work.sites if snapshot is not None else None
         known = sites is not None and site_id is not None and site_id in sites.index
+        if site_id != self._site_id:
+            for editor in (self.review, self.availability, self.publication):
+                editor.close_form()
         self._site_id = site_id if known else None
         self._site = sites.loc[site_id] if known else None
         self._parcel = parcel

@@ -17,6 +17,7 @@ from flurinfill.desktop.filters import AnyOf, Between, Contains
 from flurinfill.desktop.saved_views import PARCEL_VIEWS, SITE_VIEWS, usual
 from flurinfill.desktop.table_panel import TablePanel
 from flurinfill.desktop.workspace import PARCELS
+from flurinfill.model.states import Review
 from flurinfill.project import operations
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
@@ -110,6 +111,37 @@ def test_sorting_by_the_heading_keeps_the_selection(desk: Desk, sample: Path, qt
         assert [table.model.key(row) for row in rows] == [key]
     qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert table.model.shown_keys() == table.model.frame.index.tolist()
+
+
+def test_a_click_selects_the_row_in_sight_alone(desk: Desk, sample: Path, qtbot: QtBot) -> None:
+    desk.open(sample)
+    table = desk.workspace.sites
+    shown_one, hidden = table.model.shown_keys()[:2]
+    case_no = desk.session.snapshot.work.sites.loc[shown_one, "case_no"]
+    for row, keys in ((0, Qt.KeyboardModifier.NoModifier), (1, Qt.KeyboardModifier.ControlModifier)):
+        place = table.view.visualRect(table.model.index(row, 0)).center()
+        qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, keys, place)
+    assert desk.linking.selection.site_id == hidden
+    table.set_rules({"case_no": Contains(case_no)})
+    assert table.model.shown_keys() == [shown_one]
+    place = table.view.visualRect(table.model.index(0, 0)).center()
+    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert desk.linking.selected_sites() == [shown_one]
+    assert desk.linking.selection.site_id == shown_one
+
+
+def test_a_move_that_was_begun_stays_with_its_site(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    sites = desk.session.snapshot.work.sites
+    first, second = sites.index[sites["review"] == "candidate"][:2]
+    desk.linking.show_site(int(first))
+    review = desk.inspector.site.review
+    review.start_move(Review.DEFERRED)
+    assert not review.until_edit.parentWidget().isHidden()
+    desk.linking.show_site(int(second))
+    assert review.until_edit.parentWidget().isHidden()
+    desk.linking.show_site(int(first))
+    assert review.until_edit.parentWidget().isHidden()
 
 
 def test_groups_fold_by_mouse_and_by_key(desk: Desk, sample: Path, qtbot: QtBot) -> None:
