@@ -12,8 +12,10 @@ from pathlib import Path
 
 import make_project_v1
 
+from flurinfill.model.case_files import FileKind, NewFile
 from flurinfill.model.site_fields import FieldSource
 from flurinfill.model.states import Review
+from flurinfill.model.town_list import Entry, Placing
 from flurinfill.project import Project, operations
 from flurinfill.project.schema import SCHEMA_VERSION
 
@@ -24,6 +26,12 @@ def add(path: Path) -> None:
         operations.set_site_field(project, 1, "grz", 0.4, source=FieldSource.PLAN, as_of=date(2026, 4, 1))
         operations.set_site_field(project, 1, "asking_price", 45_000.0)
         operations.keep_view(project, "sites", "Große Flächen", '{"sort": "area_m2"}')
+        letter = NewFile("brief.txt", b"Guten Tag", False, "Brief", FileKind.LETTER, date(2026, 4, 1))
+        operations.add_files(project, 1, [letter])
+        figure = {"name": "return_rate", "numerator": 4, "denominator": 9}
+        operations.freeze_figures(project, date(2026, 4, 2), [], [figure])
+        lost = Entry(3, "Flst. 999", Placing.NOT_FOUND, cells={"Bemerkung": "Garten"})
+        operations.take_town_list(project, "liste.csv", [lost])
         operations.set_review(project, 2, Review.IN_REVIEW)
         operations.undo(project)
 

@@ -14,6 +14,7 @@ import small_town
 from pandas.testing import assert_frame_equal
 from sqlalchemy import Connection
 
+from flurinfill.model.case_files import FileKind
 from flurinfill.model.errors import ProjectError
 from flurinfill.model.owners import Contact, ContactChannel, ContactResult
 from flurinfill.model.potential import PotentialClass
@@ -32,15 +33,22 @@ RECOVERY_KEYS = {
     3: "CNRD-NIJE-QY42-V3WM-DMT7-SQZM-Z3VC-5U6N",
     4: "D5I5-ULIH-IRAX-N3EF-XS4O-NFNP-UATO-JC7C",
     5: "6CKY-4EV6-FWCM-22XC-UKWI-JKVB-3A5L-L7GK",
-    6: "OR2H-4QBE-WACQ-WJXR-G4AB-B5SD-HQDP-S6LW",
+    6: "AJDZ-6AFM-UKEI-BTMY-CUFO-GQXG-WMIO-K2DZ",
 }
 DAY = date(2026, 4, 1)
+NEXT, LAST = SCHEMA_VERSION + 1, SCHEMA_VERSION + 2
 
 
 @pytest.fixture
 def stored(tmp_path: Path) -> Path:
     """A copy of the stored file: opening may write."""
     return Path(shutil.copy(STORED, tmp_path / "alt.gpkg"))
+
+
+@pytest.fixture
+def present(tmp_path: Path) -> Path:
+    """A copy of the stored file of the present version."""
+    return Path(shutil.copy(DATA / f"project_v{SCHEMA_VERSION}.gpkg", tmp_path / "neu.gpkg"))
 
 
 @pytest.fixture(params=sorted(RECOVERY_KEYS))
@@ -98,6 +106,14 @@ def test_every_version_opens_with_all_it_holds(each: tuple[Path, int]) -> None:
                 follow_up_done=False,
             )
         ]
+        files = queries.case_files(project, 1)
+        assert [(file.name, file.kind) for file in files] == (
+            [("brief.txt", FileKind.LETTER)] if number >= 6 else []
+        )
+        assert [kept.day for kept in queries.frozen_days(project)] == (
+            [date(2026, 4, 2)] if number >= 6 else []
+        )
+        assert [row.entry.line for row in queries.unplaced_rows(project)] == ([3] if number >= 6 else [])
         assert operations.redo(project).sites == {2}
         while queries.undo_state(project).undo is not None:
             operations.undo(project)
@@ -189,7 +205,7 @@ def test_steps_are_complete() -> None:
 
 @pytest.fixture
 def future(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The program two versions later."""
+    """The program two versions later: NEXT and LAST."""
     done: list[int] = []
 
     def step(number: int) -> migrations.Step:
@@ -199,8 +215,8 @@ def future(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
         return upgrade
 
-    monkeypatch.setattr(project_module, "SCHEMA_VERSION", 3)
-    monkeypatch.setattr(migrations, "steps", lambda: {3: step(3), 2: step(2)})
+    monkeypatch.setattr(project_module, "SCHEMA_VERSION", LAST)
+    monkeypatch.setattr(migrations, "steps", lambda: {LAST: step(LAST), NEXT: step(NEXT)})
     return done
 
 
@@ -211,38 +227,38 @@ def version(path: Path) -> str:
     return str(found)
 
 
-def test_an_older_file_is_brought_up_step_by_step_after_a_backup(stored: Path, future: list[int]) -> None:
-    with Project.open(stored, passphrase=PASSPHRASE) as project:
+def test_an_older_file_is_brought_up_step_by_step_after_a_backup(present: Path, future: list[int]) -> None:
+    with Project.open(present, passphrase=PASSPHRASE) as project:
         assert queries.history(project)
-    assert future == [2, 3]
-    assert version(stored) == "3"
-    (backup,) = existing(stored)
-    assert version(backup) == "1"
-    with Project.open(stored):
-        assert future == [2, 3]
+    assert future == [NEXT, LAST]
+    assert version(present) == str(LAST)
+    (backup,) = existing(present)
+    assert version(backup) == str(SCHEMA_VERSION)
+    with Project.open(present):
+        assert future == [NEXT, LAST]
 
 
 def test_a_failed_step_leaves_the_old_file(
-    stored: Path, future: list[int], monkeypatch: pytest.MonkeyPatch
+    present: Path, future: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: Connection) -> None:
         raise RuntimeError("Stromausfall")
 
     steps = migrations.steps()
-    monkeypatch.setattr(migrations, "steps", lambda: {2: steps[2], 3: fail})
+    monkeypatch.setattr(migrations, "steps", lambda: {NEXT: steps[NEXT], LAST: fail})
     with pytest.raises(RuntimeError):
-        Project.open(stored)
-    assert version(stored) == "1"
-    assert "version_2" not in _tables(stored)
-    assert not stored.with_name(stored.name + ".lock").exists()
+        Project.open(present)
+    assert version(present) == str(SCHEMA_VERSION)
+    assert f"version_{NEXT}" not in _tables(present)
+    assert not present.with_name(present.name + ".lock").exists()
 
 
 def test_a_missing_step_or_a_missing_right_to_write_is_told(
-    stored: Path, future: list[int], monkeypatch: pytest.MonkeyPatch
+    present: Path, future: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(ProjectError, match="project_needs_update"):
-        Project.open(stored, read_only=True)
+        Project.open(present, read_only=True)
     monkeypatch.setattr(migrations, "steps", dict)
     with pytest.raises(ProjectError, match="project_too_old"):
-        Project.open(stored)
-    assert version(stored) == "1"
+        Project.open(present)
+    assert version(present) == str(SCHEMA_VERSION)
