@@ -98,6 +98,8 @@ def match(
 ) -> Answer:
     """Match the rows of an answer to the parcels of a request; nothing is written.
 
+    Of a parcel whose owner was erased nothing is taken: an answer must bring nobody back.
+
     Parameters
     ----------
     columns : mapping of AnswerColumn to str
@@ -105,7 +107,8 @@ def match(
     on : date
         Day of the answer, which becomes the day of the owners' data.
     """
-    matching = _Matching(queries.Placer(project), request, on)
+    erased = queries.parcels_of_erased(project, request.parcels)
+    matching = _Matching(queries.Placer(project), request, on, erased)
     heads = [str(head) for head in found.rows.columns]
     for number, (line, *cells) in enumerate(found.rows.itertuples(name=None)):
         if number % _REPORT_EVERY == 0:
@@ -126,8 +129,10 @@ def match(
 class _Matching:
     """Row after row of an answer; gathers owners, shares, and what is not taken."""
 
-    def __init__(self, placer: queries.Placer, request: OwnerRequest, on: date) -> None:
-        self._placer, self._request, self._on = placer, request, on
+    def __init__(
+        self, placer: queries.Placer, request: OwnerRequest, on: date, erased: frozenset[str]
+    ) -> None:
+        self._placer, self._request, self._on, self._erased = placer, request, on, erased
         self._asked = set(request.parcels)
         self._communities: dict[object, str] = {}
         self._incomplete: set[str] = set()
@@ -185,7 +190,7 @@ class _Matching:
         placing, possible = self._placer.place(told[AnswerColumn.PARCEL], *where)
         wanted = [parcel for parcel in possible if parcel in self._asked]
         if wanted and (len(wanted) == 1 or placing is not Placing.SEVERAL_PARCELS):
-            return wanted, ""
+            return wanted, "" if self._erased.isdisjoint(wanted) else "owner_erased"
         return wanted, "not_asked" if possible and not wanted else placing.value
 
     def _share(self, line: int, text: str) -> Fraction | None:

@@ -29,7 +29,7 @@ from flurinfill.project.queries.detected import (
 from flurinfill.project.queries.moves import moves
 from flurinfill.project.queries.office import letter_text, office
 from flurinfill.project.queries.owned import owner_doubles, parcels_of, parcels_without_owners
-from flurinfill.project.queries.owner_requests import owner_requests
+from flurinfill.project.queries.owner_requests import owner_requests, parcels_of_erased
 from flurinfill.project.queries.past import history, redo_list, undo_list, undo_state
 from flurinfill.project.queries.people import (
     Addressee,
@@ -116,6 +116,7 @@ __all__ = [
     "parcel_table",
     "parcels",
     "parcels_of",
+    "parcels_of_erased",
     "parcels_without_owners",
     "person",
     "plans",

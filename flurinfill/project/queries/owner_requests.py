@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
 
 from flurinfill.model.owner_request import OwnerRequest, RequestText
+from flurinfill.project import erasing, people
 from flurinfill.project.project import Project
 from flurinfill.project.schema import OWNER_REQUESTS
 
@@ -40,3 +42,21 @@ def owner_requests(project: Project) -> list[OwnerRequest]:
                 )
             )
     return found
+
+
+def parcels_of_erased(project: Project, parcel_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of some parcels of which an owner was erased; nobody is named.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault`` or ``sealed``.
+    """
+    project.vault.require()
+    with project.store.reading() as connection:
+        if not erasing.erased_ids(connection):
+            return frozenset()
+        shares = people.read_ownerships(connection, project.vault, parcel_ids)
+    return frozenset(
+        parcel for parcel, listed in shares.items() if any(not share["owner_id"] for share in listed)
+    )

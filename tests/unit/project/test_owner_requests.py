@@ -10,6 +10,7 @@ import pytest
 import small_town
 from pypdf import PdfReader
 
+from flurinfill import i18n
 from flurinfill.cadastre.readers.lists import OfficeList, read_list
 from flurinfill.model.errors import InputError, SealedError
 from flurinfill.model.office import Office
@@ -63,6 +64,19 @@ def test_the_letter_names_parcels_purpose_and_law(request_: OwnerRequest, tmp_pa
     assert (request_.asked_on, request_.answered_on) == (ASKED, None)
     assert request_.open == small_town.IDS[::2]
     assert request_.text == default_text()
+
+
+def test_an_answer_brings_nobody_back_who_was_erased(
+    project: Project, request_: OwnerRequest, answer: OfficeList
+) -> None:
+    operations.erase_owner(project, small_town.OWNER_IDS[2], reason="Antrag")  # owns all but one of these
+    columns = owner_answer.guess_columns([str(head) for head in answer.rows.columns])
+    found = owner_answer.match(project, request_, answer, columns, on=ANSWERED)
+    assert found.answered == (small_town.IDS[0],)
+    assert [each.line for each in found.not_taken if each.reason == "owner_erased"] == [4, 5, 6]
+    assert i18n.label("answer_problem", "owner_erased") != "owner_erased"
+    owner_answer.take(project, request_, found, on=ANSWERED)
+    assert queries.owners_named(project, "Mondstaubler") == []
 
 
 def test_what_is_missing_is_told_and_nothing_is_recorded(project: Project, tmp_path: Path) -> None:
