@@ -26,6 +26,7 @@ from flurinfill.model.states import Availability, Review, Willingness
 from flurinfill.model.town_list import MEANINGS, Entry, ListColumn, Meaning, Placing, code_of, meaning_of
 from flurinfill.usecases.town_list import MOST_STATES, counts_of, guess_meaning, states_of
 
+_NAMED_DAYS = 5
 _AXES = {
     Review: lambda: tr("Review"),
     Availability: lambda: tr("Availability"),
@@ -126,13 +127,14 @@ class PreviewPage(Adaptive, QWidget):
         self._frame = entry_frame((), pd.DataFrame({"gemarkung": [], "number": []}, dtype="str"))
         self._entries: Sequence[Entry] = ()
         layout = column(self, margin=0)
-        self.summary = text("strong", wrap=True)
+        self.summary, self._days = text("strong", wrap=True), text("warn", wrap=True)
+        self._unread: Mapping[int, str] = {}
         self.only_open = QCheckBox()
         self.only_open.setChecked(True)
         self.only_open.toggled.connect(self._show_rows)
         self.model = FrameModel(entry_columns(), self)
         self.view = plain_table(self.model)
-        for part in (self.summary, self.only_open):
+        for part in (self.summary, self._days, self.only_open):
             layout.addWidget(part)
         layout.addWidget(self.view, 1)
         self.settle()
@@ -144,9 +146,13 @@ class PreviewPage(Adaptive, QWidget):
         self.model.retranslate()
         self._show_summary()
 
-    def show_entries(self, entries: Sequence[Entry], frame: pd.DataFrame) -> None:
-        """Show where the rows belong; ``frame`` is :func:`entry_frame` of them."""
-        self._entries, self._frame = entries, frame
+    def show_entries(self, entries: Sequence[Entry], frame: pd.DataFrame, unread: Mapping[int, str]) -> None:
+        """Show where the rows belong, and the days that are none.
+
+        ``frame`` is :func:`entry_frame` of the rows, ``unread`` is
+        :func:`flurinfill.usecases.town_list.unread_days`.
+        """
+        self._entries, self._frame, self._unread = entries, frame, unread
         self.only_open.setChecked(any(entry.placing is not Placing.PLACED for entry in entries))
         self._show_summary()
         self._show_rows()
@@ -163,6 +169,18 @@ class PreviewPage(Adaptive, QWidget):
                     ntr("{count} is ambiguous", "{count} are ambiguous", ambiguous),
                     ntr("{count} is unknown", "{count} are unknown", unknown),
                 )
+            )
+        )
+
+        listed = [tr("row {line}: “{text}”", line=line, text=told) for line, told in self._unread.items()]
+        more = "" if len(listed) <= _NAMED_DAYS else " …"
+        self._days.setVisible(bool(listed))
+        self._days.setText(
+            ntr(
+                "{count} date cannot be read and goes to the note only ({rows})",
+                "{count} dates cannot be read and go to the note only ({rows})",
+                len(listed),
+                rows="; ".join(listed[:_NAMED_DAYS]) + more,
             )
         )
 

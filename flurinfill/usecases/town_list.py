@@ -92,6 +92,17 @@ def guess_meaning(value: str) -> Meaning | None:
     return next(named, None) or next(words, None)
 
 
+def unread_days(found: OfficeList, mapping: ListMapping) -> dict[int, str]:
+    """Return what stands in the column of days and is no day (``31.2.26``), by line of the file."""
+    head = mapping.columns.get(ListColumn.DAY)
+    days = found.rows[head] if head is not None else ()
+    return {
+        int(line): text
+        for line, text in zip(found.rows.index, days, strict=False)
+        if text and day_of(text) is None
+    }
+
+
 def place(
     project: Project, found: OfficeList, mapping: ListMapping, progress: Progress = SILENT
 ) -> list[Entry]:

@@ -28,8 +28,8 @@ def _list(desk: Desk, folder: Path, name: str) -> Path:
     states = ("fertig", "bestätigt")
     lines = [f"{row};{state};Erika Beispiel" for row, state in zip(rows, states, strict=True)]
     path = folder / name
-    head = "Gemarkung;Flur;Flurstück;Status;Eigentümer;Geburtsdatum"
-    path.write_bytes("\r\n".join([head, *lines, "Musterlinden;1;9999/9;fertig;;"]).encode("cp1252"))
+    head = "Gemarkung;Flur;Flurstück;Status;Eigentümer;Geburtsdatum;Datum"
+    path.write_bytes("\r\n".join([head, *lines, "Musterlinden;1;9999/9;fertig;;;31.2.26"]).encode("cp1252"))
     return path
 
 
@@ -44,7 +44,6 @@ def test_a_list_is_taken_over_its_meaning_is_remembered_and_a_row_is_placed(
     assert "Geburtsdatum" in dialog.columns._refused.text()
     assert set(dialog.columns.columns()) == set(ListColumn) - {
         ListColumn.DENOMINATOR,
-        ListColumn.DAY,
         ListColumn.REMARKS,
     }
     dialog.next.click()
@@ -56,6 +55,7 @@ def test_a_list_is_taken_over_its_meaning_is_remembered_and_a_row_is_placed(
     QTest.keyClick(dialog.next, Qt.Key.Key_Space)
     desk.wait(lambda: dialog.pages.currentIndex() == PREVIEW)
     assert dialog.preview.summary.text().startswith("2 Zeilen haben ihr Flurstück")
+    assert "Zeile 4: „31.2.26“" in dialog.preview._days.text()
     assert dialog.preview.model.rowCount() == 1
     assert dialog.preview.model.text(0, 0) == "4"
     QTest.keyClick(dialog.next, Qt.Key.Key_Space)

@@ -184,7 +184,8 @@ class TownListDialog(Dialog):
 
     def _on_placed(self, answer: tuple[list[Entry], pd.DataFrame]) -> None:
         self._entries, frame = answer
-        self.preview.show_entries(self._entries, frame)
+        unread = town_list.unread_days(self._found, self._mapping())
+        self.preview.show_entries(self._entries, frame, unread)
         self._end(PREVIEW)
 
     def _take(self) -> None:

@@ -23,8 +23,11 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _PARCEL_WORD = re.compile(
-    r"(?:\bflurst(?:ü|ue)ck|\bflurst|\bflst|\bfl\.?\s?st)\.?\s*(?:nr\.?)?\s*$", re.IGNORECASE
+    r"(?:\b(?:flurst(?:ü|ue)cke?|flurst|flst|fl\.?\s?st|fl(?=\.)|nr|nummer|t\.\s?v|tlw|teil\s+(?:von|aus)|teilfl(?:ä|ae)che)"
+    r"\b\.?[\s,]*)+$",
+    re.IGNORECASE,
 )
+_DISTRICT_WORD = re.compile(r"^(?:gemarkung|gem\.|gmk\.?)\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?P<street>.*?[^\d\s,])[\s,]+(?P<number>\d{1,4}\s?[a-z]?)$")
 _HOUSE_NUMBER = re.compile(r"[\s,]+\d{1,4}\s?[a-z]?(?:\s*-\s*\d{1,4}\s?[a-z]?)?$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,4}\s?[a-z]?(?![^\W\d_])", re.IGNORECASE)
@@ -182,6 +185,7 @@ class Places:
         found = self.by_id(number)
         if found:
             return found
+        gemarkung = _DISTRICT_WORD.sub("", gemarkung)
         digits = _FLUR.match(flur)
         section = digits[1] if digits and int(digits[1]) else ""
         if not gemarkung and not section:
@@ -199,7 +203,8 @@ class Places:
         if match is None or parsed is None:
             return self._there(self._by_number.get(text, ()), name, flur)
         numerator, denominator = parsed
-        place, section = match["name"] or name, match["flur"] or flur
+        told = _PARCEL_WORD.sub("", match["name"] or "").strip(" ,")
+        place, section = told or name, match["flur"] or flur
         whole = f"{numerator}/{denominator}" if denominator else str(numerator)
         exact = self._there(self._by_number.get(whole, ()), place, section)
         if exact or denominator:
@@ -208,7 +213,7 @@ class Places:
 
     def _there(self, parcels: Iterable[str], name: str | None, flur: str | None) -> list[str]:
         """Leave the parcels of a Gemarkung (by its code or the beginning of its name) and a Flur."""
-        wanted = fold(_PARCEL_WORD.sub("", name or "").strip(" ,"))
+        wanted = fold(name or "")
         meant = {known for known, folded in self._gemarkungen.items() if known and folded.startswith(wanted)}
         code = wanted if len(wanted) >= _SHORTEST_CODE and wanted.isdigit() else None
         return [

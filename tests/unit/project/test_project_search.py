@@ -123,6 +123,22 @@ def test_search(town: Project, text: str, found: list[str]) -> None:
     assert queries.search(town, text) == found
 
 
+@pytest.mark.parametrize(
+    ("number", "gemarkung", "found"),
+    [
+        ("Flst. 25/3", "Bad Beispiel", []),  # only Musterau has one
+        ("Nr. 123/4", "149902", [C4]),
+        ("T.v. 123/4", "Gem. Bad Beispiel", [C4]),
+        ("Teil von Flurstück 123 / 4", "Gemarkung Bad Beispiel", [C4]),
+        ("Fl.  Flst. 123/4", "Bad Beispiel", [C4]),
+    ],
+)
+def test_words_before_a_number_do_not_hide_the_gemarkung(
+    town: Project, number: str, gemarkung: str, found: list[str]
+) -> None:
+    assert queries.Placer(town).place(number, gemarkung)[1] == tuple(found)
+
+
 def test_a_village_is_offered_before_the_street_that_has_its_name(tmp_path: Path) -> None:
     plain = small_town.cadastre(IDS[:4])
     parcels = plain.parcels.assign(
