@@ -180,6 +180,7 @@ COMMANDS: tuple[Command, ...] = (
         "unlock", lambda: tr("Unlock personal data …"), FILE, "unlock", "Ctrl+L", LOCKED, starts_section=True
     ),
     Command("seal", lambda: tr("Lock personal data"), FILE, "lock", "", UNLOCKED),
+    Command("change_passphrase", lambda: tr("Change the passphrase …"), FILE, needs=PRIVACY),
     Command(
         "close",
         lambda: tr("Close the project"),

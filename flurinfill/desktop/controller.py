@@ -136,6 +136,7 @@ class Controller(QObject):
             "doctor": self._show_doctor,
             "unlock": tasks.ask_unlock,
             "seal": self._seal,
+            "change_passphrase": tasks.ask_passphrase,
             "close": self._close_project,
             "quit": self.window.close,
             "palette": self._open_palette,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import i18n, settings
 from flurinfill.desktop.dialogs.base import describe
+from flurinfill.desktop.dialogs.change_passphrase import ChangePassphraseDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
@@ -348,7 +349,21 @@ class ProjectTasks(QObject):
             return
         dialog = PassphraseDialog(self._session, self._window)
         dialog.unlocked.connect(self._on_unlocked)
+        dialog.recovered.connect(self._ask_new_passphrase)
         dialog.open()
+
+    @Slot()
+    def ask_passphrase(self) -> None:
+        """Ask for another passphrase; the vault first, where it is locked."""
+        if not self.people_locked():
+            self._ask_new_passphrase("")
+
+    @Slot(str)
+    def _ask_new_passphrase(self, recovery_key: str) -> None:
+        if self._session.keeps_privacy:
+            dialog = ChangePassphraseDialog(self._session, recovery_key, self._window)
+            dialog.changed.connect(self._show_key)
+            dialog.open()
 
     def _ask_protection(self) -> None:
         if not self._session.writable:

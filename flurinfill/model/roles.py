@@ -24,6 +24,7 @@ HAND_OUT = "hand_out"
 """What is asked beside ``log_export`` where sealed data leaves the project."""
 _PRIVACY_MAY = frozenset(
     [
+        "change_passphrase",
         "restrict_owner",
         "erase_owner",
         "postpone_erasures",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import errno
 import getpass
 import uuid
@@ -11,8 +10,6 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-import keyring
-from keyring.errors import KeyringError
 from sqlalchemy import Connection, inspect, select
 
 from flurinfill.model.errors import ProjectError, SealedError
@@ -22,8 +19,6 @@ from flurinfill.project.lock import LockHolder, ProjectLock
 from flurinfill.project.schema import SCHEMA_VERSION, USERS
 from flurinfill.project.store import Store
 from flurinfill.project.vault import Vault
-
-_KEYRING_SERVICE = "flurinfill"
 
 
 class Project:
@@ -42,7 +37,7 @@ class Project:
     held_by : LockHolder or None
         Who has the project, when that is why it is read-only.
     recovery_key : str or None
-        Of a vault that was made just now; shown once.
+        Of a vault, where it was made or renewed just now; shown once.
     cases_seen : set of (date, int)
         Sites whose contacts and papers were read on a day, as the access log has it.
     """
@@ -236,8 +231,8 @@ class Project:
         self.recovery_key = recovery_key
         return recovery_key
 
-    def unlock(self, passphrase_or_recovery_key: str) -> None:
-        """Open the vault.
+    def unlock(self, passphrase_or_recovery_key: str) -> bool:
+        """Open the vault; True says that it was the recovery key.
 
         Raises
         ------
@@ -246,8 +241,9 @@ class Project:
             ``erasures_unreadable`` when nobody can tell who was erased after a copy was made.
         """
         with self.store.reading() as connection:
-            self.vault.unlock(connection, passphrase_or_recovery_key)
+            by_recovery_key = self.vault.unlock(connection, passphrase_or_recovery_key)
         self._erase_again()
+        return by_recovery_key
 
     def _erase_again(self) -> None:
         """Apply what was erased after this copy of the project was made."""
@@ -278,53 +274,6 @@ class Project:
     def seal(self) -> None:
         """Lock the vault: the program goes on and shows no people."""
         self.vault.lock()
-
-    def change_passphrase(self, passphrase: str) -> None:
-        """Set another passphrase; the vault must be open. The recovery key stays valid."""
-        with self.store.writing() as connection:
-            self.vault.change_passphrase(connection, passphrase)
-
-    def renew_recovery_key(self) -> str:
-        """Make another recovery key; the vault must be open. The old one no longer works."""
-        with self.store.writing() as connection:
-            return self.vault.renew_recovery_key(connection)
-
-    def remember_key(self) -> None:
-        """Let this computer's keyring remember the key for this user.
-
-        Raises
-        ------
-        SealedError
-            ``keyring_unavailable``, or ``sealed`` while the vault is locked.
-        """
-        text = base64.b64encode(self.vault.key()).decode()
-        try:
-            keyring.set_password(_KEYRING_SERVICE, self.project_id, text)
-        except KeyringError as error:
-            raise SealedError("keyring_unavailable") from error
-
-    def forget_key(self) -> None:
-        """Take the key out of this computer's keyring."""
-        try:
-            keyring.delete_password(_KEYRING_SERVICE, self.project_id)
-        except KeyringError:  # it was not there, or there is no keyring: the wish is fulfilled
-            return
-
-    def unlock_remembered(self) -> bool:
-        """Open the vault by the key that the keyring remembers; False when it has none."""
-        if not self.has_vault:
-            return False
-        try:
-            text = keyring.get_password(_KEYRING_SERVICE, self.project_id)
-        except KeyringError:
-            return False
-        if not text:
-            return False
-        with self.store.reading() as connection:
-            opened = self.vault.try_key(connection, base64.b64decode(text))
-        if opened:
-            self._erase_again()
-        return opened
 
     def backup(self) -> Path:
         """Copy the project into ``<project>.backups/``; the last ten copies are kept.

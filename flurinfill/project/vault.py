@@ -90,7 +90,6 @@ class Vault:
 
     def __init__(self, connection: Connection) -> None:
         self._cipher: AESGCM | None = None
-        self._key: bytes | None = None
         self.exists = bool(connection.scalar(select(VAULT.c.name).limit(1)))
 
     @property
@@ -121,59 +120,49 @@ class Vault:
         )
         return recovery, key
 
-    def unlock(self, connection: Connection, secret: str) -> None:
-        """Open with the passphrase or the recovery key.
+    def unlock(self, connection: Connection, secret: str) -> bool:
+        """Open with the passphrase or the recovery key; True says that it was the latter.
 
         Raises
         ------
         SealedError
             ``no_vault`` or ``passphrase_wrong``.
         """
+        purpose, key = self._opened_by(connection, secret)
+        self.use(key)
+        return purpose == "recovery"
+
+    def _opened_by(self, connection: Connection, secret: str) -> tuple[str, bytes]:
         if not self.exists:
             raise SealedError("no_vault")
         for purpose, text in (("passphrase", secret), ("recovery", _plain_recovery(secret))):
             stored = connection.scalar(select(VAULT.c.value).where(VAULT.c.name == purpose))
             key = None if stored is None else _Wrapped.from_bytes(stored).open(text, purpose)
             if key is not None:
-                self.use(key)
-                return
+                return purpose, key
         raise SealedError("passphrase_wrong")
 
     def use(self, key: bytes) -> None:
         """Open with the data key itself."""
-        self.exists, self._key, self._cipher = True, key, AESGCM(key)
-
-    def try_key(self, connection: Connection, key: bytes) -> bool:
-        """Open with a remembered data key, if it is this vault's."""
-        check = connection.scalar(select(VAULT.c.value).where(VAULT.c.name == "check"))
-        if check is None or len(key) != _KEY_BYTES:
-            return False
-        try:
-            AESGCM(key).decrypt(check[:_NONCE_BYTES], check[_NONCE_BYTES:], _place("vault", 0))
-        except InvalidTag:
-            return False
-        self.use(key)
-        return True
-
-    def key(self) -> bytes:
-        """Return the data key, for the keyring."""
-        self.require()
-        assert self._key is not None
-        return self._key
+        self.exists, self._cipher = True, AESGCM(key)
 
     def lock(self) -> None:
         """Forget the key."""
-        self._cipher = self._key = None
+        self._cipher = None
 
-    def change_passphrase(self, connection: Connection, passphrase: str) -> None:
-        """Wrap the data key by a new passphrase; the recovery key stays."""
+    def change_secrets(self, connection: Connection, old: str, passphrase: str) -> str:
+        """Wrap the data key by a new passphrase and a new recovery key, which is returned.
+
+        Raises
+        ------
+        SealedError
+            ``passphrase_wrong`` for the old one; ``passphrase_too_short``.
+        """
         _check_passphrase(passphrase)
-        self._keep(connection, "passphrase", _Wrapped.make(self.key(), passphrase, "passphrase"))
-
-    def renew_recovery_key(self, connection: Connection) -> str:
-        """Replace the recovery key and return the new one."""
+        _, key = self._opened_by(connection, old)
         recovery = _new_recovery_key()
-        self._keep(connection, "recovery", _Wrapped.make(self.key(), _plain_recovery(recovery), "recovery"))
+        self._keep(connection, "passphrase", _Wrapped.make(key, passphrase, "passphrase"))
+        self._keep(connection, "recovery", _Wrapped.make(key, _plain_recovery(recovery), "recovery"))
         return recovery
 
     @staticmethod

@@ -20,6 +20,7 @@ from flurinfill.cadastre.readers.lists import OfficeList
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.dialogs.bulk_edit import BulkEditDialog
 from flurinfill.desktop.dialogs.case_file import CaseFileDialog
+from flurinfill.desktop.dialogs.change_passphrase import ChangePassphraseDialog
 from flurinfill.desktop.dialogs.crash import CrashDialog, HardCrashDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.erase_files import EraseFilesDialog
@@ -249,6 +250,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
     made: tuple[Callable[[], QDialog], ...] = (
         lambda: RecoveryKeyDialog("AAAA-BBBB", window),
         lambda: ProtectDialog(window),
+        lambda: ChangePassphraseDialog(desk.session, "", window),
         lambda: CrashDialog(ValueError("x"), window),
         lambda: HardCrashDialog((crash,), window),
         lambda: KeepViewDialog("Briefe", ("Briefe",), ("Notiz",), window),

@@ -18,9 +18,12 @@ class PassphraseDialog(Dialog):
     -------
     unlocked :
         The vault is open.
+    recovered : str
+        It was opened with this recovery key: the passphrase is lost.
     """
 
     unlocked = Signal()
+    recovered = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,14 +67,16 @@ class PassphraseDialog(Dialog):
             return
         self.unlock.setEnabled(False)
 
-        def work(progress: Progress) -> None:
-            project.unlock(secret)
+        def work(progress: Progress) -> bool:
+            return project.unlock(secret)
 
         self._session.jobs.read("unlock", work, owner=self, done=self._on_done, failed=self._on_failed)
 
-    def _on_done(self, nothing: None) -> None:
+    def _on_done(self, by_recovery_key: bool) -> None:
         self.unlocked.emit()
         self.accept()
+        if by_recovery_key:
+            self.recovered.emit(self.secret.text())
 
     def _on_failed(self, error: Exception) -> None:
         self.unlock.setEnabled(True)

@@ -28,6 +28,7 @@ from flurinfill.project.operations.outreach import set_consent, set_outreach, se
 from flurinfill.project.operations.owner_entry import add_owner, change_owner, remove_owner
 from flurinfill.project.operations.owner_merging import keep_apart, merge_owners
 from flurinfill.project.operations.owner_requests import record_owner_request, take_owner_answer
+from flurinfill.project.operations.passphrase import change_passphrase
 from flurinfill.project.operations.persons import erase_owner, restrict_owner
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.report_days import freeze_figures
@@ -49,6 +50,7 @@ __all__ = [
     "add_owner",
     "change_file",
     "change_owner",
+    "change_passphrase",
     "complete_follow_up",
     "create_site",
     "drop_rows",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import keyring
-import keyring.backend
 import pytest
 import small_town
 
-from flurinfill.model.errors import SealedError
+from flurinfill.model.errors import ProjectError, SealedError
 from flurinfill.model.owners import ContactChannel, ContactResult
+from flurinfill.model.roles import Role
 from flurinfill.model.states import Availability, Outreach, RejectReason, Review, Willingness
 from flurinfill.project import Project, operations, queries
 
@@ -53,20 +51,30 @@ def test_passphrase_recovery_key_and_nothing_else_open_the_vault(path: Path) -> 
         assert not project.sealed
 
 
-def test_the_passphrase_changes_and_the_recovery_key_is_renewed(project: Project) -> None:
-    first = project.recovery_key
-    project.change_passphrase("ein ganz anderes")
-    second = project.renew_recovery_key()
+def test_the_passphrase_changes_and_the_recovery_key_is_renewed(project: Project, path: Path) -> None:
+    first, new = project.recovery_key, "ein ganz anderes"
     assert first is not None
-    assert second != first
+    refused("passphrase_wrong", lambda: operations.change_passphrase(project, "falsch geraten", new))
+    refused("passphrase_too_short", lambda: operations.change_passphrase(project, PASSPHRASE, "kurz"))
+    operations.change_passphrase(project, PASSPHRASE, new)
+    second = project.recovery_key
+    assert second not in (None, first)
+    assert queries.history(project)[0].code == "change_passphrase"
     project.seal()
-    refused("sealed", lambda: project.change_passphrase("noch ein anderes"))
+    refused("sealed", lambda: operations.change_passphrase(project, new, "noch ein anderes"))
     refused("passphrase_wrong", lambda: project.unlock(PASSPHRASE))
     refused("passphrase_wrong", lambda: project.unlock(first))
-    project.unlock(second)
+    assert not project.unlock(new)
     project.seal()
-    project.unlock("ein ganz anderes")
+    assert project.unlock(str(second))  # it was the recovery key: the passphrase is lost
+    operations.change_passphrase(project, str(second), "drittes Mal gut")
     assert queries.owners_of(project, [small_town.IDS[0]], "case_work")
+    operations.set_users(project, {"erika": Role.EDIT, "gustav": Role.READ})
+    project.close()
+    with Project.open(path, passphrase="drittes Mal gut", user="gustav") as other:
+        with pytest.raises(ProjectError) as caught:
+            operations.change_passphrase(other, "drittes Mal gut", new)
+        assert caught.value.code == "role_reads"
 
 
 def test_a_vault_that_did_not_reach_the_disk_is_none(plain: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,45 +103,6 @@ def test_a_vault_is_made_once_and_with_a_decent_passphrase(plain: Project) -> No
     refused("vault_exists", lambda: plain.create_vault(PASSPHRASE))
     operations.import_cadastre(plain, small_town.owned())
     assert queries.cadastre(plain).owners is not None
-
-
-class Ring(keyring.backend.KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
-def test_the_keyring_may_remember_the_key(project: Project) -> None:
-    before, ring = keyring.get_keyring(), Ring()
-    keyring.set_keyring(ring)
-    try:
-        assert not project.unlock_remembered()
-        project.remember_key()
-        project.seal()
-        assert project.unlock_remembered()
-        assert len(queries.owners_of(project, small_town.IDS, "case_work")) == 9
-        project.seal()
-        refused("sealed", project.remember_key)
-        ring.kept = dict.fromkeys(ring.kept, base64.b64encode(b"x" * 32).decode())
-        assert not project.unlock_remembered()
-        assert project.sealed
-        project.forget_key()
-        assert ring.kept == {}
-    finally:
-        keyring.set_keyring(before)
 
 
 PERSONAL: dict[str, Callable[[Project], object]] = {
