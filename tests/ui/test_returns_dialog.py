@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from flurinfill.desktop.dialogs.returns import ReturnsDialog
-from flurinfill.project import queries
+from flurinfill.model.letters import LetterKind
+from flurinfill.model.states import Outreach
+from flurinfill.project import operations, queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -99,4 +102,43 @@ def test_what_cannot_be_recorded_is_said_and_stays(desk: Desk, sample: Path) -> 
     dialog.price.clear()
     dialog.record()
     assert dialog.recorded == 1
+    dialog.accept()
+
+
+def test_one_answer_for_all_sites_of_a_letter(desk: Desk, sample: Path) -> None:
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    project, sites = desk.session.project, desk.session.snapshot.work.sites
+    free = [int(each) for each in sites.index[sites["outreach"].str.startswith("0/")]]
+    by_owner: dict[str, list[int]] = {}
+    for each in queries.addressees(project, free, "letters"):
+        if each.outreach is Outreach.NONE:
+            by_owner.setdefault(each.owner.owner_id, []).append(each.site_id)
+    owner, listed = max(by_owner.items(), key=lambda item: len(item[1]))
+    assert len(listed) > 1
+    pairs = [(site, owner) for site in listed]
+    operations.record_letters(project, LetterKind.SURVEY, pairs, on=date(2026, 10, 1), text="Befragung")
+    desk.session.reload()
+    desk.wait()
+    desk.do("returns")
+    dialog = desk.dialog(ReturnsDialog)
+    dialog.number.setText(str(sites.loc[listed[0], "case_no"]))
+    dialog.look()
+    ids = [each.owner.owner_id for each in queries.addressees(project, [listed[0]], "returns")]
+    dialog.owners.setCurrentRow(ids.index(owner))
+    assert dialog.for_all.isVisible()
+    QTest.keyClick(dialog.for_all, Qt.Key.Key_Space)
+    dialog.willingness.setCurrentRow(2)
+    dialog.record()
+    assert dialog.recorded == 1
+
+    def states() -> set[str]:
+        found = [
+            each for each in queries.addressees(project, listed, "returns") if each.owner.owner_id == owner
+        ]
+        return {each.outreach.value for each in found}
+
+    assert states() == {"answered"}
+    dialog.undo.click()
+    desk.wait()
+    assert states() == {"sent"}
     dialog.accept()

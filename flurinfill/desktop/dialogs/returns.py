@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -52,6 +52,7 @@ class ReturnsDialog(Dialog):
         super().__init__(parent, width=92 * GRID)
         self._session = session
         self._found: Sequence[Addressee] = ()
+        self._also: Mapping[str, tuple[int, ...]] = {}  # owner → other sites of the same letter
         self.recorded = 0
         self._build()
         self.settle()
@@ -87,11 +88,13 @@ class ReturnsDialog(Dialog):
         self.body.addLayout(lists, 1)
         self.horizon, self.price, self.wishes = choice_box(), QLineEdit(), QLineEdit()
         self.consent, self.weeks = QCheckBox(), WeeksBox(_WEEKS, 0)
+        self.for_all = QCheckBox()
         more = QFormLayout()
         more.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for field in (self.horizon, self.price, self.wishes, self.consent, self.weeks):
             self._add(more, field)
         self.body.addLayout(more)
+        self.body.addWidget(self.for_all)
         self._last, self.undo = text("muted", wrap=True), button("flat")
         line = row()
         line.addWidget(self._last, 1)
@@ -218,6 +221,7 @@ class ReturnsDialog(Dialog):
         site = sites.loc[hits[0]]
         try:
             self._found = queries.addressees(project, [int(hits[0])], "returns")
+            self._also = queries.same_letter(project, int(hits[0]))
         except FlurinfillError as error:
             self.show_error(error)
             return
@@ -239,7 +243,8 @@ class ReturnsDialog(Dialog):
     @Slot()
     def _forget(self) -> None:
         """Empty everything that belongs to one return."""
-        self._found = ()
+        self._found, self._also = (), {}
+        self.for_all.setChecked(False)
         self.about.setText("")
         self.owners.clear()
         self.willingness.setCurrentRow(-1)
@@ -262,12 +267,25 @@ class ReturnsDialog(Dialog):
         at = self.owners.currentRow()
         return self._found[at] if 0 <= at < len(self._found) else None
 
+    @property
+    def _others(self) -> tuple[int, ...]:
+        return self._also.get(self._owner.owner.owner_id, ()) if self._owner is not None else ()
+
     @Slot()
     def _show_ready(self) -> None:
         writable = self._session.writable
         self.save.setEnabled(writable and self._owner is not None and self.willingness.currentRow() >= 0)
         self.undeliverable.setEnabled(writable and self._owner is not None)
         self.undo.setVisible(self.recorded > 0)
+        count = len(self._others)
+        self.for_all.setVisible(count > 0)
+        self.for_all.setText(
+            ntr(
+                "Is also true for the {count} other site of this letter (all but the price)",
+                "Is also true for the {count} other sites of this letter (all but the price)",
+                count,
+            )
+        )
         if not self.recorded:
             self._last.setText("")
 
@@ -293,7 +311,9 @@ class ReturnsDialog(Dialog):
             self.consent.isChecked(),
         )
         on = pydate(self.on)
-        self._do(operations.record_answer, owner, answer, on=on, follow_up_on=self.weeks.day_after(on))
+        also = self._others if self.for_all.isChecked() else ()
+        again = self.weeks.day_after(on)
+        self._do(operations.record_answer, owner, answer, on=on, follow_up_on=again, also=also)
 
     @Slot()
     def record_undeliverable(self) -> None:

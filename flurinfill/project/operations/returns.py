@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -28,6 +29,7 @@ def record_answer(
     *,
     on: date,
     follow_up_on: date | None = None,
+    also: Sequence[int] = (),
 ) -> Change:
     """Record a questionnaire: outreach, willingness with its reasons, price, consent, contact.
 
@@ -39,7 +41,9 @@ def record_answer(
     on : date
         Day on which it came back.
     follow_up_on : date, optional
-        Day on which the office comes back to the owner.
+        Day on which the office comes back to the owner, about ``site_id`` alone.
+    also : sequence of int
+        Further sites in the same letter that the answer is for, too; the price is not.
 
     Raises
     ------
@@ -56,35 +60,40 @@ def record_answer(
         else None
     )
     with operation(project, "record_answer", personal=True) as unit:
-        unit.work_on(site_id)
+        for each in (*dict.fromkeys(also), site_id):  # the one that was typed is what the history names
+            unit.work_on(each)
+            _keep_answer(unit, each, owner_id, answer, on)
+            _settle(unit, each, owner_id)
         if price is not None:
             price.enter(unit, site_id)
             unit.details.pop("field", None)
-        old = Outreach(entry_of(unit, site_id, owner_id).get("outreach", "none"))
-        if old is not Outreach.ANSWERED:
-            for step in _way(old):
-                check_outreach(old, step)
-                old = step
-        values: dict[str, object] = {
-            "outreach": Outreach.ANSWERED.value,
-            "outreach_on": on.isoformat(),
-            "outreach_reason": "",
-            "willingness": answer.willingness.value,
-            "willingness_source": ContactChannel.LETTER.value,
-            "willingness_on": on.isoformat(),
-            "horizon": answer.horizon.value if answer.horizon else "",
-            "motives": [motive.value for motive in answer.motives],
-            "wishes": answer.wishes,
-        }
-        if answer.consent:
-            values |= {"consent": True, "consent_on": on.isoformat()}
-        keep_entry(unit, site_id, owner_id, values)
-        _settle(unit, site_id, owner_id)
-        letter = ContactChannel.LETTER
-        contact = NewContact(owner_id, letter, False, on, text=answer.wishes, follow_up_on=follow_up_on)
-        add_contacts(unit, [(site_id, contact)])
+        contact = NewContact(owner_id, ContactChannel.LETTER, False, on, text=answer.wishes)
+        last = replace(contact, follow_up_on=follow_up_on)
+        add_contacts(unit, [*((each, contact) for each in also), (site_id, last)])
         unit.secret |= {"owner_id": owner_id, "new": answer.willingness.value}
     return unit.change
+
+
+def _keep_answer(unit: Unit, site_id: int, owner_id: str, answer: Answer, on: date) -> None:
+    old = Outreach(entry_of(unit, site_id, owner_id).get("outreach", "none"))
+    if old is not Outreach.ANSWERED:
+        for step in _way(old):
+            check_outreach(old, step)
+            old = step
+    values: dict[str, object] = {
+        "outreach": Outreach.ANSWERED.value,
+        "outreach_on": on.isoformat(),
+        "outreach_reason": "",
+        "willingness": answer.willingness.value,
+        "willingness_source": ContactChannel.LETTER.value,
+        "willingness_on": on.isoformat(),
+        "horizon": answer.horizon.value if answer.horizon else "",
+        "motives": [motive.value for motive in answer.motives],
+        "wishes": answer.wishes,
+    }
+    if answer.consent:
+        values |= {"consent": True, "consent_on": on.isoformat()}
+    keep_entry(unit, site_id, owner_id, values)
 
 
 def record_undeliverable(project: Project, site_id: int, owner_id: str, *, on: date) -> Change:

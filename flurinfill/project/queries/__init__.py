@@ -39,6 +39,7 @@ from flurinfill.project.queries.people import (
     outreach_of,
     owner_ids,
     owners_of,
+    same_letter,
 )
 from flurinfill.project.queries.person import Line, PersonRecord, owners_named, person
 from flurinfill.project.queries.placing import Placer, UnplacedRow, unplaced_rows
@@ -128,6 +129,7 @@ __all__ = [
     "retention_proposals",
     "retention_reviewed_on",
     "review_states",
+    "same_letter",
     "saved_views",
     "search",
     "site",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from flurinfill.project.project import Project
 from flurinfill.project.schema import ACCESS_LOG, CONTACTS
 
 _SAID = ("outreach_on", "willingness_on", "willingness_source", "consent_on", "horizon", "wishes")
+_WAITING = frozenset({Outreach.SENT.value, Outreach.REMINDED.value, Outreach.NO_ANSWER.value})
 _COLUMNS = ("owner_id", "name", "outreach", "willingness", "consent")
 
 
@@ -95,6 +96,32 @@ def addressees(project: Project, site_ids: Sequence[int], purpose: str) -> list[
                     Addressee(site_id, owners[share["row"]], state, date.fromisoformat(on) if on else None)
                 )
     return found
+
+
+def same_letter(project: Project, site_id: int) -> dict[str, tuple[int, ...]]:
+    """Return, by owner, the other sites that were in the same letter and wait, too; the read is logged.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
+    """
+    access.check(project)
+    with project.store.reading() as connection:
+        entries = people.read_outreach(connection, project.vault)
+    here = {_letter(entry) for entry in entries.get(site_id, ()) if entry.get("outreach") in _WAITING}
+    found: dict[str, tuple[int, ...]] = {}
+    for other, listed in entries.items():
+        for entry in listed if other != site_id else ():
+            if _letter(entry) in here:
+                found[entry["owner_id"]] = (*found.get(entry["owner_id"], ()), other)
+    access.log(project, "returns", len(here), 1)
+    return found
+
+
+def _letter(entry: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What the entries of one owner share that were in the same letter."""
+    return entry["owner_id"], str(entry.get("outreach", "")), str(entry.get("outreach_on", ""))
 
 
 def owner_ids(project: Project, parcel_ids: Sequence[str], purpose: str) -> dict[str, frozenset[str]]:
