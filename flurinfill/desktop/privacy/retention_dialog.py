@@ -76,7 +76,8 @@ class RetentionDialog(Dialog):
         self.sentence.setText(
             tr(
                 "Proposed is who in every case is settled for {settled} years, or has not answered for"
-                " {unanswered}. Nothing is erased by itself; the years stand in “Office and town”.",
+                " {unanswered}, or owns nothing and has no case. Nothing is erased by itself; the years stand"
+                " in “Office and town”.",
                 settled=keep.keep_settled_years,
                 unanswered=keep.keep_unanswered_years,
             )
@@ -154,7 +155,7 @@ class RetentionDialog(Dialog):
 
 
 def _who(proposal: RetentionProposal) -> str:
-    return f"{proposal.name} ({tr('Processing restricted')})" if proposal.restricted else proposal.name
+    return tr("{name} (restricted)", name=proposal.name) if proposal.restricted else proposal.name
 
 
 def _reasons(proposal: RetentionProposal) -> str:
