@@ -24,6 +24,7 @@ from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
 from flurinfill.model.states import Availability, Review, Willingness
 from flurinfill.model.town_list import MEANINGS, Entry, ListColumn, Meaning, Placing, code_of, meaning_of
+from flurinfill.project.queries import StateChange
 from flurinfill.usecases.town_list import MOST_STATES, counts_of, guess_meaning, states_of
 
 _NAMED_DAYS = 5
@@ -40,12 +41,23 @@ class ColumnsPage(ListColumnsForm):
     def __init__(self, found: OfficeList, chosen: Mapping[ListColumn, str], others: bool) -> None:
         self.others = QCheckBox()
         self.others.setChecked(others)
-        super().__init__(found, ListColumn, chosen, self.others)
+        self._left = text("muted", wrap=True)
+        super().__init__(found, ListColumn, chosen, self.others, self._left)
+        self.changed.connect(self._show_left)
 
     def retranslate(self) -> None:
         """Set every text anew."""
         super().retranslate()
         self.others.setText(tr("All other columns go to the note, too"))
+        self._show_left()
+
+    @Slot()
+    def _show_left(self) -> None:
+        """Name the columns without a meaning."""
+        mapped = self.columns().values()
+        left = [str(head) for head in self._found.rows.columns if head not in mapped]
+        self._left.setVisible(bool(left))
+        self._left.setText(tr("Other columns: {columns}", columns=", ".join(left)))
 
 
 class StatesPage(Adaptive, QWidget):
@@ -129,31 +141,45 @@ class PreviewPage(Adaptive, QWidget):
         layout = column(self, margin=0)
         self.summary, self._days = text("strong", wrap=True), text("warn", wrap=True)
         self._unread: Mapping[int, str] = {}
-        self.only_open = QCheckBox()
-        self.only_open.setChecked(True)
-        self.only_open.toggled.connect(self._show_rows)
-        self.model = FrameModel(entry_columns(), self)
+        self._changes: dict[int, StateChange] = {}
+        self.keep, self.only_open = QCheckBox(), QCheckBox()
+        for box in (self.keep, self.only_open):
+            box.setChecked(True)
+            box.toggled.connect(self._show_rows)
+        state = Column("state", lambda: tr("State in the project"), plain, 240)
+        line, said, place, *others = entry_columns()
+        self.model = FrameModel((line, said, place, state, *others), self)
         self.view = plain_table(self.model)
-        for part in (self.summary, self._days, self.only_open):
+        for part in (self.summary, self._days, self.keep, self.only_open):
             layout.addWidget(part)
         layout.addWidget(self.view, 1)
         self.settle()
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        self.only_open.setText(tr("Only rows without a place"))
+        self.only_open.setText(tr("Only rows without a place or with another state"))
+        self.keep.setText(tr("Keep what is newer in the project"))
         self.view.setAccessibleName(tr("Rows of the list"))
         self.model.retranslate()
         self._show_summary()
 
-    def show_entries(self, entries: Sequence[Entry], frame: pd.DataFrame, unread: Mapping[int, str]) -> None:
-        """Show where the rows belong, and the days that are none.
+    def show_entries(
+        self,
+        entries: Sequence[Entry],
+        frame: pd.DataFrame,
+        changes: Sequence[StateChange],
+        unread: Mapping[int, str],
+    ) -> None:
+        """Show where the rows belong, what they change, and the days that are none.
 
         ``frame`` is :func:`entry_frame` of the rows, ``unread`` is
         :func:`flurinfill.usecases.town_list.unread_days`.
         """
         self._entries, self._frame, self._unread = entries, frame, unread
-        self.only_open.setChecked(any(entry.placing is not Placing.PLACED for entry in entries))
+        self._changes = {each.line: each for each in changes}
+        self.keep.setVisible(any(each.newer for each in changes))
+        without = any(entry.placing is not Placing.PLACED for entry in entries)
+        self.only_open.setChecked(without or bool(changes))
         self._show_summary()
         self._show_rows()
 
@@ -186,9 +212,26 @@ class PreviewPage(Adaptive, QWidget):
 
     @Slot()
     def _show_rows(self) -> None:
-        open_only = self.only_open.isChecked()
-        shown = self._frame[self._frame["placing"] != Placing.PLACED] if open_only else self._frame
+        states = [self._state_text(self._changes.get(int(line))) for line in self._frame["line"]]
+        shown = self._frame.assign(state=pd.Series(states, self._frame.index, dtype="str"))
+        if self.only_open.isChecked():
+            shown = shown[(shown["placing"] != Placing.PLACED) | (shown["state"] != "")]
         self.model.set_frame(shown.reset_index(drop=True))
+
+    def kept(self) -> list[StateChange]:
+        """Return the states that the list shall not change."""
+        return [each for each in self._changes.values() if each.newer and self.keep.isChecked()]
+
+    def _state_text(self, change: StateChange | None) -> str:
+        if change is None:
+            return ""
+        context = change.axis.capitalize()
+        old, new = i18n.label(context, change.old), i18n.label(context, change.new)
+        if not (change.newer and self.keep.isChecked()):
+            return f"{old} → {new}"
+        if change.since is None:
+            return tr("{state} stays", state=old)
+        return tr("{state} stays (of {day})", state=old, day=i18n.day(change.since))
 
 
 class ResultPage(Adaptive, QWidget):
@@ -237,8 +280,8 @@ class ResultPage(Adaptive, QWidget):
         refused = details["refused"]
         self._refused.setText(
             ntr(
-                "{count} state was not allowed and stands in the note only:",
-                "{count} states were not allowed and stand in the note only:",
+                "{count} state was not taken and stands in the note only:",
+                "{count} states were not taken and stand in the note only:",
                 len(refused),
             )
         )

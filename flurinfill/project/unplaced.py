@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -36,3 +38,9 @@ def entry_from(values: Mapping[str, Any]) -> Entry:
         on=date.fromisoformat(values["on"]) if values["on"] else None,
         cells=dict(values["cells"]),
     )
+
+
+def fingerprint(file: str, entry: Entry) -> str:
+    """Return by what a row of a list is known again."""
+    said = json.dumps([file, dict(entry.cells)], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -119,10 +119,25 @@ def place(
 
 
 def take(
-    project: Project, found: OfficeList, entries: Sequence[Entry], progress: Progress = SILENT
+    project: Project,
+    found: OfficeList,
+    entries: Sequence[Entry],
+    progress: Progress = SILENT,
+    *,
+    kept: Sequence[queries.StateChange] = (),
 ) -> Change:
-    """Take the rows into the project; see :func:`flurinfill.project.operations.take_town_list`."""
-    return operations.take_town_list(project, found.name, entries, progress=progress)
+    """Take the rows into the project; see :func:`flurinfill.project.operations.take_town_list`.
+
+    Parameters
+    ----------
+    kept : sequence of StateChange
+        What the project knows better: these states only go to the note, and are among ``refused``.
+    """
+    lines = {each.line for each in kept}
+    told = [replace(entry, meaning=None) if entry.line in lines else entry for entry in entries]
+    change = operations.take_town_list(project, found.name, told, progress=progress)
+    refused = [*change.details["refused"], *((each.line, each.case_no, "state_newer") for each in kept)]
+    return replace(change, details={**change.details, "refused": tuple(sorted(refused))})
 
 
 def _entry(

@@ -56,8 +56,7 @@ def test_a_list_is_taken_over_its_meaning_is_remembered_and_a_row_is_placed(
     desk.wait(lambda: dialog.pages.currentIndex() == PREVIEW)
     assert dialog.preview.summary.text().startswith("2 Zeilen haben ihr Flurstück")
     assert "Zeile 4: „31.2.26“" in dialog.preview._days.text()
-    assert dialog.preview.model.rowCount() == 1
-    assert dialog.preview.model.text(0, 0) == "4"
+    assert dialog.preview.model.text(dialog.preview.model.rowCount() - 1, 0) == "4"
     QTest.keyClick(dialog.next, Qt.Key.Key_Space)
     desk.wait(lambda: dialog.pages.currentIndex() == RESULT)
     sites = desk.session.snapshot.work.sites
@@ -73,6 +72,9 @@ def test_a_list_is_taken_over_its_meaning_is_remembered_and_a_row_is_placed(
     desk.linking.show_parcels([parcels[2]])
     assert rows.place.isEnabled()
     rows.place.click()
+    assert not desk.linking.selection.parcels
+    assert not rows.place.isEnabled()  # until another parcel is selected
+    assert rows.told.text().startswith("Zeile 4 ist zugeordnet zu Flurstück")
     desk.wait(lambda: rows.empty.isVisible())
     site_id = desk.linking.site_of(parcels[2])
     assert desk.session.snapshot.work.sites.loc[site_id, "availability"] == Availability.BUILT

@@ -28,6 +28,8 @@ from flurinfill.model.change import Change
 from flurinfill.model.errors import Cancelled, FlurinfillError
 from flurinfill.model.progress import Progress
 from flurinfill.model.town_list import Entry, ListColumn
+from flurinfill.project import queries
+from flurinfill.project.queries import StateChange
 from flurinfill.usecases import town_list
 from flurinfill.usecases.town_list import ListMapping
 
@@ -70,7 +72,7 @@ class TownListDialog(Dialog):
         self._kept = 0
         known = recalled_columns(remembered, ListColumn, found)
         chosen = known or town_list.guess_columns([str(head) for head in found.rows.columns])
-        self.columns = ColumnsPage(found, chosen, _OTHERS in remembered)
+        self.columns = ColumnsPage(found, chosen, _OTHERS in remembered or not remembered)
         self.states, self.preview = StatesPage(found), PreviewPage()
         self.run_page, self.result = RunPage(), ResultPage()
         self.pages = QStackedWidget()
@@ -176,23 +178,24 @@ class TownListDialog(Dialog):
         project, found, mapping = self._session.project, self._found, self._mapping()
         parcels = self._session.snapshot.parcels
 
-        def work(progress: Progress) -> tuple[list[Entry], pd.DataFrame]:
+        def work(progress: Progress) -> tuple[list[Entry], pd.DataFrame, list[StateChange]]:
             entries = town_list.place(project, found, mapping, progress)
-            return entries, entry_frame(entries, parcels)
+            return entries, entry_frame(entries, parcels), queries.state_changes(project, entries)
 
         self._run(tr("Looking for the parcels"), work, self._on_placed)
 
-    def _on_placed(self, answer: tuple[list[Entry], pd.DataFrame]) -> None:
-        self._entries, frame = answer
+    def _on_placed(self, answer: tuple[list[Entry], pd.DataFrame, list[StateChange]]) -> None:
+        self._entries, frame, changes = answer
         unread = town_list.unread_days(self._found, self._mapping())
-        self.preview.show_entries(self._entries, frame, unread)
+        self.preview.show_entries(self._entries, frame, changes, unread)
         self._end(PREVIEW)
 
     def _take(self) -> None:
         project, found, entries = self._session.project, self._found, self._entries
+        kept = self.preview.kept()
 
         def work(progress: Progress) -> Change:
-            return town_list.take(project, found, entries, progress)
+            return town_list.take(project, found, entries, progress, kept=kept)
 
         self._run(tr("Taking over the list"), work, self._on_taken)
 

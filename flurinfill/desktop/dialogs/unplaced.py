@@ -42,16 +42,16 @@ class UnplacedDialog(Dialog):
     def __init__(
         self, session: Session, selected: Callable[[], tuple[str, ...]], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, width=100 * GRID)
+        super().__init__(parent, width=64 * GRID)
         self._session, self._selected = session, selected
         self._rows: list[UnplacedRow] = []
         self.model = FrameModel(entry_columns(), self)
         self.view = plain_table(self.model, several=True)
-        self.view.setMinimumHeight(28 * GRID)
+        self.view.setMinimumHeight(16 * GRID)
         self.empty = EmptyState("done")
         self.cells = text(wrap=True, selectable=True)
-        self.where = text("muted", wrap=True)
-        for part in (self.view, self.empty, self.cells, self.where):
+        self.where, self.told = text("muted", wrap=True), text("strong", wrap=True)
+        for part in (self.view, self.empty, self.cells, self.where, self.told):
             self.body.addWidget(part)
         line = row()
         self.possible, self.place, self.drop = button(), button(), button()
@@ -78,7 +78,7 @@ class UnplacedDialog(Dialog):
         self.setWindowTitle(words)
         self.headline.setText(words)
         self.sentence.setText(
-            tr("Choose a row, select its parcel on the map or in a table, and place it there.")
+            tr("Choose a row, select its parcel on the map or in a table, and place the row at this parcel.")
         )
         self.view.setAccessibleName(words)
         self.empty.show_texts(
@@ -153,7 +153,12 @@ class UnplacedDialog(Dialog):
     @Slot()
     def _on_place(self) -> None:
         (one,) = self.chosen()
-        change = self._session.apply(operations.place_row, one.unplaced_id, self._selected())
+        parcels = self._selected()
+        change = self._session.apply(operations.place_row, one.unplaced_id, parcels)
+        if change is not None:
+            names = ", ".join(self._named(parcel) for parcel in parcels)
+            self.told.setText(tr("Row {line} is placed at {parcels}.", line=one.entry.line, parcels=names))
+            self.parcels_asked.emit([])
         refused = change.details["refused"] if change is not None else ()
         self.show_error(
             tr(

@@ -16,7 +16,7 @@ from flurinfill.project import frames, history, meta, rows, unplaced
 from flurinfill.project.operations.listed_sites import ListedSites
 from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
-from flurinfill.project.schema import UNPLACED_ROWS
+from flurinfill.project.schema import HISTORY, UNPLACED_ROWS
 
 _REPORT_EVERY = 200
 
@@ -96,7 +96,11 @@ def place_row(project: Project, unplaced_id: int, parcel_ids: Sequence[str]) -> 
         unit.delete(UNPLACED_ROWS, unplaced_id)
         (unit.site_id,) = unit.sites
         unit.details |= {"case_no": cases.case_of(unit.site_id), "moves": cases.moves}
-        unit.secret = {"file": values["file"], "line": entry.line}
+        unit.secret = {
+            "file": values["file"],
+            "line": entry.line,
+            "row": unplaced.fingerprint(values["file"], entry),
+        }
     return replace(unit.change, details={**unit.change.details, "refused": tuple(cases.refused)})
 
 
@@ -127,12 +131,13 @@ def _unplaced(unit: Unit, number: int) -> dict[str, Any]:
 
 
 def _keep(unit: Unit, file: str, entries: Sequence[Entry]) -> int:
-    """Keep rows without a place, unless the same row of the same list is kept already."""
+    """Keep rows without a place, unless the same row of the same list is kept, or was placed by hand."""
     query = select(UNPLACED_ROWS.c.unplaced_id, UNPLACED_ROWS.c.sealed)
     stored = {int(number): sealed for number, sealed in unit.connection.execute(query).all()}
     known = unit.project.vault.unseal_all(UNPLACED_ROWS.name, stored).values()
-    there = {(values["file"], tuple(values["cells"].items())) for values in known}
-    fresh = [entry for entry in entries if (file, tuple(entry.cells.items())) not in there]
+    there = {unplaced.fingerprint(values["file"], unplaced.entry_from(values)) for values in known}
+    there |= _placed_by_hand(unit)
+    fresh = [entry for entry in entries if unplaced.fingerprint(file, entry) not in there]
     numbers = meta.take_numbers(unit.connection, "unplaced", len(fresh))
     at = meta.now()
     sealed = [
@@ -142,3 +147,12 @@ def _keep(unit: Unit, file: str, entries: Sequence[Entry]) -> int:
     frames.insert_rows(unit.connection, UNPLACED_ROWS, sealed)
     unit.images += [history.added(UNPLACED_ROWS.name, number) for number in numbers]
     return len(fresh)
+
+
+def _placed_by_hand(unit: Unit) -> set[str]:
+    """Return the fingerprints of the rows that have been given their place."""
+    query = select(HISTORY.c.history_id, HISTORY.c.sealed)
+    query = query.where(HISTORY.c.code == "place_row", HISTORY.c.state == history.DONE)
+    stored = {int(number): sealed for number, sealed in unit.connection.execute(query).all()}
+    told = unit.project.vault.unseal_all(HISTORY.name, stored).values()
+    return {str(hidden["details"].get("row", "")) for hidden in told}

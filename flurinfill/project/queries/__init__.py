@@ -26,6 +26,7 @@ from flurinfill.project.queries.detected import (
     used_profiles,
     verdicts,
 )
+from flurinfill.project.queries.list_states import StateChange, state_changes
 from flurinfill.project.queries.moves import moves
 from flurinfill.project.queries.office import letter_text, office
 from flurinfill.project.queries.owned import owner_doubles, parcels_of, parcels_without_owners
@@ -84,6 +85,7 @@ __all__ = [
     "ReviewState",
     "SavedView",
     "Searcher",
+    "StateChange",
     "UndoState",
     "UnplacedRow",
     "access_log",
@@ -137,6 +139,7 @@ __all__ = [
     "site_geometry",
     "site_outlines",
     "site_table",
+    "state_changes",
     "timeline",
     "undo_list",
     "undo_state",

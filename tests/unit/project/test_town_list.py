@@ -181,6 +181,30 @@ def test_an_older_list_leaves_what_the_owner_said_since(project: Project, tmp_pa
     assert said() == ("undecided", "2026-05-02")
 
 
+def test_what_is_newer_in_the_project_can_be_kept(project: Project, tmp_path: Path) -> None:
+    for number in (1, 3):
+        operations.set_review(project, _site_of(project, number), Review.CONFIRMED)
+    text = "Flurstück;Status;Datum\n1;in Prüfung;1.2.24\n3;in Prüfung;\n5;in Prüfung;1.2.24\n"
+    found = _read(tmp_path, text)
+    entries = town_list.place(project, found, _mapping(found))
+    changes = queries.state_changes(project, entries)
+    assert [(each.line, each.old, each.new, each.newer) for each in changes] == [
+        (2, "confirmed", "in_review", True),
+        (3, "confirmed", "in_review", True),
+        (4, "candidate", "in_review", False),
+    ]
+    kept = [each for each in changes if each.newer]
+    change = town_list.take(project, found, entries, kept=kept)
+    assert [(line, code) for line, _, code in change.details["refused"]] == [
+        (2, "state_newer"),
+        (3, "state_newer"),
+    ]
+    sites = queries.site_table(project)
+    reviews = [sites.loc[_site_of(project, number), "review"] for number in (1, 3, 5)]
+    assert reviews == ["confirmed", "confirmed", "in_review"]
+    assert "Stand: in Prüfung" in _note(project, 1)
+
+
 def test_rows_of_one_list_that_share_a_parcel_do_not_stop_it(project: Project, tmp_path: Path) -> None:
     found = _read(tmp_path, "Flurstück;Status\n2;bestätigt\n2 + 4;bestätigt\n4;bebaut\n")
     entries = town_list.place(project, found, _mapping(found))
@@ -199,6 +223,8 @@ def test_a_kept_row_is_placed_by_hand_or_dropped(project: Project, tmp_path: Pat
     sites = queries.site_table(project)
     assert sites.loc[_site_of(project, 4), "availability"] == "built"
     assert "Quittenhecke" in _note(project, 4)
+    again = town_list.take(project, found, town_list.place(project, found, _mapping(found)))
+    assert again.details["unplaced"] == 0  # it is known where the row belongs
     with pytest.raises(ProjectError) as refused:
         operations.place_row(project, by_line[8].unplaced_id, small_town.IDS[:3])
     assert refused.value.code == "parcels_of_several_sites"
