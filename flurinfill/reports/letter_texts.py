@@ -10,6 +10,7 @@ from functools import cache
 import tomlkit
 
 from flurinfill._data import data_path
+from flurinfill.i18n import label
 from flurinfill.model.errors import InputError
 from flurinfill.model.letters import FIELDS, LetterKind, LetterText
 
@@ -64,7 +65,9 @@ def check(text: LetterText) -> None:
         {name for part in (text.subject, *text.paragraphs) for name in _fields(part)} - set(FIELDS)
     )
     if unknown:
-        raise InputError("letter_unknown_field", fields=unknown, allowed=list(FIELDS))
+        raise InputError(
+            "letter_unknown_field", fields=unknown, allowed=[label("letter_field", name) for name in FIELDS]
+        )
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

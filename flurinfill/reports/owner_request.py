@@ -12,7 +12,7 @@ from typing import Any
 
 from flurinfill import i18n
 from flurinfill._data import data_path
-from flurinfill.i18n import tr
+from flurinfill.i18n import label, tr
 from flurinfill.model.errors import InputError
 from flurinfill.model.office import Office
 from flurinfill.model.owner_request import RequestText
@@ -67,7 +67,9 @@ def check(text: RequestText) -> None:
     except ValueError as error:
         raise InputError("letter_syntax", reason=str(error)) from error
     if unknown := sorted(named - set(FIELDS)):
-        raise InputError("letter_unknown_field", fields=unknown, allowed=list(FIELDS))
+        raise InputError(
+            "letter_unknown_field", fields=unknown, allowed=[label("letter_field", name) for name in FIELDS]
+        )
 
 
 def write_pdf(letter: RequestLetter, path: Path) -> Path:

@@ -45,7 +45,7 @@ def test_a_survey_from_the_selection_to_the_follow_up(
     dialog.text.text.setPlainText("Eigene Worte zu {nirgends}.")
     desk.wait(lambda: "nirgends" in dialog.error)
     assert not dialog.write.isEnabled()
-    dialog.text.text.setPlainText("Eigene Worte der {town}.\n\nZweiter Absatz.")
+    dialog.text.text.setPlainText("Eigene Worte der {Stadt}.\n\nZweiter Absatz.")
     desk.wait(lambda: dialog.plan is not None)
     dialog.tabs.setCurrentIndex(PREVIEW)
     desk.wait(lambda: not dialog.preview.picture.pixmap().isNull())

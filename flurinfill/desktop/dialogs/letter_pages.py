@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPlainTextEdit, QS
 
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.letter_fields import LetterFields
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
@@ -86,6 +87,7 @@ class TextPage(Adaptive, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._names = LetterFields(FIELDS)
         layout = column(self)
         self.subject, self.text = QLineEdit(), QPlainTextEdit()
         self.text.setTabChangesFocus(True)
@@ -101,26 +103,31 @@ class TextPage(Adaptive, QWidget):
 
     def retranslate(self) -> None:
         """Set every text anew."""
+        typed = self.content
+        self._names.retranslate()
+        self.show_text(typed)
         self.subject.setAccessibleName(tr("Subject"))
         self.subject.setPlaceholderText(tr("Subject"))
         self.text.setAccessibleName(tr("Text"))
-        known = ", ".join(f"{{{name}}}" for name in FIELDS)
         self._fields.setText(
-            tr("An empty line begins a paragraph. The program fills in: {fields}.", fields=known)
+            tr("An empty line begins a paragraph. The program fills in: {fields}.", fields=self._names.listed)
         )
         self.reset.setText(tr("Text of the program"))
 
     @property
     def content(self) -> LetterText:
         """The text as it is typed, unchecked."""
-        parts = tuple(" ".join(part.split()) for part in self.text.toPlainText().split("\n\n"))
-        return LetterText(self.subject.text().strip(), tuple(part for part in parts if part))
+        stored = self._names.stored(self.text.toPlainText())
+        parts = tuple(" ".join(part.split()) for part in stored.split("\n\n"))
+        return LetterText(
+            self._names.stored(self.subject.text().strip()), tuple(part for part in parts if part)
+        )
 
     def show_text(self, known: LetterText) -> None:
         """Show a text; emits nothing."""
         with QSignalBlocker(self.text):
-            self.subject.setText(known.subject)
-            self.text.setPlainText("\n\n".join(known.paragraphs))
+            self.subject.setText(self._names.shown(known.subject))
+            self.text.setPlainText(self._names.shown("\n\n".join(known.paragraphs)))
 
 
 class PreviewPage(Adaptive, QWidget):

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
 from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.letter_fields import LetterFields
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, scrolling, text
@@ -78,8 +79,11 @@ class OwnerRequestDialog(Dialog):
         self.body.addLayout(top)
         self.body.addWidget(self.only_unknown)
         self.subject, self.purpose = QLineEdit(), QLineEdit()
-        self.legal_basis, self.paragraphs = QLineEdit(), QPlainTextEdit()
-        self.paragraphs.setTabChangesFocus(True)
+        self._names = LetterFields(FIELDS)
+        self.legal_basis, self.paragraphs = QPlainTextEdit(), QPlainTextEdit()
+        self.legal_basis.setFixedHeight(9 * GRID)
+        for edit in (self.legal_basis, self.paragraphs):
+            edit.setTabChangesFocus(True)
         self._hint = text("small", wrap=True)
         self.reset = button("flat")
         self.tabs = QTabWidget()
@@ -128,9 +132,9 @@ class OwnerRequestDialog(Dialog):
         return area
 
     def _connect(self) -> None:
-        for edit in (self.recipient, self.paragraphs):
+        for edit in (self.recipient, self.legal_basis, self.paragraphs):
             edit.textChanged.connect(self._rest.start)
-        for line in (self.subject, self.purpose, self.legal_basis):
+        for line in (self.subject, self.purpose):
             line.textEdited.connect(self._rest.start)
         self.on.dateChanged.connect(self._rest.start)
         self.only_unknown.toggled.connect(self._rest.start)
@@ -170,11 +174,13 @@ class OwnerRequestDialog(Dialog):
             field.setAccessibleName(words)
         self.paragraphs.setAccessibleName(tr("Text"))
         self.recipient.setPlaceholderText(tr("Office\nStreet\nPostcode and town"))
-        known = ", ".join(f"{{{name}}}" for name in FIELDS)
+        typed = self.typed()
+        self._names.retranslate()
+        self._show_text(typed)
         self._hint.setText(
             tr(
                 "The legal basis is a proposal: please check it. The program fills in: {fields}.",
-                fields=known,
+                fields=self._names.listed,
             )
         )
         for at, words in enumerate((tr("Text"), tr("Preview"))):
@@ -197,20 +203,22 @@ class OwnerRequestDialog(Dialog):
         self._show_text(last[0].text if last else default_text())
 
     def _show_text(self, known: RequestText) -> None:
-        self.subject.setText(known.subject)
-        self.purpose.setText(known.purpose)
-        self.legal_basis.setText(known.legal_basis)
-        for line in (self.subject, self.purpose, self.legal_basis):
+        shown = self._names.shown
+        self.subject.setText(shown(known.subject))
+        self.purpose.setText(shown(known.purpose))
+        self.legal_basis.setPlainText(shown(known.legal_basis))
+        for line in (self.subject, self.purpose):
             line.setCursorPosition(0)
-        self.paragraphs.setPlainText("\n\n".join(known.paragraphs))
+        self.paragraphs.setPlainText(shown("\n\n".join(known.paragraphs)))
 
     def typed(self) -> RequestText:
         """Return the text as it is typed."""
-        parts = (" ".join(part.split()) for part in self.paragraphs.toPlainText().split("\n\n"))
+        stored = self._names.stored
+        parts = (" ".join(part.split()) for part in stored(self.paragraphs.toPlainText()).split("\n\n"))
         return RequestText(
-            self.subject.text().strip(),
-            self.purpose.text().strip(),
-            self.legal_basis.text().strip(),
+            stored(self.subject.text().strip()),
+            stored(self.purpose.text().strip()),
+            stored(" ".join(self.legal_basis.toPlainText().split())),
             tuple(part for part in parts if part),
         )
 
