@@ -57,6 +57,8 @@ def _class(code: object) -> str:
 
 def _facts(event: Event, names: Mapping[str, str]) -> Iterator[str]:
     details: Mapping[str, Any] = event.details
+    if event.code == "log_export":
+        yield _export(details)
     yield names.get(str(details.get("owner_id", "")), "")
     reason = str(details.get("reason") or "")
     if reason:
@@ -73,6 +75,12 @@ def _facts(event: Event, names: Mapping[str, str]) -> Iterator[str]:
     yield ", ".join(str(title) for title in details.get("titles", ()))
     if details.get("file"):
         yield str(details["file"])
+
+
+def _export(details: Mapping[str, Any]) -> str:
+    """What was handed out, and to whom."""
+    what = i18n.label("export_format", str(details["format"]))
+    return f"{what} · {i18n.label('Audience', str(details['audience']))}"
 
 
 def _contact(contact: Contact, names: Mapping[str, str]) -> str:
