@@ -229,7 +229,15 @@ def _picture(file: CaseFile) -> QIcon:
 
 
 def _words(file: CaseFile) -> str:
-    size = f"{i18n.number(max(file.size / 1_000_000, 0.1), 1)} MB"
+    size = _size(file.size)
     facts = [i18n.name_of(file.kind), i18n.day(file.on) if file.on else "", size, file.suffix[1:].upper()]
     added = tr("added {day} by {user}", day=i18n.day(file.added_on), user=file.added_by)
     return "\n".join((file.title, " · ".join(fact for fact in facts if fact), added))
+
+
+def _size(count: int) -> str:
+    if count < 1000:
+        return ntr("{count} byte", "{count} bytes", count)
+    if count < 100_000:
+        return f"{i18n.number(count / 1000)} kB"
+    return f"{i18n.number(count / 1_000_000, 1)} MB"

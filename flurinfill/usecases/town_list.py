@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from flurinfill import i18n
 from flurinfill.cadastre.readers.lists import OfficeList, day_of, read_list
@@ -79,14 +80,23 @@ def guess_columns(heads: Sequence[str]) -> dict[ListColumn, str]:
 
 
 def states_of(found: OfficeList, head: str) -> dict[str, int]:
-    """Return the values of a column and how many rows have each, the most frequent first."""
-    counts = Counter(value for value in found.rows[head] if value)
-    return dict(counts.most_common())
+    """Return the values of a column and how many rows have each, the most frequent first.
+
+    ``frei`` and ``Frei`` are one value, named as the first row has it.
+    """
+    values = [value for value in found.rows[head] if value]
+    spelling = {_plain(value): value for value in reversed(values)}
+    counts = Counter(_plain(value) for value in values)
+    return {spelling[plain]: count for plain, count in counts.most_common()}
+
+
+def _plain(value: str) -> str:
+    return " ".join(value.split()).casefold()
 
 
 def guess_meaning(value: str) -> Meaning | None:
     """Guess what a state means: by the name that it has here, else by words that towns use."""
-    plain = value.strip().casefold()
+    plain = _plain(value)
     named = (each for each in MEANINGS if i18n.name_of(each).casefold() == plain)
     words = (meaning for pattern, meaning in _WORDS if re.search(pattern, plain))
     return next(named, None) or next(words, None)
@@ -95,12 +105,11 @@ def guess_meaning(value: str) -> Meaning | None:
 def unread_days(found: OfficeList, mapping: ListMapping) -> dict[int, str]:
     """Return what stands in the column of days and is no day (``31.2.26``), by line of the file."""
     head = mapping.columns.get(ListColumn.DAY)
-    days = found.rows[head] if head is not None else ()
-    return {
-        int(line): text
-        for line, text in zip(found.rows.index, days, strict=False)
-        if text and day_of(text) is None
-    }
+    if head is None:
+        return {}
+    days = found.rows[head]
+    pairs = zip(found.rows.index.tolist(), days, strict=True)
+    return {line: text for line, text in pairs if text and day_of(text) is None}
 
 
 def place(
@@ -109,6 +118,7 @@ def place(
     """Look for the place of every row, and put into words what goes to its note."""
     progress.report("place_list", 0, 0)
     placer = queries.Placer(project)
+    mapping = replace(mapping, meanings={_plain(word): meant for word, meant in mapping.meanings.items()})
     heads = [str(head) for head in found.rows.columns]
     entries = []
     for number, (line, *cells) in enumerate(found.rows.itertuples(name=None)):
@@ -136,7 +146,8 @@ def take(
     lines = {each.line for each in kept}
     told = [replace(entry, meaning=None) if entry.line in lines else entry for entry in entries]
     change = operations.take_town_list(project, found.name, told, progress=progress)
-    refused = [*change.details["refused"], *((each.line, each.case_no, "state_newer") for each in kept)]
+    refused: Any = change.details["refused"]
+    refused = [*refused, *((each.line, each.case_no, "state_newer") for each in kept)]
     return replace(change, details={**change.details, "refused": tuple(sorted(refused))})
 
 
@@ -152,7 +163,7 @@ def _entry(
     section = tr("Section {number}", number=flur) if flur and flur.isdigit() else flur
     said = " ".join(part for part in (gemarkung, section, number) if part)
     on = day_of(told.get(ListColumn.DAY, ""))
-    meaning = mapping.meanings.get(told.get(ListColumn.STATE, ""))
+    meaning = mapping.meanings.get(_plain(told.get(ListColumn.STATE, "")))
     note = _note(file, told, _others(cells, mapping), on)
     return Entry(line, said, placing, parcels, note, meaning, on, cells)
 

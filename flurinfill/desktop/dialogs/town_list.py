@@ -238,4 +238,4 @@ class TownListDialog(Dialog):
 
 def _state_key(value: str) -> str:
     """Key of a state in the user's settings: the word itself may name a person, so it is not kept."""
-    return f"state {hashlib.sha256(value.encode()).hexdigest()[:16]}"
+    return f"state {hashlib.sha256(value.casefold().encode()).hexdigest()[:16]}"

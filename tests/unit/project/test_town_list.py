@@ -184,8 +184,9 @@ def test_an_older_list_leaves_what_the_owner_said_since(project: Project, tmp_pa
 def test_what_is_newer_in_the_project_can_be_kept(project: Project, tmp_path: Path) -> None:
     for number in (1, 3):
         operations.set_review(project, _site_of(project, number), Review.CONFIRMED)
-    text = "Flurstück;Status;Datum\n1;in Prüfung;1.2.24\n3;in Prüfung;\n5;in Prüfung;1.2.24\n"
+    text = "Flurstück;Status;Datum\n1;in Prüfung;1.2.24\n3;In Prüfung;\n5;in Prüfung;1.2.24\n"
     found = _read(tmp_path, text)
+    assert town_list.states_of(found, "Status") == {"in Prüfung": 3}  # one state in two spellings
     entries = town_list.place(project, found, _mapping(found))
     changes = queries.state_changes(project, entries)
     assert [(each.line, each.old, each.new, each.newer) for each in changes] == [
