@@ -47,21 +47,23 @@ class UnplacedDialog(Dialog):
         self._rows: list[UnplacedRow] = []
         self.model = FrameModel(entry_columns(), self)
         self.view = plain_table(self.model, several=True)
-        self.view.setMinimumHeight(16 * GRID)
+        self.view.setFixedHeight(22 * GRID)  # the dialog must not hide the map
         self.empty = EmptyState("done")
         self.cells = text(wrap=True, selectable=True)
         self.where, self.told = text("muted", wrap=True), text("strong", wrap=True)
         for part in (self.view, self.empty, self.cells, self.where, self.told):
             self.body.addWidget(part)
-        line = row()
+        self.told.hide()
+        upper, lower = row(), row()
         self.possible, self.place, self.drop = button(), button(), button()
         self.possible.clicked.connect(self._on_possible)
         self.place.clicked.connect(self._on_place)
         self.drop.clicked.connect(self._on_drop)
-        for push in (self.possible, self.place, self.drop):
-            line.addWidget(push)
-        line.addStretch(1)
-        self.body.addLayout(line)
+        for line, pushes in ((upper, (self.place,)), (lower, (self.possible, self.drop))):
+            for push in pushes:
+                line.addWidget(push)
+            line.addStretch(1)
+            self.body.addLayout(line)
         self._close = self.add_button(primary=True)
         self._close.clicked.connect(self.dismiss)
         self.view.selectionModel().selectionChanged.connect(self.show_state)
@@ -116,6 +118,8 @@ class UnplacedDialog(Dialog):
         self.empty.setVisible(not rows)
         if rows:
             self.view.selectRow(0)
+        self.layout().activate()
+        self.resize(self.width(), self._needed())
 
     def chosen(self) -> list[UnplacedRow]:
         """Return the rows that are chosen."""
@@ -158,6 +162,7 @@ class UnplacedDialog(Dialog):
         if change is not None:
             names = ", ".join(self._named(parcel) for parcel in parcels)
             self.told.setText(tr("Row {line} is placed at {parcels}.", line=one.entry.line, parcels=names))
+            self.told.show()
             self.parcels_asked.emit([])
         refused = change.details["refused"] if change is not None else ()
         self.show_error(
