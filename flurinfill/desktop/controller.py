@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
 from flurinfill import i18n, settings
 from flurinfill.desktop.announcing.tasks import AnnouncingTasks
@@ -180,6 +180,7 @@ class Controller(QObject):
         window.search.nothing_found.connect(self._on_nothing_found)
         window.search.more_found.connect(self._on_more_found)
         window.notices.acted.connect(tasks.act)
+        tasks.resumed.connect(self._on_resumed, Qt.ConnectionType.QueuedConnection)
         inspector = window.workspace.inspector
         inspector.site.create_asked.connect(self.outlines.create)
         inspector.site.note.put_aside.connect(self._on_note_put_aside)
@@ -342,6 +343,10 @@ class Controller(QObject):
         if not self.session.blocked():
             self.window.workspace.inspector.flush()
             self.session.close()
+
+    @Slot(str)
+    def _on_resumed(self, command: str) -> None:
+        self.actions[command].trigger()
 
     @Slot()
     def _on_lock(self) -> None:

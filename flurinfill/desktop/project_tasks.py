@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import i18n, settings
@@ -56,7 +56,15 @@ class _Creation:
 
 
 class ProjectTasks(QObject):
-    """Asks, starts the job, tells the end."""
+    """Asks, starts the job, tells the end.
+
+    Signals
+    -------
+    resumed : str
+        The personal data is open now: this command waited for it.
+    """
+
+    resumed = Signal(str)
 
     def __init__(
         self,
@@ -71,6 +79,7 @@ class ProjectTasks(QObject):
         self._folder = LastFolder(known, session.jobs, self)
         self._creation: _Creation | None = None
         self._waiting_files: list[Path] = []
+        self._waiting_command = ""
         self._chooser: QFileDialog | None = None
         session.loaded.connect(self._on_loaded)
         session.leaving.connect(window.workspace.inspector.flush)
@@ -187,6 +196,9 @@ class ProjectTasks(QObject):
 
     @Slot()
     def _on_loaded(self) -> None:
+        if self._waiting_command and self._session.snapshot.work.access.people_visible:
+            self.resumed.emit(self._waiting_command)
+            self._waiting_command = ""
         creation, self._creation = self._creation, None
         files, self._waiting_files = self._waiting_files, []
         if creation is not None and creation.recovery_key:
@@ -334,32 +346,39 @@ class ProjectTasks(QObject):
 
         self._window.notices.show_written("exported", report.path, words)
 
-    def people_locked(self) -> bool:
-        """Tell whether people may not be seen; then the passphrase is asked for, a new one at first."""
+    def people_locked(self, command: str) -> bool:
+        """Tell whether people may not be seen; then the passphrase is asked for, and the command goes on."""
         access = self._session.snapshot.work.access
         if not access.people_visible:
-            self.ask_unlock()
+            self.unlock_for(command)
         return not access.people_visible
 
     @Slot()
     def ask_unlock(self) -> None:
         """Ask for the passphrase; for a new one where the project has no protected area yet."""
+        self.unlock_for("")
+
+    def unlock_for(self, command: str) -> None:
+        """Do the same for a command, which goes on afterwards."""
         if not self._session.project.has_vault:
             self._ask_protection()
             return
-        dialog = PassphraseDialog(self._session, self._window)
+        self._waiting_command = command
+        dialog = PassphraseDialog(self._session, command, self._window)
         dialog.unlocked.connect(self._on_unlocked)
         dialog.recovered.connect(self._ask_new_passphrase)
+        dialog.rejected.connect(self._forget_command)
         dialog.open()
 
     @Slot()
     def ask_passphrase(self) -> None:
         """Ask for another passphrase; the vault first, where it is locked."""
-        if not self.people_locked():
+        if not self.people_locked("change_passphrase"):
             self._ask_new_passphrase("")
 
     @Slot(str)
     def _ask_new_passphrase(self, recovery_key: str) -> None:
+        self._waiting_command = ""  # a new passphrase comes first
         if self._session.keeps_privacy:
             dialog = ChangePassphraseDialog(self._session, recovery_key, self._window)
             dialog.changed.connect(self._show_key)
@@ -378,6 +397,10 @@ class ProjectTasks(QObject):
         if not self._session.blocked():
             self._show_key(self._session.project.create_vault(passphrase))
             self._session.reload()
+
+    @Slot()
+    def _forget_command(self) -> None:
+        self._waiting_command = ""
 
     @Slot()
     def _on_unlocked(self) -> None:

@@ -48,7 +48,7 @@ class TownListTasks(QObject):
     @Slot()
     def ask(self) -> None:
         """Ask for the file."""
-        if self._session.snapshot is None or self._tasks.people_locked():
+        if self._session.snapshot is None or self._tasks.people_locked("town_list"):
             return
         self._chooser = QFileDialog(self._window, tr("Take over the town’s list"), str(self._tasks.folder))
         self._chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -91,7 +91,7 @@ class TownListTasks(QObject):
     @Slot()
     def show_unplaced(self) -> None:
         """Show the rows without a place, beside the map."""
-        if self._session.snapshot is None or self._tasks.people_locked():
+        if self._session.snapshot is None or self._tasks.people_locked("unplaced"):
             return
         selection = self._linking.selection
         dialog = UnplacedDialog(self._session, lambda: selection.parcels, self._window)

@@ -8,6 +8,7 @@ import pytest
 from desk import Desk
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flurinfill.desktop.dialogs.letters import PREVIEW, TEXT, LettersDialog
@@ -79,13 +80,27 @@ def test_a_trial_print_is_not_recorded(desk: Desk, sample: Path, tmp_path: Path)
     assert "record_letters" not in codes[: len(codes) - before]
 
 
+def _open(kind: type) -> bool:
+    return any(isinstance(each, kind) and each.isVisible() for each in QApplication.topLevelWidgets())
+
+
 def test_what_is_missing_is_asked_for_first(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     desk.show_site(potential="gap")
     desk.do("letters")
     desk.dialog(PassphraseDialog).reject()
-    desk.session.unlock(SAMPLE_PASSPHRASE)
-    desk.wait(lambda: desk.session.snapshot.work.access.people_visible)
+    desk.do("unlock")
+    dialog = desk.dialog(PassphraseDialog)
+    assert dialog.purpose.isHidden()
+    dialog.reject()
+    desk.do("letters")
+    dialog = desk.dialog(PassphraseDialog)
+    assert "Brief" in dialog.purpose.text()
+    dialog.secret.setText(SAMPLE_PASSPHRASE)
+    dialog.unlock.click()
+    desk.wait(lambda: _open(LettersDialog))
+    desk.dialog(LettersDialog).reject()
+    desk.wait(desk.no_dialog)
     operations.set_office(desk.session.project, Office())
     _select_private(desk, 1)
     desk.do("letters")

@@ -43,6 +43,10 @@ def test_two_returns_by_keys_and_one_taken_back(desk: Desk, sample: Path) -> Non
     dialog = desk.dialog(ReturnsDialog)
     dialog.activateWindow()
     desk.wait(dialog.number.hasFocus)
+    assert "Fallnummer" in dialog.missing.text()
+    dialog.resize(dialog.width(), 545)
+    assert dialog.height() == 545
+    assert dialog.rect().contains(dialog.save.geometry())
     year, number = alone.split("-")
     _press(f"{year}/{int(number)}")  # as a hand types it
     assert not dialog.error
@@ -54,9 +58,17 @@ def test_two_returns_by_keys_and_one_taken_back(desk: Desk, sample: Path) -> Non
     assert not dialog.number.text()
     _press(shared)
     assert dialog.owners.count() == 2
+    assert "Was ist geplant?" in dialog.missing.text()
     _press("2", Qt.Key.Key_8)
+    words = dialog.motives.visualItemRect(dialog.motives.item(0)).center()
+    QTest.mouseClick(dialog.motives.viewport(), Qt.MouseButton.LeftButton, pos=words)
+    assert dialog.motives.item(0).checkState() == Qt.CheckState.Checked
+    for price in ("45.000,50", "viel"):
+        dialog.price.setText(price)
+        dialog.record()
+        assert "45.000." in dialog.error
+        assert dialog.recorded == 1
     dialog.price.setText("12.000")
-    dialog.motives.item(0).setCheckState(Qt.CheckState.Checked)
     dialog.wishes.setText("Bitte anrufen")
     dialog.wishes.setFocus()
     _press("")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
@@ -19,9 +19,19 @@ from flurinfill.model.errors import FlurinfillError
 
 
 class Dialog(Adaptive, QDialog):
-    """A dialog with a headline, a sentence, a body, and buttons from left to right."""
+    """A dialog with a headline, a sentence, a body, and buttons from left to right.
 
-    def __init__(self, parent: QWidget | None = None, *, width: int = 60 * GRID) -> None:
+    Parameters
+    ----------
+    width : int
+        At least so wide.
+    scrolls : bool
+        The body scrolls where the screen is too low for it; headline and buttons stay in sight.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, width: int = 60 * GRID, scrolls: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(min(width, 110 * GRID))
@@ -31,7 +41,11 @@ class Dialog(Adaptive, QDialog):
         layout.addWidget(self.headline)
         layout.addWidget(self.sentence)
         self.body: QVBoxLayout = column(margin=0, spacing=GRID + 4)
-        layout.addLayout(self.body, 1)
+        self._scrolls = scrolls
+        if scrolls:
+            layout.addWidget(_Middle(self.body), 1)
+        else:
+            layout.addLayout(self.body, 1)
         self._fault: Exception | str = ""
         self._error = text("bad", wrap=True)
         self._error.hide()
@@ -74,7 +88,8 @@ class Dialog(Adaptive, QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrower dialog has longer texts."""
         super().resizeEvent(event)
-        self._make_room()
+        if not self._scrolls:
+            self._make_room()
 
     def _make_room(self) -> None:
         """Be at least as high as the content; Qt leaves a dialog as it is and squeezes what is inside."""
@@ -108,6 +123,49 @@ class Dialog(Adaptive, QDialog):
     def dismiss(self) -> None:
         """Close without doing anything."""
         self.reject()
+
+
+class _Middle(QScrollArea):
+    """A body that is as high as it needs, and scrolls where there is less room."""
+
+    def __init__(self, body: QVBoxLayout) -> None:
+        super().__init__()
+        content = QWidget()
+        content.setLayout(body)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(content)
+        for part in (content, self.viewport()):
+            part.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """As large as the body wants to be; Qt gives such an area 24 lines at most."""
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the body with the scroll bar beside it."""
+        width = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(width, 16 * GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The body takes the room there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell the dialog that the body needs another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Lists give way before anything scrolls; ``widgetResizable`` would scroll first."""
+        content, room = self.widget(), self.viewport().size()
+        width = max(room.width(), content.minimumSizeHint().width())
+        lowest = content.layout().totalMinimumHeightForWidth(width)
+        if lowest < 0:  # nothing wraps
+            lowest = content.minimumSizeHint().height()
+        content.resize(width, max(room.height(), lowest))
 
 
 def describe(error: Exception) -> str:

@@ -72,7 +72,7 @@ class LettersDialog(Dialog):
     def __init__(
         self, session: Session, site_ids: Sequence[int], folder: Path, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, width=96 * GRID)
+        super().__init__(parent, width=96 * GRID, scrolls=True)
         self._session, self._site_ids, self._folder = session, tuple(site_ids), folder
         self.plan: Plan | None = None
         self._refusal: Exception | None = None
@@ -105,7 +105,7 @@ class LettersDialog(Dialog):
         self.preview = PreviewPage(self._session, self._on_no_plan)
         for page in (self.recipients, self.text, self.preview):
             self.tabs.addTab(page, "")
-        self.tabs.setMinimumHeight(min(64 * GRID, self.screen().availableGeometry().height() // 2))
+        self.tabs.setMinimumHeight(34 * GRID)
         self.tabs.currentChanged.connect(self._on_tab)
         self.body.addWidget(self.tabs, 1)
         self._file_label, self.path, self._browse = QLabel(), QLineEdit(), button()

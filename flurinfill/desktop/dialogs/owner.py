@@ -46,7 +46,7 @@ class OwnerDialog(Dialog):
         seen: tuple[Owner, Sequence[Ownership]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, width=110 * GRID)
+        super().__init__(parent, width=110 * GRID, scrolls=True)
         self.resize(124 * GRID, self.height())
         self._session, self._site_id, self._seen = session, site_id, seen
         self._communities = tuple(communities)

@@ -53,7 +53,7 @@ class OwnerRequestDialog(Dialog):
     def __init__(
         self, session: Session, parcels: Sequence[str], folder: Path, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, width=96 * GRID)
+        super().__init__(parent, width=96 * GRID, scrolls=True)
         self._session, self._parcels, self._folder = session, tuple(parcels), folder
         self._unknown = queries.parcels_without_owners(session.project, self._parcels)
         self.letter: RequestLetter | None = None
@@ -89,7 +89,7 @@ class OwnerRequestDialog(Dialog):
         self.tabs = QTabWidget()
         for page in (self._text_page(), self._preview_page()):
             self.tabs.addTab(page, "")
-        self.tabs.setMinimumHeight(min(56 * GRID, self.screen().availableGeometry().height() // 2))
+        self.tabs.setMinimumHeight(34 * GRID)
         self.tabs.currentChanged.connect(self._show_preview)
         self.body.addWidget(self.tabs, 1)
         self.path, self._browse = QLineEdit(str(self._folder / tr("Owner data request.pdf"))), button()

@@ -5,14 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from flurinfill.desktop.commands import COMMANDS
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.widgets import text
 from flurinfill.i18n import tr
 from flurinfill.model.progress import Progress
 
 
 class PassphraseDialog(Dialog):
     """Asks for the passphrase (or the recovery key) and tries it.
+
+    Parameters
+    ----------
+    command : str
+        Name of the command that waits for it, ``""`` for none.
 
     Signals
     -------
@@ -25,9 +32,13 @@ class PassphraseDialog(Dialog):
     unlocked = Signal()
     recovered = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, command: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._command = next((each for each in COMMANDS if each.name == command), None)
+        self.purpose = text("strong", wrap=True)
+        self.purpose.setVisible(self._command is not None)
+        self.body.addWidget(self.purpose)
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.seen = QCheckBox()
@@ -50,6 +61,8 @@ class PassphraseDialog(Dialog):
                 " at owners is recorded."
             )
         )
+        if self._command is not None:
+            self.purpose.setText(tr("For: {command}", command=self._command.title().replace("&", "")))
         self.secret.setPlaceholderText(tr("Passphrase or recovery key"))
         self.secret.setAccessibleName(tr("Passphrase or recovery key"))
         self.seen.setText(tr("Show what I type"))

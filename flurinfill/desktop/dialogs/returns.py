@@ -49,11 +49,12 @@ class ReturnsDialog(Dialog):
     site_asked = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=92 * GRID)
+        super().__init__(parent, width=104 * GRID, scrolls=True)
         self._session = session
         self._found: Sequence[Addressee] = ()
         self._also: Mapping[str, tuple[int, ...]] = {}  # owner → other sites of the same letter
         self.recorded = 0
+        self._ticked_before = Qt.CheckState.Unchecked
         self._build()
         self.settle()
         self.number.setFocus()
@@ -78,8 +79,8 @@ class ReturnsDialog(Dialog):
             side = column(margin=0)
             self._labels[each] = text("section")
             self._labels[each].setBuddy(each)
-            each.setMinimumHeight(30 * GRID)
-            each.setTextElideMode(Qt.TextElideMode.ElideRight)
+            each.setMinimumHeight(18 * GRID)
+            each.setWordWrap(True)
             each.installEventFilter(self)
             side.addWidget(self._labels[each])
             side.addWidget(each, 1)
@@ -102,6 +103,9 @@ class ReturnsDialog(Dialog):
         self.body.addLayout(line)
         self.undeliverable = button()
         self.ends.insertWidget(0, self.undeliverable)
+        self.missing = text("muted", wrap=True)
+        self.missing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.ends.insertWidget(1, self.missing, 1)
         self._close, self.save = self.add_button(), self.add_button(primary=True)
         self._connect()
 
@@ -117,6 +121,8 @@ class ReturnsDialog(Dialog):
             line.returnPressed.connect(self.record)
         self.owners.currentRowChanged.connect(self._show_ready)
         self.willingness.currentRowChanged.connect(self._show_ready)
+        self.motives.itemPressed.connect(self._on_motive_pressed)
+        self.motives.itemClicked.connect(self._on_motive_clicked)
         self.undo.clicked.connect(self._on_undo)
         self.undeliverable.clicked.connect(self.record_undeliverable)
         self._close.clicked.connect(self.accept)
@@ -202,6 +208,17 @@ class ReturnsDialog(Dialog):
                 return True
         return super().eventFilter(watched, event)
 
+    @Slot(QListWidgetItem)
+    def _on_motive_pressed(self, item: QListWidgetItem) -> None:
+        self._ticked_before = item.checkState()
+
+    @Slot(QListWidgetItem)
+    def _on_motive_clicked(self, item: QListWidgetItem) -> None:
+        """A click on the words ticks them; one on the box has done so already."""
+        if item.checkState() == self._ticked_before:
+            ticked = item.checkState() == Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
+
     # one return -----------------------------------------------------------------------------
 
     @Slot()
@@ -231,7 +248,7 @@ class ReturnsDialog(Dialog):
         for digit, each in enumerate(self._found, 1):
             said = tr("None yet") if each.outreach is Outreach.NONE else i18n.name_of(each.outreach)
             words = f"{digit}  {each.owner.name} – {said}"
-            self._item(self.owners, words, each.owner.owner_id)
+            self._item(self.owners, words, each.owner.owner_id).setToolTip(words)
         self.site_asked.emit(int(hits[0]))
         if len(self._found) == 1:
             self.owners.setCurrentRow(0)
@@ -276,6 +293,7 @@ class ReturnsDialog(Dialog):
         writable = self._session.writable
         self.save.setEnabled(writable and self._owner is not None and self.willingness.currentRow() >= 0)
         self.undeliverable.setEnabled(writable and self._owner is not None)
+        self.missing.setText(self._what_is_missing())
         self.undo.setVisible(self.recorded > 0)
         count = len(self._others)
         self.for_all.setVisible(count > 0)
@@ -289,6 +307,18 @@ class ReturnsDialog(Dialog):
         if not self.recorded:
             self._last.setText("")
 
+    def _what_is_missing(self) -> str:
+        """Say what has to be filled in before the answer can be recorded."""
+        if not self._session.writable:
+            return tr("The project is open for reading only.")
+        steps = (
+            (self.number, bool(self._found)),
+            (self.owners, self._owner is not None),
+            (self.willingness, self.willingness.currentRow() >= 0),
+        )
+        missing = next((self._labels[field].text() for field, there in steps if not there), "")
+        return tr("Still missing: {field}", field=missing) if missing else ""
+
     @Slot()
     def record(self) -> None:
         """Record the answer and be ready for the next number."""
@@ -297,8 +327,13 @@ class ReturnsDialog(Dialog):
             return
         typed = self.price.text().strip()
         price = i18n.read_number(typed)
-        if typed and price is None:
-            self.show_error(tr("“{text}” is no price.", text=typed))
+        if typed and (price is None or price != round(price)):
+            words = tr(
+                "“{text}” is no price in whole euros. Write it as {example}.",
+                text=typed,
+                example=i18n.number(45_000),
+            )
+            self.show_error(words)
             self.price.setFocus()
             return
         horizon = self.horizon.currentData()
