@@ -93,7 +93,7 @@ class ContactsPanel(PeoplePanel):
             card.other_day_asked.connect(self._on_other_day)
             self.cards.append(card)
             self._list.addWidget(card)
-        return bool(content.owners) or bool(content.contacts)
+        return bool(content.contacts) or (bool(content.owners) and self.session.writable)
 
     def _change_site(self, owners: dict[str, str]) -> None:
         """Keep what was typed for the site before, and bring back what was typed for this one."""
@@ -115,6 +115,8 @@ class ContactsPanel(PeoplePanel):
 
     def empty_texts(self) -> tuple[str, str]:
         """Say why there is nobody."""
+        if not self.session.writable:
+            return tr("No contacts yet"), tr("Letters, calls and visits appear here.")
         return tr("No owners"), tr(
             "Contacts are kept with owners, and the cadastre has none for these parcels."
         )

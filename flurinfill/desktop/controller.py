@@ -35,7 +35,7 @@ from flurinfill.desktop.possible import facts_of
 from flurinfill.desktop.preferences import Preferences
 from flurinfill.desktop.print_tasks import PrintTasks
 from flurinfill.desktop.privacy.tasks import PrivacyTasks
-from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.project_tasks import OWNER_REMOVED, ProjectTasks
 from flurinfill.desktop.report_days import ReportDayTasks
 from flurinfill.desktop.review_mode.diverting import diverted
 from flurinfill.desktop.review_mode.mode import ReviewMode
@@ -188,6 +188,8 @@ class Controller(QObject):
         inspector.site.shape.asked.connect(self._on_shape_asked)
         for panel in (inspector.site, inspector.form, *inspector.people):
             panel.unlock_asked.connect(tasks.ask_unlock)
+        inspector.owners.removed.connect(tasks.tell_owner_removed)
+        window.workspace.due.said.connect(window.status.say)
         inspector.why.next_step.connect(tasks.next_step)
         window.workspace.next_step.connect(tasks.next_step)
         inspector.timeline.copied.connect(window.status.say)
@@ -274,6 +276,7 @@ class Controller(QObject):
     def _on_changed(self, change: Change) -> None:
         self.window.notices.remove("refused")
         self.window.notices.remove("note")
+        self.window.notices.remove(OWNER_REMOVED)
         if self.review.active:  # nothing is read again that would say so
             self._show_possible()
 

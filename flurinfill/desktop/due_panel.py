@@ -34,10 +34,13 @@ class DuePanel(Adaptive, QWidget):
         The user wants to see this site.
     calendar_asked :
         The follow-ups shall go into a calendar.
+    said : str
+        What was done, in words.
     """
 
     site_asked = Signal(int)
     calendar_asked = Signal()
+    said = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +77,7 @@ class DuePanel(Adaptive, QWidget):
         self.view.setProperty("flat", True)
         self.view.activated.connect(self._on_activated)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
+        self.view.selectionModel().selectionChanged.connect(self._on_show)
         self.model.modelReset.connect(self._on_selection)
         self.empty = EmptyState("done")
         self._stack = QStackedWidget()
@@ -191,4 +195,5 @@ class DuePanel(Adaptive, QWidget):
         task = self.current()
         if task is not None:
             until = date.today() + timedelta(days=_WEEK)
-            self._session.apply(operations.postpone_follow_up, int(task["contact_id"]), until)
+            if self._session.apply(operations.postpone_follow_up, int(task["contact_id"]), until):
+                self.said.emit(tr("Postponed to {day}", day=i18n.day(until)))

@@ -138,6 +138,8 @@ class FilesPanel(PeoplePanel):
 
     def empty_texts(self) -> tuple[str, str]:
         """Say how files come here."""
+        if not self.session.writable:
+            return tr("No documents yet"), tr("Letters, plans and photos of this site appear here.")
         return tr("No documents yet"), tr("Drop letters, plans and photos here; they are kept protected.")
 
     def empty_action(self) -> str:
@@ -171,7 +173,8 @@ class FilesPanel(PeoplePanel):
         count, writable = len(self.chosen()), self.session.writable
         self.open.setEnabled(count == 1)
         self.save.setEnabled(count == 1 and self.session.keeps_privacy)
-        self.add.setEnabled(writable)
+        for part in (self._hint, self.add):
+            part.setVisible(writable)
         self.change.setEnabled(writable and count == 1)
         self.remove.setEnabled(writable and count > 0)
 

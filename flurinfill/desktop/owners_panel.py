@@ -31,9 +31,12 @@ class OwnersPanel(PeoplePanel):
     -------
     parcels_asked : str
         All parcels of the owner with this id shall be selected.
+    removed :
+        An owner was taken off the site; it can be undone.
     """
 
     parcels_asked = Signal(str)
+    removed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, "owners", "owners", parent)
@@ -163,7 +166,8 @@ class OwnersPanel(PeoplePanel):
     @Slot(object)
     def _on_removal(self, entry: OwnerAtSite) -> None:
         seen = (entry.owner, entry.shares)
-        self.session.apply(operations.remove_owner, self.site_id, entry.owner.owner_id, seen=seen)
+        if self.session.apply(operations.remove_owner, self.site_id, entry.owner.owner_id, seen=seen):
+            self.removed.emit()
 
     @Slot(object)
     def _on_parcels(self, entry: OwnerAtSite) -> None:

@@ -37,6 +37,9 @@ from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 from flurinfill.usecases.importing import ImportReport
 from flurinfill.usecases.sample import create_sample, sample_path
 
+OWNER_REMOVED = "owner-removed"
+"""Message that offers to undo it, until something else is changed."""
+
 
 @dataclass
 class _Creation:
@@ -407,11 +410,25 @@ class ProjectTasks(QObject):
         self._window.notices.remove("refused")
         self._session.reload()
 
+    @Slot()
+    def tell_owner_removed(self) -> None:
+        """Say that an owner was taken off a site, and offer to undo it."""
+
+        def words() -> str:
+            return tr("The owner is taken off the parcels of this site.")
+
+        def undo() -> str:
+            return tr("Undo")
+
+        self._window.notices.show_notice(OWNER_REMOVED, "info", words, action=undo)
+
     @Slot(str)
     def act(self, key: str) -> None:
         """Do what the button of a message says."""
         if key == "refused":
             self.ask_unlock()
+        elif key == OWNER_REMOVED:
+            self._session.undo()
         elif key == "held" and self._session.project is not None and self._session.project.held_by:
             dialog = TakeOverDialog(self._session.project.held_by, self._window)
             dialog.confirmed.connect(self._on_take_over)

@@ -153,6 +153,8 @@ def _stock_figures(work: CaseWork, today: date) -> list[Figure]:
                 tr("answered"),
             )
         )
+    elif work.access.sealed:
+        figures.append(Figure(tr("Locked"), tr("return rate"), tr("The passphrase opens it.")))
     figures += _town_figures(work)
     figures.append(
         Figure(

@@ -116,6 +116,9 @@ class StatusBar(Adaptive, QStatusBar):
             if access.sealed
             else tr("Personal data is unlocked – press to lock")
         )
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.lock.setToolButtonStyle(style if access.sealed else Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.lock.setText(tr("Locked – unlock …"))
         self.lock.setToolTip(words)
         self.lock.setAccessibleName(words)
 

@@ -54,7 +54,9 @@ def test_a_follow_up_is_put_off_with_a_person_and_written_for_the_calendar(
     shown = [due.model.text(row, column) for column in range(due.model.columnCount())]
     assert "3 Tage" in shown
     assert "Frau Kollegin" in shown
+    desk.linking.selection.clear()
     due.view.selectRow(row)
+    assert desk.linking.selection.site_id == due.current()["site_id"]
     due.other_day.click()
     dialog = desk.dialog(FollowUpDialog)
     assert dialog.person.currentText() == "Frau Kollegin"

@@ -30,6 +30,10 @@ def test_a_day_is_kept_and_written(desk: Desk, sample: Path, tmp_path: Path) -> 
     assert "zugestellte" in dialog.definition.text()
     dialog.freeze.setFocus()
     QTest.keyClick(dialog.freeze, Qt.Key.Key_Space)
+    assert "nicht mehr" in dialog.sure.text()
+    assert dialog.sure.isVisible()
+    assert not queries.frozen_days(desk.session.project)
+    QTest.keyClick(dialog.freeze, Qt.Key.Key_Space)
     desk.wait(lambda: "festgeschrieben" in dialog.day.currentText())
     assert not dialog.freeze.isEnabled()
     assert len(queries.frozen_days(desk.session.project)) == 1

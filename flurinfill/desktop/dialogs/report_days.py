@@ -45,6 +45,7 @@ class ReportDaysDialog(Dialog):
         self._session, self._folder = session, folder
         self._days: list[FrozenDay] = []
         self.figures: Sequence[ReportedFigure] = ()
+        self._asked = False  # keeping cannot be undone, so it takes a second press
         self._chooser: FileChooser | None = None
         self.day, self._day_label = choice_box(), QLabel()
         self._day_label.setBuddy(self.day)
@@ -64,13 +65,15 @@ class ReportDaysDialog(Dialog):
         self.new_day, self._new_label, self.freeze = date_edit(), QLabel(), button()
         self._new_label.setBuddy(self.new_day)
         self.new_day.setMaximumDate(qdate(date.today()))
-        self.new_day.dateChanged.connect(self._show)
+        self.new_day.dateChanged.connect(self._on_day)
         self.freeze.clicked.connect(self._on_freeze)
         line = row()
         for widget in (self._new_label, self.new_day, self.freeze):
             line.addWidget(widget)
         line.addStretch(1)
         self.body.addLayout(line)
+        self.sure = text("warn", wrap=True)
+        self.body.addWidget(self.sure)
         self._note = text("small", wrap=True)
         self.body.addWidget(self._note)
         self.file, self._close = self.add_button(), self.add_button(primary=True)
@@ -93,7 +96,6 @@ class ReportDaysDialog(Dialog):
         self.list.setAccessibleName(tr("Figures"))
         self._new_label.setText(tr("Reporting day"))
         self.new_day.setAccessibleName(tr("Reporting day"))
-        self.freeze.setText(tr("Keep its figures for good"))
         self._note.setText(
             tr(
                 "For a day that is past, plots, letters and answers count as they stood then, without persons"
@@ -164,13 +166,26 @@ class ReportDaysDialog(Dialog):
         project = self._session.project
         ready = self._session.writable and (project.vault.open or not project.has_vault)
         self.freeze.setEnabled(ready and pydate(self.new_day) not in there)
+        asked, day = self._asked, i18n.day(pydate(self.new_day))
+        self.freeze.setText(tr("Yes, keep them for good") if asked else tr("Keep its figures for good"))
+        self.sure.setText(tr("Figures of {day} that are kept cannot be changed or taken back.", day=day))
+        self.sure.setVisible(asked)
         self.file.setEnabled(bool(self.figures))
         self._note.setVisible(pydate(self.new_day) < date.today())
 
     # keep and write -------------------------------------------------------------------------
 
     @Slot()
+    def _on_day(self) -> None:
+        self._asked = False
+        self._show()
+
+    @Slot()
     def _on_freeze(self) -> None:
+        self._asked = not self._asked
+        self._show()
+        if self._asked:
+            return
         day = pydate(self.new_day)
         if self.try_apply(self._session, freeze, day):
             self._read_days()

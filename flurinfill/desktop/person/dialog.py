@@ -87,8 +87,8 @@ class PersonDialog(Dialog):
         flow = FlowLayout(rights)
         for push in (self.inform, self.correct, self.restrict, self.erase):
             flow.addWidget(push)
-        self.body.addWidget(rights)
         self.body.addLayout(reasons)
+        self.body.addWidget(rights)
         self._close = self.add_button()
         self._close.clicked.connect(self.dismiss)
         self.name.textEdited.connect(self._rest.start)
@@ -183,7 +183,7 @@ class PersonDialog(Dialog):
         self.restrict.setText(tr("End the restriction") if restricted else tr("Restrict (Art. 18)"))
         self.inform.setEnabled(record is not None and self._session.keeps_privacy)
         self.correct.setEnabled(record is not None and bool(self._first_case()))
-        self.restrict.setEnabled(known and bool(self.reason.text().strip()))
+        self.restrict.setEnabled(known)
         self.erase.setEnabled(record is not None)
         self.summary.setText(summary_of(record) if record is not None else tr("Choose a person."))
 
@@ -223,6 +223,10 @@ class PersonDialog(Dialog):
     def _on_restrict(self) -> None:
         wanted = not self.record.owner.restricted
         reason = self.reason.text().strip()
+        if not reason:
+            self.show_error(tr("A restriction and its end need a reason: please enter it first."))
+            self.reason.setFocus()
+            return
         if self.try_apply(self._session, operations.restrict_owner, self._owner_id, wanted, reason=reason):
             self.reason.clear()
             self._read()
@@ -230,7 +234,6 @@ class PersonDialog(Dialog):
     @Slot()
     def _on_erase(self) -> None:
         self.erase_asked.emit(self._owner_id, self.record)
-        self.reject()
 
 
 def summary_of(record: PersonRecord) -> str:

@@ -59,8 +59,10 @@ class PersonTasks(QObject):
 
     @Slot(str, object)
     def _on_erase_asked(self, owner_id: str, record: PersonRecord) -> None:
-        dialog = EraseDialog(owner_id, record, self._window)
+        asking = self.sender()
+        dialog = EraseDialog(owner_id, record, asking)
         dialog.wanted.connect(self._on_erase_wanted)
+        dialog.accepted.connect(asking.reject)
         dialog.open()
 
     @Slot(str, str)
