@@ -54,7 +54,9 @@ def test_figures_about_owners_are_there_only_when_unlocked(desk: Desk, sample: P
     desk.open(sample)
     desk.do("statistics")
     names = [each.accessibleName() for each in desk.workspace.statistics.findChildren(FigureCard)]
-    assert not any("Rücklaufquote" in name for name in names)
+    (locked,) = [name for name in names if "Rücklaufquote" in name]
+    assert "Gesperrt" in locked
+    assert "%" not in locked
     desk.session.unlock(SAMPLE_PASSPHRASE)
     desk.wait(lambda: desk.session.snapshot.work.answers is not None)
     assert _leading(desk, "Rücklaufquote")

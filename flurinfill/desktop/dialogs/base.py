@@ -133,6 +133,7 @@ class _Middle(QScrollArea):
         content = QWidget()
         content.setLayout(body)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a field that gets the focus is scrolled to
         self.setWidget(content)
         for part in (content, self.viewport()):
             part.setAutoFillBackground(False)
