@@ -126,20 +126,20 @@ class Workspace(Adaptive, QWidget):
         self.show_work(snapshot)
 
     def show_work(self, snapshot: Snapshot) -> None:
-        """Show another state of the sites."""
+        """Show another state of the sites; the tables last, as workers arrange them at once."""
         before, self._snapshot = self._snapshot, snapshot
+        self.map.show_work(snapshot)
+        self._due = self.due.show_work(snapshot)
+        self.statistics.show_work(snapshot)
+        self.retranslate()
         if before is None or before.parcels is not snapshot.parcels:
             self._show_parcels()
-        self.map.show_work(snapshot)
         self.sites.set_frame(snapshot.work.sites, sealed=not snapshot.work.access.people_visible)
         for name, table in (("sites", self.sites), ("parcels", self.parcels)):
             kept = (view for view in snapshot.work.views if view.table == name)
             table.set_own_views(
                 [named(view.title, TableState.load(view.definition), view.view_id) for view in kept]
             )
-        self._due = self.due.show_work(snapshot)
-        self.statistics.show_work(snapshot)
-        self.retranslate()
 
     def forget(self) -> None:
         """The project was closed: nothing of it stays in sight, or could be clicked."""
