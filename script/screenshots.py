@@ -301,6 +301,7 @@ def assistant(studio: Studio) -> None:
     studio.wait(lambda: studio.controller.session.snapshot is not None)
     tasks = studio.controller.tasks
     tasks.take_files([data_path("sample_data", "town.gpkg"), data_path("sample_data", "constraints.gpkg")])
+    studio.wait(lambda: any(isinstance(w, QDialog) and w.isVisible() for w in studio.app.topLevelWidgets()))
     dialog = studio.dialog()
     assert isinstance(dialog, ImportAssistant)
     studio.wait(lambda: dialog.pages.currentIndex() == CONTENTS)
