@@ -218,18 +218,19 @@ class OwnerCard(QFrame):
 
 
 def share_text(shares: tuple[Ownership, ...], parcel_count: int) -> str:
-    """Share in words: ``Anteil 1/2``, ``Erbengemeinschaft``, ``2 von 3 Flurstücken``."""
-    parts = []
-    first = shares[0] if shares else None
-    if first is not None:
-        community, share = community_words(first), share_of(first)
-        if share is not None and (share != 1 or not community):
-            parts.append(tr("sole owner") if share == 1 else tr("share {share}", share=share))
-        parts.append(community)
+    """Shares in words, each kind once: ``Anteil 1/2``, ``Erbengemeinschaft``, ``2 von 3 Flurstücken``."""
+    parts = [part for one in shares for part in _one_share(one)]
     owned = len({share.parcel_id for share in shares})
     if parcel_count > 1 and owned < parcel_count:
         parts.append(tr("{owned} of {total} parcels", owned=owned, total=parcel_count))
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part for part in dict.fromkeys(parts) if part)
+
+
+def _one_share(one: Ownership) -> tuple[str, str]:
+    community, share = community_words(one), share_of(one)
+    if share is None or (share == 1 and community):
+        return "", community
+    return tr("sole owner") if share == 1 else tr("share {share}", share=share), community
 
 
 def _origin(owner: Owner) -> str:
