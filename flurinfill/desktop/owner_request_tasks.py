@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import settings
 from flurinfill.cadastre.readers.lists import OfficeList
@@ -14,6 +13,7 @@ from flurinfill.desktop.dialogs.owner_answer import OwnerAnswerDialog
 from flurinfill.desktop.dialogs.owner_answers import OwnerAnswersDialog
 from flurinfill.desktop.dialogs.owner_request import OwnerRequestDialog
 from flurinfill.desktop.linking import Linking
+from flurinfill.desktop.list_reading import ListReading
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.office_tasks import OfficeTasks
 from flurinfill.desktop.project_tasks import ProjectTasks
@@ -23,7 +23,7 @@ from flurinfill.model.change import Change
 from flurinfill.model.owner_request import OwnerRequest
 from flurinfill.model.progress import Progress
 from flurinfill.reports.owner_request import RequestLetter
-from flurinfill.usecases import owner_request, town_list
+from flurinfill.usecases import owner_request
 
 _WRITTEN, _TAKEN = "request-written", "answer-taken"
 
@@ -46,7 +46,8 @@ class OwnerRequestTasks(QObject):
         self._tasks, self._office, self._settings = tasks, office, known
         self._dialog: OwnerRequestDialog | None = None
         self._answer: OwnerAnswerDialog | None = None
-        self._chooser: QFileDialog | None = None
+        self.reading = ListReading(window, session, tasks, self)
+        self.reading.found.connect(self._on_found)
         self._request: OwnerRequest | None = None
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
@@ -107,26 +108,11 @@ class OwnerRequestTasks(QObject):
     def ask_answer(self, request: OwnerRequest) -> None:
         """Ask for the file of an answer."""
         self._request = request
-        self._chooser = QFileDialog(
-            self._window, tr("Answer of the land survey office"), str(self._tasks.folder)
-        )
-        self._chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._chooser.setNameFilter(tr("Lists (*.csv *.txt *.tsv *.xlsx *.xlsm)"))
-        self._chooser.fileSelected.connect(self.read)
-        self._chooser.open()
+        self.reading.ask(tr("Answer of the land survey office"))
 
-    @Slot(str)
-    def read(self, name: str) -> None:
-        """Read the file, then ask what is in it."""
-        path = Path(name)
-
-        def work(progress: Progress) -> OfficeList:
-            return town_list.read(path, progress)
-
-        self._session.run(tr("Reading the list"), work, owner=self, done=self._on_read)
-
-    def _on_read(self, found: OfficeList) -> None:
-        if self._session.project is None or self._request is None:
+    @Slot(object)
+    def _on_found(self, found: OfficeList) -> None:
+        if self._request is None:
             return
         self._shape = f"answer: {found.shape}"
         remembered = self._settings.lists.get(self._shape, {})

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import settings
 from flurinfill.cadastre.readers.lists import OfficeList
 from flurinfill.desktop.dialogs.town_list import TownListDialog
 from flurinfill.desktop.dialogs.unplaced import UnplacedDialog
 from flurinfill.desktop.linking import Linking
+from flurinfill.desktop.list_reading import ListReading
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import tr
 from flurinfill.model.change import Change
-from flurinfill.model.errors import Cancelled
-from flurinfill.model.progress import Progress
-from flurinfill.usecases import town_list
 
 
 class TownListTasks(QObject):
@@ -38,7 +34,8 @@ class TownListTasks(QObject):
         super().__init__(parent)
         self._window, self._session, self._linking = window, session, linking
         self._tasks, self._settings = tasks, known
-        self._chooser: QFileDialog | None = None
+        self.reading = ListReading(window, session, tasks, self)
+        self.reading.found.connect(self._on_found)
         self._dialog: TownListDialog | None = None
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
@@ -50,31 +47,10 @@ class TownListTasks(QObject):
         """Ask for the file."""
         if self._session.snapshot is None or self._tasks.people_locked("town_list"):
             return
-        self._chooser = QFileDialog(self._window, tr("Take over the town’s list"), str(self._tasks.folder))
-        self._chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._chooser.setNameFilter(tr("Lists (*.csv *.txt *.tsv *.xlsx *.xlsm)"))
-        self._chooser.fileSelected.connect(self.read)
-        self._chooser.open()
+        self.reading.ask(tr("Take over the town’s list"))
 
-    @Slot(str)
-    def read(self, name: str) -> None:
-        """Read the list, then ask what is in it."""
-        path = Path(name)
-
-        def work(progress: Progress) -> OfficeList:
-            return town_list.read(path, progress)
-
-        self._session.run(
-            tr("Reading the list"), work, owner=self, done=self._on_read, failed=self._on_failed
-        )
-
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, Cancelled):
-            self._session.refused.emit(error)
-
-    def _on_read(self, found: OfficeList) -> None:
-        if self._session.project is None:
-            return
+    @Slot(object)
+    def _on_found(self, found: OfficeList) -> None:
         remembered = self._settings.lists.get(found.shape, {})
         self._dialog = TownListDialog(self._session, found, remembered, self._window)
         self._dialog.taken.connect(self._on_taken)

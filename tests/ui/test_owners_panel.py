@@ -209,8 +209,8 @@ def test_owner_data_is_requested_and_the_answer_taken_over(desk: Desk, sample: P
     requests = desk.dialog(OwnerAnswersDialog)
     QTest.keyClick(requests.answer, Qt.Key.Key_Space)
     requests.dismiss()
-    desk.controller.requests._chooser.reject()
-    desk.controller.requests.read(str(tmp_path / "antwort.csv"))
+    desk.controller.requests.reading._chooser.reject()
+    desk.controller.requests.reading.read(str(tmp_path / "antwort.csv"))
     desk.wait(lambda: not desk.no_dialog())
     answer = desk.dialog(OwnerAnswerDialog)
     QTest.keyClick(answer.next, Qt.Key.Key_Space)
@@ -223,7 +223,7 @@ def test_owner_data_is_requested_and_the_answer_taken_over(desk: Desk, sample: P
     QTest.keyClick(requests.unanswered, Qt.Key.Key_Space)
     assert desk.linking.selection.parcels == tuple(parcels[:1])
     requests.dismiss()
-    desk.controller.requests.read(str(tmp_path / "antwort.csv"))  # the columns are known now
+    desk.controller.requests.reading.read(str(tmp_path / "antwort.csv"))  # the columns are known now
     desk.wait(lambda: not desk.no_dialog())
     remembered = desk.dialog(OwnerAnswerDialog).columns.columns()
     assert remembered[AnswerColumn.POSTCODE] == "PLZ"

@@ -38,7 +38,7 @@ def test_a_list_is_taken_over_its_meaning_is_remembered_and_a_row_is_placed(
 ) -> None:
     desk.open(sample, SAMPLE_PASSPHRASE)
     parcels = list(desk.session.snapshot.parcels.index[200:203])
-    desk.controller.town_list.read(str(_list(desk, tmp_path, "erste.csv")))
+    desk.controller.town_list.reading.read(str(_list(desk, tmp_path, "erste.csv")))
     desk.wait(lambda: not desk.no_dialog())
     dialog = desk.dialog(TownListDialog)
     assert "Geburtsdatum" in dialog.columns._refused.text()
@@ -94,7 +94,7 @@ def test_the_next_list_of_the_same_kind_needs_no_answers(desk: Desk, sample: Pat
     columns = {"parcel": "2", "gemarkung": "0", "flur": "1", "state": "3"}
     states = {_state_key("fertig"): code_of(Availability.SOLD), _state_key("bestätigt"): ""}
     desk.controller._settings.lists = {read_list(path).shape: {**columns, **states}}
-    desk.controller.town_list.read(str(path))
+    desk.controller.town_list.reading.read(str(path))
     desk.wait(lambda: not desk.no_dialog())
     dialog = desk.dialog(TownListDialog)
     assert ListColumn.OWNER not in dialog.columns.columns()
@@ -117,6 +117,6 @@ def test_a_file_that_is_no_list_is_refused_and_locked_people_are_asked_for_first
     desk.dialog().reject()
     broken = tmp_path / "bild.csv"
     broken.write_bytes(b"")
-    desk.controller.town_list.read(str(broken))
+    desk.controller.town_list.reading.read(str(broken))
     desk.wait(lambda: bool(desk.window.notices.words("refused")))
     assert "bild.csv" in desk.window.notices.words("refused")
