@@ -1,4 +1,4 @@
-"""The assistant's window: notice, month, objections, register – one tab each."""
+"""The assistant's window: notice, objections, month, register – one tab each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from flurinfill.usecases import announcing
 from flurinfill.usecases.announcing import Register
 
 _READ, _OWNERS = "announcing", "announcing-owners"
-NOTICE, PERIOD, OBJECTIONS, REGISTER = range(4)
+NOTICE, OBJECTIONS, PERIOD, REGISTER = range(4)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class AnnouncingDialog(Dialog):
         self.objections = ObjectionPage(cases, writable=writable)
         self.register = RegisterPage(folder)
         self.tabs = QTabWidget()
-        for page in (self.notice, self.period, self.objections, self.register):
+        for page in (self.notice, self.objections, self.period, self.register):
             self.tabs.addTab(page, "")
         self.body.addWidget(self.tabs, 1)
         self._close = self.add_button()
@@ -101,7 +101,7 @@ class AnnouncingDialog(Dialog):
         self.headline.setText(tr("Public register (§ 200 (3) BauGB)"))
         self.sentence.setText(tr("Announce the intention, wait a month, publish where nobody objected."))
         for at, words in enumerate(
-            (tr("1 Notice"), tr("2 Month"), tr("3 Objections"), tr("4 Lock and register"))
+            (tr("1 Notice"), tr("2 Objections"), tr("3 Month and publication"), tr("4 Lock and register"))
         ):
             self.tabs.setTabText(at, words)
         self.tabs.setAccessibleName(tr("Public register (§ 200 (3) BauGB)"))
