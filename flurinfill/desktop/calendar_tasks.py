@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
+from flurinfill.desktop.file_chooser import FileChooser
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
@@ -23,7 +23,7 @@ class CalendarTasks(QObject):
     def __init__(self, window: MainWindow, session: Session, tasks: ProjectTasks, parent: QObject) -> None:
         super().__init__(parent)
         self._window, self._session, self._tasks = window, session, tasks
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         window.workspace.due.calendar_asked.connect(self.ask)
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
@@ -33,12 +33,9 @@ class CalendarTasks(QObject):
     @Slot()
     def ask(self) -> None:
         """Ask where the calendar shall be."""
-        self._chooser = QFileDialog(self._window, tr("Follow-ups for the calendar"), str(self._tasks.folder))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilter(tr("Calendar (*.ics)"))
-        self._chooser.setDefaultSuffix("ics")
-        self._chooser.selectFile(tr("Follow-ups.ics"))
-        self._chooser.fileSelected.connect(self.write)
+        self._chooser = FileChooser(
+            self._window, self._tasks.folder / tr("Follow-ups.ics"), (tr("Calendar (*.ics)"),), self.write
+        )
         self._chooser.open()
 
     @Slot(str)

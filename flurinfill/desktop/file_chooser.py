@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from flurinfill.i18n import tr
 
-PDF, WORD, SPREADSHEET, CSV = "PDF (*.pdf)", "Word (*.docx)", "Excel (*.xlsx)", "CSV (*.csv)"
+PDF, WORD, PICTURE = "PDF (*.pdf)", "Word (*.docx)", "PNG (*.png)"
+SPREADSHEET, CSV = "Excel (*.xlsx)", "CSV (*.csv)"
 
 
 class FileChooser(QFileDialog):
@@ -19,7 +20,7 @@ class FileChooser(QFileDialog):
     Parameters
     ----------
     suggestion : Path
-        Folder and name without an ending.
+        Folder and name, with the ending of one of the kinds or without.
     kinds : sequence of str
         Name filters such as :data:`PDF`, the usual one first.
     chosen : callable
@@ -27,16 +28,23 @@ class FileChooser(QFileDialog):
     """
 
     def __init__(
-        self, parent: QWidget, suggestion: Path, kinds: Sequence[str], chosen: Callable[[str], None]
+        self, parent: QWidget | None, suggestion: Path, kinds: Sequence[str], chosen: Callable[[str], None]
     ) -> None:
         super().__init__(parent, tr("Where shall the file lie?"), str(suggestion.parent))
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setNameFilters(list(kinds))
-        self._on_kind(kinds[0])
-        self.selectFile(f"{suggestion.name}.{self.defaultSuffix()}")
+        meant = next((kind for kind in kinds if _ending(kind) == suggestion.suffix.lower()), "")
+        self.selectNameFilter(meant or kinds[0])
+        self._on_kind(meant or kinds[0])
+        name = suggestion.stem if meant else suggestion.name
+        self.selectFile(f"{name}.{self.defaultSuffix()}")
         self.filterSelected.connect(self._on_kind)
         self.fileSelected.connect(chosen)
 
     @Slot(str)
     def _on_kind(self, kind: str) -> None:
-        self.setDefaultSuffix(kind.rpartition("*.")[2].rstrip(")"))
+        self.setDefaultSuffix(_ending(kind).lstrip("."))
+
+
+def _ending(kind: str) -> str:
+    return kind.rpartition("*")[2].rstrip(")")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import i18n
 from flurinfill.desktop.compare_dialog import CompareDialog
+from flurinfill.desktop.file_chooser import PDF, FileChooser
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.profile_editor.dialog import ProfileEditor
@@ -53,7 +53,7 @@ class RuleTasks(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._session, self._linking, self._tasks = window, session, linking, tasks
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self._parcel = ""
         self._owners: _Owners | None = None
         window.workspace.inspector.why.sheet_asked.connect(self.ask_sheet)
@@ -189,11 +189,7 @@ class RuleTasks(QObject):
         self._parcel = parcel
         number = str(self._session.snapshot.parcels.loc[self._parcel, "number"]).replace("/", "-")
         name = tr("why-{number}.pdf", number=number)
-        self._chooser = QFileDialog(self._window, tr("Print a sheet"), str(self._tasks.folder / name))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setDefaultSuffix("pdf")
-        self._chooser.setNameFilter("PDF (*.pdf)")
-        self._chooser.fileSelected.connect(self.write_sheet)
+        self._chooser = FileChooser(self._window, self._tasks.folder / name, (PDF,), self.write_sheet)
         self._chooser.open()
 
     @Slot(str)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from flurinfill import i18n
 from flurinfill.desktop.dialogs.bulk_edit import BulkChange, BulkEditDialog, named
 from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
+from flurinfill.desktop.file_chooser import CSV, SPREADSHEET, FileChooser
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.project_tasks import ProjectTasks
@@ -35,7 +35,7 @@ class TableTasks(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._session, self._linking, self._tasks = window, session, linking, tasks
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self._table = self._window.workspace.sites
         self._edit_waits = False
         session.refreshed.connect(self._on_refreshed)
@@ -121,19 +121,11 @@ class TableTasks(QObject):
         if self._session.project is None:
             return
         self._table = self._front()
-        self._chooser = QFileDialog(self._window, tr("Export what is shown"), str(self._tasks.folder))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilters([tr("Spreadsheet (*.xlsx)"), tr("CSV for programs (*.csv)")])
-        self._chooser.setDefaultSuffix("xlsx")
-        self._chooser.selectFile(f"{self._table.current_view.title()}.xlsx".replace("/", "-"))
-        self._chooser.filterSelected.connect(self._on_kind)
-        self._chooser.fileSelected.connect(self._on_file)
+        name = self._table.current_view.title().replace("/", "-")
+        self._chooser = FileChooser(
+            self._window, self._tasks.folder / name, (SPREADSHEET, CSV), self._on_file
+        )
         self._chooser.open()
-
-    @Slot(str)
-    def _on_kind(self, kind: str) -> None:
-        if self._chooser is not None:
-            self._chooser.setDefaultSuffix("csv" if "csv" in kind else "xlsx")
 
     @Slot(str)
     def _on_file(self, name: str) -> None:

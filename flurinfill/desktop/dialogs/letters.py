@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +21,7 @@ from flurinfill import i18n
 from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
 from flurinfill.desktop.dialogs.base import Dialog, describe
 from flurinfill.desktop.dialogs.letter_pages import PreviewPage, RecipientsPage, TextPage
+from flurinfill.desktop.file_chooser import PDF, WORD, FileChooser
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.weeks_box import WeeksBox
@@ -77,7 +77,7 @@ class LettersDialog(Dialog):
         self.plan: Plan | None = None
         self._refusal: Exception | None = None
         self._named_by_hand = False
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._replan)
         self._build()
@@ -285,11 +285,7 @@ class LettersDialog(Dialog):
 
     @Slot()
     def _on_browse(self) -> None:
-        self._chooser = QFileDialog(self, tr("Where shall the file lie?"), self.path.text())
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilters(["PDF (*.pdf)", "Word (*.docx)"])
-        self._chooser.setDefaultSuffix("pdf")
-        self._chooser.fileSelected.connect(self._on_file)
+        self._chooser = FileChooser(self, Path(self.path.text()), (PDF, WORD), self._on_file)
         self._chooser.open()
 
     @Slot(str)

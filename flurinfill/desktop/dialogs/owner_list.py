@@ -8,12 +8,13 @@ from pathlib import Path
 import pandas as pd
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.arranging import Column
 from flurinfill.desktop.copying import as_text
 from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.file_chooser import CSV, SPREADSHEET, FileChooser
 from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.tables import FrameModel, selected_rows
@@ -46,7 +47,7 @@ class OwnerListDialog(Dialog):
         super().__init__(parent, width=110 * GRID)
         self.resize(140 * GRID, self.height())
         self._session, self._parcels, self._folder = session, tuple(parcels), folder
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self.model = FrameModel([_column(name) for name in COLUMNS], self)
         self.view = plain_table(self.model, several=True)
         self.view.setMinimumHeight(36 * GRID)
@@ -139,18 +140,8 @@ class OwnerListDialog(Dialog):
 
     @Slot()
     def _on_export(self) -> None:
-        self._chooser = QFileDialog(self, tr("Export the owners"), str(self._folder))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilters([tr("Spreadsheet (*.xlsx)"), tr("CSV for spreadsheets (*.csv)")])
-        self._chooser.setDefaultSuffix("xlsx")
-        self._chooser.selectFile(tr("Owners.xlsx"))
-        self._chooser.filterSelected.connect(self._on_kind)
-        self._chooser.fileSelected.connect(self._on_file)
+        self._chooser = FileChooser(self, self._folder / tr("Owners.xlsx"), (SPREADSHEET, CSV), self._on_file)
         self._chooser.open()
-
-    @Slot(str)
-    def _on_kind(self, kind: str) -> None:
-        self._chooser.setDefaultSuffix("csv" if "csv" in kind else "xlsx")
 
     @Slot(str)
     def _on_file(self, name: str) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
 from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.file_chooser import PDF, FileChooser
 from flurinfill.desktop.letter_fields import LetterFields
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
@@ -57,7 +57,7 @@ class OwnerRequestDialog(Dialog):
         self._session, self._parcels, self._folder = session, tuple(parcels), folder
         self._unknown = queries.parcels_without_owners(session.project, self._parcels)
         self.letter: RequestLetter | None = None
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._prepare)
         self._build()
@@ -279,10 +279,7 @@ class OwnerRequestDialog(Dialog):
 
     @Slot()
     def _on_browse(self) -> None:
-        self._chooser = QFileDialog(self, tr("File to write"), self.path.text())
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setDefaultSuffix("pdf")
-        self._chooser.fileSelected.connect(self.path.setText)
+        self._chooser = FileChooser(self, Path(self.path.text()), (PDF,), self.path.setText)
         self._chooser.open()
 
     @Slot()

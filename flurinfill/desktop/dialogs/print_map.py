@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QRegularExpression, Signal, Slot
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
 from flurinfill import i18n
 from flurinfill.basemaps.services import Service
 from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.file_chooser import PDF, PICTURE, FileChooser
 from flurinfill.desktop.widgets import button, row, text
 from flurinfill.i18n import tr
 from flurinfill.reports.map_sheet import Paper, ground_covered
@@ -86,7 +87,7 @@ class PrintMapDialog(Dialog):
         self._cancel.clicked.connect(self.dismiss)
         self.make = self.add_button(primary=True)
         self.make.clicked.connect(self._on_make)
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self.settle()
         self.paper.currentIndexChanged.connect(self._check)
         self.scale.currentTextChanged.connect(self._check)
@@ -159,11 +160,7 @@ class PrintMapDialog(Dialog):
 
     @Slot()
     def _on_browse(self) -> None:
-        self._chooser = QFileDialog(self, tr("Print the map"), self.path.text())
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setNameFilters(["PDF (*.pdf)", "PNG (*.png)"])
-        self._chooser.setDefaultSuffix("pdf")
-        self._chooser.fileSelected.connect(self.path.setText)
+        self._chooser = FileChooser(self, Path(self.path.text()), (PDF, PICTURE), self.path.setText)
         self._chooser.open()
 
     @Slot()

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.file_chooser import FileChooser
 from flurinfill.desktop.profile_editor.building_card import BuildingCard
 from flurinfill.desktop.profile_editor.class_table import ClassTable
 from flurinfill.desktop.profile_editor.draft import Draft, Value
@@ -81,7 +82,7 @@ class ProfileEditor(Dialog):
         self._folder, self._writable = folder, writable
         self._gesture, self._moved_at = 0, 0.0
         self._warned = False
-        self._chooser: QFileDialog | None = None
+        self._chooser: FileChooser | None = None
         self.cards: dict[str, RuleCard] = {}
         self._titles: list[tuple[QLabel, Rule]] = []
         self._follow = QTimer(self)
@@ -377,11 +378,7 @@ class ProfileEditor(Dialog):
     @Slot()
     def _on_file(self) -> None:
         name = f"{self.draft.original.name}-{self.draft.next_version}.toml"
-        self._chooser = QFileDialog(self, tr("Save as a file"), str(self._folder / name))
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setDefaultSuffix("toml")
-        self._chooser.setNameFilter(tr("Rules (*.toml)"))
-        self._chooser.fileSelected.connect(self.write_file)
+        self._chooser = FileChooser(self, self._folder / name, (tr("Rules (*.toml)"),), self.write_file)
         self._chooser.open()
 
     @Slot(str)
