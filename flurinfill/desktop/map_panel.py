@@ -91,7 +91,7 @@ class MapPanel(Adaptive, QWidget):
         layout = column(self, margin=0, spacing=0)
         self.bar = MapBar(self.canvas)
         self.layers, self.by = self.bar.layers, self.bar.by
-        self.layers.toggled.connect(self.panel.setVisible)
+        self.layers.toggled.connect(self._on_layers)
         self.by.currentIndexChanged.connect(self._on_by)
         self.bar.tool_chosen.connect(self.use_tool)
         self.canvas.tool_changed.connect(self.bar.show_tool)
@@ -240,7 +240,7 @@ class MapPanel(Adaptive, QWidget):
         self.canvas.set_layer(name, layer)
         if new:
             self._apply()
-        else:
+        elif not self.panel.isHidden():
             self.panel.show_count(name, len(layer.shapes))
 
     def _apply(self) -> None:
@@ -252,7 +252,15 @@ class MapPanel(Adaptive, QWidget):
             self.canvas.set_layer_visible(name, name not in self.state.hidden)
         self._fill_panel()
 
+    @Slot(bool)
+    def _on_layers(self, shown: bool) -> None:
+        self.panel.setVisible(shown)
+        self._fill_panel()
+
     def _fill_panel(self) -> None:
+        """Fill the list of layers while it is there to be seen."""
+        if self.panel.isHidden():
+            return
         dark = theme.is_dark()
         parcels = self._snapshot.parcels if self._snapshot is not None else ()
         shown = {PARCELS: ShownLayer(PARCELS, len(parcels), None, self._entries)}

@@ -250,6 +250,7 @@ def test_a_class_that_no_longer_exists_is_plain_and_said(desk: Desk, sample: Pat
 
 def test_the_selected_site_is_a_layer_of_its_own(desk: Desk, sample: Path) -> None:
     desk.open(sample)
+    desk.do("layers")
     desk.show_site(review="candidate")
     layer = desk.workspace.map._layers[CHOSEN]
     assert len(layer.shapes) == 1
@@ -261,6 +262,7 @@ def test_the_selected_site_is_a_layer_of_its_own(desk: Desk, sample: Path) -> No
 
 def test_envelopes_are_worked_out_when_they_are_looked_at(desk: Desk, sample: Path) -> None:
     desk.open(sample)
+    desk.do("layers")
     assert _row(desk, ENVELOPES).text(1) == "0"
     assert _row(desk, ENVELOPES).checkState(0) == Qt.CheckState.Unchecked
     _row(desk, ENVELOPES).setCheckState(0, Qt.CheckState.Checked)
