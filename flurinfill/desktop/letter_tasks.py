@@ -17,7 +17,7 @@ from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
 from flurinfill.model.progress import Progress
 from flurinfill.project import operations
-from flurinfill.reports.letter_texts import default_text, dump
+from flurinfill.reports.correspondence.letter_texts import default_text, dump
 from flurinfill.usecases import letters
 
 _WRITTEN = "letters-written"

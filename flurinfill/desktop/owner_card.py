@@ -17,7 +17,7 @@ from flurinfill.i18n import tr
 from flurinfill.model.owners import ContactChannel, Owner, OwnerKind, Ownership
 from flurinfill.model.shares import share_of
 from flurinfill.model.states import OUTREACH_MOVES, Outreach, Willingness
-from flurinfill.reports.owner_words import address_with_source, community_words
+from flurinfill.reports.correspondence.owner_words import address_with_source, community_words
 
 
 @dataclass(frozen=True)

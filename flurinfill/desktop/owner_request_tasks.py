@@ -22,7 +22,7 @@ from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
 from flurinfill.model.owner_request import OwnerRequest
 from flurinfill.model.progress import Progress
-from flurinfill.reports.owner_request import RequestLetter
+from flurinfill.reports.correspondence.owner_request import RequestLetter
 from flurinfill.usecases import owner_request
 
 _WRITTEN, _TAKEN = "request-written", "answer-taken"

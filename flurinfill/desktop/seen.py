@@ -27,7 +27,7 @@ from flurinfill.desktop.map_layers import (
 from flurinfill.desktop.map_state import MapState
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.model.errors import ProjectError
-from flurinfill.reports.map_sheet import Paper, SeenMap, ground_covered
+from flurinfill.reports.papers.map_sheet import Paper, SeenMap, ground_covered
 
 MOST_SHAPES = 60_000
 """More on one sheet would be a black carpet and take minutes."""

@@ -16,8 +16,9 @@ from flurinfill.model.law import month_is_over, objection_deadline
 from flurinfill.model.states import Availability, Publication, Review
 from flurinfill.project import Project, is_project, queries
 from flurinfill.project.queries import PublicExport
-from flurinfill.reports import gate, notice, sheets
+from flurinfill.reports import gate, sheets
 from flurinfill.reports.fields import heading
+from flurinfill.reports.papers import notice
 from flurinfill.reports.release import PUBLIC_COLUMNS
 from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 

@@ -31,8 +31,9 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import Outcome, RuleProfile, RuleResult, Verdict
 from flurinfill.project import Project, is_project, queries
-from flurinfill.reports import fields, why
-from flurinfill.reports.why_release import release_why
+from flurinfill.reports import fields
+from flurinfill.reports.papers import why
+from flurinfill.reports.papers.why_release import release_why
 from flurinfill.usecases.building import room_sketch
 from flurinfill.usecases.detecting import known_profiles, measured_parcel
 

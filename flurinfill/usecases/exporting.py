@@ -13,7 +13,8 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.project import Project, is_project, operations, queries
-from flurinfill.reports import expose, gate, handover, overview, sheets, webmap
+from flurinfill.reports import gate, handover, sheets, webmap
+from flurinfill.reports.papers import expose, overview
 from flurinfill.reports.release import SITE_COLUMNS, ParcelRelease, Release
 
 

@@ -18,10 +18,10 @@ from flurinfill.model.office import same_town
 from flurinfill.model.owners import Owner, OwnerCategory, OwnerKind
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.project.queries import Addressee
-from flurinfill.reports import letters_docx
-from flurinfill.reports.letter_texts import default_text, needed, parse
-from flurinfill.reports.letters import Letter, LetterRun, Subject, content, write_pdf
-from flurinfill.reports.typesetting import compile_png
+from flurinfill.reports.correspondence import letters_docx
+from flurinfill.reports.correspondence.letter_texts import default_text, needed, parse
+from flurinfill.reports.correspondence.letters import Letter, LetterRun, Subject, content, write_pdf
+from flurinfill.reports.papers.typesetting import compile_png
 
 ANSWER_WITHIN = timedelta(weeks=6)
 """Time that owners are given, unless somebody says otherwise."""

@@ -12,8 +12,8 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.owner_request import RequestText
 from flurinfill.model.parcel_id import sort_key
 from flurinfill.project import Project, is_project, operations, queries
-from flurinfill.reports import owner_request
-from flurinfill.reports.owner_request import RequestLetter
+from flurinfill.reports.correspondence import owner_request
+from flurinfill.reports.correspondence.owner_request import RequestLetter
 
 
 def prepare(

@@ -8,8 +8,8 @@ from pathlib import Path
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError
 from flurinfill.project import Project, is_project, operations, queries
-from flurinfill.reports import sections
-from flurinfill.reports.person_paper import person_paper
+from flurinfill.reports.papers import sections
+from flurinfill.reports.papers.person_paper import person_paper
 
 
 def write_information(project: Project, owner_id: str, output: Path, *, today: date | None = None) -> Path:

@@ -16,9 +16,9 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError, ProjectError, ServiceError
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.project import Project, is_project, operations, queries
-from flurinfill.reports import map_sheet
 from flurinfill.reports.gate import OFFICIAL_USE_ONLY
-from flurinfill.reports.map_sheet import (
+from flurinfill.reports.papers import map_sheet
+from flurinfill.reports.papers.map_sheet import (
     GroundPicture,
     MapSheet,
     Paper,

@@ -12,8 +12,9 @@ from flurinfill.i18n import tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.project import Project, is_project, operations, queries
-from flurinfill.reports import sections, sheets
-from flurinfill.reports.processing_record import processing_record
+from flurinfill.reports import sheets
+from flurinfill.reports.papers import sections
+from flurinfill.reports.papers.processing_record import processing_record
 
 _ALL = 10_000_000
 

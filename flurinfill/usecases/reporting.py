@@ -12,8 +12,8 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.project import Project, is_project, operations, queries
-from flurinfill.reports import sections
-from flurinfill.reports.figures_paper import figures_paper
+from flurinfill.reports.papers import sections
+from flurinfill.reports.papers.figures_paper import figures_paper
 from flurinfill.statistics import OF_OWNERS, ReportedFigure
 
 

@@ -52,7 +52,7 @@ from flurinfill.model.case_files import CaseFile, FileKind
 from flurinfill.model.owner_request import OwnerRequest
 from flurinfill.project import LockHolder, Project
 from flurinfill.project.queries import PersonRecord
-from flurinfill.reports.owner_request import default_text
+from flurinfill.reports.correspondence.owner_request import default_text
 from flurinfill.usecases.exporting import ExportFormat
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)

@@ -30,7 +30,7 @@ from flurinfill.i18n import ntr, tr
 from flurinfill.model.errors import FlurinfillError, InputError
 from flurinfill.model.letters import LetterKind, LetterText
 from flurinfill.model.progress import Progress
-from flurinfill.reports.letter_texts import check, default_text
+from flurinfill.reports.correspondence.letter_texts import check, default_text
 from flurinfill.usecases import letters
 from flurinfill.usecases.letters import Plan
 

@@ -18,7 +18,7 @@ from flurinfill.model.likeness import Double
 from flurinfill.model.owners import Owner
 from flurinfill.model.progress import Progress
 from flurinfill.project import operations, queries
-from flurinfill.reports.owner_words import address_with_source
+from flurinfill.reports.correspondence.owner_words import address_with_source
 
 _SHOWN = 4
 Pair = tuple[Double, list[str], list[str]]

@@ -30,7 +30,7 @@ from flurinfill.i18n import ntr, tr
 from flurinfill.model.owner_request import RequestText
 from flurinfill.model.progress import Progress
 from flurinfill.project import queries
-from flurinfill.reports.owner_request import FIELDS, RequestLetter, default_text, preview
+from flurinfill.reports.correspondence.owner_request import FIELDS, RequestLetter, default_text, preview
 from flurinfill.usecases.owner_request import prepare
 
 _REST_MS = 400

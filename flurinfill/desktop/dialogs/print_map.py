@@ -16,7 +16,7 @@ from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.file_chooser import PDF, PICTURE, FileChooser
 from flurinfill.desktop.widgets import button, row, text
 from flurinfill.i18n import tr
-from flurinfill.reports.map_sheet import Paper, ground_covered
+from flurinfill.reports.papers.map_sheet import Paper, ground_covered
 
 SCALES = (250, 500, 1000, 1500, 2000, 2500, 5000, 10_000, 25_000)
 _FINEST, _COARSEST = 100, 100_000

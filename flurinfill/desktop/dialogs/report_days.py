@@ -21,7 +21,7 @@ from flurinfill.i18n import tr
 from flurinfill.model.progress import Progress
 from flurinfill.project import queries
 from flurinfill.project.queries import FrozenDay
-from flurinfill.reports.figures_paper import words_of
+from flurinfill.reports.papers.figures_paper import words_of
 from flurinfill.statistics import ReportedFigure
 from flurinfill.usecases.reporting import figures_on, freeze
 

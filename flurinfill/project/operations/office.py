@@ -26,7 +26,7 @@ def set_letter_text(project: Project, kind: LetterKind, text: str) -> Change:
     Parameters
     ----------
     text : str
-        TOML as :func:`flurinfill.reports.letter_texts.dump` writes it.
+        TOML as :func:`flurinfill.reports.correspondence.letter_texts.dump` writes it.
     """
     with operation(project, "set_letter_text", undoable=False) as unit:
         meta.put(unit.connection, f"{meta.LETTER_TEXT}{kind.value}", text)

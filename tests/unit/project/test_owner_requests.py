@@ -17,7 +17,7 @@ from flurinfill.model.office import Office
 from flurinfill.model.owner_request import AnswerColumn, OwnerRequest
 from flurinfill.model.owners import CommunityKind, Owner, OwnerCategory, OwnerKind, Ownership
 from flurinfill.project import Project, operations, queries
-from flurinfill.reports.owner_request import default_text
+from flurinfill.reports.correspondence.owner_request import default_text
 from flurinfill.usecases import owner_answer, owner_request
 
 ASKED, ANSWERED = date(2026, 6, 1), date(2026, 6, 20)

@@ -13,8 +13,8 @@ from flurinfill.model.office import Office
 from flurinfill.model.owners import Address, CommunityKind, Owner, OwnerCategory, OwnerKind, Ownership
 from flurinfill.model.shares import problems
 from flurinfill.project import Project, operations, queries
-from flurinfill.reports.owner_request import default_text
-from flurinfill.reports.person_paper import person_paper
+from flurinfill.reports.correspondence.owner_request import default_text
+from flurinfill.reports.papers.person_paper import person_paper
 from flurinfill.usecases import letters, owner_request
 from flurinfill.usecases.owner_list import export_owner_list, owner_list
 

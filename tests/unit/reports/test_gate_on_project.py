@@ -17,7 +17,8 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.office import Office
 from flurinfill.model.states import Availability, Publication, Review
 from flurinfill.project import Project, operations, queries
-from flurinfill.reports import expose, gate, handover, overview, sheets, webmap
+from flurinfill.reports import gate, handover, sheets, webmap
+from flurinfill.reports.papers import expose, overview
 
 PASSPHRASE = "Nur-fuer-diesen-Test-7"
 OWNERS = {3: ("Kanarienvogel-Testfrau", "private"), 4: ("Gemeinde Neuhain-Muster", "municipality")}

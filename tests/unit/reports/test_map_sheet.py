@@ -20,8 +20,8 @@ from flurinfill.cartography.shapes import Shapes
 from flurinfill.cartography.svg import MapLayer
 from flurinfill.cartography.symbology import LIGHT, style_of_class
 from flurinfill.model.errors import GateClosed
-from flurinfill.reports import map_sheet
-from flurinfill.reports.map_sheet import (
+from flurinfill.reports.papers import map_sheet
+from flurinfill.reports.papers.map_sheet import (
     MAP_MM,
     GroundPicture,
     MapSheet,
@@ -29,7 +29,7 @@ from flurinfill.reports.map_sheet import (
     content,
     ground_covered,
 )
-from flurinfill.reports.typesetting import compile_png
+from flurinfill.reports.papers.typesetting import compile_png
 
 PLOTS = [shapely.box(x, 0, x + 20, 30) for x in range(0, 200, 20)]
 DAY = date(2026, 11, 26)

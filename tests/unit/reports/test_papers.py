@@ -24,7 +24,7 @@ from flurinfill.model.errors import ProjectError
 from flurinfill.model.measures import Unit
 from flurinfill.model.potential import LandUse
 from flurinfill.model.rules import Comparison, Outcome
-from flurinfill.reports import expose, maps, numbering, overview, typesetting
+from flurinfill.reports.papers import expose, maps, numbering, overview, typesetting
 from flurinfill.reports.release import Release, RuleLine
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -15,7 +15,7 @@ from flurinfill.detection import profiles
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.project import Project, queries
-from flurinfill.reports.why_release import release_why
+from flurinfill.reports.papers.why_release import release_why
 from flurinfill.usecases.explaining import print_sheet
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 

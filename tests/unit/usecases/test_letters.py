@@ -20,8 +20,8 @@ from flurinfill.model.office import Office
 from flurinfill.model.owners import Owner, OwnerKind
 from flurinfill.model.states import OUTREACH_MOVES, Outreach
 from flurinfill.project import Project, operations, queries
-from flurinfill.reports import letter_texts
-from flurinfill.reports.letters import address_lines, case_code, salutation
+from flurinfill.reports.correspondence import letter_texts
+from flurinfill.reports.correspondence.letters import address_lines, case_code, salutation
 from flurinfill.usecases import letters
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 

@@ -12,7 +12,7 @@ import shapely
 from flurinfill.cartography.svg import MapLayer
 from flurinfill.model.errors import GateClosed, InputError, ProjectError
 from flurinfill.project import Project, queries
-from flurinfill.reports.map_sheet import SeenMap
+from flurinfill.reports.papers.map_sheet import SeenMap
 from flurinfill.usecases.printing import print_map
 
 

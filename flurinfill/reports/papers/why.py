@@ -20,10 +20,11 @@ from flurinfill.detection.room_texts import fit_lines
 from flurinfill.detection.statements import statements
 from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.model.rules import Outcome, RuleResult
-from flurinfill.reports import fields, maps
-from flurinfill.reports.expose import BODY_MM, paper_data, picture_data, short
-from flurinfill.reports.typesetting import compile_pdf
-from flurinfill.reports.why_release import WhyRelease
+from flurinfill.reports import fields
+from flurinfill.reports.papers import maps
+from flurinfill.reports.papers.expose import BODY_MM, paper_data, picture_data, short
+from flurinfill.reports.papers.typesetting import compile_pdf
+from flurinfill.reports.papers.why_release import WhyRelease
 from flurinfill.reports.writing import write_bytes
 
 _MAP_WIDTH_MM, _LOWEST_MM, _TALLEST_MM = 98.0, 50.0, 100.0
@@ -40,7 +41,7 @@ def write(release: WhyRelease, path: Path, sketch: Sketch | None = None) -> Path
     Parameters
     ----------
     release : WhyRelease
-        From :func:`flurinfill.reports.why_release.release_why`.
+        From :func:`flurinfill.reports.papers.why_release.release_why`.
     path : Path
         Replaced in one step.
     sketch : Sketch, optional

@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt
 
 from flurinfill import i18n
 from flurinfill.reports import sheets
-from flurinfill.reports.typesetting import compile_pdf, day_parts
+from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
 
 

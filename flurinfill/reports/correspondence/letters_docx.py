@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from flurinfill.reports.letters import LetterRun, code_of, content
+from flurinfill.reports.correspondence.letters import LetterRun, code_of, content
 from flurinfill.reports.writing import write_bytes
 
 _FONT = "Calibri"

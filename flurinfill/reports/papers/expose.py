@@ -14,10 +14,11 @@ from flurinfill.cartography.svg import swatch_svg
 from flurinfill.model.audience import Audience
 from flurinfill.model.measures import definition_of
 from flurinfill.model.rules import Comparison, Outcome
-from flurinfill.reports import fields, maps
+from flurinfill.reports import fields
+from flurinfill.reports.papers import maps
+from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
 from flurinfill.reports.release import Release, RuleLine
 from flurinfill.reports.sheets import disclaimer_code
-from flurinfill.reports.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
 
 WIDTH_MM, LOWEST_MM, TALLEST_MM = 170.0, 70.0, 165.0

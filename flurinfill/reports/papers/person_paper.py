@@ -15,9 +15,9 @@ from flurinfill.model.office import Office
 from flurinfill.model.owners import Owner, Ownership, Spelling
 from flurinfill.model.parcel_id import ParcelId
 from flurinfill.project.queries import Line, PersonRecord
-from flurinfill.reports.letter_texts import filled
-from flurinfill.reports.owner_words import address_with_source, community_words
-from flurinfill.reports.sections import Paper, Section
+from flurinfill.reports.correspondence.letter_texts import filled
+from flurinfill.reports.correspondence.owner_words import address_with_source, community_words
+from flurinfill.reports.papers.sections import Paper, Section
 
 _SAID = (
     "outreach",

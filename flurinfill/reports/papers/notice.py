@@ -17,8 +17,8 @@ from flurinfill._data import data_path
 from flurinfill.i18n import tr
 from flurinfill.model.law import objection_deadline
 from flurinfill.model.office import Office
-from flurinfill.reports.letter_texts import filled
-from flurinfill.reports.typesetting import compile_pdf, day_parts
+from flurinfill.reports.correspondence.letter_texts import filled
+from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
 
 

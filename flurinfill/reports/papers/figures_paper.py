@@ -9,7 +9,7 @@ from datetime import date
 from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.reports.gate import OFFICIAL_USE_ONLY
-from flurinfill.reports.sections import Paper, Section
+from flurinfill.reports.papers.sections import Paper, Section
 from flurinfill.statistics import OF_OWNERS, ReportedFigure
 
 LEAST = 3

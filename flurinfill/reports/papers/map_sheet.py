@@ -27,9 +27,9 @@ from flurinfill.cartography.symbology import LIGHT, Style
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed
 from flurinfill.reports import fields
-from flurinfill.reports.expose import SWATCH_MM, head_line
+from flurinfill.reports.papers.expose import SWATCH_MM, head_line
+from flurinfill.reports.papers.typesetting import compile_pdf, compile_png, day_parts, displayable
 from flurinfill.reports.sheets import disclaimer_code
-from flurinfill.reports.typesetting import compile_pdf, compile_png, day_parts, displayable
 from flurinfill.reports.writing import write_bytes
 
 Paper = Literal["a4", "a3"]

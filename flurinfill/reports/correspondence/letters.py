@@ -21,8 +21,8 @@ from flurinfill.model.letters import LetterKind, LetterText
 from flurinfill.model.office import Office
 from flurinfill.model.owners import Owner, OwnerKind
 from flurinfill.model.returns import ASKED, Horizon, Motive
-from flurinfill.reports.letter_texts import filled, privacy_text
-from flurinfill.reports.typesetting import compile_pdf, day_parts
+from flurinfill.reports.correspondence.letter_texts import filled, privacy_text
+from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
 
 _WITH_QUESTIONNAIRE = frozenset({LetterKind.SURVEY, LetterKind.REMINDER})

@@ -9,8 +9,8 @@ from flurinfill import i18n
 from flurinfill._data import data_path
 from flurinfill.i18n import tr
 from flurinfill.model.office import Office
-from flurinfill.reports.letter_texts import filled
-from flurinfill.reports.sections import Paper, Section
+from flurinfill.reports.correspondence.letter_texts import filled
+from flurinfill.reports.papers.sections import Paper, Section
 
 _NAMED = ("town", "department", "responsible", "phone", "mail", "privacy_officer")
 

@@ -25,9 +25,9 @@ from flurinfill.cartography.symbology import (
 )
 from flurinfill.model.potential import LandUse, PotentialClass
 from flurinfill.reports import fields
-from flurinfill.reports.numbering import numbered
+from flurinfill.reports.papers.numbering import numbered
+from flurinfill.reports.papers.typesetting import displayable
 from flurinfill.reports.release import Background, Release
-from flurinfill.reports.typesetting import displayable
 
 SITE_CONTEXT_M = 18.0
 """How much of the neighbourhood a site's own map shows at least, in metres."""

@@ -16,9 +16,9 @@ from flurinfill.i18n import label, tr
 from flurinfill.model.errors import InputError
 from flurinfill.model.office import Office
 from flurinfill.model.owner_request import RequestText
-from flurinfill.reports.letter_texts import filled
-from flurinfill.reports.letters import information
-from flurinfill.reports.typesetting import compile_pdf, compile_png, day_parts
+from flurinfill.reports.correspondence.letter_texts import filled
+from flurinfill.reports.correspondence.letters import information
+from flurinfill.reports.papers.typesetting import compile_pdf, compile_png, day_parts
 from flurinfill.reports.writing import write_bytes
 
 FIELDS = ("town", "count", "purpose", "legal_basis", "phone")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import cos, hypot, sin
 
 from flurinfill.cartography.symbology import LIGHT
-from flurinfill.reports.typesetting import FONT
+from flurinfill.reports.papers.typesetting import FONT
 
 RADIUS_MM = 2.3
 _UNIT = 100  # the maps count in hundredths of a millimetre

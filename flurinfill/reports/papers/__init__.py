@@ -1,0 +1,1 @@
+"""Papers set by Typst, and the maps and figures in them."""
