@@ -22,7 +22,8 @@ def warm(wait: bool = False) -> None:
     """Start compiling once, in a thread named ``warm-kernels``.
 
     Takes 8 to 10 seconds at the very first start of the program, a fraction of a second from the
-    cache later. Drawing works all the while, only slower.
+    cache later. Drawing works all the while, only slower. A program that ends meanwhile waits for it:
+    ending the compiler in the middle of its work aborts the process.
 
     Parameters
     ----------
@@ -31,7 +32,7 @@ def warm(wait: bool = False) -> None:
     """
     with _lock:
         if not _threads:
-            thread = threading.Thread(target=_compile, name="warm-kernels", daemon=True)
+            thread = threading.Thread(target=_compile, name="warm-kernels")
             _threads.append(thread)
             thread.start()
     if wait:
