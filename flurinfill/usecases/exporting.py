@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from flurinfill import i18n
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import InputError, ProjectError
+from flurinfill.model.errors import GateClosed, InputError, ProjectError
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.project import Project, is_project, operations, queries
-from flurinfill.reports import gate, handover, sheets, webmap
-from flurinfill.reports.papers import expose, overview
-from flurinfill.reports.release import SITE_COLUMNS, ParcelRelease, Release
+from flurinfill.reports import gate, sheets
+from flurinfill.reports.release import SITE_COLUMNS, Release
+from flurinfill.usecases.export_kinds import KINDS, Asked, ExportFormat
 
-
-class ExportFormat(StrEnum):
-    """Kinds of files that leave the house."""
-
-    EXPOSE = "pdf"
-    OVERVIEW = "overview"
-    WEB_MAP = "html"
-    SPREADSHEET = "xlsx"
-    CSV = "csv"
-    GEOPACKAGE = "gpkg"
-
-
-SUFFIXES: Mapping[ExportFormat, str] = {
-    ExportFormat.EXPOSE: ".pdf",
-    ExportFormat.OVERVIEW: ".pdf",
-    ExportFormat.WEB_MAP: ".html",
-    ExportFormat.SPREADSHEET: ".xlsx",
-    ExportFormat.CSV: ".csv",
-    ExportFormat.GEOPACKAGE: ".gpkg",
-}
-
-_WRITERS: Mapping[ExportFormat, Callable[..., Path]] = {
-    ExportFormat.EXPOSE: expose.write,
-    ExportFormat.OVERVIEW: overview.write,
-    ExportFormat.WEB_MAP: webmap.write,
-    ExportFormat.SPREADSHEET: sheets.write_xlsx,
-    ExportFormat.CSV: sheets.write_csv,
-    ExportFormat.GEOPACKAGE: handover.write,
-}
+__all__ = [
+    "KINDS",
+    "ExportFormat",
+    "ExportReport",
+    "TableReport",
+    "export",
+    "export_table",
+    "published_lines",
+]
 
 
 @dataclass(frozen=True)
@@ -95,27 +75,28 @@ def export(
         raise ProjectError("export_not_logged", path=project.path.name)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
-    if output.suffix and output.suffix.lower() != SUFFIXES[format]:
-        raise InputError("export_suffix", path=output.name, format=format.value, suffix=SUFFIXES[format])
+    if output.suffix and output.suffix.lower() != KINDS[format].suffix:
+        raise InputError("export_suffix", path=output.name, format=format.value, suffix=KINDS[format].suffix)
     if case_numbers:
         site_ids = _sites_of(project, case_numbers)
+    kind = KINDS[format]
+    if audience not in kind.audiences:
+        raise GateClosed(
+            "kind_not_for_audience", format=i18n.name_of(format), audience=i18n.name_of(audience)
+        )
     progress.report("gate", 0, 1)
-    today = today or date.today()
-    release: Release | ParcelRelease
-    if format is ExportFormat.CSV and audience is Audience.INTERNAL:
-        release = gate.release_parcels(project, audience, today)
-    else:
-        release = gate.release(project, audience, site_ids=site_ids, today=today)
-    if not len(release.sites):
-        raise InputError("nothing_released", audience=audience.value, withheld=len(release.withheld))
+    release = kind.give(project, Asked(audience, site_ids, today or date.today()))
+    withheld = tuple(getattr(release, "withheld", ()))
+    if kind.of_sites and not len(release.sites):
+        raise InputError("nothing_released", audience=audience.value, withheld=len(withheld))
     progress.report("write_file", 0, 1)
     if not project.read_only:  # logged first: no file leaves without its line
-        sites = _released(project, site_ids, release.withheld)
+        sites = _released(project, site_ids, withheld) if kind.of_sites else []
         listed = published_lines(release) if isinstance(release, Release) else []
         operations.log_export(project, audience, format.value, sites, listed)
-    path = _WRITERS[format](release, output)
+    path = kind.write(release, output)
     report_done(progress, "write_file")
-    return ExportReport(path, len(release.sites), tuple(release.withheld))
+    return ExportReport(path, len(release.sites) if kind.of_sites else 1, withheld)
 
 
 def published_lines(release: Release) -> list[dict[str, object]]:

@@ -32,7 +32,7 @@ from flurinfill.model.states import Willingness
 from flurinfill.model.town_list import Entry, Placing
 from flurinfill.project import Project, operations, queries
 from flurinfill.usecases import letters
-from flurinfill.usecases.exporting import SUFFIXES, ExportFormat, export
+from flurinfill.usecases.exporting import KINDS, ExportFormat, export
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -153,7 +153,7 @@ def test_a_working_day_leaves_no_name_where_none_may_be(desk: Desk, sample: Path
     outside = (ExportFormat.EXPOSE, ExportFormat.WEB_MAP)
     for kind in ExportFormat:
         for audience in Audience if kind in outside else (Audience.INTERNAL,):
-            target = out / f"{kind.name}-{audience.value}{SUFFIXES[kind]}".lower()
+            target = out / f"{kind.name}-{audience.value}{KINDS[kind].suffix}".lower()
             try:
                 export(project, kind, target, audience=audience, site_ids=[site_id])
             except FlurinfillError as error:  # what the gate keeps back is no leak

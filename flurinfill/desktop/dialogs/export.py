@@ -31,7 +31,7 @@ from flurinfill.i18n import ntr, tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.progress import Progress
 from flurinfill.reports import gate
-from flurinfill.usecases.exporting import SUFFIXES, ExportFormat
+from flurinfill.usecases.exporting import KINDS, ExportFormat
 
 _ALL, _SELECTED = "all", "selected"
 
@@ -149,15 +149,8 @@ class ExportDialog(Dialog):
             box.blockSignals(True)
             box.clear()
             box.setAccessibleName(tr("As") if box is self.format else tr("Which"))
-        for format_, words in (
-            (ExportFormat.EXPOSE, tr("Exposé – one sheet per site (PDF)")),
-            (ExportFormat.OVERVIEW, tr("Overview map (PDF)")),
-            (ExportFormat.WEB_MAP, tr("Web map in one file (HTML)")),
-            (ExportFormat.SPREADSHEET, tr("Spreadsheet (XLSX)")),
-            (ExportFormat.CSV, tr("Table (CSV)")),
-            (ExportFormat.GEOPACKAGE, tr("GeoPackage for QGIS (GPKG)")),
-        ):
-            self.format.addItem(icons.icon(format_.value, "accent"), words, format_.value)
+        for format_ in KINDS:
+            self.format.addItem(icons.icon(format_.value, "accent"), i18n.name_of(format_), format_.value)
         self.scope.addItem(tr("All sites"), _ALL)
         if self._selected:
             self.scope.addItem(
@@ -201,16 +194,15 @@ class ExportDialog(Dialog):
             return
         stem = self._session.project.path.stem
         audience = i18n.name_of(self.audience).lower()
-        suffix = SUFFIXES[self.chosen_format]
-        kinds = {ExportFormat.OVERVIEW: tr("overview"), ExportFormat.EXPOSE: tr("exposé")}
-        kind = kinds.get(self.chosen_format, tr("sites"))
+        suffix = KINDS[self.chosen_format].suffix
+        kind = i18n.label("export_stem", self.chosen_format.value)
         self.path.setText(str(self._folder / f"{stem}-{kind}-{audience}-{date.today():%Y-%m-%d}{suffix}"))
 
     @Slot()
     def _on_browse(self) -> None:
         self._chooser = QFileDialog(self, tr("Where shall the file lie?"), self.path.text())
         self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.setDefaultSuffix(SUFFIXES[self.chosen_format].lstrip("."))
+        self._chooser.setDefaultSuffix(KINDS[self.chosen_format].suffix.lstrip("."))
         self._chooser.fileSelected.connect(self._on_file)
         self._chooser.open()
 

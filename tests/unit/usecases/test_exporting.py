@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from flurinfill import i18n
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import MoveRefused, ProjectError
 from flurinfill.model.states import Publication
 from flurinfill.project import Project, operations, queries
-from flurinfill.usecases.exporting import ExportFormat, export
+from flurinfill.usecases.exporting import KINDS, ExportFormat, export
 
 
 def test_an_internal_export_is_logged_with_its_sites(sample: Path, tmp_path: Path) -> None:
@@ -36,3 +37,10 @@ def test_publication_takes_no_day_that_has_not_come(sample: Path) -> None:
         tomorrow = date.today() + timedelta(days=1)
         with pytest.raises(MoveRefused, match="date_in_future"):
             operations.set_publication(project, site_id, Publication.ANNOUNCED, on=tomorrow)
+
+
+def test_every_kind_has_its_texts() -> None:
+    assert list(KINDS) == list(ExportFormat)
+    for kind in ExportFormat:
+        for context in ("ExportFormat", "export_stem", "export_format"):
+            assert i18n.label(context, kind.value) != kind.value, (context, kind)

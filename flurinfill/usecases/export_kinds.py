@@ -1,0 +1,107 @@
+"""The kinds of files that leave the house, one line each: ending, writer, way through the gate, audiences.
+
+A new kind is a member of :class:`ExportFormat`, a line in :data:`KINDS`, its texts in the catalogues
+(contexts ``ExportFormat``, ``export_stem`` and ``export_format``) and an icon of its value. The dialog,
+the command line, the recipes and the search for names of owners over all outputs take it up by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from flurinfill.model.audience import Audience
+from flurinfill.project import Project
+from flurinfill.reports import gate, handover, sheets, webmap
+from flurinfill.reports.papers import expose, overview
+from flurinfill.reports.release import ParcelRelease, Release
+
+
+class ExportFormat(StrEnum):
+    """Kinds of files that leave the house."""
+
+    EXPOSE = "pdf"
+    OVERVIEW = "overview"
+    WEB_MAP = "html"
+    SPREADSHEET = "xlsx"
+    CSV = "csv"
+    GEOPACKAGE = "gpkg"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an export asks the gate for.
+
+    Attributes
+    ----------
+    audience : Audience
+        For whom.
+    site_ids : sequence of int or None
+        Which sites, in this order; all when None.
+    today : date
+        Day of the export.
+    """
+
+    audience: Audience
+    site_ids: Sequence[int] | None
+    today: date
+
+
+def give_sites(project: Project, asked: Asked) -> Release:
+    """Give what the audience may get of the sites."""
+    return gate.release(project, asked.audience, site_ids=asked.site_ids, today=asked.today)
+
+
+def _give_rows(project: Project, asked: Asked) -> Release | ParcelRelease:
+    """Give all parcels with their figures to the office itself, the sites to everybody else."""
+    if asked.audience is Audience.INTERNAL:
+        return gate.release_parcels(project, asked.audience, asked.today)
+    return give_sites(project, asked)
+
+
+@dataclass(frozen=True)
+class ExportKind:
+    """How a kind of file is made.
+
+    Attributes
+    ----------
+    suffix : str
+        Ending of its name; "" for a folder.
+    write : callable
+        ``write(release, path) -> Path``: sees what the gate gave and nothing else.
+    give : callable
+        ``give(project, asked)``: its way through the gate.
+    audiences : frozenset of Audience
+        For whom it is made at all.
+    of_sites : bool
+        It is about sites, which can be chosen; else about the town as a whole.
+    needs_vault : bool
+        There is nothing in it while the protected area is locked.
+    """
+
+    suffix: str
+    write: Callable[..., Path]
+    give: Callable[[Project, Asked], Any] = give_sites
+    audiences: frozenset[Audience] = frozenset(Audience)
+    of_sites: bool = True
+    needs_vault: bool = False
+
+    @property
+    def is_folder(self) -> bool:
+        """It is a folder of files."""
+        return not self.suffix
+
+
+KINDS: Mapping[ExportFormat, ExportKind] = {
+    ExportFormat.EXPOSE: ExportKind(".pdf", expose.write),
+    ExportFormat.OVERVIEW: ExportKind(".pdf", overview.write),
+    ExportFormat.WEB_MAP: ExportKind(".html", webmap.write),
+    ExportFormat.SPREADSHEET: ExportKind(".xlsx", sheets.write_xlsx),
+    ExportFormat.CSV: ExportKind(".csv", sheets.write_csv, _give_rows),
+    ExportFormat.GEOPACKAGE: ExportKind(".gpkg", handover.write),
+}
+"""Every kind, in the order in which it is offered."""
