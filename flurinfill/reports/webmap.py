@@ -100,6 +100,11 @@ def render(release: Release) -> str:
     return _page(figure, script, _body(release, styles, plan))
 
 
+def estimated_size(release: Release) -> int:
+    """Say how many bytes the file will have, so that a person knows before it is saved."""
+    return len(render(release).encode("utf-8"))
+
+
 def _page(figure: Figure, script: str, body: str) -> str:
     """Put the page together: our frame, Leaflet inline, folium's script, our script.
 

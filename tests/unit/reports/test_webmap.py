@@ -53,6 +53,12 @@ def test_the_page_speaks_its_language(language: str, released: Callable[..., Rel
     assert tree.xpath("//meta[@name='viewport']")
 
 
+def test_the_size_is_known_before_saving(released: Callable[..., Release], tmp_path: Path) -> None:
+    release = released(Audience.INVESTOR)
+    size = webmap.write(release, tmp_path / "map.html").stat().st_size
+    assert webmap.estimated_size(release) == pytest.approx(size, rel=0.15)
+
+
 def test_list_legend_and_filter(released: Callable[..., Release]) -> None:
     tree = html.fromstring(webmap.render(released(Audience.INVESTOR)))
     assert tree.xpath("//fieldset//input/@value") == ["gap", "minor_use", "second_row", "brownfield"]
