@@ -36,6 +36,7 @@ from flurinfill.project.schema import (
     VERDICTS,
     WAYS,
 )
+from flurinfill.project.stock_rows import COLUMNS
 
 _LAYERS = (
     (PARCELS, tables.PARCELS),
@@ -80,9 +81,11 @@ def import_cadastre(project: Project, cadastre: Cadastre) -> Change:
         if owners is not None and ownerships is not None:
             owners, ownerships = erasing.without_erased(connection, owners, ownerships)
             replace_owners(connection, project.vault, owners, ownerships)
+        before = _stock_parcels(connection)
         missing = _follow_parcels(connection, cadastre.crs)
         _keep_data_state(connection, cadastre)
         unit.details |= {"count": len(cadastre.parcels), "missing": missing, "files": list(cadastre.files)}
+        unit.details["parcels_before"] = _changed(before, _stock_parcels(connection))
     project.read_crs()
     return unit.change
 
@@ -99,6 +102,24 @@ def _change_crs(project: Project, connection: Connection, crs: str) -> None:
     if connection.scalar(select(SITES.c.site_id).limit(1)) is not None:
         raise ProjectError("crs_differs", found=crs, wanted=project.crs)
     project.adopt_crs(connection, crs)
+
+
+def _stock_parcels(connection: Connection) -> dict[int, dict[str, object]]:
+    """Return what figures of the stock say of each parcel of a site: place and area."""
+    names = [name for name in COLUMNS[SITE_PARCELS.name] if name not in {"site_id", "position"}]
+    query = select(SITE_PARCELS.c.site_parcel_id, *(SITE_PARCELS.c[name] for name in names))
+    return {int(row[0]): dict(zip(names, row[1:], strict=True)) for row in connection.execute(query)}
+
+
+def _changed(
+    before: dict[int, dict[str, object]], after: dict[int, dict[str, object]]
+) -> list[tuple[int, dict[str, object]]]:
+    """Return what was otherwise before, by row."""
+    found = []
+    for key, row in before.items():
+        if other := {name: value for name, value in row.items() if after[key][name] != value}:
+            found.append((key, other))
+    return found
 
 
 def _follow_parcels(connection: Connection, crs: str) -> int:

@@ -98,13 +98,15 @@ def store_detection(
         _keep_profiles(connection, judges)
         meta.put(connection, meta.MEASURES_BASIS, basis)
         pause()
-        made, removed, changed = update_sites(connection, project.crs, [one.parcel_ids for one in proposals])
+        followed = update_sites(connection, project.crs, [one.parcel_ids for one in proposals])
         unit.details |= {
             "profile": profile.name,
             "version": profile.version,
-            "made": made,
-            "removed": removed,
-            "classes": changed,
+            "made": followed.made,
+            "removed": followed.removed,
+            "classes": followed.changed,
+            "gone": followed.left,
+            "back": followed.back,
         }
     return unit.change
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
@@ -19,6 +20,7 @@ from flurinfill.project.operations.sites import (
     take_case_numbers,
 )
 from flurinfill.project.schema import PARCELS, SITE_PARCELS, SITES
+from flurinfill.project.stock_rows import part
 
 Group = tuple[str, ...]
 _CANDIDATES = frozenset(value.value for value in CANDIDATE_CLASSES)
@@ -49,9 +51,33 @@ class _Site:
         return self.now in _CANDIDATES and (self.is_fixed or wanted == {frozenset(self.classes)})
 
 
-def update_sites(
-    connection: Connection, crs: str, together: Sequence[Group]
-) -> tuple[int, int, list[tuple[int, str, str]]]:
+Left = tuple[int, dict[str, Any], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What became of the sites.
+
+    Attributes
+    ----------
+    made, removed : int
+        How many sites are new, and how many went.
+    changed : list of (int, str, str)
+        The sites whose class is another one now, with the class before and after.
+    left : list of (int, dict, list of dict)
+        What figures of an earlier day need of each site that went, or went on with other parcels.
+    back : list of int
+        The sites that came back under their case number.
+    """
+
+    made: int
+    removed: int
+    changed: list[tuple[int, str, str]]
+    left: list[Left]
+    back: list[int]
+
+
+def update_sites(connection: Connection, crs: str, together: Sequence[Group]) -> Followed:
     """Bring the sites up to date with the classes of their parcels.
 
     A site that nobody touched follows the detection: it goes when its parcels are no candidates
@@ -71,9 +97,7 @@ def update_sites(
 
     Returns
     -------
-    (int, int, list of (int, str, str))
-        How many sites were made, and how many removed; the sites whose class is another one now, with
-        the class before and after.
+    Followed
     """
     sites = _sites(connection)
     held = {parcel for site in sites if site.is_fixed for parcel in site.classes}
@@ -87,11 +111,23 @@ def update_sites(
     ]
     for site in standing:
         _mark(connection, site)
+    left = _left(connection, loose)
     for chunk in frames.chunks(site.row["site_id"] for site in loose):
         connection.execute(delete(SITE_PARCELS).where(SITE_PARCELS.c.site_id.in_(chunk)))
         connection.execute(delete(SITES).where(SITES.c.site_id.in_(chunk)))
-    made, removed = _make(connection, crs, groups, loose)
-    return made, removed, changed
+    made, removed, back = _make(connection, crs, groups, loose)
+    return Followed(made, removed, changed, left, back)
+
+
+def _left(connection: Connection, loose: Sequence[_Site]) -> list[Left]:
+    """Return what figures of an earlier day need of sites that go, or go on with other parcels."""
+    sites = {site.row["site_id"]: part(SITES.name, site.row) or {} for site in loose}
+    members: dict[int, list[dict[str, Any]]] = {site_id: [] for site_id in sites}
+    for chunk in frames.chunks(sites):
+        query = select(SITE_PARCELS).where(SITE_PARCELS.c.site_id.in_(chunk))
+        for row in connection.execute(query).mappings():
+            members[row["site_id"]].append(part(SITE_PARCELS.name, row) or {})
+    return [(site_id, site, members[site_id]) for site_id, site in sites.items()]
 
 
 def _sites(connection: Connection) -> list[_Site]:
@@ -116,8 +152,14 @@ def _mark(connection: Connection, site: _Site) -> None:
 
 def _make(
     connection: Connection, crs: str, groups: Mapping[str, Group], loose: Sequence[_Site]
-) -> tuple[int, int]:
-    """Make sites of all candidates that are in none; return how many are new, and how many went."""
+) -> tuple[int, int, list[int]]:
+    """Make sites of all candidates that are in none.
+
+    Returns
+    -------
+    (int, int, list of int)
+        How many are new, how many went, and which came back.
+    """
     taken = select(SITE_PARCELS.c.parcel_id)
     query = select(PARCELS.c.parcel_id).where(
         PARCELS.c.potential.in_(_CANDIDATES), PARCELS.c.parcel_id.not_in(taken)
@@ -141,7 +183,8 @@ def _make(
     if sites:
         connection.execute(insert(SITES), sites)
         connection.execute(insert(SITE_PARCELS), members)
-    return len(found) - len(kept), len(loose) - len(kept)
+    back = [int(str(case["site_id"])) for case in returning.values()]
+    return len(found) - len(kept), len(loose) - len(kept), back
 
 
 def _kept(found: Sequence[Group], loose: Sequence[_Site]) -> dict[Group, dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -14,6 +15,7 @@ from flurinfill.project import frames, history, meta, rows
 from flurinfill.project.history import Image
 from flurinfill.project.project import Project
 from flurinfill.project.schema import HISTORY, HISTORY_SITES, SITE_PARCELS, SITES
+from flurinfill.project.stock_rows import kept_part
 
 
 def undo(project: Project) -> Change:
@@ -41,6 +43,7 @@ def undo(project: Project) -> Change:
                     _take_back(connection, image)
         history.store_images(connection, project.vault, row, images)
         values = {"state": history.UNDONE, "undone_at": meta.now(), "undone_by": project.user}
+        values |= _still_counting(row, images)
         return _finish(connection, project, row, values, touched, "undo")
 
 
@@ -74,6 +77,15 @@ def redo(project: Project) -> Change:
         touched = _touched(connection, row, images)
         values = {"state": history.DONE, "undone_at": None, "undone_by": None}
         return _finish(connection, project, row, values, touched, "redo")
+
+
+def _still_counting(row: RowMapping, images: Sequence[Image]) -> dict[str, str]:
+    """Keep what stood until today: figures of an earlier day count it, whatever becomes of the entry."""
+    today = meta.local(meta.now()).date()
+    if row["images"] is None or meta.local(row["at"]).date() >= today:
+        return {}
+    details = {**json.loads(row["details"]), "taken_back": kept_part(images)}
+    return {"details": json.dumps(details, ensure_ascii=False)}
 
 
 def _runs(images: Sequence[Image]) -> Iterator[list[Image]]:

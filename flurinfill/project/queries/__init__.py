@@ -32,6 +32,7 @@ from flurinfill.project.queries.office import letter_text, office
 from flurinfill.project.queries.owned import owner_doubles, parcels_of, parcels_without_owners
 from flurinfill.project.queries.owner_requests import owner_requests, parcels_of_erased
 from flurinfill.project.queries.past import history, redo_list, undo_list, undo_state
+from flurinfill.project.queries.past_stock import stock_at, stocks_at
 from flurinfill.project.queries.people import (
     Addressee,
     access_log,
@@ -140,6 +141,8 @@ __all__ = [
     "site_outlines",
     "site_table",
     "state_changes",
+    "stock_at",
+    "stocks_at",
     "timeline",
     "undo_list",
     "undo_state",

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from flurinfill.project import history, meta
 from flurinfill.project.project import Project
 from flurinfill.project.schema import HISTORY, SITES
+from flurinfill.project.stock_rows import AXES
 
-AXES = ("review", "availability", "publication")
 CREATED = "created"
 _COLUMNS = ("site_id", "on", "axis", "old", "new")
 

@@ -1,0 +1,119 @@
+"""The stock of a past day stays what it was, whatever is done later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pandas as pd
+import pytest
+import small_town
+
+from flurinfill.model.states import Availability, RejectReason, Review
+from flurinfill.project import Project, meta, operations, queries
+
+FIRST, SECOND, THIRD = date(2026, 2, 2), date(2026, 5, 4), date(2026, 8, 6)
+SAME = ["potential", "review", "availability", "publication", "village", "area_m2"]
+
+At = Callable[[date], None]
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> At:
+    """Set the day on which the operations are done."""
+
+    def put(day: date) -> None:
+        monkeypatch.setattr(meta, "now", lambda: f"{day}T10:00:00+00:00")
+
+    put(FIRST)
+    return put
+
+
+@pytest.fixture
+def town(at: At, project: Project) -> Project:
+    """The small town with a site confirmed and one rejected at the first day."""
+    operations.set_review(project, 1, Review.CONFIRMED)
+    operations.set_review(project, 2, Review.REJECTED, reason=RejectReason.OTHER)
+    return project
+
+
+def _detect(project: Project, classes: Sequence[str]) -> None:
+    operations.store_detection(
+        project,
+        small_town.measures(owners=True),
+        small_town.verdicts(classes),
+        small_town.profile(),
+        small_town.TOML,
+    )
+
+
+def test_today_is_what_the_table_of_sites_says(town: Project) -> None:
+    table = queries.site_table(town)
+    for day in (date.today(), SECOND):
+        pd.testing.assert_frame_equal(queries.stock_at(town, day)[SAME], table[SAME], check_dtype=False)
+
+
+def test_a_day_stays_whatever_is_done_later(town: Project, at: At) -> None:
+    before = queries.stock_at(town, FIRST)
+    assert list(before["review"]) == ["confirmed", "rejected", "candidate", "candidate"]
+    at(SECOND)
+    operations.set_availability(town, 1, Availability.BUILT)
+    operations.set_review(town, 2, Review.IN_REVIEW, note="doch")
+    operations.set_site_field(town, 3, "area_m2", 123.0)
+    operations.set_site_field(town, 3, "district", "Neudorf")
+    operations.set_site_parcels(town, 4, [small_town.IDS[7], small_town.IDS[6]])
+    operations.create_site(town, [small_town.IDS[1]])
+    changed = queries.stock_at(town, SECOND)
+    assert len(changed) == 5
+    assert changed.loc[3, "area_m2"] == 123.0
+    assert changed.loc[3, "village"] == "Neudorf"
+    pd.testing.assert_frame_equal(queries.stock_at(town, FIRST), before)
+    operations.undo(town)
+    pd.testing.assert_frame_equal(queries.stock_at(town, FIRST), before)
+
+
+def test_what_is_undone_later_still_stood_before(town: Project, at: At) -> None:
+    at(SECOND)
+    operations.create_site(town, [small_town.IDS[1]])
+    operations.set_availability(town, 1, Availability.BUILT)
+    then = queries.stock_at(town, SECOND)
+    at(THIRD)
+    operations.undo(town)
+    operations.undo(town)
+    pd.testing.assert_frame_equal(queries.stock_at(town, SECOND), then)
+    operations.set_review(town, 3, Review.CONFIRMED)  # what was undone cannot be done again
+    pd.testing.assert_frame_equal(queries.stock_at(town, SECOND), then)
+    assert len(queries.stock_at(town, THIRD)) == 4
+
+
+def test_undone_on_the_same_day_never_stood(town: Project, at: At) -> None:
+    at(SECOND)
+    operations.set_availability(town, 1, Availability.BUILT)
+    operations.undo(town)
+    at(THIRD)
+    operations.set_review(town, 3, Review.CONFIRMED)
+    assert queries.stock_at(town, SECOND).loc[1, "availability"] == "unknown"
+
+
+def test_a_detection_changes_no_earlier_day(town: Project, at: At) -> None:
+    before = queries.stock_at(town, FIRST)
+    at(SECOND)
+    _detect(town, (*small_town.CLASSES[:4], "none", *small_town.CLASSES[5:]))
+    assert len(queries.stock_at(town, SECOND)) == len(before) - 1
+    pd.testing.assert_frame_equal(queries.stock_at(town, FIRST), before)
+    at(THIRD)
+    _detect(town, small_town.CLASSES)
+    assert len(queries.stock_at(town, THIRD)) == len(before)
+    assert len(queries.stock_at(town, SECOND)) == len(before) - 1
+    pd.testing.assert_frame_equal(queries.stock_at(town, FIRST), before)
+
+
+def test_another_data_state_changes_no_earlier_day(town: Project, at: At) -> None:
+    before = queries.stock_at(town, FIRST)
+    at(SECOND)
+    newer = small_town.cadastre(day=SECOND)
+    newer.parcels["official_area_m2"] += 7
+    newer.parcels["district"] = "Umbenannt"
+    operations.import_cadastre(town, newer)
+    assert set(queries.stock_at(town, SECOND)["village"]) == {"Umbenannt"}
+    pd.testing.assert_frame_equal(queries.stock_at(town, FIRST), before)
