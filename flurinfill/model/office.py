@@ -28,6 +28,8 @@ class Office:
         Aktenzeichen of the office for this work, ``""`` for none.
     logo : str
         SVG document; ``""`` for none.
+    colour : str
+        The town's colour in headings of papers, ``#rrggbb``; ``""`` for that of the program.
     inhabitants : int
         Of the town; 0 when not stated.
     needed_dwellings, needed_until : int
@@ -54,6 +56,7 @@ class Office:
     privacy_officer: str = ""
     file_reference: str = ""
     logo: str = ""
+    colour: str = ""
     inhabitants: int = 0
     needed_dwellings: int = 0
     needed_until: int = 0
@@ -73,6 +76,9 @@ class Office:
         needed = ("town", "street", "postcode", "city", "phone", "signatory", "privacy_officer")
         return tuple(name for name in needed if not getattr(self, name).strip())
 
+
+NO_OFFICE = Office()
+"""Until somebody entered the office's facts."""
 
 _NO_NAME = frozenset(
     [

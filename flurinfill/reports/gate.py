@@ -415,11 +415,13 @@ def _origin(project: Project, audience: Audience, today: date) -> Origin:
     state = queries.data_state(project)
     judged = () if audience is Audience.PUBLIC else judges(project)
     profile = judged[0] if judged else None
+    office = queries.office(project)
     return Origin(
         source=state.source if state else "",
         data_state=state.data_state if state else None,
         made_on=today,
         profile=profile.name if profile else "",
         profile_version=profile.version if profile else None,
-        office=queries.office(project).town,
+        office=office.town,
+        sender=office,
     )

@@ -17,6 +17,7 @@ import pandas as pd
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed
 from flurinfill.model.measures import Unit, definition_of
+from flurinfill.model.office import NO_OFFICE, Office
 from flurinfill.model.rules import Comparison, Outcome
 
 PUBLIC_COLUMNS = ("gemarkung", "flur", "numbers", "street", "area_m2")
@@ -181,6 +182,8 @@ class Origin:
         Its version.
     office : str
         Name of the office; "" until the project has one.
+    sender : Office
+        The office itself: its logo and colour, and whom readers can ask.
     """
 
     source: str
@@ -189,6 +192,7 @@ class Origin:
     profile: str = ""
     profile_version: int | None = None
     office: str = ""
+    sender: Office = NO_OFFICE
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def print_map(
         state.data_state,
         today or date.today(),
         OFFICIAL_USE_ONLY,
-        office=queries.office(project).town,
+        office=queries.office(project),
     )
     if ground is not None:
         sheet = replace(sheet, ground=_picture_of(ground, state.crs, sheet, progress))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +15,10 @@ from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
 from flurinfill.i18n import tr
+from flurinfill.model.colours import colour_from, readable
 from flurinfill.model.errors import InputError
 from flurinfill.model.office import Office
+from flurinfill.usecases.office_logo import read_logo
 
 _TOWN = ("inhabitants", "needed_dwellings", "needed_until")
 _YEARS = ("keep_settled_years", "keep_unanswered_years")
@@ -27,7 +28,8 @@ _PAGES: tuple[tuple[Callable[[], str], tuple[str, ...]], ...] = (
         ("town", "department", "street", "postcode", "city", "file_reference"),
     ),
     (lambda: tr("Contact"), ("person", "phone", "mail", "web", "signatory", "signatory_role")),
-    (lambda: tr("Data protection and logo"), ("privacy_officer", "responsible", *_YEARS)),
+    (lambda: tr("Data protection"), ("privacy_officer", "responsible", *_YEARS)),
+    (lambda: tr("Logo and colour"), ("colour",)),
     (lambda: tr("Town"), _TOWN),
 )
 _DIGITS = {
@@ -37,10 +39,11 @@ _DIGITS = {
     "needed_until": 4,
     **dict.fromkeys(_YEARS, 2),
 }
-_LOGO_LIMIT = 300_000
 _LOGO_HEIGHT = 8 * GRID
 TOWN = len(_PAGES) - 1
 """The page of the town's numbers."""
+LOOK = TOWN - 1
+"""The page of what papers show of the town."""
 
 
 class OfficeDialog(Dialog):
@@ -63,7 +66,7 @@ class OfficeDialog(Dialog):
         self.pages = QTabWidget()
         for _, names in _PAGES:
             self.pages.addTab(self._page(names), "")
-        self._add_logo(self.pages.widget(2))
+        self._add_look(self.pages.widget(LOOK))
         self.pages.setCurrentIndex(page)
         self.body.addWidget(self.pages)
         self._missing = text("muted", wrap=True)
@@ -100,7 +103,10 @@ class OfficeDialog(Dialog):
         field.textChanged.connect(self._show_missing)
         return field
 
-    def _add_logo(self, page: QWidget) -> None:
+    def _add_look(self, page: QWidget) -> None:
+        self.colour_note = text("muted", wrap=True)
+        self.fields["colour"].textChanged.connect(self._show_colour)
+        page.layout().insertWidget(1, self.colour_note)
         self._logo_label, self.logo = QLabel(), QLabel()
         self.logo.setMinimumHeight(_LOGO_HEIGHT)
         self.choose_logo, self.remove_logo = button(), button("flat")
@@ -112,7 +118,7 @@ class OfficeDialog(Dialog):
         for push in (self.choose_logo, self.remove_logo):
             push.setEnabled(self._writable)
             line.addWidget(push)
-        page.layout().insertLayout(1, line)
+        page.layout().insertLayout(0, line)
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -135,7 +141,9 @@ class OfficeDialog(Dialog):
         self._cancel.setText(tr("Cancel"))
         self.keep.setText(tr("Keep"))
         self.keep.setEnabled(self._writable)
+        self.fields["colour"].setPlaceholderText(tr("as the program has it, or #0b5f9e"))
         self._show_missing()
+        self._show_colour()
 
     def office(self) -> Office:
         """Return what is in the fields."""
@@ -143,7 +151,28 @@ class OfficeDialog(Dialog):
         numbers = {name: int(words.pop(name) or 0) for name in (*_TOWN, *_YEARS)}
         for name in _YEARS:  # without years the office keeps those it had
             numbers[name] = numbers[name] or getattr(self._office, name)
+        words["colour"] = colour_from(words["colour"])
         return replace(self._office, **words, **numbers)
+
+    @Slot()
+    def _show_colour(self) -> None:
+        """Show the colour as papers have it, and say what is wrong with what was typed."""
+        typed = self.fields["colour"].text().strip()
+        colour = colour_from(typed)
+        shown = readable(colour) if colour else ""
+        if typed and not colour:
+            note = tr("A colour is written as six digits from 0 to 9 and a to f, such as #0b5f9e.")
+        elif shown != colour:
+            note = tr(
+                "{colour} is too light for words on white paper; papers use {darker}.",
+                colour=colour,
+                darker=shown,
+            )
+        else:
+            note = tr("Headings and lines of papers have this colour.")
+        sample = f'<span style="color:{shown}">■■■</span>&nbsp; ' if shown else ""
+        self.colour_note.setText(sample + note)
+        self.keep.setEnabled(self._writable and (bool(colour) or not typed))
 
     @Slot()
     def _show_missing(self) -> None:
@@ -169,7 +198,7 @@ class OfficeDialog(Dialog):
     def _on_choose(self) -> None:
         self._chooser = QFileDialog(self, tr("Choose a logo"))
         self._chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._chooser.setNameFilters([f"{tr('Pictures')} (*.svg *.png)"])
+        self._chooser.setNameFilters([f"{tr('Pictures')} (*.svg *.png *.jpg *.jpeg)"])
         self._chooser.fileSelected.connect(self.take_logo)
         self._chooser.open()
 
@@ -193,38 +222,3 @@ class OfficeDialog(Dialog):
     def _on_keep(self) -> None:
         self.wanted.emit(self.office())
         self.accept()
-
-
-def read_logo(path: Path) -> str:
-    """Read a logo as SVG; a PNG becomes one that holds it.
-
-    Raises
-    ------
-    InputError
-        ``logo_unreadable`` for anything else, ``logo_too_large`` above 300 kB.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError("logo_unreadable", path=path.name) from error
-    if len(data) > _LOGO_LIMIT:
-        raise InputError("logo_too_large", path=path.name, limit=_LOGO_LIMIT // 1000)
-    picture = QPixmap()
-    if not picture.loadFromData(data):
-        raise InputError("logo_unreadable", path=path.name)
-    if data.startswith(b"\x89PNG"):
-        packed = base64.b64encode(data).decode("ascii")
-        wide, high = picture.width(), picture.height()
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-            f' width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
-            f'<image width="{wide}" height="{high}"'
-            f' xlink:href="data:image/png;base64,{packed}"/></svg>'
-        )
-    try:
-        words = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError("logo_unreadable", path=path.name) from error
-    if "<svg" not in words:
-        raise InputError("logo_unreadable", path=path.name)
-    return words

@@ -22,6 +22,7 @@ from flurinfill.model.office import Office
 from flurinfill.model.owners import Owner, OwnerKind
 from flurinfill.model.returns import ASKED, Horizon, Motive
 from flurinfill.reports.correspondence.letter_texts import filled, privacy_text
+from flurinfill.reports.papers.paper import look
 from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
 
@@ -98,15 +99,15 @@ def write_pdf(run: LetterRun, path: Path) -> Path:
 
 def content(run: LetterRun) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the pictures by file name."""
-    pictures = {"logo.svg": run.office.logo} if run.office.logo else {}
+    pictures: dict[str, str] = {}
     data = {
+        **look(run.office),
         "title": tr("Letters: {kind}", kind=i18n.name_of(run.kind)),
         "description": tr("Letters to owners of building land"),
         "date": day_parts(run.on),
         "lang": i18n.language(),
         "sender_line": run.office.sender_line,
-        "letterhead": {"town": run.office.town, "department": run.office.department, "logo": bool(pictures)},
-        "logo_alt": tr("Coat of arms or logo of the sender"),
+        "letterhead": {"town": run.office.town, "department": run.office.department},
         "letters": [_letter(run, letter, pictures) for letter in run.letters],
     }
     return data, pictures

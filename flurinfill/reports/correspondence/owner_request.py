@@ -18,6 +18,7 @@ from flurinfill.model.office import Office
 from flurinfill.model.owner_request import RequestText
 from flurinfill.reports.correspondence.letter_texts import filled
 from flurinfill.reports.correspondence.letters import information
+from flurinfill.reports.papers.paper import look
 from flurinfill.reports.papers.typesetting import compile_pdf, compile_png, day_parts
 from flurinfill.reports.writing import write_bytes
 
@@ -98,7 +99,7 @@ def content(letter: RequestLetter) -> tuple[dict[str, Any], dict[str, str]]:
         "legal_basis": text.legal_basis.rstrip("."),
         "phone": office.phone,
     }
-    pictures = {"logo.svg": office.logo} if office.logo else {}
+    pictures: dict[str, str] = {}
     page = {
         "address": list(letter.recipient),
         "information": information(office, letter.on, ""),
@@ -117,13 +118,13 @@ def content(letter: RequestLetter) -> tuple[dict[str, Any], dict[str, str]]:
         },
     }
     data = {
+        **look(office),
         "title": tr("Request for owner data"),
         "description": tr("Request to the land survey office"),
         "date": day_parts(letter.on),
         "lang": i18n.language(),
         "sender_line": office.sender_line,
-        "letterhead": {"town": office.town, "department": office.department, "logo": bool(pictures)},
-        "logo_alt": tr("Coat of arms or logo of the sender"),
+        "letterhead": {"town": office.town, "department": office.department},
         "letters": [page],
     }
     return data, pictures

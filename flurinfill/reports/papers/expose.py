@@ -10,28 +10,23 @@ from typing import Any
 import pandas as pd
 
 from flurinfill import i18n
-from flurinfill.cartography.svg import swatch_svg
 from flurinfill.model.audience import Audience
 from flurinfill.model.measures import definition_of
 from flurinfill.model.rules import Comparison, Outcome
 from flurinfill.reports import fields
 from flurinfill.reports.papers import maps
-from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
+from flurinfill.reports.papers.paper import BODY_MM, paper_data, picture_data, short
+from flurinfill.reports.papers.typesetting import compile_pdf
 from flurinfill.reports.release import Release, RuleLine
-from flurinfill.reports.sheets import disclaimer_code
 from flurinfill.reports.writing import write_bytes
 
 WIDTH_MM, LOWEST_MM, TALLEST_MM = 170.0, 70.0, 165.0
-BODY_MM = 251.0
-"""Height of a page between header and footer."""
 LOCATION_MM = (66.0, 52.0)
-SWATCH_MM = (6.0, 3.2)
 _AROUND_MM = 31.0  # title, a line of legend, notice and the space between the parts
 _FACT_MM, _RULE_MM, _LEGEND_MM = 4.4, 4.0, 4.5  # height of a line
 _TITLE_LETTERS, _SUBTITLE_LETTERS, _FACT_LETTERS = 52, 88, 46  # in a line
 _LEGEND_BOX_MM, _LEGEND_LETTER_MM = 12.6, 1.6  # width of a box with its gaps, of a letter
 _MOST_COLUMNS = 3
-_MOST_TEXT = 60
 _FIGURES = (
     "area_m2",
     "inscribed_width_m",
@@ -70,47 +65,6 @@ def content(release: Release) -> tuple[dict[str, Any], dict[str, str]]:
     sites = [_site(release, int(no), pictures) for no in release.sites.index]
     title = sites[0]["title"] if len(sites) == 1 else i18n.tr("Potential sites")
     return {**paper_data(release, title), "sites": sites}, pictures
-
-
-def paper_data(release: Release, title: str) -> dict[str, Any]:
-    """Give what every paper needs: title, date, language, header, footer, notice."""
-    origin = release.origin
-    made = i18n.tr("made on {day}", day=i18n.day(origin.made_on))
-    parts = [fields.source_line(origin.source, origin.data_state), made]
-    if origin.profile:
-        profile = i18n.tr(
-            "rules “{name}” version {version}", name=origin.profile, version=origin.profile_version
-        )
-        parts.append(profile)
-    return {
-        "title": title,
-        "description": i18n.label("disclaimer", disclaimer_code(release.audience)),
-        "date": day_parts(origin.made_on),
-        "lang": i18n.language(),
-        "head": head_line(origin.office),
-        "marking": i18n.label("marking", release.marking) if release.marking else "",
-        "source": " · ".join(parts),
-        "page_word": i18n.tr("Page"),
-        "disclaimer": i18n.label("disclaimer", disclaimer_code(release.audience)),
-    }
-
-
-def head_line(town: str) -> str:
-    """Say in the head of a paper whose it is: ``Stadt Musterau · Potenzialflächen``."""
-    return " · ".join(part for part in (town.strip(), i18n.tr("Potential sites")) if part)
-
-
-def picture_data(name: str, picture: maps.Picture, pictures: dict[str, str]) -> dict[str, Any]:
-    """Describe a map to a template and add it to the pictures: file, width, alternative text, legend."""
-    pictures[name] = picture.svg
-    legend = []
-    for entry in picture.legend:
-        file = f"swatch-{entry.code}.svg"
-        pictures[file] = swatch_svg(entry.style, *SWATCH_MM)
-        legend.append(
-            {"file": file, "text": entry.text, "count": i18n.number(entry.count) if entry.count else ""}
-        )
-    return {"file": name, "width": picture.width_mm, "alt": picture.alt, "legend": legend}
 
 
 def _site(release: Release, no: int, pictures: dict[str, str]) -> dict[str, Any]:
@@ -154,14 +108,6 @@ def _lines(text: str, letters: int) -> int:
 def _legend_lines(plan: maps.Picture) -> int:
     width = sum(_LEGEND_BOX_MM + _LEGEND_LETTER_MM * len(entry.text) for entry in plan.legend)
     return max(1, math.ceil(width / WIDTH_MM))
-
-
-def short(text: str, most: int = _MOST_TEXT) -> str:
-    """Cut a long text, at a word where there is one, with an ellipsis."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;") + " …"
 
 
 def _subtitle(row: pd.Series) -> list[str]:

@@ -26,8 +26,9 @@ from flurinfill.cartography.svg import MapLayer, map_svg, swatch_svg
 from flurinfill.cartography.symbology import LIGHT, Style
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed
+from flurinfill.model.office import NO_OFFICE, Office
 from flurinfill.reports import fields
-from flurinfill.reports.papers.expose import SWATCH_MM, head_line
+from flurinfill.reports.papers.paper import SWATCH_MM, head_line, look
 from flurinfill.reports.papers.typesetting import compile_pdf, compile_png, day_parts, displayable
 from flurinfill.reports.sheets import disclaimer_code
 from flurinfill.reports.writing import write_bytes
@@ -130,8 +131,8 @@ class MapSheet:
         ``"official_use_only"``.
     ground : GroundPicture or None
         Picture below the layers.
-    office : str
-        Town whose map it is; "" until the project has one.
+    office : Office
+        Whose map it is.
 
     Raises
     ------
@@ -149,7 +150,7 @@ class MapSheet:
     made_on: date
     marking: str
     ground: GroundPicture | None = None
-    office: str = ""
+    office: Office = NO_OFFICE
 
     def __post_init__(self) -> None:
         if self.seen.tells_owners:
@@ -224,11 +225,12 @@ def content(sheet: MapSheet) -> tuple[dict[str, Any], dict[str, str]]:
     legend = _legend(sheet.seen.legend, pictures)
     disclaimer = i18n.label("disclaimer", disclaimer_code(Audience.INTERNAL))
     data = {
+        **look(sheet.office),
         "title": displayable(sheet.title),
         "description": disclaimer,
         "date": day_parts(sheet.made_on),
         "lang": i18n.language(),
-        "head": displayable(head_line(sheet.office)),
+        "head": displayable(head_line(sheet.office.town)),
         "marking": i18n.label("marking", sheet.marking),
         "source": " · ".join(
             [

@@ -18,6 +18,7 @@ from flurinfill.i18n import tr
 from flurinfill.model.law import objection_deadline
 from flurinfill.model.office import Office
 from flurinfill.reports.correspondence.letter_texts import filled
+from flurinfill.reports.papers.paper import look
 from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
 
@@ -42,8 +43,7 @@ def write(office: Office, announced_on: date | None, path: Path, today: date) ->
     data = content(office, announced_on, today)
     if path.suffix.lower() == ".docx":
         return write_bytes(path, _docx(data))
-    logo = office.logo if office.logo.lstrip().startswith("<") else ""
-    return write_bytes(path, compile_pdf("notice.typ", data, {"logo.svg": logo} if logo else {}))
+    return write_bytes(path, compile_pdf("notice.typ", data, {}))
 
 
 def content(office: Office, announced_on: date | None, today: date) -> dict[str, Any]:
@@ -59,6 +59,7 @@ def content(office: Office, announced_on: date | None, today: date) -> dict[str,
     }
     day = i18n.day(announced_on) if announced_on else tr("(day of the notice)")
     return {
+        **look(office),
         "title": str(document["title"]),
         "subject": str(document["subject"]),
         "paragraphs": [filled(str(part), values) for part in document["paragraphs"]],
@@ -66,8 +67,6 @@ def content(office: Office, announced_on: date | None, today: date) -> dict[str,
         "department": office.department,
         "place_and_day": f"{office.city}, {day}",
         "signature": [part for part in (office.signatory, office.signatory_role) if part],
-        "logo": office.logo.lstrip().startswith("<"),
-        "logo_alt": tr("Coat of arms or logo of the sender"),
         "date": day_parts(announced_on or today),
         "lang": "de",
     }

@@ -11,7 +11,7 @@ import pandas as pd
 from flurinfill import i18n
 from flurinfill.reports import fields
 from flurinfill.reports.papers import maps
-from flurinfill.reports.papers.expose import paper_data, picture_data, short
+from flurinfill.reports.papers.paper import paper_data, picture_data, short
 from flurinfill.reports.papers.typesetting import compile_pdf
 from flurinfill.reports.release import Release
 from flurinfill.reports.writing import write_bytes

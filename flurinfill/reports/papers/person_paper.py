@@ -53,6 +53,7 @@ def person_paper(record: PersonRecord, office: Office, made_on: date) -> Paper:
         sections=(*sections, _duties(office)),
         made_on=made_on,
         marking=tr("Personal"),
+        office=office,
     )
 
 

@@ -24,7 +24,8 @@ def processing_record(office: Office, made_on: date) -> Paper:
         for title, paragraphs in document["sections"]
     ]
     title, subtitle = str(document["title"]), str(document["subtitle"])
-    return Paper(title, subtitle, office.town, (_controller(office), *sections), made_on)
+    parts = (_controller(office), *sections)
+    return Paper(title, subtitle, office.town, parts, made_on, office=office)
 
 
 def _controller(office: Office) -> Section:

@@ -13,7 +13,9 @@ from docx import Document
 from docx.shared import Mm, Pt
 
 from flurinfill import i18n
+from flurinfill.model.office import NO_OFFICE, Office
 from flurinfill.reports import sheets
+from flurinfill.reports.papers.paper import look
 from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
 
@@ -39,7 +41,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper: title, line below it, whose it is, and its sections; ``marking`` stands on every page."""
+    """A paper: title, line below it, whose it is, and its sections; ``marking`` stands on every page.
+
+    The ``office`` gives the paper its logo and colour.
+    """
 
     title: str
     subtitle: str
@@ -47,6 +52,7 @@ class Paper:
     sections: tuple[Section, ...]
     made_on: date
     marking: str = ""
+    office: Office = NO_OFFICE
 
 
 def write(paper: Paper, path: Path) -> Path:
@@ -67,6 +73,7 @@ def write(paper: Paper, path: Path) -> Path:
 
 def _content(paper: Paper) -> dict[str, object]:
     return {
+        **look(paper.office),
         "title": paper.title,
         "subtitle": paper.subtitle,
         "description": paper.subtitle or paper.title,

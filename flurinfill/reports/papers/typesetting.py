@@ -28,6 +28,7 @@ REPLACEMENT = "◊"
 """Stands for every sign that the font lacks."""
 _STANDARDS = ["a-2a", "ua-1"]
 _SHARED = "paper.typ"
+_LOGO = "logo.svg"
 
 
 def compile_pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str]) -> bytes:
@@ -38,7 +39,8 @@ def compile_pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, s
     template : str
         File name below ``resources/templates``.
     data : mapping
-        What the template reads; must be plain JSON values. Every text is made displayable.
+        What the template reads; must be plain JSON values. Every text is made displayable. A ``logo``
+        is an SVG document: the template finds it as ``logo.svg`` and is told whether there is one.
     pictures : mapping of str to str
         File name → SVG document, as the data names them.
 
@@ -64,13 +66,16 @@ def compile_png(
 
 def _compiled(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], **options: Any) -> bytes:
     files = {"main.typ": _source(template), _SHARED: _source(_SHARED)}
-    files.update({name: displayable(svg).encode("utf-8") for name, svg in pictures.items()})
+    logo = str(data.get("logo") or "")
+    svgs = {**pictures, **({_LOGO: logo} if logo else {})}
+    files.update({name: displayable(svg).encode("utf-8") for name, svg in svgs.items()})
+    given = {**data, "logo": bool(logo)}
     try:
         made = typst.compile(
             files,
             font_paths=[font_source_sans_pro.font_directory],
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_displayable(data), ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(_displayable(given), ensure_ascii=False)},
             **options,
         )
     except typst.TypstError as error:

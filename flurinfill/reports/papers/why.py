@@ -22,7 +22,7 @@ from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.model.rules import Outcome, RuleResult
 from flurinfill.reports import fields
 from flurinfill.reports.papers import maps
-from flurinfill.reports.papers.expose import BODY_MM, paper_data, picture_data, short
+from flurinfill.reports.papers.paper import BODY_MM, paper_data, picture_data, short
 from flurinfill.reports.papers.typesetting import compile_pdf
 from flurinfill.reports.papers.why_release import WhyRelease
 from flurinfill.reports.writing import write_bytes

@@ -20,6 +20,7 @@ from flurinfill.cartography.shapes import Shapes
 from flurinfill.cartography.svg import MapLayer
 from flurinfill.cartography.symbology import LIGHT, style_of_class
 from flurinfill.model.errors import GateClosed
+from flurinfill.model.office import Office
 from flurinfill.reports.papers import map_sheet
 from flurinfill.reports.papers.map_sheet import (
     MAP_MM,
@@ -86,7 +87,10 @@ def test_the_sheet_says_what_it_is_where_from_and_when(tmp_path: Path) -> None:
 
 def test_the_head_names_the_town() -> None:
     assert content(_sheet())[0]["head"] == "Potenzialflächen"
-    assert content(_sheet(office="Stadt Musterau"))[0]["head"] == "Stadt Musterau · Potenzialflächen"
+    assert (
+        content(_sheet(office=Office(town="Stadt Musterau")))[0]["head"]
+        == "Stadt Musterau · Potenzialflächen"
+    )
 
 
 @pytest.mark.parametrize("paper", ["a4", "a3"])
