@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-import segno
 
 from flurinfill import i18n
 from flurinfill.i18n import label, tr
@@ -21,6 +18,7 @@ from flurinfill.model.letters import LetterKind, LetterText
 from flurinfill.model.office import Office
 from flurinfill.model.owners import Owner, OwnerKind
 from flurinfill.model.returns import ASKED, Horizon, Motive
+from flurinfill.reports.case_code import case_code
 from flurinfill.reports.correspondence.letter_texts import filled, privacy_text
 from flurinfill.reports.papers.paper import look
 from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
@@ -211,14 +209,3 @@ def _privacy(office: Office, owner: Owner) -> dict[str, Any]:
         "mail": office.mail or office.phone,
     }
     return {"title": title, "paragraphs": [filled(part, values) for part in paragraphs]}
-
-
-@lru_cache(maxsize=1000)
-def code_of(case_no: str) -> segno.QRCode:
-    """QR code of a case number; of a run each is asked for twice."""
-    return segno.make(case_no, error="m", micro=False)
-
-
-def case_code(case_no: str) -> str:
-    """QR code (ISO/IEC 18004, error correction M) of a case number, as SVG."""
-    return str(code_of(case_no).svg_inline(border=0, scale=4, omitsize=False, dark="#000", light=None))

@@ -16,7 +16,8 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from flurinfill.reports.correspondence.letters import LetterRun, code_of, content
+from flurinfill.reports.case_code import code_of
+from flurinfill.reports.correspondence.letters import LetterRun, content
 from flurinfill.reports.writing import write_bytes
 
 _FONT = "Calibri"

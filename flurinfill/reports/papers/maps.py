@@ -8,7 +8,7 @@ from math import atan2, degrees, hypot
 
 import geopandas as gpd
 import shapely
-from shapely.geometry import Point, box
+from shapely.geometry import LineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
 from flurinfill import i18n
@@ -64,15 +64,18 @@ def site_map(
     *,
     marked: bool = False,
     sketch: Sketch | None = None,
+    at_least: int = 0,
 ) -> Picture:
     """Draw one site with its neighbours, at a round scale; marked red where its colour says nothing.
 
-    A sketch is drawn over it and explained in the legend.
+    A sketch is drawn over it and explained in the legend. The scale denominator is ``at_least`` that,
+    so that many sites are seen at the same scale.
     """
     shape = release.sites.geometry[no]
     west, south, east, north = shape.bounds
     bounds = (west - SITE_CONTEXT_M, south - SITE_CONTEXT_M, east + SITE_CONTEXT_M, north + SITE_CONTEXT_M)
-    sheet = _Sheet.around(bounds, round_scale(bounds, width_mm, height_mm), width_mm, height_mm)
+    scale = max(at_least, round_scale(bounds, width_mm, height_mm))
+    sheet = _Sheet.around(bounds, scale, width_mm, height_mm)
     site = MapLayer([shape], style=_site_styles(release)[no - 1], line_mm=0.28)
     alt = i18n.tr(
         "Map 1 : {scale} of {place} with the neighbouring plots and buildings",
@@ -113,8 +116,18 @@ def location_map(release: Release, no: int, width_mm: float, height_mm: float) -
     )
 
 
+def way_map(release: Release, width_mm: float, height_mm: float) -> Picture:
+    """Draw all sites with their numbers, and a line from each to the next."""
+    return overview_map(release, width_mm, height_mm, numbers=list(release.sites.index), joined=True)
+
+
 def overview_map(
-    release: Release, width_mm: float, height_mm: float, *, numbers: Sequence[int] | None = None
+    release: Release,
+    width_mm: float,
+    height_mm: float,
+    *,
+    numbers: Sequence[int] | None = None,
+    joined: bool = False,
 ) -> Picture:
     """Draw all sites, coloured by class where the audience may know it.
 
@@ -127,6 +140,8 @@ def overview_map(
     numbers : sequence of int, optional
         Only these sites decide what the map shows, and they get their numbers in circles; without
         it the map shows all sites, and no numbers.
+    joined : bool
+        A line runs from each of these sites to the next.
     """
     shapes = release.sites.geometry
     chosen = shapes if numbers is None else shapes.loc[list(numbers)]
@@ -138,9 +153,11 @@ def overview_map(
     )
     around = release.background
     names = _street_names(around.land, sheet) if sheet.scale <= NAMES_UP_TO else []
-    picture = sheet.drawn(
-        [*_ground(around, sheet, sheet.frame), sites], names, alt, site_legend(release, numbers)
-    )
+    layers = [*_ground(around, sheet, sheet.frame), sites]
+    if joined and len(chosen) > 1:
+        way = LineString(list(chosen.representative_point()))
+        layers.append(MapLayer([way], style=Style("", _RED), line_mm=0.9))
+    picture = sheet.drawn(layers, names, alt, site_legend(release, numbers))
     if numbers is None:
         return picture
     anchors = [sheet.place(shape.representative_point()) for shape in chosen]
