@@ -30,6 +30,7 @@ from flurinfill.desktop.office_tasks import OfficeTasks
 from flurinfill.desktop.outline_tasks import OutlineTasks
 from flurinfill.desktop.owner_request_tasks import OwnerRequestTasks
 from flurinfill.desktop.owner_tasks import OwnerTasks
+from flurinfill.desktop.paper_tasks import PaperTasks
 from flurinfill.desktop.person.tasks import PersonTasks
 from flurinfill.desktop.possible import facts_of
 from flurinfill.desktop.preferences import Preferences
@@ -106,6 +107,7 @@ class Controller(QObject):
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
         self.printing = PrintTasks(window, session, self.tasks, self.basemap, self)
+        self.papers = PaperTasks(window, session, self.linking, self.tasks, self)
         self.review = ReviewMode(window, session, self.linking, self)
         self.actions = Actions(window, diverted(self.review, self._callbacks()))
         window.install(self.actions)
@@ -115,6 +117,7 @@ class Controller(QObject):
         self._connect(language)
         for name in ("tables", "inspector", *self.preferences.chosen()):
             self.actions[name].setChecked(True)
+        window.workspace.sites.offer_also([self.actions["visit_sheets"]])
         window.workspace.map.bar.set_basemap(self.actions["basemap_shown"], self.actions["basemap"])
         window.workspace.set_enlarging(self.actions["enlarge_tables"])
         self._on_basemap()
@@ -153,6 +156,7 @@ class Controller(QObject):
             **self.basemap.callbacks(),
             **self.outlines.callbacks(),
             **self.printing.callbacks(),
+            **self.papers.callbacks(),
             **self.office.callbacks(),
             **self.letters.callbacks(),
             **self.owners.callbacks(),

@@ -53,6 +53,7 @@ NAMES = {
     "call": "mdi6.phone-outline",
     "mail": "mdi6.at",
     "visit": "mdi6.walk",
+    "visits": "mdi6.map-marker-path",
     "meeting": "mdi6.account-voice",
     "due": "mdi6.calendar-clock",
     "statistics": "mdi6.chart-bar",

@@ -132,6 +132,7 @@ class TablePanel(Adaptive, QWidget):
         self.selection = RowSelection(self.view)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._copy = QAction(self.view)
+        self._further: list[QAction] = []
         self._copy.setShortcut(QKeySequence.StandardKey.Copy)
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.view.addAction(self._copy)
@@ -528,12 +529,19 @@ class TablePanel(Adaptive, QWidget):
     def _left_out(self) -> set[str]:
         return self._personal & set(self.view.shown_columns())
 
+    def offer_also(self, actions: Sequence[QAction]) -> None:
+        """Offer these below the others, in the menu of a right click."""
+        self._further = list(actions)
+
     @Slot(QPoint)
     def _on_menu(self, place: QPoint) -> None:
         menu = QMenu(self.view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._show_possible()
         menu.addActions([self.bar.edit, self._copy, self.bar.export])
+        if self._further:
+            menu.addSeparator()
+            menu.addActions(self._further)
         menu.popup(self.view.viewport().mapToGlobal(place))
 
     @Slot()

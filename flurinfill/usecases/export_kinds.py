@@ -17,7 +17,7 @@ from typing import Any
 from flurinfill.model.audience import Audience
 from flurinfill.project import Project
 from flurinfill.reports import gate, handover, sheets, webmap
-from flurinfill.reports.papers import expose, overview
+from flurinfill.reports.papers import expose, overview, visit_sheets
 from flurinfill.reports.release import ParcelRelease, Release
 
 
@@ -30,6 +30,7 @@ class ExportFormat(StrEnum):
     SPREADSHEET = "xlsx"
     CSV = "csv"
     GEOPACKAGE = "gpkg"
+    VISITS = "visits"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,13 @@ def _give_rows(project: Project, asked: Asked) -> Release | ParcelRelease:
     if asked.audience is Audience.INTERNAL:
         return gate.release_parcels(project, asked.audience, asked.today)
     return give_sites(project, asked)
+
+
+def _give_stops(project: Project, asked: Asked) -> Release:
+    """Give the sites of a visit, as many as one walk has."""
+    release = give_sites(project, asked)
+    visit_sheets.require_walkable(release)
+    return release
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,8 @@ class ExportKind:
         return not self.suffix
 
 
+_OFFICE = frozenset({Audience.INTERNAL})
+
 KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.EXPOSE: ExportKind(".pdf", expose.write),
     ExportFormat.OVERVIEW: ExportKind(".pdf", overview.write),
@@ -103,5 +113,6 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.SPREADSHEET: ExportKind(".xlsx", sheets.write_xlsx),
     ExportFormat.CSV: ExportKind(".csv", sheets.write_csv, _give_rows),
     ExportFormat.GEOPACKAGE: ExportKind(".gpkg", handover.write),
+    ExportFormat.VISITS: ExportKind(".pdf", visit_sheets.write, _give_stops, _OFFICE),
 }
 """Every kind, in the order in which it is offered."""

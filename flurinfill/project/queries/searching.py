@@ -17,7 +17,8 @@ from flurinfill.project.project import Project
 from flurinfill.project.queries.places import Places, fold
 from flurinfill.project.schema import NOTES, OWNERSHIPS, SITE_PARCELS, SITES
 
-_CASE = re.compile(r"^(?:(?:fall|case)\s*(?:nr\.?|no\.?)?\s*)?(\d{4})-(\d{1,6})$", re.IGNORECASE)
+_CASE = re.compile(r"^(?:(?:fall|case)\s*(?:nr\.?|no\.?)?\s*)?(\d{4})[-ß](\d{1,6})$", re.IGNORECASE)
+"""A scanner that is set to an American keyboard types a ß where the hyphen is printed."""
 _CASE_OF_ANY_YEAR = re.compile(r"^(?:fall|case)\s*(?:nr\.?|no\.?)?\s*(\d{1,6})$", re.IGNORECASE)
 _SHORTEST_NAME = 3
 _BEGINNINGS = 20

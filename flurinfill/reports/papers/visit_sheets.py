@@ -73,10 +73,7 @@ def write(release: Release, path: Path) -> Path:
 
 def content(release: Release) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and maps and codes by file name; the sites in the order of the way."""
-    if release.audience is not Audience.INTERNAL:
-        raise GateClosed("visits_internal_only", audience=release.audience.value)
-    if len(release.sites) > MOST_STOPS:
-        raise InputError("too_many_stops", count=len(release.sites), most=MOST_STOPS)
+    require_walkable(release)
     release, ways = _on_the_way(release)
     pictures: dict[str, str] = {}
     count = len(release.sites)
@@ -90,6 +87,22 @@ def content(release: Release) -> tuple[dict[str, Any], dict[str, str]]:
         "sheets": stops,
     }
     return data, pictures
+
+
+def require_walkable(release: Release) -> None:
+    """Refuse what makes no sheets: another audience, or more sites than one walk has.
+
+    Raises
+    ------
+    GateClosed
+        ``visits_internal_only``.
+    InputError
+        ``too_many_stops``.
+    """
+    if release.audience is not Audience.INTERNAL:
+        raise GateClosed("visits_internal_only", audience=release.audience.value)
+    if len(release.sites) > MOST_STOPS:
+        raise InputError("too_many_stops", count=len(release.sites), most=MOST_STOPS)
 
 
 def _on_the_way(release: Release) -> tuple[Release, list[float]]:

@@ -1,0 +1,76 @@
+"""Papers about the selected sites as tasks: asked where, written in a job, offered to be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from flurinfill import i18n
+from flurinfill.desktop.file_chooser import PDF, FileChooser
+from flurinfill.desktop.linking import Linking
+from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.project_tasks import ProjectTasks
+from flurinfill.desktop.session import Session
+from flurinfill.i18n import ntr, tr
+from flurinfill.model.progress import Progress
+from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
+
+_WRITTEN = "paper-written"
+
+
+class PaperTasks(QObject):
+    """Asks where the paper shall lie, writes it, tells the end."""
+
+    def __init__(
+        self, window: MainWindow, session: Session, linking: Linking, tasks: ProjectTasks, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._linking, self._tasks = window, session, linking, tasks
+        self._chooser: FileChooser | None = None
+
+    def callbacks(self) -> dict[str, Callable[[], None]]:
+        """Slots of the commands."""
+        return {"visit_sheets": self.ask_visits}
+
+    @Slot()
+    def ask_visits(self) -> None:
+        """Ask where the sheets for a visit of the selected sites shall lie."""
+        self._ask(ExportFormat.VISITS, self._on_visits)
+
+    def _ask(self, kind: ExportFormat, chosen: Callable[[str], None]) -> None:
+        if self._session.project is None or not self._linking.selected_sites():
+            return
+        name = f"{i18n.label('export_stem', kind.value)}-{date.today():%Y-%m-%d}.pdf"
+        self._chooser = FileChooser(self._window, self._tasks.folder / name, (PDF,), chosen)
+        self._chooser.open()
+
+    @Slot(str)
+    def _on_visits(self, name: str) -> None:
+        self.write_visits(Path(name))
+
+    def write_visits(self, path: Path) -> None:
+        """Write the sheets for a visit of the selected sites."""
+        project, chosen = self._session.project, self._linking.selected_sites()
+        if project is None:
+            return
+
+        def work(progress: Progress) -> ExportReport:
+            return export(project, ExportFormat.VISITS, path, site_ids=chosen, progress=progress)
+
+        self._session.run(tr("Writing the visit sheets"), work, owner=self, done=self._on_visits_written)
+
+    def _on_visits_written(self, report: ExportReport) -> None:
+        self._session.refresh()  # the history has one line more
+
+        def words() -> str:
+            return ntr(
+                "Sheets for {count} stop written to {path}.",
+                "Sheets for {count} stops written to {path}.",
+                report.count,
+                path=report.path.name,
+            )
+
+        self._window.notices.show_written(_WRITTEN, report.path, words)

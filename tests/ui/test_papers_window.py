@@ -1,0 +1,62 @@
+"""Papers about the selected sites, asked for in the real window; a scanned code opens its case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk import Desk
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from flurinfill.desktop.file_chooser import FileChooser
+from flurinfill.project import queries
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "This plugin does not support", extend=True)
+
+
+def test_visit_sheets_of_the_selected_sites(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    desk.open(sample)
+    sites = desk.session.snapshot.work.sites
+    desk.linking.show_parcels([sites.at[site_id, "parcel_ids"][0] for site_id in sites.index[:3]])
+    desk.do("visit_sheets")
+    chooser = desk.dialog(FileChooser)
+    assert Path(chooser.selectedFiles()[0]).name.startswith("Begehung-")
+    chooser.close()
+    path = tmp_path / "begehung.pdf"
+    desk.controller.papers.write_visits(path)
+    desk.wait(lambda: bool(desk.window.notices.words("paper-written")))
+    assert desk.window.notices.words("paper-written").startswith("Blätter für 3 Stationen")
+    assert len(PdfReader(path).pages) == 4
+    entry = queries.history(desk.session.project)[0]
+    assert (entry.code, entry.details["format"], entry.details["count"]) == ("log_export", "visits", 3)
+
+
+def test_the_menu_of_a_right_click_offers_them(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    table = desk.workspace.sites
+    desk.show_site()
+    table._on_menu(table.view.rect().center())
+    menu = next(each for each in table.view.findChildren(QMenu) if each.isVisible())
+    assert desk.controller.actions["visit_sheets"] in menu.actions()
+    menu.close()
+
+
+@pytest.mark.parametrize("sign", ["-", "ß"])
+def test_a_scanned_case_number_opens_its_case(desk: Desk, sample: Path, qtbot: QtBot, sign: str) -> None:
+    """A hand scanner types the number and Enter; one set to an American keyboard types ß for a hyphen."""
+    desk.open(sample)
+    sites = desk.session.snapshot.work.sites
+    site_id = int(sites.index[41])
+    box = desk.window.search
+    desk.do("find")
+    box.setText("")
+    for letter in str(sites.at[site_id, "case_no"]).replace("-", sign):
+        if letter == "ß":
+            box.insert(letter)  # Qt's test keyboard has none
+        else:
+            qtbot.keyClicks(box, letter)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.linking.selected_sites() == [site_id])
