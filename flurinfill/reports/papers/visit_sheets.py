@@ -22,7 +22,7 @@ from flurinfill.model.states import RejectReason
 from flurinfill.reports import fields
 from flurinfill.reports.case_code import case_code
 from flurinfill.reports.papers import maps
-from flurinfill.reports.papers.expose import paper_data, picture_data, short
+from flurinfill.reports.papers.paper import paper_data, picture_data, short
 from flurinfill.reports.papers.route import legs, ordered
 from flurinfill.reports.papers.typesetting import compile_pdf
 from flurinfill.reports.release import Release, RuleLine
