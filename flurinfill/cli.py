@@ -340,7 +340,7 @@ def export_command(
         with _opened(project_path, _passphrase(unlock, passphrase_file)) as project:
             done = export(
                 project,
-                ExportFormat(kind),
+                _kind(kind, audience, case_numbers),
                 output,
                 audience=Audience(audience or Audience.INTERNAL),
                 case_numbers=case_numbers,
@@ -362,6 +362,13 @@ def export_command(
                 cases=listed,
             )
         )
+
+
+def _kind(name: str, audience: str | None, case_numbers: Sequence[str]) -> ExportFormat:
+    """Kind of file: a CSV for the office itself of all sites is that of all parcels."""
+    internal = Audience(audience or Audience.INTERNAL) is Audience.INTERNAL
+    whole = name == ExportFormat.CSV and internal and not case_numbers
+    return ExportFormat.PARCELS if whole else ExportFormat(name)
 
 
 @commands.command(name="open", help=tr("Open a project in a window."))

@@ -99,6 +99,7 @@ NAMES = {
     "html": "mdi6.web",
     "xlsx": "mdi6.file-excel-outline",
     "csv": "mdi6.file-delimited-outline",
+    "parcels": "mdi6.table-large",
     "gpkg": "mdi6.database-export-outline",
 }
 

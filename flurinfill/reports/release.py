@@ -204,13 +204,14 @@ class Release:
     audience : Audience
         For whom.
     sites : GeoDataFrame
-        Index: running number from 1 (``no``). Exactly the columns of ``SITE_COLUMNS[audience]``
-        and geometry, in ``crs``. Areas in m².
+        Index: running number from 1 (``no``). Those columns of ``SITE_COLUMNS[audience]`` that were
+        asked for (what identifies a site always) and geometry, in ``crs``. Areas in m².
     measures : DataFrame
         Index ``parcel_id``: the measures of the sites' parcels without owner-derived ones; empty
-        for the public.
+        for the public, and where they were not asked for.
     rules : mapping of int to tuple of RuleLine
-        Running number of the site → rules with values; empty for the public.
+        Running number of the site → rules with values; empty for the public, and where
+        they were not asked for.
     background : Background
         What a map shows around the sites.
     withheld : tuple of Withheld

@@ -16,9 +16,10 @@ from flurinfill.model.law import month_is_over, objection_deadline
 from flurinfill.model.states import Availability, Publication, Review
 from flurinfill.project import Project, is_project, queries
 from flurinfill.project.queries import PublicExport
-from flurinfill.reports import gate, sheets
+from flurinfill.reports import sheets
 from flurinfill.reports.fields import heading
 from flurinfill.reports.papers import notice
+from flurinfill.reports.refusals import refusal
 from flurinfill.reports.release import PUBLIC_COLUMNS
 from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 
@@ -75,7 +76,7 @@ def register(project: Project, today: date) -> Register:
 
 
 def _withheld(sites: pd.DataFrame, today: date) -> pd.DataFrame:
-    reasons = [gate.refusal(row, Audience.PUBLIC, today) for _, row in sites.iterrows()]
+    reasons = [refusal(row, Audience.PUBLIC, today) for _, row in sites.iterrows()]
     marked = sites.assign(withheld=pd.Series(reasons, index=sites.index, dtype="str"))
     locked = marked[marked["withheld"] != ""]
     untouched = locked["publication"] == Publication.NOT_ANNOUNCED

@@ -7,7 +7,7 @@ the command line, the recipes and the search for names of owners over all output
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -29,6 +29,7 @@ class ExportFormat(StrEnum):
     WEB_MAP = "html"
     SPREADSHEET = "xlsx"
     CSV = "csv"
+    PARCELS = "parcels"
     GEOPACKAGE = "gpkg"
     VISITS = "visits"
 
@@ -45,23 +46,26 @@ class Asked:
         Which sites, in this order; all when None.
     today : date
         Day of the export.
+    fields : collection of str or None
+        What is given of each site beside what identifies it; all that the audience may have when None.
     """
 
     audience: Audience
     site_ids: Sequence[int] | None
     today: date
+    fields: Collection[str] | None = None
 
 
 def give_sites(project: Project, asked: Asked) -> Release:
     """Give what the audience may get of the sites."""
-    return gate.release(project, asked.audience, site_ids=asked.site_ids, today=asked.today)
+    return gate.release(
+        project, asked.audience, site_ids=asked.site_ids, fields=asked.fields, today=asked.today
+    )
 
 
-def _give_rows(project: Project, asked: Asked) -> Release | ParcelRelease:
-    """Give all parcels with their figures to the office itself, the sites to everybody else."""
-    if asked.audience is Audience.INTERNAL:
-        return gate.release_parcels(project, asked.audience, asked.today)
-    return give_sites(project, asked)
+def _give_parcels(project: Project, asked: Asked) -> ParcelRelease:
+    """Give all parcels with their figures to the office itself."""
+    return gate.release_parcels(project, asked.audience, asked.today)
 
 
 def _give_stops(project: Project, asked: Asked) -> Release:
@@ -87,6 +91,8 @@ class ExportKind:
         For whom it is made at all.
     of_sites : bool
         It is about sites, which can be chosen; else about the town as a whole.
+    with_fields : bool
+        What it says of each site can be chosen.
     needs_vault : bool
         There is nothing in it while the protected area is locked.
     """
@@ -96,6 +102,7 @@ class ExportKind:
     give: Callable[[Project, Asked], Any] = give_sites
     audiences: frozenset[Audience] = frozenset(Audience)
     of_sites: bool = True
+    with_fields: bool = True
     needs_vault: bool = False
 
     @property
@@ -111,7 +118,15 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.OVERVIEW: ExportKind(".pdf", overview.write),
     ExportFormat.WEB_MAP: ExportKind(".html", webmap.write),
     ExportFormat.SPREADSHEET: ExportKind(".xlsx", sheets.write_xlsx),
-    ExportFormat.CSV: ExportKind(".csv", sheets.write_csv, _give_rows),
+    ExportFormat.CSV: ExportKind(".csv", sheets.write_csv),
+    ExportFormat.PARCELS: ExportKind(
+        ".csv",
+        sheets.write_csv,
+        _give_parcels,
+        frozenset({Audience.INTERNAL}),
+        of_sites=False,
+        with_fields=False,
+    ),
     ExportFormat.GEOPACKAGE: ExportKind(".gpkg", handover.write),
     ExportFormat.VISITS: ExportKind(".pdf", visit_sheets.write, _give_stops, _OFFICE),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from flurinfill import i18n
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError, ProjectError
 from flurinfill.model.progress import SILENT, Progress, report_done
+from flurinfill.model.roles import Role
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import gate, sheets
 from flurinfill.reports.release import SITE_COLUMNS, Release
@@ -54,49 +55,97 @@ def export(
     audience: Audience = Audience.INTERNAL,
     site_ids: Sequence[int] | None = None,
     case_numbers: Sequence[str] = (),
+    fields: Collection[str] | None = None,
     progress: Progress = SILENT,
     today: date | None = None,
 ) -> ExportReport:
     """Write one file for one audience, of all sites or of some (by id or by case number).
 
-    Everything passes the gate first; a writer sees only what the gate released. The internal csv
-    has one row per parcel, every other file one entry per site.
+    Everything passes the gate first; a writer sees only what the gate released. ``fields`` are chosen
+    ones, see :func:`flurinfill.reports.gate.decide`.
 
     Raises
     ------
     InputError
         ``nothing_released`` when no site may go to this audience, ``case_unknown`` for a case
         number that the project does not have, ``export_over_project`` when the file to write is a
-        project, ``export_suffix`` when its name ends as that of another kind of file.
+        project, ``export_suffix`` when its name ends as that of another kind of file,
+        ``field_unknown``, ``fields_not_for_kind``.
+    GateClosed
+        ``kind_not_for_audience``, ``field_not_allowed``.
     ProjectError
-        ``export_not_logged`` for an internal export from a project that is open read-only.
+        ``export_not_logged`` for an internal export from a project that is open read-only,
+        ``role_no_internal_export`` for one by somebody who only reads.
     """
-    if audience is Audience.INTERNAL and project.read_only:
-        raise ProjectError("export_not_logged", path=project.path.name)
-    if is_project(output):
-        raise InputError("export_over_project", path=output.name)
-    if output.suffix and output.suffix.lower() != KINDS[format].suffix:
-        raise InputError("export_suffix", path=output.name, format=format.value, suffix=KINDS[format].suffix)
-    if case_numbers:
-        site_ids = _sites_of(project, case_numbers)
     kind = KINDS[format]
-    if audience not in kind.audiences:
-        raise GateClosed(
-            "kind_not_for_audience", format=i18n.name_of(format), audience=i18n.name_of(audience)
-        )
+    _check_right(project, audience)
+    _check_kind(format, audience, fields)
+    _check_target(format, output)
+    if case_numbers:
+        site_ids = sites_of_cases(project, case_numbers)
     progress.report("gate", 0, 1)
-    release = kind.give(project, Asked(audience, site_ids, today or date.today()))
+    release = kind.give(project, Asked(audience, site_ids, today or date.today(), fields))
+    return write(project, format, release, output, site_ids=site_ids, progress=progress)
+
+
+def write(
+    project: Project,
+    format: ExportFormat,  # noqa: A002
+    release: Any,
+    output: Path,
+    *,
+    site_ids: Sequence[int] | None,
+    progress: Progress = SILENT,
+) -> ExportReport:
+    """Write what the gate gave for ``site_ids``, and log it before.
+
+    Raises
+    ------
+    InputError
+        ``nothing_released``.
+    """
+    kind = KINDS[format]
     withheld = tuple(getattr(release, "withheld", ()))
     if kind.of_sites and not len(release.sites):
-        raise InputError("nothing_released", audience=audience.value, withheld=len(withheld))
+        raise InputError("nothing_released", audience=release.audience.value, withheld=len(withheld))
     progress.report("write_file", 0, 1)
     if not project.read_only:  # logged first: no file leaves without its line
         sites = _released(project, site_ids, withheld) if kind.of_sites else []
         listed = published_lines(release) if isinstance(release, Release) else []
-        operations.log_export(project, audience, format.value, sites, listed)
+        operations.log_export(project, release.audience, format.value, sites, listed)
     path = kind.write(release, output)
     report_done(progress, "write_file")
-    return ExportReport(path, len(release.sites) if kind.of_sites else 1, withheld)
+    return ExportReport(path, len(getattr(release, "sites", "1")), withheld)
+
+
+def _check_right(project: Project, audience: Audience) -> None:
+    """Refuse an internal export that could not be logged, or by somebody who only reads."""
+    if audience is not Audience.INTERNAL:
+        return
+    if project.read_only:
+        raise ProjectError("export_not_logged", path=project.path.name)
+    if project.role is Role.READ:
+        raise ProjectError("role_no_internal_export", user=project.user)
+
+
+def _check_kind(
+    format: ExportFormat,  # noqa: A002
+    audience: Audience,
+    fields: Collection[str] | None,
+) -> None:
+    kind, name = KINDS[format], i18n.name_of(format)
+    if audience not in kind.audiences:
+        raise GateClosed("kind_not_for_audience", format=name, audience=i18n.name_of(audience))
+    if fields is not None and not kind.with_fields:
+        raise InputError("fields_not_for_kind", format=name)
+
+
+def _check_target(format: ExportFormat, output: Path) -> None:  # noqa: A002
+    suffix = KINDS[format].suffix
+    if is_project(output):
+        raise InputError("export_over_project", path=output.name)
+    if suffix and output.suffix and output.suffix.lower() != suffix:
+        raise InputError("export_suffix", path=output.name, format=format.value, suffix=suffix)
 
 
 def published_lines(release: Release) -> list[dict[str, object]]:
@@ -141,10 +190,9 @@ def export_table(
     InputError
         ``nothing_released`` without rows or columns, ``export_over_project``.
     ProjectError
-        ``export_not_logged`` from a project that is open read-only.
+        ``export_not_logged`` from a project that is open read-only, ``role_no_internal_export``.
     """
-    if project.read_only:
-        raise ProjectError("export_not_logged", path=project.path.name)
+    _check_right(project, Audience.INTERNAL)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     progress.report("gate", 0, 1)
@@ -172,7 +220,14 @@ def _released(
     return [int(site_id) for site_id in released.index]
 
 
-def _sites_of(project: Project, case_numbers: Sequence[str]) -> list[int]:
+def sites_of_cases(project: Project, case_numbers: Sequence[str]) -> list[int]:
+    """Return the sites with these case numbers.
+
+    Raises
+    ------
+    InputError
+        ``case_unknown``.
+    """
     cases = queries.site_table(project)["case_no"]
     by_case = dict(zip(cases, (int(site_id) for site_id in cases.index), strict=True))
     unknown = [case for case in case_numbers if case not in by_case]

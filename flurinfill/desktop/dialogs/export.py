@@ -220,7 +220,7 @@ class ExportDialog(Dialog):
             return
         self._show_preview(None)
         audience, format_, site_ids = self.audience, self.chosen_format, self.site_ids
-        if format_ is ExportFormat.CSV and audience is Audience.INTERNAL:
+        if format_ is ExportFormat.PARCELS and audience is Audience.INTERNAL:
             self.released = len(self._session.snapshot.parcels)
             self.preview_text.setText(
                 ntr(

@@ -17,6 +17,7 @@ from flurinfill.project.queries.cadastral import (
 )
 from flurinfill.project.queries.case_files import case_files, file_content, removed_files
 from flurinfill.project.queries.detected import (
+    access_ways,
     further_profile_texts,
     measures,
     measures_basis,
@@ -90,6 +91,7 @@ __all__ = [
     "UndoState",
     "UnplacedRow",
     "access_log",
+    "access_ways",
     "addressees",
     "answers",
     "cadastre",

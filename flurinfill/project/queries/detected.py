@@ -56,6 +56,18 @@ def measures(project: Project) -> pd.DataFrame:
     return pd.DataFrame(columns, index=out.index)
 
 
+def access_ways(project: Project) -> pd.Series:
+    """Return the way that gives access to each parcel, index ``parcel_id``; empty before a run.
+
+    Its name, or its kind (value of ``LandUse``) where the cadastre has no name; ``""`` for no access.
+    """
+    with project.store.reading() as connection:
+        if _run(connection) is None:
+            return pd.Series(dtype="str")
+        stored = frames.read(connection, select(MEASURES.c.parcel_id, MEASURES.c.access))
+    return stored.set_index("parcel_id")["access"]
+
+
 def measures_basis(project: Project) -> str:
     """On what the stored measures rest besides the cadastre; ``""`` before a run or when not known."""
     with project.store.reading() as connection:

@@ -12,6 +12,7 @@ from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.rules import RuleProfile, Verdict
 from flurinfill.project import Project, queries
 from flurinfill.reports import gate
+from flurinfill.reports.parcel_figures import OWNER_HINTS
 from flurinfill.reports.release import Release, is_figure
 
 
@@ -84,7 +85,7 @@ def release_why(project: Project, parcel_id: str, profiles: Sequence[RuleProfile
 
 
 def _without_owner_hints(verdict: Verdict) -> Verdict:
-    hints = tuple(hint for hint in verdict.hints if hint not in gate.OWNER_HINTS)
+    hints = tuple(hint for hint in verdict.hints if hint not in OWNER_HINTS)
     return replace(verdict, hints=hints)
 
 
@@ -93,6 +94,6 @@ def _told_of_owners(found: Explained) -> set[str]:
     verdicts = [found.verdict, *([found.alone] if found.alone else [])]
     rules = [*found.profile.rules, *(result.rule for each in verdicts for result in each.results)]
     told = {rule.measure for rule in rules if not is_figure(rule.measure)}
-    told |= {hint for each in verdicts for hint in each.hints if hint in gate.OWNER_HINTS}
+    told |= {hint for each in verdicts for hint in each.hints if hint in OWNER_HINTS}
     told |= {str(name) for name in found.measures.index} & gate.OWNER_MEASURES
     return told | ({"same_owner"} if found.proposal and found.proposal.same_owner is not None else set())

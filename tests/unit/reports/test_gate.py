@@ -18,6 +18,7 @@ from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.measures import MEASURES
 from flurinfill.model.states import Availability, Publication, Review
 from flurinfill.reports import gate
+from flurinfill.reports.refusals import refusal, street_names
 from flurinfill.reports.release import (
     INTERNAL_COLUMNS,
     INVESTOR_COLUMNS,
@@ -57,7 +58,7 @@ def test_every_state_for_every_audience(audience: Audience) -> None:
                 municipal=municipal,
             )
         )
-        reason = gate.refusal(row, audience, TODAY)
+        reason = refusal(row, audience, TODAY)
         expected = {
             Audience.PUBLIC: may_be_public(review, availability, publication),
             Audience.INVESTOR: may_go_to_investors(review, availability, consent, municipal),
@@ -83,17 +84,17 @@ def test_every_state_for_every_audience(audience: Audience) -> None:
 def test_public_needs_the_month_to_be_over(announced_on: date | None, reason: str) -> None:
     row = pd.Series(site_row(announced_on=announced_on), dtype="object")
     today = date(2026, 11, 24) if announced_on == date(2026, 10, 22) else TODAY
-    assert gate.refusal(row, Audience.PUBLIC, today) == reason
+    assert refusal(row, Audience.PUBLIC, today) == reason
 
 
 def test_the_last_day_of_the_month_is_still_too_early() -> None:
     row = pd.Series(site_row(announced_on=date(2026, 10, 22)), dtype="object")
-    assert gate.refusal(row, Audience.PUBLIC, date(2026, 11, 23)) == "announcement_month_running"
+    assert refusal(row, Audience.PUBLIC, date(2026, 11, 23)) == "announcement_month_running"
 
 
 @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.INVESTOR])
 def test_a_plot_that_left_the_cadastre_is_withheld(audience: Audience) -> None:
-    assert gate.refusal(pd.Series(site_row(parcel_missing=True)), audience, TODAY) == "parcel_missing"
+    assert refusal(pd.Series(site_row(parcel_missing=True)), audience, TODAY) == "parcel_missing"
 
 
 def test_a_locked_vault_withholds_from_investors(released: Callable[..., Release]) -> None:
@@ -236,7 +237,7 @@ def test_the_parcel_table_stays_in_the_office(audience: Audience, project: Calla
     ],
 )
 def test_streets_lose_their_house_numbers(address: str, street: str) -> None:
-    assert gate.street_names(address) == street
+    assert street_names(address) == street
 
 
 def _deep(release: Release) -> list[object]:

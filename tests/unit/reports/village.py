@@ -21,7 +21,7 @@ from flurinfill.model.measures import MEASURES, Unit
 from flurinfill.model.office import Office
 from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
-from flurinfill.reports import gate, site_rules
+from flurinfill.reports import comparison, gate, site_rules
 from flurinfill.reports.release import ParcelRelease, Release
 
 CRS = "EPSG:25833"
@@ -260,6 +260,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
                 dtype=object,
             ),
             measures=lambda _: measures(),
+            access_ways=lambda _: measures()["access"],
             verdicts=lambda _: verdicts,
             parcel_table=lambda _: parcels,
             parcels=lambda _: town.parcels,
@@ -271,6 +272,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
             office=lambda _: Office(),
         )
         monkeypatch.setattr(gate, "queries", questions)
+        monkeypatch.setattr(comparison, "queries", questions)
         monkeypatch.setattr(gate, "profiles", SimpleNamespace(parse_stored=_parse, builtin=tuple))
         monkeypatch.setattr(site_rules, "explain_all", _explain_all)
         return SimpleNamespace(crs=CRS, sealed=False, path=Path("village.gpkg"))
