@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Slot
 
@@ -20,7 +20,6 @@ class Linking(QObject):
         super().__init__(parent)
         self._session, self._workspace = session, workspace
         self.selection = Selection(self)
-        self._site_of: dict[str, int] = {}
         self.paused = False  # what is picked on the map is somebody else's business
         workspace.map.picked.connect(self._on_map)
         workspace.sites.picked.connect(self._on_sites)
@@ -46,6 +45,11 @@ class Linking(QObject):
         snapshot = self._session.snapshot
         if snapshot is not None and site_id in snapshot.work.sites.index:
             self.selection.select(snapshot.work.sites.loc[site_id, "parcel_ids"], site_id, _ELSEWHERE)
+
+    @property
+    def _site_of(self) -> Mapping[str, int]:
+        snapshot = self._session.snapshot
+        return {} if snapshot is None else snapshot.work.site_of
 
     def site_of(self, parcel: str) -> int | None:
         """Site that a parcel belongs to, None when it is free."""
@@ -118,7 +122,6 @@ class Linking(QObject):
 
     @Slot()
     def _on_loaded(self) -> None:
-        self._learn_sites()
         snapshot = self._session.snapshot
         self._workspace.show_snapshot(snapshot)
         kept = [parcel for parcel in self.selection.parcels if parcel in snapshot.parcels.index]
@@ -127,7 +130,6 @@ class Linking(QObject):
 
     @Slot(object)
     def _on_refreshed(self, touched: object) -> None:
-        self._learn_sites()
         self._workspace.show_work(self._session.snapshot)
         parcels = self.selection.parcels
         if parcels:
@@ -136,7 +138,6 @@ class Linking(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
-        self._site_of = {}
         self.selection.clear()
         self._workspace.forget()
         self._show_again()
@@ -148,14 +149,6 @@ class Linking(QObject):
         self._workspace.sites.show_selected(sites)
         self._workspace.parcels.show_selected(parcels)
         self._workspace.inspector.show_selection(parcels, self.selection.site_id)
-
-    def _learn_sites(self) -> None:
-        sites = self._session.snapshot.work.sites
-        self._site_of = {
-            parcel: int(site_id)
-            for site_id, parcels in zip(sites.index, sites["parcel_ids"], strict=True)
-            for parcel in parcels
-        }
 
     def _site_of_parcels(self, parcels: Sequence[str]) -> int | None:
         return self._site_of.get(parcels[0]) if parcels else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -57,7 +58,8 @@ class CaseWork:
     ``outlines`` are the shapes of the sites, in their order; ``soon`` is what will be due in the
     next :data:`SOON`, and not yet; ``moves`` the course of the sites, ``answers`` the state of the
     owners (None while that is sealed), ``views`` the kept views of the tables, ``office`` who works here,
-    ``users`` the names of those who do, the present one first.
+    ``users`` the names of those who do, the present one first; ``site_of`` the site of each parcel
+    that is in one.
     """
 
     sites: pd.DataFrame
@@ -71,6 +73,7 @@ class CaseWork:
     office: Office
     access: Access
     users: tuple[str, ...]
+    site_of: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class Snapshot:
     data_state : DataState or None
         None before the first import.
     parcels : DataFrame
-        ``queries.parcel_table`` in the order of the cadastre.
+        ``queries.parcel_table`` in the order of the cadastre; column ``parcel_key`` is its index.
     ground : Ground
         What the map draws; its parcels are in the order of ``parcels``.
     measures : DataFrame
@@ -174,17 +177,14 @@ class Snapshot:
 
     def with_work(self, work: CaseWork) -> Snapshot:
         """Return the same cadastre with newer case work, case numbers of the parcels included."""
-        if not len(self.parcels):
+        before = self.work
+        same = work.site_of == before.site_of and work.sites["case_no"].equals(before.sites["case_no"])
+        if same or not len(self.parcels):
             return replace(self, work=work)
-        case_of = {
-            parcel: case_no
-            for parcels, case_no in zip(work.sites["parcel_ids"], work.sites["case_no"], strict=True)
-            for parcel in parcels
-        }
-        cases = np.array([case_of.get(parcel, "") for parcel in self.parcels.index], dtype=object)
-        if (cases == self.parcels["case_no"].to_numpy(dtype=object)).all():
-            return replace(self, work=work)
-        return replace(self, work=work, parcels=self.parcels.assign(case_no=cases))
+        case_of = work.sites["case_no"].to_dict()
+        cases = {parcel: case_of[site] for parcel, site in work.site_of.items()}
+        numbers = np.array([cases.get(parcel, "") for parcel in self.parcels.index], dtype=object)
+        return replace(self, work=work, parcels=self.parcels.assign(case_no=numbers))
 
 
 def read_work(project: Project, today: date) -> CaseWork:
@@ -202,7 +202,13 @@ def read_work(project: Project, today: date) -> CaseWork:
         queries.office(project),
         Access.of(project),
         tuple(dict.fromkeys([project.user, *project.users])),
+        _site_of(sites),
     )
+
+
+def _site_of(sites: pd.DataFrame) -> dict[str, int]:
+    members = zip(sites.index, sites["parcel_ids"], strict=True)
+    return {parcel: int(site_id) for site_id, parcels in members for parcel in parcels}
 
 
 def _not_yet(tasks: pd.DataFrame, today: date) -> pd.DataFrame:
@@ -237,7 +243,7 @@ def read_snapshot(project: Project, progress: Progress, today: date, sight: Sigh
     progress.report("load_project", 2, _STEPS)
     table = queries.parcel_table(project)
     ids = cadastre.parcels["parcel_id"].to_numpy(dtype=object)
-    table = table.reindex(ids)
+    table = table.reindex(ids).assign(parcel_key=ids)
     progress.report("load_project", 3, _STEPS)
     judges = tuple(known_profiles(project)) if queries.profile_text(project) else ()
     measures = queries.measures(project) if judges else pd.DataFrame()
@@ -252,4 +258,5 @@ def read_snapshot(project: Project, progress: Progress, today: date, sight: Sigh
         work,
     )
     _ = snapshot.classes, snapshot.uses  # worked out here, not where they are drawn
+    _ = "" in table.index, "" in measures.index  # so is what finds a parcel in them
     return snapshot

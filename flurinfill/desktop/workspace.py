@@ -153,11 +153,8 @@ class Workspace(Adaptive, QWidget):
 
     def _show_parcels(self) -> None:
         snapshot = self._snapshot
-        parcels = snapshot.parcels
-        if len(parcels):
-            parcels = parcels.assign(parcel_key=parcels.index.to_numpy(dtype=object))
         sealed = not snapshot.work.access.people_visible
-        self.parcels.set_frame(parcels, more=snapshot.measures, sealed=sealed)
+        self.parcels.set_frame(snapshot.parcels, more=snapshot.measures, sealed=sealed)
 
     def _show_empty(self) -> None:
         snapshot = self._snapshot
