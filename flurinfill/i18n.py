@@ -88,6 +88,11 @@ def label(context: str, code: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def label_in(code_of_language: str, context: str, code: str) -> str:
+    """Text of a code in a language, whichever is the current one: for files that explain both."""
+    return _translations(code_of_language).pgettext(context, code)
+
+
 def name_of(value: StrEnum) -> str:
     """Text of an enum value: its class is the context."""
     return label(type(value).__name__, value.value)

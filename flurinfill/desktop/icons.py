@@ -101,6 +101,9 @@ NAMES = {
     "csv": "mdi6.file-delimited-outline",
     "parcels": "mdi6.table-large",
     "gpkg": "mdi6.database-export-outline",
+    "geojson": "mdi6.code-json",
+    "shp": "mdi6.folder-zip-outline",
+    "kml": "mdi6.earth-arrow-right",
 }
 
 

@@ -38,15 +38,24 @@ Cell = str | float | int | bool | date | None
 
 def heading(column: str) -> str:
     """Heading of a column, with its unit in brackets: ``Fläche [m²]``."""
-    definition = definition_of(column)
-    if column in FIELDS and column not in AREAS and column != "district":
-        name = i18n.label("site_field", column)
-        unit = FIELDS[column].unit
+    context, code = label_key(column)
+    if context == "site_field":
+        name, unit = i18n.label(context, code), FIELDS[column].unit
         return f"{name} [{i18n.label('field_unit', unit)}]" if unit else name
-    if column in AREAS or definition is None:
-        return i18n.label("column", column)
-    sign = _UNIT_SIGNS.get(definition.unit, "")
+    if context == "column":
+        return i18n.label(context, code)
+    definition = definition_of(column)
+    sign = _UNIT_SIGNS.get(definition.unit, "") if definition else ""
     return f"{measure_name(column)} [{sign}]" if sign else measure_name(column)
+
+
+def label_key(column: str) -> tuple[str, str]:
+    """Context and code of the name of a column in the catalogues; of its family for a member of one."""
+    if column in FIELDS and column not in AREAS and column != "district":
+        return "site_field", column
+    if column in AREAS or definition_of(column) is None:
+        return "column", column
+    return "measure", column.partition("[")[0]
 
 
 def measure_name(column: str) -> str:

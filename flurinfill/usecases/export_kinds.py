@@ -16,7 +16,8 @@ from typing import Any
 
 from flurinfill.model.audience import Audience
 from flurinfill.project import Project
-from flurinfill.reports import gate, handover, sheets, webmap
+from flurinfill.reports import gate, sheets, webmap
+from flurinfill.reports.handover import geojson, geopackage, kml, shapefile
 from flurinfill.reports.papers import expose, overview, visit_sheets
 from flurinfill.reports.release import ParcelRelease, Release
 
@@ -31,6 +32,9 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     PARCELS = "parcels"
     GEOPACKAGE = "gpkg"
+    GEOJSON = "geojson"
+    SHAPEFILE = "shp"
+    KML = "kml"
     VISITS = "visits"
 
 
@@ -127,7 +131,10 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
         of_sites=False,
         with_fields=False,
     ),
-    ExportFormat.GEOPACKAGE: ExportKind(".gpkg", handover.write),
+    ExportFormat.GEOPACKAGE: ExportKind(".gpkg", geopackage.write),
+    ExportFormat.GEOJSON: ExportKind(".geojson", geojson.write),
+    ExportFormat.SHAPEFILE: ExportKind(".zip", shapefile.write),
+    ExportFormat.KML: ExportKind(".kml", kml.write),
     ExportFormat.VISITS: ExportKind(".pdf", visit_sheets.write, _give_stops, _OFFICE),
 }
 """Every kind, in the order in which it is offered."""

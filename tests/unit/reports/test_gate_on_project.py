@@ -17,7 +17,8 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.office import Office
 from flurinfill.model.states import Availability, Publication, Review
 from flurinfill.project import Project, operations, queries
-from flurinfill.reports import gate, handover, sheets, webmap
+from flurinfill.reports import gate, sheets, webmap
+from flurinfill.reports.handover import geojson, geopackage, kml
 from flurinfill.reports.papers import expose, overview
 
 PASSPHRASE = "Nur-fuer-diesen-Test-7"
@@ -139,7 +140,9 @@ def test_no_owner_and_no_note_leaves_the_house(audience: Audience, opened: Proje
         webmap.write(release, tmp_path / "map.html"),
         sheets.write_xlsx(release, tmp_path / "sites.xlsx"),
         sheets.write_csv(release, tmp_path / "sites.csv"),
-        handover.write(release, tmp_path / "sites.gpkg"),
+        geopackage.write(release, tmp_path / "sites.gpkg"),
+        geojson.write(release, tmp_path / "sites.geojson"),
+        kml.write(release, tmp_path / "sites.kml"),
     ]
     if audience is Audience.INTERNAL:
         files.append(

@@ -11,7 +11,7 @@ from lxml import etree
 from village import CANARIES, NASTY, four_sites, site_row, site_table
 
 from flurinfill.model.audience import Audience
-from flurinfill.reports import handover, qml
+from flurinfill.reports.handover import geopackage, qml
 from flurinfill.reports.release import Release
 
 
@@ -22,8 +22,9 @@ def read(path: Path, layer: str) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("audience", list(Audience))
 def test_layers_and_rows(audience: Audience, released: Callable[..., Release], tmp_path: Path) -> None:
-    path = handover.write(released(audience), tmp_path / "out.gpkg")
+    path = geopackage.write(released(audience), tmp_path / "out.gpkg")
     layers = {"umgebung", "flurstuecke", "gebaeude", "potenzialflaechen", "lesehilfe", "layer_styles"}
+    layers |= {"attributes_documentation"}
     assert set(fiona.listlayers(path)) == layers | (set() if audience is Audience.PUBLIC else {"kennwerte"})
     sites = read(path, "potenzialflaechen")
     assert len(sites) == 4
@@ -36,7 +37,7 @@ def test_layers_and_rows(audience: Audience, released: Callable[..., Release], t
 
 
 def test_styles_are_default_and_well_formed(released: Callable[..., Release], tmp_path: Path) -> None:
-    path = handover.write(released(Audience.INTERNAL), tmp_path / "out.gpkg")
+    path = geopackage.write(released(Audience.INTERNAL), tmp_path / "out.gpkg")
     styles = {row["f_table_name"]: row for row in read(path, "layer_styles")}
     assert set(styles) == {"umgebung", "flurstuecke", "gebaeude", "potenzialflaechen"}
     for row in styles.values():
@@ -57,7 +58,7 @@ def test_styles_are_default_and_well_formed(released: Callable[..., Release], tm
 
 
 def test_the_note_says_source_and_marking(released: Callable[..., Release], tmp_path: Path) -> None:
-    path = handover.write(released(Audience.INTERNAL), tmp_path / "out.gpkg")
+    path = geopackage.write(released(Audience.INTERNAL), tmp_path / "out.gpkg")
     note = {row["name"]: row["text"] for row in read(path, "lesehilfe")}
     assert note["Vermerk"] == "Nur für den Dienstgebrauch"
     assert note["Quelle"] == "Quelle: GeoSN, dl-de/by-2-0 · Datenstand 01.11.2026"
@@ -67,14 +68,14 @@ def test_the_note_says_source_and_marking(released: Callable[..., Release], tmp_
 def test_no_personal_word_in_the_file(
     audience: Audience, released: Callable[..., Release], tmp_path: Path
 ) -> None:
-    content = handover.write(released(audience, four_sites()), tmp_path / "out.gpkg").read_bytes()
+    content = geopackage.write(released(audience, four_sites()), tmp_path / "out.gpkg").read_bytes()
     for canary in CANARIES:
         assert canary.encode() not in content
 
 
 def test_odd_texts_survive(released: Callable[..., Release], tmp_path: Path) -> None:
     release = released(Audience.INVESTOR, site_table(site_row(numbers=NASTY)))
-    assert read(handover.write(release, tmp_path / "out.gpkg"), "potenzialflaechen")[0]["numbers"] == NASTY
+    assert read(geopackage.write(release, tmp_path / "out.gpkg"), "potenzialflaechen")[0]["numbers"] == NASTY
 
 
 def test_a_style_escapes_its_texts() -> None:

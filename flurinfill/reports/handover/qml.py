@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -26,9 +26,15 @@ class Category:
     style: Style
 
 
-def plain(style: Style, *, label_field: str = "") -> str:
-    """Style document for a layer drawn alike, optionally labelled with a column."""
-    root = _document(label_field)
+_NO_NAMES: Mapping[str, str] = {}
+
+
+def plain(style: Style, *, label_field: str = "", aliases: Mapping[str, str] = _NO_NAMES) -> str:
+    """Style document for a layer drawn alike, optionally labelled with a column.
+
+    ``aliases`` are the names that QGIS shows for columns.
+    """
+    root = _document(label_field, aliases)
     renderer = ET.SubElement(
         root, "renderer-v2", {"type": "singleSymbol", "symbollevels": "0", "forceraster": "0"}
     )
@@ -36,9 +42,15 @@ def plain(style: Style, *, label_field: str = "") -> str:
     return _text(root, label_field)
 
 
-def categorised(column: str, categories: Sequence[Category], *, label_field: str = "") -> str:
-    """Style document for a layer classified by a column."""
-    root = _document(label_field)
+def categorised(
+    column: str,
+    categories: Sequence[Category],
+    *,
+    label_field: str = "",
+    aliases: Mapping[str, str] = _NO_NAMES,
+) -> str:
+    """Style document for a layer classified by a column; see :func:`plain`."""
+    root = _document(label_field, aliases)
     attributes = {"type": "categorizedSymbol", "attr": column, "symbollevels": "0", "forceraster": "0"}
     renderer = ET.SubElement(root, "renderer-v2", attributes)
     listed = ET.SubElement(renderer, "categories")
@@ -58,10 +70,16 @@ def categorised(column: str, categories: Sequence[Category], *, label_field: str
     return _text(root, label_field)
 
 
-def _document(label_field: str) -> ET.Element:
-    categories = "Symbology|Labeling" if label_field else "Symbology"
+def _document(label_field: str, aliases: Mapping[str, str]) -> ET.Element:
+    parts = ["Symbology", *(["Labeling"] if label_field else []), *(["Fields"] if aliases else [])]
     enabled = "1" if label_field else "0"
-    return ET.Element("qgis", {"version": "3.22.0", "styleCategories": categories, "labelsEnabled": enabled})
+    attributes = {"version": "3.22.0", "styleCategories": "|".join(parts), "labelsEnabled": enabled}
+    root = ET.Element("qgis", attributes)
+    if aliases:
+        listed = ET.SubElement(root, "aliases")
+        for position, (column, name) in enumerate(aliases.items(), start=1):  # 0 is the key of the row
+            ET.SubElement(listed, "alias", {"field": column, "index": str(position), "name": name})
+    return root
 
 
 def _text(root: ET.Element, label_field: str) -> str:
