@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from flurinfill import i18n
 from flurinfill.desktop import fuzzy, icons, theme
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.commands import COMMANDS, MENUS, Actions, Command
@@ -23,6 +24,8 @@ from flurinfill.i18n import tr
 
 _OWN = "palette"
 _POSSIBLE = 20.0
+_BY_NAME = 45.0
+_EVERYDAY_FROM = 3  # letters; fewer would find everything
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -113,10 +116,19 @@ class CommandPalette(Adaptive, QFrame):
         for place, command in enumerate(COMMANDS):
             if command.name == _OWN:
                 continue
-            rate = fuzzy.match(self.line.text(), f"{self._title(command)} {_menu(command)}")
+            rate = self._rate(command)
             if rate is not None:
                 rated.append((-rate - self._bonus(command), place, command))
         return [command for *_, command in sorted(rated, key=lambda entry: entry[:2])]
+
+    def _rate(self, command: Command) -> float | None:
+        """How well a command answers: by its name, or less well by everyday words for what it does."""
+        typed, name = self.line.text(), f"{self._title(command)} {_menu(command)}"
+        rate = fuzzy.match(typed, name)
+        if rate is None and len(typed.strip()) >= _EVERYDAY_FROM:
+            rate = fuzzy.match(typed, f"{name} {i18n.label('everyday_words', command.name)}")
+            return None if rate is None else rate - _BY_NAME
+        return rate
 
     def _bonus(self, command: Command) -> float:
         """What can be done comes before what cannot and answers about as well."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from desk import Desk
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flurinfill import settings
+from flurinfill._data import data_path
 from flurinfill.desktop import fuzzy
 from flurinfill.desktop.commands import COMMANDS, Actions, Command
 from flurinfill.desktop.workspace import STATISTICS
@@ -138,3 +140,35 @@ def test_fuzzy_puts_the_beginning_of_words_first() -> None:
     rated = sorted(texts, key=lambda text: -(fuzzy.match("d", text) or 0))
     assert rated[0] == "Dunkel"
     assert fuzzy.match("hol", "Wiederholen") < fuzzy.match("wie", "Wiederholen")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("luftbild", "basemap"),
+        ("serienbrief", "letters"),
+        ("passwort", "change_passphrase"),
+        ("lineal", "measure_distance"),
+    ],
+)
+def test_everyday_words_find_commands(desk: Desk, qtbot: QtBot, typed: str, name: str) -> None:
+    palette = _open(desk, qtbot)
+    qtbot.keyClicks(palette.line, typed)
+    assert name in _names(palette)[:3]
+
+
+def test_a_name_comes_before_an_everyday_word(desk: Desk, qtbot: QtBot, sample: Path) -> None:
+    desk.open(sample)
+    palette = _open(desk, qtbot)
+    qtbot.keyClicks(palette.line, "drucken")
+    names = _names(palette)
+    assert names.index("print_map") < names.index("export")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_everyday_words_are_of_commands(language: str) -> None:
+    folder = data_path("resources", "catalogues", language)
+    with (folder / "palette.po").open("rb") as file:
+        known = {message.id for message in read_po(file, locale=language) if message.id}
+    assert known
+    assert known <= {command.name for command in COMMANDS} - {"palette"}
