@@ -1,0 +1,96 @@
+// The map itself: where it starts, what a click or a pointer finds, north arrow, scale, source.
+(function (app) {
+  "use strict";
+  const NEAREST = 18, TOUCH = 22;
+  let map, canvas, hint;
+
+  const place = (x, y) => L.Projection.SphericalMercator.unproject(L.point(x + app.data.origin[0], y + app.data.origin[1]));
+
+  app.boundsOf = (box) => L.latLngBounds(place(box[0], box[1]), place(box[2], box[3]));
+
+  function found(event, reach) {
+    const at = L.Projection.SphericalMercator.project(event.latlng);
+    const scale = app.scaleAt(map.getZoom());
+    return app.siteAt(at.x - app.data.origin[0], at.y - app.data.origin[1], reach / scale);
+  }
+
+  // what lies over the map must not hide what is shown
+  function margins(space) {
+    const below = app.coveredBelow(), beside = app.coveredBeside();
+    return { paddingTopLeft: [space, space + 8], paddingBottomRight: [space + beside, space + below], animate: false };
+  }
+
+  app.zoomTo = function (site) {
+    map.fitBounds(app.boundsOf(site.box), Object.assign(margins(60), { maxZoom: NEAREST }));
+  };
+
+  app.showAll = function () {
+    const sites = app.shown.length ? app.shown : app.sites;
+    const box = sites.reduce((all, site) => [Math.min(all[0], site.box[0]), Math.min(all[1], site.box[1]),
+      Math.max(all[2], site.box[2]), Math.max(all[3], site.box[3])], sites[0].box);
+    map.fitBounds(app.boundsOf(box), Object.assign(margins(24), { maxZoom: NEAREST }));
+  };
+
+  // moves the map only when a site is not well in sight
+  function bringIntoSight(site) {
+    const scale = app.scaleAt(map.getZoom()), box = app.boundsOf(site.box);
+    const large = (site.box[2] - site.box[0]) * scale > 14;
+    const space = margins(30), size = map.getSize();
+    const inner = L.bounds(L.point(space.paddingTopLeft), size.subtract(L.point(space.paddingBottomRight)));
+    const corners = L.bounds(map.latLngToContainerPoint(box.getNorthWest()), map.latLngToContainerPoint(box.getSouthEast()));
+    if (!large || !inner.contains(corners)) { app.zoomTo(site); }
+  }
+
+  function addNorth() {
+    const north = L.control({ position: "bottomleft" });
+    north.onAdd = function () {
+      const box = L.DomUtil.create("div", "north");
+      box.setAttribute("role", "img");
+      box.setAttribute("aria-label", app.text("north"));
+      box.innerHTML = '<svg width="18" height="32" viewBox="0 0 20 34" aria-hidden="true">' +
+        '<path d="M10 11 L16 32 L10 27 L4 32 Z"/><text x="10" y="9" text-anchor="middle" font-size="11" font-weight="700">N</text></svg>';
+      return box;
+    };
+    north.addTo(map);
+  }
+
+  function addControls() {
+    addNorth();
+    L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+    L.control.zoom({ position: "bottomright", zoomInTitle: app.text("zoom_in"), zoomOutTitle: app.text("zoom_out") }).addTo(map);
+    map.attributionControl.setPrefix("");
+    map.attributionControl.addAttribution(app.element("span", app.data.source).outerHTML);
+  }
+
+  function addPointer() {
+    hint = L.tooltip({ direction: "top", offset: [0, -8], className: "hint" });
+    map.on("click", function (event) { app.select(found(event, TOUCH), { from: "map" }); });
+    map.on("mousemove", function (event) {
+      const site = found(event, 8);
+      map.getContainer().style.cursor = site ? "pointer" : "";
+      if (!site || app.isNarrow()) { hint.remove(); return; }
+      const text = app.element("span", site.no + " · " + site.name + " · " + site.size);
+      hint.setContent(text).setLatLng(event.latlng).addTo(map);
+    });
+    map.on("mouseout movestart", function () { hint.remove(); });
+  }
+
+  app.setUpMap = function (made) {
+    app.map = map = made;
+    app.canvas = canvas = new app.Canvas();
+    map.invalidateSize({ animate: false });
+    addControls();
+    app.showAll();
+    map.setMinZoom(Math.max(0, Math.floor(map.getZoom()) - 2));
+    canvas.addTo(map);
+    addPointer();
+    app.on("shown", function () { canvas.repaint(); });
+    app.on("theme", function () { canvas.repaint(); });
+    app.on("selected", function (how) {
+      if (app.selected && how.from !== "map") { bringIntoSight(app.selected); }
+      canvas.repaint();
+    });
+    app.on("again", function (how) { if (how.from !== "map") { bringIntoSight(app.selected); } });
+    new ResizeObserver(function () { map.invalidateSize({ animate: false }); }).observe(map.getContainer());
+  };
+})(flurinfill);

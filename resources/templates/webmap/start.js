@@ -1,0 +1,17 @@
+// Puts the parts together once everything is read; the map is folium's.
+(function (app) {
+  "use strict";
+  app.start = function (map) {
+    app.setUpSheet();
+    app.setUpTheme();
+    app.setUpList();
+    app.setUpMap(map);
+    app.setUpCard();
+    app.setUpFilters();
+    app.setUpGround();
+    app.setUpPrinting();
+    app.byId("show-all").addEventListener("click", app.showAll);
+    app.setUpLinks();
+    document.documentElement.classList.add("ready");
+  };
+})(flurinfill);
