@@ -12,7 +12,9 @@ import gettext as _gettext
 import io
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -42,6 +44,7 @@ _DAYS = (
 )
 
 _state = {"language": "de"}
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 
 def set_language(language: str) -> None:
@@ -51,9 +54,24 @@ def set_language(language: str) -> None:
     _state["language"] = language
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Use another language for what this thread does meanwhile; ``""`` keeps the current one.
+
+    A paper can so be in English while the window stays German.
+    """
+    if language and language not in LANGUAGES:
+        raise ValueError(language)
+    token = _spoken.set(language or _spoken.get())
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def language() -> str:
     """Return the current language."""
-    return _state["language"]
+    return _spoken.get() or _state["language"]
 
 
 @cache

@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from flurinfill.desktop import filters
-from flurinfill.desktop.filters import ColumnFilter, Kind, Mask
 from flurinfill.desktop.ordering import Ranks, value_ranks
 from flurinfill.model.parcel_id import parse_number
+from flurinfill.usecases import filters
+from flurinfill.usecases.filters import ColumnFilter, Kind, Mask
 
 Rows = NDArray[np.int64]
 

@@ -16,7 +16,6 @@ from flurinfill import i18n
 from flurinfill.cartography.symbology import style_of
 from flurinfill.desktop import theme
 from flurinfill.desktop.arranging import Column
-from flurinfill.desktop.filters import Kind
 from flurinfill.desktop.ordering import number_ranks, parcel_id_ranks, ranks_in
 from flurinfill.desktop.widgets import paint_swatch
 from flurinfill.i18n import ntr, tr
@@ -33,6 +32,7 @@ from flurinfill.model.states import (
     Willingness,
 )
 from flurinfill.project.people import MIXED
+from flurinfill.usecases.filters import Kind
 
 _MEASURE_WIDTH = 132
 _SIGNED = frozenset({Unit.SQUARE_METRE, Unit.METRE, Unit.SHARE})

@@ -7,9 +7,9 @@ from typing import Any
 
 from flurinfill import i18n
 from flurinfill.desktop.arranging import Column, Content
-from flurinfill.desktop.filters import Kind
 from flurinfill.i18n import tr
 from flurinfill.reports.sheets import harmless
+from flurinfill.usecases.filters import Kind
 
 _DIGITS = {Kind.AREA: 1, Kind.NUMBER: 2, Kind.SHARE: 2}
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QPushButton, QWidget
 
-from flurinfill.desktop import filters
 from flurinfill.desktop.arranging import Column
-from flurinfill.desktop.filters import AnyOf, ColumnFilter, Kind
 from flurinfill.desktop.widgets import set_role
 from flurinfill.i18n import tr
+from flurinfill.usecases import filters
+from flurinfill.usecases.filters import AnyOf, ColumnFilter, Kind
 
 _TYPING_MS = 200
 _GAP = 2

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Signal, Slot
 
 from flurinfill.desktop.arranging import Content
-from flurinfill.desktop.filters import Mask
 from flurinfill.desktop.table_view import TableView
 from flurinfill.desktop.tables import selected_rows
+from flurinfill.usecases.filters import Mask
 
 _BIG_SELECTION = 2000
 

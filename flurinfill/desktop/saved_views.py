@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
-from flurinfill.desktop import filters
 from flurinfill.desktop.arranging import Column, Wish
-from flurinfill.desktop.filters import AnyOf, ColumnFilter, Contains, Days, Filled
 from flurinfill.i18n import tr
 from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.states import Availability, Review
+from flurinfill.usecases import filters
+from flurinfill.usecases.filters import AnyOf, ColumnFilter, Contains, Days, Filled
 
 VILLAGE = "village"
 WAITING_DAYS = 28

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop import icons
-from flurinfill.desktop.filters import Mask
 from flurinfill.desktop.tables import FrameModel
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, row, text
 from flurinfill.i18n import ntr, tr
+from flurinfill.usecases.filters import Mask
 
 _HECTARE = 10_000.0
 

@@ -17,7 +17,6 @@ from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.arranging import Arrangement, Column, Content, Group, Wish
 from flurinfill.desktop.column_chooser import ColumnChooser
 from flurinfill.desktop.copying import as_text
-from flurinfill.desktop.filters import ColumnFilter
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.row_selection import RowSelection
 from flurinfill.desktop.saved_views import TableState, View
@@ -28,6 +27,7 @@ from flurinfill.desktop.tables import FrameModel
 from flurinfill.desktop.widgets import EmptyState, column
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.progress import Progress
+from flurinfill.usecases.filters import ColumnFilter
 
 _TYPING_MS = 150
 _EXPORT_NAMES = {"parcel_key": "parcel_id"}

@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 )
 
 from flurinfill.desktop.arranging import Arrangement, Column, Content, Group, Wish
-from flurinfill.desktop.filters import Mask
+from flurinfill.usecases.filters import Mask
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _CACHE_ROWS = 400

@@ -15,7 +15,6 @@ from flurinfill.cadastre.readers.lists import OfficeList
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.arranging import Column
 from flurinfill.desktop.columns import one_line, plain
-from flurinfill.desktop.filters import Kind
 from flurinfill.desktop.list_columns import ListColumnsForm
 from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.tables import FrameModel
@@ -25,6 +24,7 @@ from flurinfill.model.change import Change
 from flurinfill.model.states import Availability, Review, Willingness
 from flurinfill.model.town_list import MEANINGS, Entry, ListColumn, Meaning, Placing, code_of, meaning_of
 from flurinfill.project.queries import StateChange
+from flurinfill.usecases.filters import Kind
 from flurinfill.usecases.town_list import MOST_STATES, counts_of, guess_meaning, states_of
 
 _NAMED_DAYS = 5

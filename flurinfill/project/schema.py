@@ -245,6 +245,8 @@ SITE_FIELD_VALUES = Table(  # what a person entered into a site's form
     *(Column(field.name, _FIELD_TYPES.get(field.kind, Text)) for field in STORED),
     _text("origins"),  # JSON: field → source, as_of, user
 )
+RECIPES = "exports"
+"""What recipes of exports have as their table among the kept views."""
 SAVED_VIEWS = Table(  # views of the tables under a name, for everybody; nothing personal is in them
     "saved_views",
     METADATA,

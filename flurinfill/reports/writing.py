@@ -36,7 +36,7 @@ def replacing(path: Path) -> Iterator[Path]:
     InputError
         ``export_folder_missing`` or ``export_is_folder``.
     ProjectError
-        ``export_not_writable``, ``disk_full`` or ``export_failed``.
+        ``export_not_writable``, ``export_in_use``, ``disk_full`` or ``export_failed``.
     """
     path = Path(path)
     if not path.parent.is_dir():
@@ -47,9 +47,25 @@ def replacing(path: Path) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix=".flurinfill-", dir=path.parent) as folder:
             unfinished = Path(folder) / path.name
             yield unfinished
-            os.replace(unfinished, path)  # noqa: PTH105 - replaces on Windows too
+            _put(unfinished, path)
     except OSError as error:
         raise _explained(error, path) from error
+
+
+def _put(unfinished: Path, path: Path) -> None:
+    """Put the finished file in its place; Windows refuses while another program has the old one open.
+
+    Raises
+    ------
+    ProjectError
+        ``export_in_use``.
+    """
+    try:
+        os.replace(unfinished, path)  # noqa: PTH105 - replaces on Windows too
+    except PermissionError as error:
+        if path.is_file():
+            raise ProjectError("export_in_use", path=path) from error
+        raise
 
 
 def write_bytes(path: Path, content: bytes) -> Path:

@@ -135,6 +135,6 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.GEOJSON: ExportKind(".geojson", geojson.write),
     ExportFormat.SHAPEFILE: ExportKind(".zip", shapefile.write),
     ExportFormat.KML: ExportKind(".kml", kml.write),
-    ExportFormat.VISITS: ExportKind(".pdf", visit_sheets.write, _give_stops, _OFFICE),
+    ExportFormat.VISITS: ExportKind(".pdf", visit_sheets.write, _give_stops, _OFFICE, with_fields=False),
 }
 """Every kind, in the order in which it is offered."""

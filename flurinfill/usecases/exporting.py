@@ -78,9 +78,10 @@ def export(
         ``role_no_internal_export`` for one by somebody who only reads.
     """
     kind = KINDS[format]
-    _check_right(project, audience)
-    _check_kind(format, audience, fields)
-    _check_target(format, output)
+    check(project, format, audience)
+    if fields is not None and not kind.with_fields:
+        raise InputError("fields_not_for_kind", format=i18n.name_of(format))
+    check_target(format, output)
     if case_numbers:
         site_ids = sites_of_cases(project, case_numbers)
     progress.report("gate", 0, 1)
@@ -118,6 +119,28 @@ def write(
     return ExportReport(path, len(getattr(release, "sites", "1")), withheld)
 
 
+def check(project: Project, format: ExportFormat, audience: Audience) -> None:  # noqa: A002
+    """Refuse a kind that is not made for an audience, and what this user may not hand out.
+
+    Raises
+    ------
+    GateClosed
+        ``kind_not_for_audience``.
+    ProjectError
+        ``export_not_logged``, ``role_no_internal_export``.
+    SealedError
+        ``sealed`` when the kind needs the protected area and it is locked.
+    """
+    kind = KINDS[format]
+    _check_right(project, audience)
+    if audience not in kind.audiences:
+        raise GateClosed(
+            "kind_not_for_audience", format=i18n.name_of(format), audience=i18n.name_of(audience)
+        )
+    if kind.needs_vault:
+        project.vault.require()
+
+
 def _check_right(project: Project, audience: Audience) -> None:
     """Refuse an internal export that could not be logged, or by somebody who only reads."""
     if audience is not Audience.INTERNAL:
@@ -128,19 +151,14 @@ def _check_right(project: Project, audience: Audience) -> None:
         raise ProjectError("role_no_internal_export", user=project.user)
 
 
-def _check_kind(
-    format: ExportFormat,  # noqa: A002
-    audience: Audience,
-    fields: Collection[str] | None,
-) -> None:
-    kind, name = KINDS[format], i18n.name_of(format)
-    if audience not in kind.audiences:
-        raise GateClosed("kind_not_for_audience", format=name, audience=i18n.name_of(audience))
-    if fields is not None and not kind.with_fields:
-        raise InputError("fields_not_for_kind", format=name)
+def check_target(format: ExportFormat, output: Path) -> None:  # noqa: A002
+    """Refuse to write over a project, or a file whose name ends as that of another kind.
 
-
-def _check_target(format: ExportFormat, output: Path) -> None:  # noqa: A002
+    Raises
+    ------
+    InputError
+        ``export_over_project``, ``export_suffix``.
+    """
     suffix = KINDS[format].suffix
     if is_project(output):
         raise InputError("export_over_project", path=output.name)

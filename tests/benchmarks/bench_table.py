@@ -19,12 +19,12 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Slot
 
 from flurinfill.desktop import application
 from flurinfill.desktop.columns import parcel_columns
-from flurinfill.desktop.filters import AnyOf, Between, Contains
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.saved_views import PARCEL_VIEWS
 from flurinfill.desktop.table_panel import TablePanel
 from flurinfill.model.measures import MEASURES
 from flurinfill.model.potential import PotentialClass
+from flurinfill.usecases.filters import AnyOf, Between, Contains
 
 ROWS = 100_000
 VILLAGES = tuple(

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from flurinfill.desktop.dialogs.bulk_edit import BulkEditDialog
 from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
-from flurinfill.desktop.filters import AnyOf, Between, Contains
 from flurinfill.desktop.workspace import PARCELS
 from flurinfill.model.states import Availability, RejectReason, Review
 from flurinfill.project import Project, operations, queries
+from flurinfill.usecases.filters import AnyOf, Between, Contains
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "This plugin does not support", extend=True)

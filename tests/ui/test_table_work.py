@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from flurinfill.desktop.column_chooser import ColumnChooser
-from flurinfill.desktop.filters import AnyOf, Between, Contains
 from flurinfill.desktop.saved_views import PARCEL_VIEWS, SITE_VIEWS, usual
 from flurinfill.desktop.table_panel import TablePanel
 from flurinfill.desktop.workspace import PARCELS
 from flurinfill.model.states import Review
 from flurinfill.project import operations
+from flurinfill.usecases.filters import AnyOf, Between, Contains
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "This plugin does not support", extend=True)

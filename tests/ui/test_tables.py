@@ -15,7 +15,11 @@ from PySide6.QtCore import Qt
 from flurinfill import i18n
 from flurinfill.desktop.arranging import Column, Content, Wish
 from flurinfill.desktop.copying import as_text
-from flurinfill.desktop.filters import (
+from flurinfill.desktop.ordering import natural_order, number_ranks, parcel_id_ranks, ranks_in, value_ranks
+from flurinfill.desktop.saved_views import SITE_VIEWS, TableState
+from flurinfill.desktop.tables import FrameModel
+from flurinfill.model.parcel_id import ParcelId, sort_key
+from flurinfill.usecases.filters import (
     AnyOf,
     Between,
     Contains,
@@ -28,10 +32,6 @@ from flurinfill.desktop.filters import (
     parse,
     text_of,
 )
-from flurinfill.desktop.ordering import natural_order, number_ranks, parcel_id_ranks, ranks_in, value_ranks
-from flurinfill.desktop.saved_views import SITE_VIEWS, TableState
-from flurinfill.desktop.tables import FrameModel
-from flurinfill.model.parcel_id import ParcelId, sort_key
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 TODAY = date(2026, 3, 11)  # a Wednesday

@@ -15,7 +15,6 @@ from flurinfill.desktop.arranging import Column
 from flurinfill.desktop.axis_editor import date_edit, pydate, qdate
 from flurinfill.desktop.columns import plain
 from flurinfill.desktop.dialogs.base import Dialog
-from flurinfill.desktop.filters import Kind
 from flurinfill.desktop.list_columns import ListColumnsForm, kept_columns, recalled_columns
 from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.session import Session
@@ -27,6 +26,7 @@ from flurinfill.model.change import Change
 from flurinfill.model.owner_request import AnswerColumn, OwnerRequest
 from flurinfill.model.progress import Progress
 from flurinfill.usecases import owner_answer
+from flurinfill.usecases.filters import Kind
 from flurinfill.usecases.owner_answer import Answer
 
 COLUMNS, PREVIEW = range(2)

@@ -31,6 +31,7 @@ from flurinfill.project.operations.owner_requests import record_owner_request, t
 from flurinfill.project.operations.passphrase import change_passphrase
 from flurinfill.project.operations.persons import erase_owner, restrict_owner
 from flurinfill.project.operations.publication import set_publication
+from flurinfill.project.operations.recipes import keep_recipe, remove_recipe, rename_recipe
 from flurinfill.project.operations.report_days import freeze_figures
 from flurinfill.project.operations.retention import note_retention_review, postpone_erasures
 from flurinfill.project.operations.returns import record_answer, record_undeliverable
@@ -59,6 +60,7 @@ __all__ = [
     "freeze_figures",
     "import_cadastre",
     "keep_apart",
+    "keep_recipe",
     "keep_view",
     "log_export",
     "merge_owners",
@@ -75,7 +77,9 @@ __all__ = [
     "redo",
     "remove_files",
     "remove_owner",
+    "remove_recipe",
     "remove_view",
+    "rename_recipe",
     "restrict_owner",
     "set_availabilities",
     "set_availability",

@@ -65,7 +65,7 @@ from flurinfill.project.queries.sites import (
 )
 from flurinfill.project.queries.tasks import FollowUp, due, follow_ups
 from flurinfill.project.queries.timeline import Event, EventKind, timeline
-from flurinfill.project.queries.views import SavedView, saved_views
+from flurinfill.project.queries.views import SavedView, recipes, saved_views
 
 __all__ = [
     "Addressee",
@@ -129,6 +129,7 @@ __all__ = [
     "profile_text",
     "proposals",
     "public_exports",
+    "recipes",
     "redo_list",
     "removed_files",
     "retention_proposals",
