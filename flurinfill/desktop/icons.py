@@ -104,6 +104,7 @@ NAMES = {
     "geojson": "mdi6.code-json",
     "shp": "mdi6.folder-zip-outline",
     "kml": "mdi6.earth-arrow-right",
+    "records": "mdi6.archive-arrow-down-outline",
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flurinfill.model.records import DEFAULT_NAMES
+
 
 @dataclass(frozen=True)
 class Office:
@@ -40,6 +42,10 @@ class Office:
     keep_settled_years, keep_unanswered_years : int
         After how many years erasing is proposed: when a plot was built on, sold or withdrawn, and when
         nobody answered the last letter.
+    records_names : str
+        Scheme for names of files in the document system, see :mod:`flurinfill.model.records`.
+    records_years : int
+        How long papers are kept there, from the end of their year; 0 when that is not stated.
     """
 
     town: str = ""
@@ -63,6 +69,8 @@ class Office:
     responsible: str = ""
     keep_settled_years: int = 2
     keep_unanswered_years: int = 3
+    records_names: str = DEFAULT_NAMES
+    records_years: int = 10
 
     @property
     def sender_line(self) -> str:

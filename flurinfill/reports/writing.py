@@ -49,7 +49,7 @@ def replacing(path: Path) -> Iterator[Path]:
             yield unfinished
             _put(unfinished, path)
     except OSError as error:
-        raise _explained(error, path) from error
+        raise explained(error, path) from error
 
 
 def _put(unfinished: Path, path: Path) -> None:
@@ -77,7 +77,8 @@ def write_bytes(path: Path, content: bytes) -> Path:
     return Path(path)
 
 
-def _explained(error: OSError, path: Path) -> ProjectError:
+def explained(error: OSError, path: Path) -> ProjectError:
+    """Say in words why a file or folder could not be written."""
     if error.errno in _FULL:
         return ProjectError("disk_full", path=path)
     if error.errno in _NOT_WRITABLE:

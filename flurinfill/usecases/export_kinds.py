@@ -19,6 +19,7 @@ from flurinfill.project import Project
 from flurinfill.reports import gate, sheets, webmap
 from flurinfill.reports.handover import geojson, geopackage, kml, shapefile
 from flurinfill.reports.papers import expose, overview, visit_sheets
+from flurinfill.reports.records import folder
 from flurinfill.reports.release import ParcelRelease, Release
 
 
@@ -36,6 +37,7 @@ class ExportFormat(StrEnum):
     SHAPEFILE = "shp"
     KML = "kml"
     VISITS = "visits"
+    RECORDS = "records"
 
 
 @dataclass(frozen=True)
@@ -136,5 +138,6 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.SHAPEFILE: ExportKind(".zip", shapefile.write),
     ExportFormat.KML: ExportKind(".kml", kml.write),
     ExportFormat.VISITS: ExportKind(".pdf", visit_sheets.write, _give_stops, _OFFICE, with_fields=False),
+    ExportFormat.RECORDS: ExportKind("", folder.write),
 }
 """Every kind, in the order in which it is offered."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -152,18 +153,20 @@ def _check_right(project: Project, audience: Audience) -> None:
 
 
 def check_target(format: ExportFormat, output: Path) -> None:  # noqa: A002
-    """Refuse to write over a project, or a file whose name ends as that of another kind.
+    """Refuse to write over a project, a file whose name ends as that of another kind, or into a folder.
 
     Raises
     ------
     InputError
-        ``export_over_project``, ``export_suffix``.
+        ``export_over_project``, ``export_suffix``, ``records_folder_exists``.
     """
     suffix = KINDS[format].suffix
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     if suffix and output.suffix and output.suffix.lower() != suffix:
         raise InputError("export_suffix", path=output.name, format=format.value, suffix=suffix)
+    if KINDS[format].is_folder and os.path.lexists(output):
+        raise InputError("records_folder_exists", path=output)
 
 
 def published_lines(release: Release) -> list[dict[str, object]]:

@@ -15,9 +15,11 @@ from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
 from flurinfill.i18n import tr
+from flurinfill.model.audience import Audience
 from flurinfill.model.colours import colour_from, readable
 from flurinfill.model.errors import InputError
 from flurinfill.model.office import Office
+from flurinfill.model.records import DEFAULT_NAMES, PLACEHOLDERS, check_scheme, file_name
 from flurinfill.usecases.office_logo import read_logo
 
 _TOWN = ("inhabitants", "needed_dwellings", "needed_until")
@@ -29,6 +31,7 @@ _PAGES: tuple[tuple[Callable[[], str], tuple[str, ...]], ...] = (
     ),
     (lambda: tr("Contact"), ("person", "phone", "mail", "web", "signatory", "signatory_role")),
     (lambda: tr("Data protection"), ("privacy_officer", "responsible", *_YEARS)),
+    (lambda: tr("Document system"), ("records_names", "records_years")),
     (lambda: tr("Logo and colour"), ("colour",)),
     (lambda: tr("Town"), _TOWN),
 )
@@ -37,13 +40,15 @@ _DIGITS = {
     "inhabitants": 8,
     "needed_dwellings": 6,
     "needed_until": 4,
-    **dict.fromkeys(_YEARS, 2),
+    **dict.fromkeys((*_YEARS, "records_years"), 2),
 }
 _LOGO_HEIGHT = 8 * GRID
 TOWN = len(_PAGES) - 1
 """The page of the town's numbers."""
 LOOK = TOWN - 1
 """The page of what papers show of the town."""
+RECORDS = LOOK - 1
+"""The page of what the document system wants."""
 
 
 class OfficeDialog(Dialog):
@@ -59,7 +64,7 @@ class OfficeDialog(Dialog):
     def __init__(
         self, office: Office, page: int = 0, *, writable: bool, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, width=72 * GRID)
+        super().__init__(parent, width=82 * GRID)
         self._office, self._writable = office, writable
         self.fields: dict[str, QLineEdit] = {}
         self._labels: dict[str, QLabel] = {}
@@ -67,6 +72,7 @@ class OfficeDialog(Dialog):
         for _, names in _PAGES:
             self.pages.addTab(self._page(names), "")
         self._add_look(self.pages.widget(LOOK))
+        self._add_records(self.pages.widget(RECORDS))
         self.pages.setCurrentIndex(page)
         self.body.addWidget(self.pages)
         self._missing = text("muted", wrap=True)
@@ -120,6 +126,12 @@ class OfficeDialog(Dialog):
             line.addWidget(push)
         page.layout().insertLayout(0, line)
 
+    def _add_records(self, page: QWidget) -> None:
+        self.records_note = text("muted", wrap=True)
+        for name in ("records_names", "file_reference", "town"):
+            self.fields[name].textChanged.connect(self._show_records)
+        page.layout().insertWidget(1, self.records_note)
+
     def retranslate(self) -> None:
         """Set every text anew."""
         self.setWindowTitle(tr("Office and town"))
@@ -140,18 +152,22 @@ class OfficeDialog(Dialog):
         self.remove_logo.setText(tr("Remove"))
         self._cancel.setText(tr("Cancel"))
         self.keep.setText(tr("Keep"))
-        self.keep.setEnabled(self._writable)
+        self._show_keep()
         self.fields["colour"].setPlaceholderText(tr("as the program has it, or #0b5f9e"))
+        self.fields["records_names"].setPlaceholderText(DEFAULT_NAMES)
+        self.fields["records_years"].setPlaceholderText(tr("not stated"))
         self._show_missing()
         self._show_colour()
+        self._show_records()
 
     def office(self) -> Office:
         """Return what is in the fields."""
         words = {name: field.text().strip() for name, field in self.fields.items()}
-        numbers = {name: int(words.pop(name) or 0) for name in (*_TOWN, *_YEARS)}
+        numbers = {name: int(words.pop(name) or 0) for name in (*_TOWN, *_YEARS, "records_years")}
         for name in _YEARS:  # without years the office keeps those it had
             numbers[name] = numbers[name] or getattr(self._office, name)
         words["colour"] = colour_from(words["colour"])
+        words["records_names"] = words["records_names"] or DEFAULT_NAMES
         return replace(self._office, **words, **numbers)
 
     @Slot()
@@ -172,7 +188,42 @@ class OfficeDialog(Dialog):
             note = tr("Headings and lines of papers have this colour.")
         sample = f'<span style="color:{shown}">■■■</span>&nbsp; ' if shown else ""
         self.colour_note.setText(sample + note)
-        self.keep.setEnabled(self._writable and (bool(colour) or not typed))
+        self._show_keep()
+
+    @Slot()
+    def _show_records(self) -> None:
+        """Show a name as the scheme makes it, or say what is wrong with the scheme."""
+        try:
+            scheme = check_scheme(self.fields["records_names"].text())
+        except InputError as error:
+            self.records_note.setText(i18n.error_text(error))
+        else:
+            shown = file_name(scheme, self._example(), ())
+            parts = (f"{{{name}}} {i18n.label('records_placeholder', name)}" for name in PLACEHOLDERS)
+            example = tr("So a file is called, for example: {name}.pdf", name=shown)
+            self.records_note.setText(f"{example}\n\n{', '.join(parts)}.")
+        self._show_keep()
+
+    def _example(self) -> dict[str, str]:
+        return {
+            "file_number": self.fields["file_reference"].text().strip(),
+            "case_no": "2026-0007",
+            "kind": i18n.label("records_kind", "expose"),
+            "date": "2026-11-26",
+            "town": self.fields["town"].text().strip(),
+            "audience": i18n.name_of(Audience.INTERNAL),
+            "no": "007",
+        }
+
+    def _show_keep(self) -> None:
+        """Nothing is kept with a colour or a scheme that is none."""
+        typed = self.fields["colour"].text().strip()
+        right = bool(colour_from(typed)) or not typed
+        try:
+            check_scheme(self.fields["records_names"].text())
+        except InputError:
+            right = False
+        self.keep.setEnabled(self._writable and right)
 
     @Slot()
     def _show_missing(self) -> None:

@@ -318,10 +318,11 @@ def test_no_word_about_owners_is_in_any_file(
 
 @pytest.mark.parametrize("suffix", list(WRITERS))
 @pytest.mark.parametrize(
-    ("number", "code"), [(errno.ENOSPC, "disk_full"), (errno.EACCES, "export_not_writable")]
+    ("number", "code"),
+    [(errno.ENOSPC, {"disk_full"}), (errno.EACCES, {"export_not_writable", "export_in_use"})],
 )
 def test_a_failure_keeps_the_old_file(
-    suffix: str, number: int, code: str, released: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    suffix: str, number: int, code: set[str], released: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / f"sites{suffix}"
     path.write_bytes(b"old")
@@ -332,7 +333,7 @@ def test_a_failure_keeps_the_old_file(
     monkeypatch.setattr(writing.os, "replace", refuse)
     with pytest.raises(ProjectError) as error:
         WRITERS[suffix](released(Audience.PUBLIC), path)
-    assert error.value.code == code
+    assert error.value.code in code
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -1,0 +1,82 @@
+"""Which papers of a release go into the records, each with its subject and its case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
+from pathlib import Path
+
+import pandas as pd
+
+from flurinfill import i18n
+from flurinfill.reports import fields
+from flurinfill.reports.papers import expose, overview
+from flurinfill.reports.release import Release
+
+
+@dataclass(frozen=True)
+class Document:
+    """One paper.
+
+    Attributes
+    ----------
+    kind : str
+        Code of its type (catalogue context ``records_kind``).
+    subject : str
+        What it is about, in one line.
+    case_no : str
+        Case it belongs to; "" when it is about several, or where the audience must not know it.
+    no : int
+        Running number of the site in the release; 0 for a paper about all.
+    mark : str
+        What tells it from others of its kind in the name of its file.
+    release : Release
+        What the paper may show.
+    """
+
+    kind: str
+    subject: str
+    case_no: str
+    no: int
+    mark: str
+    release: Release
+
+    def write(self, path: Path) -> Path:
+        """Write the PDF."""
+        return WRITERS[self.kind](self.release, path)
+
+
+EXPOSE, OVERVIEW = "expose", "overview"
+WRITERS: Mapping[str, Callable[[Release, Path], Path]] = {EXPOSE: expose.write, OVERVIEW: overview.write}
+
+
+def documents(release: Release) -> Iterator[Document]:
+    """Give an exposé for each site and, of several sites, the overview."""
+    for no, row in release.sites.iterrows():
+        place = fields.place(str(row["numbers"]), str(row["gemarkung"]), str(row["flur"]))
+        subject = i18n.tr("Potential site: {place}", place=place)
+        case_no = str(row.get("case_no") or "")
+        mark = case_no or str(row["numbers"])
+        yield Document(EXPOSE, subject, case_no, int(str(no)), mark, only(release, int(str(no))))
+    if len(release.sites) > 1:
+        subject = i18n.ntr("{count} potential site", "{count} potential sites", len(release.sites))
+        yield Document(OVERVIEW, subject, "", 0, "", release)
+
+
+def only(release: Release, no: int) -> Release:
+    """Narrow a release to one of its sites, which becomes number 1.
+
+    Whatever the gate gave by the number of a site is kept for this one alone.
+    """
+    sites = release.sites.loc[[no]]
+    sites.index = pd.RangeIndex(1, 2, name=release.sites.index.name)
+    parcels = sites["parcel_ids"].iloc[0] if "parcel_ids" in sites else ()
+    measures = release.measures.loc[release.measures.index.isin(parcels)]
+    values = {field.name: getattr(release, field.name) for field in dataclass_fields(release)}
+    by_site = {
+        name: {1: value[no]} if no in value else {}
+        for name, value in values.items()
+        if isinstance(value, Mapping)
+    }
+    return replace(release, **{**by_site, "sites": sites, "measures": measures, "withheld": ()})
