@@ -17,6 +17,7 @@ from flurinfill.desktop.opened_files import OpenedFiles
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
+from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import SUFFIXES, CaseFile, FileKind
 from flurinfill.model.change import Change
 from flurinfill.model.errors import Cancelled
@@ -45,6 +46,7 @@ class FileTasks(QObject):
         panel.save_asked.connect(self.ask_save)
         panel.change_asked.connect(self.ask_change)
         panel.remove_asked.connect(self.remove)
+        panel.showing_asked.connect(self.show_photo)
         panel.erase_asked.connect(self.ask_erase)
         session.closed.connect(self.opened.clear)
         session.loaded.connect(self._on_loaded)
@@ -153,6 +155,11 @@ class FileTasks(QObject):
     @Slot(object, str, object, object)
     def _on_changed(self, file: CaseFile, title: str, kind: FileKind, on: date | None) -> None:
         self._session.apply(operations.change_file, file, title=title, kind=kind, on=on)
+
+    @Slot(object, object)
+    def show_photo(self, file: CaseFile, audiences: Sequence[Audience]) -> None:
+        """Keep who may see a photo in papers."""
+        self._session.apply(operations.show_photo, file, audiences)
 
     @Slot(object)
     def remove(self, files: Sequence[CaseFile]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop import icons
@@ -17,6 +17,7 @@ from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import FlowLayout, button, column, row, text
 from flurinfill.i18n import ntr, tr
+from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import CaseFile, FileKind
 from flurinfill.project import queries
 
@@ -51,6 +52,8 @@ class FilesPanel(PeoplePanel):
         These were dropped on it.
     open_asked, save_asked, change_asked : CaseFile
     remove_asked : list of CaseFile
+    showing_asked : CaseFile, tuple of Audience
+        Papers for these audiences, and no others, may show the photo.
     erase_asked : int
         The contents of all removed files, so many, shall be erased.
     """
@@ -61,6 +64,7 @@ class FilesPanel(PeoplePanel):
     save_asked = Signal(object)
     change_asked = Signal(object)
     remove_asked = Signal(object)
+    showing_asked = Signal(object, object)
     erase_asked = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -96,6 +100,10 @@ class FilesPanel(PeoplePanel):
             push.clicked.connect(slot)
             bar.addWidget(push)
         body.addWidget(holder)
+        self.shown_to = {audience: QCheckBox() for audience in (Audience.INVESTOR, Audience.PUBLIC)}
+        for box in self.shown_to.values():
+            box.clicked.connect(self._on_shown)
+            body.addWidget(box)
         self.erase = button("flat")
         self.erase.clicked.connect(self._on_erase)
         body.addWidget(self.erase, 0, Qt.AlignmentFlag.AlignLeft)
@@ -116,6 +124,8 @@ class FilesPanel(PeoplePanel):
         self.save.setToolTip(tr("Photos are saved without the place where they were taken"))
         self.change.setText(tr("Title, kind, day …"))
         self.remove.setText(tr("Remove"))
+        self.shown_to[Audience.INVESTOR].setText(tr("Papers for investors may show this photo"))
+        self.shown_to[Audience.PUBLIC].setText(tr("Papers for everybody may show this photo"))
         super().retranslate()
 
     def restyle(self) -> None:
@@ -177,6 +187,17 @@ class FilesPanel(PeoplePanel):
             part.setVisible(writable)
         self.change.setEnabled(writable and count == 1)
         self.remove.setEnabled(writable and count > 0)
+        self._show_audiences()
+
+    def _show_audiences(self) -> None:
+        """Show who may see the one photo that is chosen; what everybody may see, investors may."""
+        chosen = self.chosen()
+        photo = chosen[0] if len(chosen) == 1 and chosen[0].photo else None
+        for audience, box in self.shown_to.items():
+            box.setVisible(photo is not None)
+            box.setChecked(photo is not None and photo.may_be_seen_by(audience))
+            wider = audience is Audience.INVESTOR and photo and photo.may_be_seen_by(Audience.PUBLIC)
+            box.setEnabled(self.session.writable and not wider)
 
     # what the user asks for -----------------------------------------------------------------
 
@@ -202,6 +223,11 @@ class FilesPanel(PeoplePanel):
     def _on_remove(self) -> None:
         if self.remove.isEnabled():
             self.remove_asked.emit(self.chosen())
+
+    @Slot()
+    def _on_shown(self) -> None:
+        named = tuple(audience for audience, box in self.shown_to.items() if box.isChecked())
+        self.showing_asked.emit(self.chosen()[0], named)
 
     @Slot()
     def _on_erase(self) -> None:
@@ -235,7 +261,12 @@ def _words(file: CaseFile) -> str:
     size = _size(file.size)
     facts = [i18n.name_of(file.kind), i18n.day(file.on) if file.on else "", size, file.suffix[1:].upper()]
     added = tr("added {day} by {user}", day=i18n.day(file.added_on), user=file.added_by)
-    return "\n".join((file.title, " · ".join(fact for fact in facts if fact), added))
+    lines = [file.title, " · ".join(fact for fact in facts if fact), added]
+    if file.may_be_seen_by(Audience.PUBLIC):
+        lines.append(tr("Shown in papers for everybody"))
+    elif file.may_be_seen_by(Audience.INVESTOR):
+        lines.append(tr("Shown in papers for investors"))
+    return "\n".join(lines)
 
 
 def _size(count: int) -> str:

@@ -96,6 +96,7 @@ NAMES = {
     "basemap": "mdi6.earth",
     "pdf": "mdi6.file-pdf-box",
     "overview": "mdi6.map-legend",
+    "portfolio": "mdi6.book-open-page-variant-outline",
     "html": "mdi6.web",
     "xlsx": "mdi6.file-excel-outline",
     "csv": "mdi6.file-delimited-outline",

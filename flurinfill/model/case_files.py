@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from flurinfill.model.audience import Audience
+
 MOST_BYTES = 25_000_000
 """A larger file is refused: the project is copied whole at every backup."""
 SUFFIXES = frozenset(
@@ -69,6 +71,8 @@ class CaseFile:
         Among those.
     content_id : int
         Of the row that holds the content.
+    audiences : tuple of Audience
+        Who may get to see a photo in papers, besides the office; nobody until a person says so.
     """
 
     photo: bool
@@ -83,8 +87,16 @@ class CaseFile:
     added_on: date
     added_by: str
     thumbnail: bytes
+    audiences: tuple[Audience, ...] = ()
 
     @property
     def suffix(self) -> str:
         """Ending of the file's name, in small letters: ``".pdf"``."""
         return "." + self.name.rpartition(".")[2].lower()
+
+    def may_be_seen_by(self, audience: Audience) -> bool:
+        """Tell whether papers for an audience may show the photo: what everybody may see, investors may."""
+        if not self.photo:
+            return False
+        wider = {Audience.PUBLIC} if audience is Audience.PUBLIC else {Audience.PUBLIC, Audience.INVESTOR}
+        return not wider.isdisjoint(self.audiences)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import CaseFile, FileKind
 from flurinfill.project.schema import DOCUMENTS, PHOTOS
 
@@ -52,4 +53,5 @@ def file_from(photo: bool, file_id: int, site_id: int, values: Mapping[str, Any]
         added_on=date.fromisoformat(values["added_on"]),
         added_by=str(values["added_by"]),
         thumbnail=base64.b64decode(values["thumbnail"]),
+        audiences=tuple(Audience(code) for code in values.get("audiences", ())),
     )

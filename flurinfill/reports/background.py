@@ -23,7 +23,7 @@ SHOWN_LAND = (
 )
 
 
-def surroundings(cadastre: Cadastre, sites: gpd.GeoDataFrame) -> Background:
+def surroundings(cadastre: Cadastre, sites: gpd.GeoDataFrame, margin_m: float = MARGIN_M) -> Background:
     """Cut the surroundings of the sites out of a cadastre, reduced to geometry and type.
 
     Parameters
@@ -31,10 +31,12 @@ def surroundings(cadastre: Cadastre, sites: gpd.GeoDataFrame) -> Background:
     cadastre : Cadastre
         Its owners are not looked at.
     sites : GeoDataFrame
-        Released sites; the surroundings reach ``MARGIN_M`` around their common bounds.
+        Released sites.
+    margin_m : float
+        How far around their common bounds the surroundings reach.
     """
     west, south, east, north = sites.total_bounds
-    window = box(west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
+    window = box(west - margin_m, south - margin_m, east + margin_m, north + margin_m)
     land = _inside(cadastre.land_use, window)
     land = land[land["kind"].isin([kind.value for kind in SHOWN_LAND])]
     ways = _inside(cadastre.ways, window)

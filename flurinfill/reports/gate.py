@@ -8,7 +8,7 @@ Whatever is unknown (a locked vault, a missing date) counts as "no".
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import geopandas as gpd
@@ -143,7 +143,8 @@ def release(
     """
     decision = decide(project, audience, site_ids=site_ids, fields=fields, today=today)
     rows = decision.granted
-    return _released(project, decision, rows, list(decision.outlines[rows.index]), today)
+    given = _released(project, decision, rows, list(decision.outlines[rows.index]), today)
+    return replace(given, site_ids=tuple(int(site_id) for site_id in rows.index))
 
 
 def preview(

@@ -222,6 +222,8 @@ class Release:
         Source, data state, profile.
     crs : str
         Metric CRS of all geometry.
+    site_ids : tuple of int
+        Which sites these are, in their order: for what else the gate may know of them. Never printed.
 
     Raises
     ------
@@ -238,6 +240,7 @@ class Release:
     marking: str
     origin: Origin
     crs: str
+    site_ids: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         allowed = {*SITE_COLUMNS[self.audience], "geometry"}

@@ -17,8 +17,10 @@ from typing import Any
 from flurinfill.model.audience import Audience
 from flurinfill.project import Project
 from flurinfill.reports import gate, sheets, webmap
+from flurinfill.reports.exposes import ExposeRelease, release_exposes
+from flurinfill.reports.ground_picture import GroundOf
 from flurinfill.reports.handover import geojson, geopackage, kml, shapefile
-from flurinfill.reports.papers import expose, overview, visit_sheets
+from flurinfill.reports.papers import expose, overview, portfolio, visit_sheets
 from flurinfill.reports.records import folder
 from flurinfill.reports.release import ParcelRelease, Release
 
@@ -27,6 +29,7 @@ class ExportFormat(StrEnum):
     """Kinds of files that leave the house."""
 
     EXPOSE = "pdf"
+    PORTFOLIO = "portfolio"
     OVERVIEW = "overview"
     WEB_MAP = "html"
     SPREADSHEET = "xlsx"
@@ -54,18 +57,33 @@ class Asked:
         Day of the export.
     fields : collection of str or None
         What is given of each site beside what identifies it; all that the audience may have when None.
+    ground : callable or None
+        Gives the orthophoto below maps that have one.
     """
 
     audience: Audience
     site_ids: Sequence[int] | None
     today: date
     fields: Collection[str] | None = None
+    ground: GroundOf | None = None
 
 
 def give_sites(project: Project, asked: Asked) -> Release:
     """Give what the audience may get of the sites."""
     return gate.release(
         project, asked.audience, site_ids=asked.site_ids, fields=asked.fields, today=asked.today
+    )
+
+
+def _give_exposes(project: Project, asked: Asked) -> ExposeRelease:
+    """Give sites with what their exposés tell more: photos, surroundings, an orthophoto."""
+    return release_exposes(
+        project,
+        asked.audience,
+        site_ids=asked.site_ids,
+        fields=asked.fields,
+        today=asked.today,
+        ground=asked.ground,
     )
 
 
@@ -120,7 +138,8 @@ class ExportKind:
 _OFFICE = frozenset({Audience.INTERNAL})
 
 KINDS: Mapping[ExportFormat, ExportKind] = {
-    ExportFormat.EXPOSE: ExportKind(".pdf", expose.write),
+    ExportFormat.EXPOSE: ExportKind(".pdf", expose.write, _give_exposes),
+    ExportFormat.PORTFOLIO: ExportKind(".pdf", portfolio.write, _give_exposes),
     ExportFormat.OVERVIEW: ExportKind(".pdf", overview.write),
     ExportFormat.WEB_MAP: ExportKind(".html", webmap.write),
     ExportFormat.SPREADSHEET: ExportKind(".xlsx", sheets.write_xlsx),

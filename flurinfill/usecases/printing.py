@@ -17,9 +17,9 @@ from flurinfill.model.errors import InputError, ProjectError, ServiceError
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports.gate import OFFICIAL_USE_ONLY
+from flurinfill.reports.ground_picture import GroundPicture
 from flurinfill.reports.papers import map_sheet
 from flurinfill.reports.papers.map_sheet import (
-    GroundPicture,
     MapSheet,
     Paper,
     SeenMap,

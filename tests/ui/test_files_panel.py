@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from flurinfill.desktop.dialogs.case_file import CaseFileDialog
 from flurinfill.desktop.dialogs.erase_files import EraseFilesDialog
 from flurinfill.desktop.opened_files import OpenedFiles
+from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import FileKind
 from flurinfill.project import queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
@@ -58,8 +59,19 @@ def test_files_come_in_by_dropping_and_go_again(
     assert not panel.erase.isVisible()
     photo = next(number for number in range(2) if "Ansicht" in panel.list.item(number).text())
     assert "Foto" in panel.list.item(photo).text()
+    panel.list.setCurrentRow(photo)
+    for_investors, for_all = panel.shown_to.values()
+    assert not for_investors.isChecked()
+    assert not for_all.isChecked()
+    for_investors.click()
+    desk.wait(lambda: bool(queries.photos_for(desk.session.project, Audience.INVESTOR, [site_id])))
+    desk.wait(lambda: "Investoren" in panel.list.item(photo).text())
+    assert not queries.photos_for(desk.session.project, Audience.PUBLIC, [site_id])
+    desk.do("undo")
+    desk.wait(lambda: "Investoren" not in panel.list.item(photo).text())
 
     panel.list.setCurrentRow(1 - photo)
+    assert not for_investors.isVisible()
     panel.list.setFocus()
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     desk.wait(lambda: bool(shown))

@@ -10,6 +10,7 @@ from flurinfill.project.operations.case_files import (
     change_file,
     erase_removed_files,
     remove_files,
+    show_photo,
 )
 from flurinfill.project.operations.contacts import (
     complete_follow_up,
@@ -99,6 +100,7 @@ __all__ = [
     "set_site_parcels",
     "set_users",
     "set_willingness",
+    "show_photo",
     "store_detection",
     "take_back_objection",
     "take_owner_answer",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import MOST_BYTES, CaseFile, FileKind, NewFile
 from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError, ProjectError, StaleWrite
@@ -53,14 +54,43 @@ def change_file(project: Project, file: CaseFile, *, title: str, kind: FileKind,
     SealedError
         ``no_vault`` or ``sealed``.
     """
-    with operation(project, "change_file", personal=True) as unit:
+    told = {"title": title, "kind": kind.value, "on": on.isoformat() if on else ""}
+    return _told(project, "change_file", file, told)
+
+
+def show_photo(project: Project, file: CaseFile, audiences: Collection[Audience]) -> Change:
+    """Say who may get to see a photo in papers; nobody but the office when nobody is named.
+
+    Parameters
+    ----------
+    file : CaseFile
+        A photo.
+    audiences : collection of Audience
+        ``investor`` and ``public`` are to be named; the office needs no leave.
+
+    Raises
+    ------
+    InputError
+        ``not_a_photo`` for a document: they never leave in papers.
+    ProjectError, StaleWrite, SealedError
+        As :func:`change_file`.
+    """
+    if not file.photo:
+        raise InputError("not_a_photo", title=file.title)
+    named = [each.value for each in Audience if each in audiences and each is not Audience.INTERNAL]
+    return _told(project, "show_photo", file, {"audiences": named})
+
+
+def _told(project: Project, name: str, file: CaseFile, told: Mapping[str, object]) -> Change:
+    """Replace something of what is known about a file."""
+    with operation(project, name, personal=True) as unit:
         site, table = unit.work_on(file.site_id), table_of(photo=file.photo)
         values = _present(unit, file)
         if file_from(file.photo, file.file_id, file.site_id, values) != file:
             raise StaleWrite("stale_site", case_no=site["case_no"])
-        values |= {"title": title, "kind": kind.value, "on": on.isoformat() if on else ""}
+        values |= told
         unit.update(table, file.file_id, sealed=unit.seal(table, file.file_id, values))
-        unit.secret["titles"] = [title]
+        unit.secret["titles"] = [values["title"]]
     return unit.change
 
 

@@ -15,7 +15,7 @@ from flurinfill.project.queries.cadastral import (
     parcels,
     plans,
 )
-from flurinfill.project.queries.case_files import case_files, file_content, removed_files
+from flurinfill.project.queries.case_files import case_files, file_content, photos_for, removed_files
 from flurinfill.project.queries.detected import (
     access_ways,
     further_profile_texts,
@@ -125,6 +125,7 @@ __all__ = [
     "parcels_of_erased",
     "parcels_without_owners",
     "person",
+    "photos_for",
     "plans",
     "profile_text",
     "proposals",

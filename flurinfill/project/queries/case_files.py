@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 
+from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import CaseFile
 from flurinfill.model.errors import ProjectError
 from flurinfill.project import access
@@ -31,6 +34,28 @@ def case_files(project: Project, site_id: int) -> list[CaseFile]:
             found.append(stored.file_from(photo, number, site_id, values))
     access.log_case(project, site_id, len(found))
     return sorted(found, key=lambda file: (file.on or file.added_on, file.content_id), reverse=True)
+
+
+def photos_for(project: Project, audience: Audience, site_ids: Sequence[int]) -> list[CaseFile]:
+    """Return the photos of sites that papers for an audience may show, the latest first; reads are logged.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
+    """
+    access.check(project)
+    table = stored.table_of(photo=True)
+    query = select(key_of(table), table.c.site_id, table.c.sealed).where(table.c.site_id != stored.OF_NO_SITE)
+    wanted = set(site_ids)
+    with project.store.reading() as connection:
+        rows = [row for row in connection.execute(query) if int(row[1]) in wanted]
+    opened = project.vault.unseal_all(table.name, {int(number): text for number, _, text in rows})
+    every = [stored.file_from(True, int(number), int(site), opened[int(number)]) for number, site, _ in rows]
+    shown = [file for file in every if file.may_be_seen_by(audience)]
+    for site_id in {file.site_id for file in shown}:
+        access.log_case(project, site_id, sum(file.site_id == site_id for file in shown))
+    return sorted(shown, key=lambda file: (file.on or file.added_on, file.content_id), reverse=True)
 
 
 def file_content(project: Project, file: CaseFile) -> bytes:

@@ -59,6 +59,7 @@ _KINDS: Mapping[str, EventKind] = {
     "set_site_parcels": EventKind.FACT,
     "add_files": EventKind.DOCUMENT,
     "change_file": EventKind.DOCUMENT,
+    "show_photo": EventKind.DOCUMENT,
     "remove_files": EventKind.DOCUMENT,
     "accept_class": EventKind.DETECTION,
     "acknowledge_class": EventKind.DETECTION,

@@ -1,4 +1,4 @@
-"""Exposé: a page for each site with map, figures, rules, source and notice."""
+"""Exposé of a site: maps, figures, photos, surroundings, rules and whom to ask, on one page or two."""
 
 from __future__ import annotations
 
@@ -6,47 +6,43 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import pandas as pd
 
 from flurinfill import i18n
 from flurinfill.model.audience import Audience
-from flurinfill.model.measures import definition_of
-from flurinfill.model.rules import Comparison, Outcome
 from flurinfill.reports import fields
+from flurinfill.reports.exposes import ExposeRelease, as_exposes
 from flurinfill.reports.papers import maps
+from flurinfill.reports.papers.contact import contact
+from flurinfill.reports.papers.expose_facts import Fact, highlights, law_facts, parcel_table, plot_facts
 from flurinfill.reports.papers.paper import BODY_MM, paper_data, picture_data, short
+from flurinfill.reports.papers.rules_table import rules_table
+from flurinfill.reports.papers.surroundings_words import surroundings_lines, surroundings_note
 from flurinfill.reports.papers.typesetting import compile_pdf
-from flurinfill.reports.release import Release, RuleLine
+from flurinfill.reports.release import Release
+from flurinfill.reports.released_photos import Photo
 from flurinfill.reports.writing import write_bytes
 
-WIDTH_MM, LOWEST_MM, TALLEST_MM = 170.0, 70.0, 165.0
-LOCATION_MM = (66.0, 52.0)
-_AROUND_MM = 31.0  # title, a line of legend, notice and the space between the parts
-_FACT_MM, _RULE_MM, _LEGEND_MM = 4.4, 4.0, 4.5  # height of a line
-_TITLE_LETTERS, _SUBTITLE_LETTERS, _FACT_LETTERS = 52, 88, 46  # in a line
+WIDTH_MM, LOWEST_MM, TALLEST_MM = 170.0, 72.0, 165.0
+LOCATION_MM, LOCATION_SCALE = (66.0, 52.0), 10_000
+TITLE_MAP_MM, TITLE_SCALE = (82.0, 82.0), 15_000
+"""Of an exposé of two pages the map that shows where the site lies is larger, and shows more."""
+_FACT_MM, _RULE_MM, _LEGEND_MM, _CONTACT_MM = 4.4, 4.1, 4.5, 4.4  # height of a line
+_HEADING_MM, _NOTICE_MM, _STRIP_MM = 7.5, 15.0, 12.0
+_TITLE_LETTERS, _SUBTITLE_LETTERS = 52, 88  # in a line
+_ONE_COLUMN, _TWO_COLUMNS = (26, 31), (22, 26)  # letters of a fact's name and of its value in a line
 _LEGEND_BOX_MM, _LEGEND_LETTER_MM = 12.6, 1.6  # width of a box with its gaps, of a letter
-_MOST_COLUMNS = 3
-_FIGURES = (
-    "area_m2",
-    "inscribed_width_m",
-    "rect_width_m",
-    "rect_depth_m",
-    "frontage_m",
-    "built_share",
-    "built_neighbour_share",
-    "envelope_m2",
-)
-_ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED, Outcome.NOT_COUNTED)
 
 
 def write(release: Release, path: Path) -> Path:
-    """Write the exposés of all released sites into one PDF, one page each.
+    """Write the exposés of all released sites into one PDF.
 
     Parameters
     ----------
     release : Release
-        From the gate.
+        From the gate; one of :func:`flurinfill.reports.exposes.release_exposes` has more to show.
     path : Path
         Replaced in one step.
 
@@ -62,42 +58,114 @@ def write(release: Release, path: Path) -> Path:
 def content(release: Release) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the maps by file name."""
     pictures: dict[str, str] = {}
-    sites = [_site(release, int(no), pictures) for no in release.sites.index]
+    sites = site_pages(as_exposes(release), pictures)
     title = sites[0]["title"] if len(sites) == 1 else i18n.tr("Potential sites")
     return {**paper_data(release, title), "sites": sites}, pictures
 
 
-def _site(release: Release, no: int, pictures: dict[str, str]) -> dict[str, Any]:
+def site_pages(release: ExposeRelease, pictures: dict[str, str]) -> list[dict[str, Any]]:
+    """Give what the template reads of every site; the pictures are added to those of the paper."""
+    grounds = maps.Grounds(pictures) if len(release.sites) > 1 else None
+    return [_site(release, int(no), pictures, grounds) for no in release.sites.index]
+
+
+def _site(
+    release: ExposeRelease, no: int, pictures: dict[str, str], grounds: maps.Grounds | None
+) -> dict[str, Any]:
     row = release.sites.loc[no]
-    rules = _rules(release.rules.get(no, ()))
-    head, rows = _facts(release, row)
     place = fields.place(short(row["numbers"]), short(row["gemarkung"]), row["flur"])
     title = i18n.tr("Potential site: {place}", place=place)
-    subtitle = " · ".join(_subtitle(row))
-    headlines = 9 * (_lines(title, _TITLE_LETTERS) - 1) + 6 * (_lines(subtitle, _SUBTITLE_LETTERS) - 1)
-    height = _map_height(head, rows, rules) - headlines
-    plan = maps.site_map(release, no, WIDTH_MM, height)
-    if further := _LEGEND_MM * (_legend_lines(plan) - 1):
-        plan = maps.site_map(release, no, WIDTH_MM, height - further)
-    location = maps.location_map(release, no, *LOCATION_MM)
-    return {
+    words: dict[str, Any] = {
+        "no": str(no),
         "title": title,
-        "subtitle": subtitle,
-        "map": picture_data(f"map-{no}.svg", plan, pictures),
+        "subtitle": " · ".join(_subtitle(row)),
+        "highlights": highlights(release, no),
+        "plot": {"title": i18n.tr("Facts"), "rows": plot_facts(release, no)},
+        "law": {"title": i18n.tr("Building law and value"), "rows": law_facts(release, no)},
+        "parcels": parcel_table(release, no),
+        "around": _around(release, no),
+        "rules": rules_table(release.rules.get(no, ())),
+        "contact": contact(
+            release.origin.sender, str(row.get("case_no") or place), f"code-{no}.svg", pictures
+        ),
+        "photos": _photos(release.photos.get(no, ()), place, f"photo-{no}", pictures),
+    }
+    height = _one_page_map(words)
+    words["two_pages"] = height < LOWEST_MM
+    if words["two_pages"]:
+        height = _first_page_map(words)
+    return {**words, **_maps(release, no, max(height, LOWEST_MM), words["two_pages"], pictures, grounds)}
+
+
+def _maps(
+    release: ExposeRelease,
+    no: int,
+    height: float,
+    two_pages: bool,
+    pictures: dict[str, str],
+    grounds: maps.Grounds | None,
+) -> dict[str, Any]:
+    """Draw the detail map as high as there is room, and the one that shows where the site lies."""
+    height = round(min(TALLEST_MM, height), 1)
+    plan = maps.site_map(release, no, WIDTH_MM, height, ground=release.ground)
+    if further := _LEGEND_MM * (_legend_lines(plan) - 1):
+        plan = maps.site_map(release, no, WIDTH_MM, round(height - further, 1), ground=release.ground)
+    size, scale = (TITLE_MAP_MM, TITLE_SCALE) if two_pages else (LOCATION_MM, LOCATION_SCALE)
+    location = maps.location_map(release, no, *size, scale=scale, grounds=grounds)
+    return {
+        "map": {**picture_data(f"map-{no}.svg", plan, pictures), "credit": plan.credit},
         "location": {**picture_data(f"location-{no}.svg", location, pictures), "title": i18n.tr("Location")},
-        "facts_title": i18n.tr("Facts"),
-        "facts_head": head,
-        "facts": rows,
-        "rules": rules,
     }
 
 
-def _map_height(head: Sequence[str], facts: Sequence[Sequence[str]], rules: dict[str, Any]) -> float:
-    """Height in mm that everything else leaves to the map on its page."""
-    lines = sum(_lines(" ".join(row), _FACT_LETTERS) for row in facts)
-    beside = max(7 + _FACT_MM * (lines + bool(head)), LOCATION_MM[1] + 7)
-    below = 13 + _RULE_MM * (len(rules["rows"]) + bool(rules["note"])) if rules["rows"] else 0
-    return round(min(TALLEST_MM, max(LOWEST_MM, BODY_MM - _AROUND_MM - beside - below)), 1)
+def _one_page_map(words: dict[str, Any]) -> float:
+    """Height in mm that everything else leaves to the map when all stands on one page."""
+    if words["photos"]["items"] and len(words["photos"]["items"]) > 1:
+        return 0.0
+    rows = [*words["plot"]["rows"], *words["law"]["rows"]]
+    left = _HEADING_MM * (1 + bool(words["law"]["rows"])) + _rows_mm(rows, _ONE_COLUMN)
+    right = _HEADING_MM + LOCATION_MM[1]
+    below = _rules_mm(words) + _around_mm(words) + _parcels_mm(words) + _contact_mm(words)
+    photo = 62.0 if words["photos"]["items"] else 0.0
+    return BODY_MM - _headlines_mm(words) - max(left, right) - below - photo - _LEGEND_MM - _NOTICE_MM - 11
+
+
+def _first_page_map(words: dict[str, Any]) -> float:
+    """Height in mm that is left to the map on the first page of two."""
+    sides = [_rows_mm(words[part]["rows"], _TWO_COLUMNS) for part in ("plot", "law")]
+    strip = _STRIP_MM if words["highlights"] else 0
+    around = _headlines_mm(words) + strip + _LEGEND_MM + _HEADING_MM + max(sides) + _contact_mm(words)
+    return BODY_MM - around - 10
+
+
+def _rows_mm(rows: Sequence[Fact], letters: tuple[int, int]) -> float:
+    lines = [max(_lines(part, most) for part, most in zip(row, letters, strict=True)) for row in rows]
+    return sum(_FACT_MM + 3.6 * (count - 1) for count in lines)
+
+
+def _headlines_mm(words: dict[str, Any]) -> float:
+    title = 9 + 9 * (_lines(words["title"], _TITLE_LETTERS) - 1)
+    return title + 6 + 6 * (_lines(words["subtitle"], _SUBTITLE_LETTERS) - 1)
+
+
+def _contact_mm(words: dict[str, Any]) -> float:
+    lines = sum(_lines(line, 80) for line in words["contact"]["lines"])
+    return max(_HEADING_MM + _CONTACT_MM * lines, 27.0 if words["contact"]["code"] else 0.0) if lines else 0.0
+
+
+def _rules_mm(words: dict[str, Any]) -> float:
+    rules = words["rules"]
+    return 15 + _RULE_MM * (len(rules["rows"]) + bool(rules["note"])) if rules["rows"] else 0.0
+
+
+def _parcels_mm(words: dict[str, Any]) -> float:
+    rows = words["parcels"]["rows"]
+    return 14 + _FACT_MM * len(rows) if rows else 0.0
+
+
+def _around_mm(words: dict[str, Any]) -> float:
+    lines = words["around"]["lines"]
+    return 14 + sum(6.0 * _lines(line, 115) for line in lines) if lines else 0.0
 
 
 def _lines(text: str, letters: int) -> int:
@@ -119,109 +187,27 @@ def _subtitle(row: pd.Series) -> list[str]:
     ]
 
 
-def _facts(release: Release, row: pd.Series) -> tuple[list[str], list[list[str]]]:
-    """Facts of the site; with few parcels their figures in columns, with many the sum only."""
-    parcels = [key for key in row.get("parcel_ids", ()) if key in release.measures.index]
-    columns = len(parcels) if 1 < len(parcels) <= _MOST_COLUMNS else 1
-    lines = [[name, *[""] * (columns - 1), text] for name, text in _site_facts(release.audience, row)]
-    if not 0 < len(parcels) <= _MOST_COLUMNS:
-        return [], lines
-    head = ["", *row["numbers"].split(", ")] if columns > 1 else []
-    figures = release.measures.loc[parcels]
-    for column in _shown_figures(figures):
-        values = [i18n.measured(float(value), column) for value in figures[column]]
-        lines.append([short(fields.measure_name(column)), *values])
-    if "access" in figures and any(figures["access"]):
-        lines.append(
-            [i18n.tr("Access from"), *[short(fields.access(text), 28) for text in figures["access"]]]
+def _around(release: ExposeRelease, no: int) -> dict[str, Any]:
+    found = None if release.audience is Audience.PUBLIC else release.around.get(no)
+    return {
+        "title": i18n.tr("Location and surroundings"),
+        "lines": surroundings_lines(found) if found else [],
+        "note": surroundings_note(found) if found else "",
+    }
+
+
+def _photos(photos: Sequence[Photo], place: str, stem: str, pictures: dict[str, str]) -> dict[str, Any]:
+    """Describe the photos by place and day; their titles stay in the house."""
+    items = []
+    for number, photo in enumerate(photos, 1):
+        name = f"{stem}-{number}.svg"
+        pictures[name] = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{photo.width}" height="{photo.height}" '
+            f'viewBox="0 0 {photo.width} {photo.height}"><image width="{photo.width}" '
+            f'height="{photo.height}" href={quoteattr(photo.uri)}/></svg>'
         )
-    return head if len(head) == columns + 1 else [], lines
-
-
-def _shown_figures(figures: pd.DataFrame) -> list[str]:
-    """Figures with a value, and those constraints that touch a parcel."""
-    official = ("official_area_m2",) if len(figures) > 1 else ()
-    names = [name for name in (*official, *_FIGURES) if name in figures]
-    single = [name for name in names if figures[name].notna().any()]
-    hit = [
-        str(name)
-        for name in figures
-        if str(name).startswith("constraint_share[") and (figures[name] > 0).any()
-    ]
-    return single + hit
-
-
-def _site_facts(audience: Audience, row: pd.Series) -> list[tuple[str, str]]:
-    shown = ["numbers", "gemarkung", "flur", "street", "area_m2"]
-    if audience is not Audience.PUBLIC:
-        shown = ["case_no", "area_m2", "outline_m2", "potential", "availability"]
-    if audience is Audience.INTERNAL:
-        shown += ["review", "publication"]
-    facts = []
-    for column in (name for name in shown if name in row.index):
-        text = fields.text(column, row[column])
-        if text:
-            facts.append((i18n.label("fact", column), short(text, 34)))
-    return facts + _plot_facts(row)
-
-
-def _plot_facts(row: pd.Series) -> list[tuple[str, str]]:
-    """What the office says of building law, services and value, as far as the audience may know."""
-    facts = [(("planning_basis",), ""), (("plan_name",), ""), (("grz", "gfz"), " / "), (("servicing",), "")]
-    facts.append((("land_value_eur_m2", "land_value_date"), " · "))
-    found = []
-    for columns, sign in facts:
-        texts = [fields.text(column, row[column]) if column in row.index else "" for column in columns]
-        if texts[0]:
-            name = " / ".join(
-                i18n.label("site_field", column) for column in columns[: 2 if sign == " / " else 1]
-            )
-            found.append((name, short(sign.join(text or "–" for text in texts), 34)))
-    return found
-
-
-def _rules(lines: Sequence[RuleLine]) -> dict[str, Any]:
-    """Rules of a site, each once: of several parcels the one that comes off worst."""
-    several = len({line.number for line in lines}) > 1
-    worst: dict[str, RuleLine] = {}
-    for line in lines:
-        known = worst.get(line.rule)
-        if known is None or _badness(line) < _badness(known):
-            worst[line.rule] = line
-    note = i18n.tr("Of several plots the one that comes off worst is shown for each rule.") if several else ""
-    head = [i18n.tr("Rule"), i18n.tr("Value"), i18n.tr("Threshold"), i18n.tr("Margin"), i18n.tr("Result")]
-    return {
-        "title": i18n.tr("Rules"),
-        "head": head,
-        "rows": [_rule_row(line) for line in worst.values()],
-        "note": note,
-    }
-
-
-def _badness(line: RuleLine) -> tuple[int, float]:
-    return _ORDER.index(line.outcome), line.margin if line.margin is not None else -math.inf
-
-
-def _rule_row(line: RuleLine) -> dict[str, str]:
-    sign = "≥" if line.comparison is Comparison.AT_LEAST else "≤"
-    none = line.comparison is Comparison.AT_MOST and line.threshold == 0
-    return {
-        "rule": short(fields.rule_name(line), 70),
-        "value": i18n.measured(line.value, line.measure),
-        "threshold": i18n.tr("none") if none else f"{sign} {i18n.in_unit(line.threshold, line.unit.value)}",
-        "margin": _margin(line),
-        "outcome": line.outcome.value,
-        "outcome_text": i18n.name_of(line.outcome),
-    }
-
-
-def _margin(line: RuleLine) -> str:
-    """Distance to the threshold with its sign; one that rounds to nothing has none."""
-    margin, unit = line.margin, line.unit.value
-    if margin is None:
-        return i18n.MISSING
-    amount = i18n.in_unit(abs(margin), unit)
-    if amount != i18n.in_unit(0.0, unit):
-        amount = f"+{amount}" if margin > 0 else f"−{amount}"
-    definition = definition_of(line.measure)
-    return f"≥ {amount}" if definition is not None and definition.steps else amount
+        day = i18n.day(photo.taken_on) if photo.taken_on else ""
+        caption = i18n.tr("Photo of {day}", day=day) if day else i18n.tr("Photo")
+        alt = i18n.tr("Photo {number} of the site: {place}", number=number, place=place)
+        items.append({"file": name, "alt": f"{alt}, {day}" if day else alt, "caption": caption})
+    return {"title": i18n.tr("Photos"), "items": items}

@@ -6,28 +6,21 @@ Colours that tell whose a plot is never leave.
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-
 from flurinfill import i18n
-from flurinfill.cartography.backdrop import over_backdrop
 from flurinfill.cartography.labels import LabelKind, LabelSource
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.svg import MapLayer, map_svg, swatch_svg
-from flurinfill.cartography.symbology import LIGHT, Style
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed
 from flurinfill.model.office import NO_OFFICE, Office
 from flurinfill.reports import fields
+from flurinfill.reports.ground_picture import GroundPicture, over_picture
 from flurinfill.reports.papers.paper import SWATCH_MM, head_line, look
 from flurinfill.reports.papers.typesetting import compile_pdf, compile_png, day_parts, displayable
 from flurinfill.reports.sheets import disclaimer_code
@@ -81,33 +74,6 @@ class SeenMap:
     legend_title: str
     centre: tuple[float, float]
     tells_owners: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class GroundPicture:
-    """A picture of the ground below the layers of a sheet.
-
-    Attributes
-    ----------
-    pixels : uint32 (height, width)
-        0xffRRGGBB; fills the map.
-    is_dark : bool
-        Lines become light on it.
-    credit : str
-        Whose picture it is; stands in the source line.
-    """
-
-    pixels: NDArray[np.uint32]
-    is_dark: bool
-    credit: str
-
-    @property
-    def uri(self) -> str:
-        """The picture as JPEG in a data URI."""
-        channels = np.stack([self.pixels >> shift & 0xFF for shift in (16, 8, 0)], axis=-1)
-        out = io.BytesIO()
-        Image.fromarray(channels.astype(np.uint8)).save(out, "JPEG", quality=88, subsampling=0)
-        return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode("ascii")
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,15 +220,7 @@ def _layers(sheet: MapSheet) -> Sequence[MapLayer]:
     """Layers of a sheet, translucent over a picture of the ground."""
     if sheet.ground is None:
         return sheet.seen.layers
-    dark = sheet.ground.is_dark
-
-    def over(style: Style) -> Style:
-        return over_backdrop(style, LIGHT, dark_ground=dark)
-
-    return [
-        replace(layer, style=over(layer.style), styles=[over(style) for style in layer.styles])
-        for layer in sheet.seen.layers
-    ]
+    return over_picture(sheet.seen.layers, dark=sheet.ground.is_dark)
 
 
 def _legend(entries: Sequence[LegendEntry], pictures: dict[str, str]) -> list[dict[str, str]]:

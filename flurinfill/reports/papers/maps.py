@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import atan2, degrees, hypot
 
 import geopandas as gpd
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import LineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
@@ -25,6 +27,7 @@ from flurinfill.cartography.symbology import (
 )
 from flurinfill.model.potential import LandUse, PotentialClass
 from flurinfill.reports import fields
+from flurinfill.reports.ground_picture import GroundOf, GroundPicture, over_picture
 from flurinfill.reports.papers.numbering import numbered
 from flurinfill.reports.papers.typesetting import displayable
 from flurinfill.reports.release import Background, Release
@@ -38,7 +41,10 @@ NAMES_UP_TO = 10_000
 """Scale denominators up to which parcels, buildings, parcel numbers and names are drawn."""
 MOST_PARCELS = 30_000
 LOCATION_SCALE = 10_000
+GROUND_DPI = 170
+"""Of an orthophoto below a map."""
 _RING_MM = 4.5
+_GRID_SHARE = 1 / 3
 _NAME_REACH_MM = 12.0
 _SCALE_CARD_MM = 12.0
 _RED = "#b3261e"
@@ -46,7 +52,11 @@ _RED = "#b3261e"
 
 @dataclass(frozen=True)
 class Picture:
-    """A map for a paper: the SVG, its size in mm, its scale denominator, description and legend."""
+    """A map for a paper: the SVG, its size in mm, its scale denominator, description and legend.
+
+    ``credit`` says whose picture of the ground lies below it; ``""`` for none.
+    ``below`` is the file name of the picture that it is laid over.
+    """
 
     svg: str
     width_mm: float
@@ -54,6 +64,8 @@ class Picture:
     scale: int
     alt: str
     legend: tuple[LegendEntry, ...] = ()
+    credit: str = ""
+    below: str = ""
 
 
 def site_map(
@@ -65,11 +77,12 @@ def site_map(
     marked: bool = False,
     sketch: Sketch | None = None,
     at_least: int = 0,
+    ground: GroundOf | None = None,
 ) -> Picture:
     """Draw one site with its neighbours, at a round scale; marked red where its colour says nothing.
 
     A sketch is drawn over it and explained in the legend. The scale denominator is ``at_least`` that,
-    so that many sites are seen at the same scale.
+    so that many sites are seen at the same scale. ``ground`` gives an orthophoto to lie below.
     """
     shape = release.sites.geometry[no]
     west, south, east, north = shape.bounds
@@ -93,27 +106,90 @@ def site_map(
     if sketch is not None:
         layers += [MapLayer([shape], style=style_of_sketch(code)) for code, shape in sketch.drawn]
         legend = (legend[0], *sketch.entries(), *legend[1:])
-    return sheet.drawn(layers, _street_names(around.land, sheet), alt, legend)
+    picture = _ground_picture(ground, sheet)
+    return sheet.drawn(
+        _over(picture, layers), _street_names(around.land, sheet), alt, legend, picture=picture
+    )
 
 
-def location_map(release: Release, no: int, width_mm: float, height_mm: float) -> Picture:
-    """Draw where a site lies in the town: marked red, and circled where it is small."""
+def location_map(
+    release: Release,
+    no: int,
+    width_mm: float,
+    height_mm: float,
+    *,
+    scale: int = LOCATION_SCALE,
+    grounds: Grounds | None = None,
+) -> Picture:
+    """Draw where a site lies in the town: marked red, and circled where it is small.
+
+    Parameters
+    ----------
+    release : Release
+    no : int
+    width_mm, height_mm : float
+    scale : int
+        Denominator; a larger site has a smaller scale.
+    grounds : Grounds, optional
+        Where many sites are shown: what lies below is drawn once for those near to each other, and the
+        site is then not quite in the middle. Only the mark is in the picture; ``below`` names the ground.
+    """
     shape = release.sites.geometry[no]
-    scale = max(LOCATION_SCALE, round_scale(shape.bounds, width_mm, height_mm))
+    scale = max(scale, round_scale(shape.bounds, width_mm, height_mm))
     sheet = _Sheet.around(shape.bounds, scale, width_mm, height_mm)
-    marks = [MapLayer([shape], style=Style(_RED, _RED), line_mm=0.3)]
-    radius = scale * _RING_MM / 1000
-    if shape.minimum_rotated_rectangle.length < 6 * radius:
-        marks.append(MapLayer([shape.centroid.buffer(radius)], style=Style("", _RED), line_mm=0.5))
     alt = i18n.tr(
         "Location map 1 : {scale}: {place} is marked red",
         scale=i18n.number(scale),
         place=_place(release, no),
     )
+    if grounds is not None:
+        sheet = sheet.snapped()
+        below = grounds.below(sheet, lambda: _location_ground(release, sheet).svg)
+        return Picture(_mark_svg(shape, sheet), width_mm, height_mm, scale, alt, below=below)
+    ground = _location_ground(release, sheet, alt)
+    marks = _mark_svg(shape, sheet)
+    return replace(ground, svg=ground.svg.removesuffix("</svg>") + marks + "</svg>")
+
+
+class Grounds:
+    """The grounds of location maps by file name, each drawn once."""
+
+    def __init__(self, pictures: dict[str, str]) -> None:
+        self._pictures = pictures
+        self._names: dict[object, str] = {}
+
+    def below(self, key: object, draw: Callable[[], str]) -> str:
+        """Return the file name of a ground; it is drawn when it is not there yet."""
+        if key not in self._names:
+            self._names[key] = f"ground-{len(self._names) + 1}.svg"
+            self._pictures[self._names[key]] = draw()
+        return self._names[key]
+
+
+def _location_ground(release: Release, sheet: _Sheet, alt: str = "") -> Picture:
     names = _street_names(release.background.land, sheet)
-    return sheet.drawn(
-        [*_ground(release.background, sheet, sheet.frame), *marks], names, alt, (), north=False
+    return sheet.drawn(_ground(release.background, sheet, sheet.frame), names, alt, (), north=False)
+
+
+def _mark_svg(shape: BaseGeometry, sheet: _Sheet) -> str:
+    """Fill a site red, and circle it where it is small."""
+    rings = shapely.get_rings(shapely.get_parts(shape))
+    path = "".join(_ring_data(shapely.get_coordinates(ring), sheet) for ring in rings)
+    marks = f'<path d="{path}" fill="{_RED}" fill-rule="evenodd" stroke="{_RED}" stroke-width="0.3"/>'
+    if shape.minimum_rotated_rectangle.length < 6 * sheet.scale * _RING_MM / 1000:
+        x, y = sheet.place(shape.centroid)
+        ring = f'cx="{x:.2f}" cy="{y:.2f}" r="{_RING_MM}" fill="none"'
+        marks += f'<circle {ring} stroke="{_RED}" stroke-width="0.5"/>'
+    wide, high = sheet.width_mm, sheet.height_mm
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}mm" height="{high:g}mm" '
+        f'viewBox="0 0 {wide:g} {high:g}">{marks}</svg>'
     )
+
+
+def _ring_data(coords: NDArray[np.float64], sheet: _Sheet) -> str:
+    places = [sheet.place(Point(x, y)) for x, y in coords.tolist()]
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in places) + "z"
 
 
 def way_map(release: Release, width_mm: float, height_mm: float) -> Picture:
@@ -200,6 +276,11 @@ class _Sheet:
         west, south, east, north = bounds
         return cls((west + east) / 2, (south + north) / 2, scale, width_mm, height_mm)
 
+    def snapped(self) -> _Sheet:
+        """Move the sheet to the next place of a grid, at most by a sixth of its sides."""
+        step = min(self.width_mm, self.height_mm) / 1000 * self.scale * _GRID_SHARE
+        return replace(self, x=round(self.x / step) * step, y=round(self.y / step) * step)
+
     @property
     def frame(self) -> BaseGeometry:
         """What the paper shows of the world, as a rectangle."""
@@ -221,9 +302,12 @@ class _Sheet:
         legend: Sequence[LegendEntry],
         *,
         north: bool = True,
+        picture: GroundPicture | None = None,
     ) -> Picture:
         svg = map_svg(
             layers,
+            ground=picture.uri if picture is not None else "",
+            dark_ground=picture is not None and picture.is_dark,
             width_mm=self.width_mm,
             height_mm=self.height_mm,
             centre=(self.x, self.y),
@@ -232,7 +316,21 @@ class _Sheet:
             north=north,
             alt=alt,
         )
-        return Picture(svg, self.width_mm, self.height_mm, self.scale, alt, tuple(legend))
+        credit = picture.credit if picture is not None else ""
+        return Picture(svg, self.width_mm, self.height_mm, self.scale, alt, tuple(legend), credit)
+
+
+def _ground_picture(ground: GroundOf | None, sheet: _Sheet) -> GroundPicture | None:
+    """Ask for the picture of what a sheet shows, sharp in print."""
+    if ground is None:
+        return None
+    width, height = (round(side / 25.4 * GROUND_DPI) for side in (sheet.width_mm, sheet.height_mm))
+    return ground(sheet.frame.bounds, width, height)
+
+
+def _over(picture: GroundPicture | None, layers: Sequence[MapLayer]) -> Sequence[MapLayer]:
+    """Layers as they are, or translucent over a picture of the ground."""
+    return layers if picture is None else over_picture(layers, dark=picture.is_dark)
 
 
 def _ground(around: Background, sheet: _Sheet, silent: BaseGeometry) -> list[MapLayer]:
@@ -290,7 +388,7 @@ def _street_names(land: gpd.GeoDataFrame, sheet: _Sheet) -> list[StreetName]:
     seen = _seen(land[land["name"] != ""], sheet.frame)
     if seen.empty:
         return []
-    pieces = seen.assign(geometry=seen.geometry.intersection(sheet.frame))
+    pieces = seen.assign(geometry=shapely.clip_by_rect(seen.geometry.to_numpy(), *sheet.frame.bounds))
     pieces = pieces.assign(size=pieces.geometry.area).sort_values("size").drop_duplicates("name", keep="last")
     reach = sheet.scale * _NAME_REACH_MM / 1000
     return [

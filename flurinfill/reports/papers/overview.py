@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -70,15 +70,15 @@ def content(release: Release, paper: Paper = "a3") -> tuple[dict[str, Any], dict
     title = i18n.tr("Overview of potential sites")
     first = maps.overview_map(release, *size, numbers=list(release.sites.index) if few else None)
     sheets = [_sheet(title, release.sites["area_m2"].tolist(), picture_data("map.svg", first, pictures))]
-    for place, numbers in [] if few else _sheets_of_gemarkungen(release):
+    for place, numbers in [] if few else sheets_of_gemarkungen(release):
         picture = maps.overview_map(release, *size, numbers=numbers)
         areas = release.sites.loc[numbers, "area_m2"].tolist()
         sheets.append(_sheet(place, areas, picture_data(f"map-{len(sheets)}.svg", picture, pictures)))
-    data = {**paper_data(release, title), "paper": paper, "maps": sheets, "table": _table(release)}
+    data = {**paper_data(release, title), "paper": paper, "maps": sheets, "table": table_of(release)}
     return data, pictures
 
 
-def _sheets_of_gemarkungen(release: Release) -> Iterator[tuple[str, list[int]]]:
+def sheets_of_gemarkungen(release: Release) -> Iterator[tuple[str, list[int]]]:
     """Give the title and the sites of each numbered map."""
     for name, group in release.sites.groupby("gemarkung", sort=False):
         parts = _neighbours(group.geometry.representative_point().get_coordinates())
@@ -111,15 +111,23 @@ def _fitting(release: Release) -> Paper:
     return "a4" if few and maps.sheet_scale(release.sites.geometry, *_MAP_MM["a4"]) <= A4_UP_TO else "a3"
 
 
-def _table(release: Release) -> dict[str, Any]:
+def table_of(release: Release, shown: Mapping[str, int] = _COLUMNS) -> dict[str, Any]:
+    """Give the table of the sites; columns that nobody may have, or that are empty, are left out.
+
+    Parameters
+    ----------
+    release : Release
+    shown : mapping of str to int
+        Column → relative width; 0 is as wide as its content.
+    """
     frame = release.sites.reset_index()
     empty = {name for name in ("flur", "district", "street") if name in frame and not any(frame[name])}
-    columns = [name for name in _COLUMNS if name in frame and name not in empty]
+    columns = [name for name in shown if name in frame and name not in empty]
     rows = [[_text(name, row[name]) for name in columns] for row in frame[columns].to_dict("records")]
     return {
         "title": i18n.tr("The sites"),
         "head": [i18n.label("fact", name) for name in columns],
-        "widths": [_COLUMNS[name] for name in columns],
+        "widths": [shown[name] for name in columns],
         "right": [position for position, name in enumerate(columns) if name in {"no", "area_m2"}],
         "rows": rows,
     }

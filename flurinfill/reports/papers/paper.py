@@ -72,7 +72,8 @@ def picture_data(name: str, picture: maps.Picture, pictures: dict[str, str]) -> 
         legend.append(
             {"file": file, "text": entry.text, "count": i18n.number(entry.count) if entry.count else ""}
         )
-    return {"file": name, "width": picture.width_mm, "alt": picture.alt, "legend": legend}
+    described = {"file": name, "width": picture.width_mm, "alt": picture.alt, "legend": legend}
+    return {**described, "below": picture.below} if picture.below else described
 
 
 def short(text: str, most: int = _MOST_TEXT) -> str:

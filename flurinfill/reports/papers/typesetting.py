@@ -7,9 +7,12 @@ lacks would stop Typst; they are replaced visibly beforehand.
 from __future__ import annotations
 
 import json
+import re
 import struct
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,8 +29,9 @@ FONT = "Source Sans Pro"
 FACES = ("Regular", "Semibold", "Bold")
 REPLACEMENT = "◊"
 """Stands for every sign that the font lacks."""
+_noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
 _STANDARDS = ["a-2a", "ua-1"]
-_SHARED = "paper.typ"
+_SHARED = ("paper.typ", "site.typ")
 _LOGO = "logo.svg"
 
 
@@ -65,7 +69,7 @@ def compile_png(
 
 
 def _compiled(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], **options: Any) -> bytes:
-    files = {"main.typ": _source(template), _SHARED: _source(_SHARED)}
+    files = {"main.typ": _source(template), **{name: _source(name) for name in _SHARED}}
     logo = str(data.get("logo") or "")
     svgs = {**pictures, **({_LOGO: logo} if logo else {})}
     files.update({name: displayable(svg).encode("utf-8") for name, svg in svgs.items()})
@@ -101,9 +105,40 @@ def displayable(text: str) -> str:
     >>> displayable("Straße 5 \N{GRINNING FACE}")
     'Straße 5 ◊'
     """
-    known = coverage()
+    if text.isascii() and text.isprintable():
+        return text
     composed = unicodedata.normalize("NFC", text)
-    return "".join(sign if sign in "\n\t" or ord(sign) in known else REPLACEMENT for sign in composed)
+    lacking = _lacking().findall(composed)
+    if not lacking:
+        return composed
+    if (noted := _noted.get()) is not None:
+        noted.update(lacking)
+    return _lacking().sub(REPLACEMENT, composed)
+
+
+@contextmanager
+def noting_replaced() -> Iterator[set[str]]:
+    """Collect the signs that papers replace while this is open, because their font lacks them."""
+    found: set[str] = set()
+    token = _noted.set(found)
+    try:
+        yield found
+    finally:
+        _noted.reset(token)
+
+
+@cache
+def _lacking() -> re.Pattern[str]:
+    """Find every sign that the font lacks, but for line breaks and tabs."""
+    points = sorted(coverage() | {ord("\n"), ord("\t")})
+    ranges: list[list[int]] = []
+    for point in points:
+        if ranges and point == ranges[-1][1] + 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    inside = "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges)
+    return re.compile(f"[^{inside}]")
 
 
 def _displayable(value: Any) -> Any:

@@ -21,10 +21,10 @@ from flurinfill.cartography.svg import MapLayer
 from flurinfill.cartography.symbology import LIGHT, style_of_class
 from flurinfill.model.errors import GateClosed
 from flurinfill.model.office import Office
+from flurinfill.reports.ground_picture import GroundPicture
 from flurinfill.reports.papers import map_sheet
 from flurinfill.reports.papers.map_sheet import (
     MAP_MM,
-    GroundPicture,
     MapSheet,
     SeenMap,
     content,

@@ -1,0 +1,269 @@
+"""Exposés with everything, and the portfolio: what the templates get, and what the files declare."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+from village import NASTY, site_row, site_table
+
+from flurinfill import i18n
+from flurinfill.detection.neighbourhood import Neighbourhood
+from flurinfill.detection.room_texts import Fit, Place
+from flurinfill.model.audience import Audience
+from flurinfill.model.errors import GateClosed
+from flurinfill.model.office import Office
+from flurinfill.model.potential import LandUse
+from flurinfill.reports.exposes import ExposeRelease, as_exposes
+from flurinfill.reports.papers import expose, portfolio
+from flurinfill.reports.papers.contact import code_address
+from flurinfill.reports.papers.surroundings_words import rounded_distance, surroundings_lines
+from flurinfill.reports.papers.typesetting import compile_pdf
+from flurinfill.reports.release import Release
+from flurinfill.reports.released_photos import Photo
+
+GOLDEN = Path(__file__).parent / "golden"
+WRITERS: dict[str, Any] = {"expose": expose, "portfolio": portfolio}
+OFFICE = Office(
+    town="Stadt Musterau",
+    department="Wirtschaftsförderung",
+    street="Markt 1",
+    postcode="00917",
+    city="Musterau",
+    person="Frau Beispiel",
+    phone="00000 917-20",
+    mail="bauplaetze@musterau.example",
+    web="www.musterau.example",
+    logo='<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 5"><path d="M0 0h4v5z"/></svg>',
+    colour="#006b54",
+)
+AROUND = Neighbourhood(
+    village="Unterhain",
+    centre_m=174.0,
+    neighbours=5,
+    built=4,
+    uses=((LandUse.RESIDENTIAL, 0.81), (LandUse.FARMING, 0.19)),
+    footprint_m2=111.0,
+    buildings=14,
+    ways=("Heideröschenweg", "way"),
+    nearest=((LandUse.FOREST, 785.0), (LandUse.LEISURE, 3.0)),
+)
+FIT = Fit(Place.VACANT, (10.0, 12.0), 4.0, 14.5, 21.0, 480.0, 3.0)
+
+
+def photo(*audiences: Audience) -> Photo:
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), "teal").save(out, "JPEG")
+    return Photo(audiences or (Audience.INVESTOR,), date(2026, 5, 3), out.getvalue(), 80, 60)
+
+
+def full(release: Release) -> ExposeRelease:
+    """A release with everything on its first site."""
+    given = as_exposes(replace(release, origin=replace(release.origin, sender=OFFICE, office=OFFICE.town)))
+    if release.audience is Audience.PUBLIC:
+        return given
+    return replace(given, photos={1: (photo(), photo())}, fits={1: FIT}, around={1: AROUND, 2: AROUND})
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("name", list(WRITERS))
+def test_what_the_template_gets_of_everything(
+    name: str, language: str, released: Callable[..., Release]
+) -> None:
+    i18n.set_language(language)
+    data, pictures = WRITERS[name].content(full(released(Audience.INVESTOR)))
+    assert len(pictures) > 10
+    written = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    golden = GOLDEN / f"{name}-full-{language}.json"
+    if os.environ.get("FLURINFILL_NEW_GOLDEN"):
+        golden.write_text(written, "utf-8")
+    assert written == golden.read_text("utf-8")
+
+
+def _tags(node: Any, seen: set[int] | None = None) -> Iterator[DictionaryObject]:
+    """Every element of the tree of tags."""
+    seen = set() if seen is None else seen
+    found = node.get_object()
+    if isinstance(found, list):
+        for each in found:
+            yield from _tags(each, seen)
+    elif isinstance(found, DictionaryObject) and id(found) not in seen:
+        seen.add(id(found))
+        if "/S" in found:
+            yield found
+        if "/K" in found:
+            yield from _tags(found["/K"], seen)
+
+
+def _fonts(reader: PdfReader) -> Iterator[DictionaryObject]:
+    for page in reader.pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            yield from (each.get_object() for each in font.get_object().get("/DescendantFonts", [font]))
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("name", list(WRITERS))
+def test_the_file_is_archivable_and_accessible(
+    name: str, language: str, released: Callable[..., Release], tmp_path: Path
+) -> None:
+    i18n.set_language(language)
+    release = full(released(Audience.INVESTOR))
+    reader = PdfReader(WRITERS[name].write(release, tmp_path / "out.pdf"))
+    root = reader.trailer["/Root"]
+    xmp = root["/Metadata"].get_data().decode()
+    for claim in (
+        "<pdfaid:part>2</pdfaid:part>",
+        "<pdfaid:conformance>A</pdfaid:conformance>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+    ):
+        assert claim in xmp
+    assert (root["/Lang"], bool(root["/MarkInfo"]["/Marked"])) == (language, True)
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert str(reader.metadata and reader.metadata.title)
+    tags = list(_tags(root["/StructTreeRoot"]))
+    figures = [tag for tag in tags if tag["/S"] == "/Figure"]
+    sites = len(release.sites)
+    assert len(figures) >= 3 * sites + 2  # two maps and a code each, the photos
+    assert all(str(tag.get("/Alt", "")).strip() for tag in figures)
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD"} <= {tag["/S"] for tag in tags}
+    fonts = list(_fonts(reader))
+    assert fonts
+    assert all({"/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"].get_object()) for font in fonts)
+    titles = [str(entry.title) for entry in _flat(reader.outline)]
+    assert len([title for title in titles if "Neuhain" in title]) == sites
+    pages = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages))
+    assert "bauplaetze@musterau.example" in pages
+    assert ("14,5 × 21,0 m" if language == "de" else "14.5 × 21.0 m") in pages.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+def _flat(outline: Any) -> Iterator[Any]:
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from _flat(entry)
+        else:
+            yield entry
+
+
+def test_the_contents_name_the_page_of_each_site(released: Callable[..., Release], tmp_path: Path) -> None:
+    reader = PdfReader(portfolio.write(full(released(Audience.INVESTOR)), tmp_path / "out.pdf"))
+    contents = re.sub(r"\s+", " ", reader.pages[1].extract_text())
+    for number, plot in (("1", "3"), ("2", "4, 25"), ("3", "8"), ("4", "41/2")):
+        found = re.search(rf"{number} Potenzialfläche Flst. {plot}, Gemarkung Neuhain[ .]*(\d+)", contents)
+        assert found is not None, contents
+        assert f"Flst. {plot}, Gemarkung" in reader.pages[int(found[1]) - 1].extract_text()
+    links = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    assert len([link for link in links if link["/Subtype"] == "/Link"]) >= 8
+
+
+def test_the_public_gets_what_the_law_lists(released: Callable[..., Release], tmp_path: Path) -> None:
+    release = full(released(Audience.PUBLIC))
+    data, pictures = portfolio.content(release)
+    text = json.dumps(data["sites"], ensure_ascii=False)
+    for word in ("Baulücke", "Vermarktung", "N-0001", "7 a", "GRZ", "Unterhain", "Bodenrichtwert"):
+        assert word not in text
+    assert not any(name.startswith("photo") for name in pictures)
+    with pytest.raises(GateClosed):
+        replace(release, photos={1: (photo(Audience.INVESTOR),)})
+    with pytest.raises(GateClosed):
+        replace(release, around={1: AROUND})
+    shown = replace(release, photos={1: (photo(Audience.PUBLIC),)})
+    assert expose.content(shown)[0]["sites"][0]["photos"]["items"]
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_site_of_which_nothing_is_known_has_its_paper(
+    audience: Audience, released: Callable[..., Release], tmp_path: Path
+) -> None:
+    bare = dict.fromkeys(
+        (
+            "planning_basis",
+            "plan_name",
+            "servicing",
+            "slope",
+            "monument",
+            "flood",
+            "address_text",
+            "district",
+        ),
+        "",
+    )
+    nothing = dict.fromkeys(
+        ("grz", "gfz", "land_value_eur_m2", "width_m", "depth_m", "frontage_m"), float("nan")
+    )
+    row = site_row(**bare, **nothing, land_value_date=None, capacity_units=float("nan"), parcel_ids=())
+    release = released(
+        audience, site_table(row, site_row(**{**bare, "case_no": NASTY, "numbers": NASTY * 5}))
+    )
+    for writer in WRITERS.values():
+        assert PdfReader(writer.write(release, tmp_path / "out.pdf")).pages
+    data, _ = expose.content(release)
+    assert "nan" not in json.dumps(data)
+
+
+def test_an_office_may_write_what_it_likes(released: Callable[..., Release], tmp_path: Path) -> None:
+    names = ("town", "department", "person", "phone", "mail", "web", "street", "city")
+    office = Office(**dict.fromkeys(names, (NASTY * 5)[:200]))
+    release = as_exposes(released(Audience.INVESTOR))
+    release = replace(release, origin=replace(release.origin, sender=office, office=office.town))
+    for writer in WRITERS.values():
+        data, pictures = writer.content(release)
+        pages = len(PdfReader(io.BytesIO(compile_pdf(_template(writer), data, pictures))).pages)
+        body = sum(1 + site["two_pages"] for site in data["sites"])
+        assert pages == body + (0 if writer is expose else 4)
+
+
+def _template(writer: Any) -> str:
+    return f"{writer.__name__.rsplit('.', 1)[1]}.typ"
+
+
+def test_the_code_opens_a_mail_about_the_site_or_the_website() -> None:
+    assert code_address(OFFICE, "2026-0012 & mehr") == (
+        "mailto:bauplaetze@musterau.example?subject=2026-0012%20%26%20mehr"
+    )
+    assert code_address(replace(OFFICE, mail=""), "x") == "https://www.musterau.example"
+    assert code_address(Office(), "x") == ""
+
+
+def test_the_surroundings_are_told_in_round_numbers() -> None:
+    assert [rounded_distance(metres) for metres in (3.0, 174.0, 785.0, 1234.0)] == [
+        "10 m",
+        "170 m",
+        "800 m",
+        "1,2 km",
+    ]
+    lines = surroundings_lines(AROUND)
+    assert lines[0] == "Die Fläche liegt rund 170 m von der Mitte von Unterhain entfernt."
+    assert "Von 5 angrenzenden Grundstücken sind 4 bebaut." in lines
+    alone = replace(AROUND, centre_m=None, ways=(), neighbours=0, footprint_m2=None, uses=(), nearest=())
+    assert surroundings_lines(alone) == ["An der Fläche liegt kein öffentlicher Weg."]
+
+
+def test_one_page_looks_as_it_did(released: Callable[..., Release]) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    release = full(released(Audience.INVESTOR))
+    data, pictures = expose.content(release)
+    document = pypdfium2.PdfDocument(compile_pdf("expose.typ", data, pictures))
+    page = document[0].render(scale=30 / 72).to_pil().convert("L")
+    document.close()
+    golden = GOLDEN / "expose-page.png"
+    if os.environ.get("FLURINFILL_NEW_GOLDEN"):
+        page.save(golden)
+    with Image.open(golden) as known:
+        assert page.size == known.size
+        small = [picture.resize((62, 88), Image.Resampling.BOX).tobytes() for picture in (page, known)]
+    off = [abs(one - other) for one, other in zip(*small, strict=True)]
+    assert sum(off) / len(off) < 2.0
+    assert sum(each > 40 for each in off) < len(off) * 0.01
