@@ -254,6 +254,7 @@ COMMANDS: tuple[Command, ...] = (
         starts_section=True,
     ),
     Command("visit_sheets", lambda: tr("Visit sheets …"), SITE, "visits", "", SITE_CHOSEN),
+    Command("dossier", lambda: tr("Dossier …"), SITE, "dossier", "", SITE_CHOSEN),
     Command("calendar", lambda: tr("Follow-ups for the calendar …"), SITE, "due", "", PROJECT, alone=True),
     Command("next", lambda: tr("Next row"), SITE, "next", "Ctrl+Down", DETECTED, starts_section=True),
     Command("previous", lambda: tr("Previous row"), SITE, "previous", "Ctrl+Up", DETECTED),

@@ -117,7 +117,7 @@ class Controller(QObject):
         self._connect(language)
         for name in ("tables", "inspector", *self.preferences.chosen()):
             self.actions[name].setChecked(True)
-        window.workspace.sites.offer_also([self.actions["visit_sheets"]])
+        window.workspace.sites.offer_also([self.actions[name] for name in ("visit_sheets", "dossier")])
         window.workspace.map.bar.set_basemap(self.actions["basemap_shown"], self.actions["basemap"])
         window.workspace.set_enlarging(self.actions["enlarge_tables"])
         self._on_basemap()

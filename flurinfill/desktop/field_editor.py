@@ -12,6 +12,7 @@ from flurinfill.desktop.widgets import choice_box, row, text
 from flurinfill.i18n import tr
 from flurinfill.model.errors import InputError
 from flurinfill.model.site_fields import FieldKind, SiteField, Value, check_field
+from flurinfill.reports.field_texts import written
 
 _HUNDRED = 100.0
 
@@ -128,21 +129,3 @@ class FieldEditor(QWidget):
     @Slot()
     def _on_changed(self) -> None:
         self.changed.emit()
-
-
-def written(field: SiteField, value: Value | None) -> str:
-    """Value as it stands in its control, without the unit."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return i18n.day(value)
-    if isinstance(value, str):
-        return i18n.name_of(field.choices(value)) if field.choices is not None else value
-    factor = _HUNDRED if field.kind is FieldKind.SHARE else 1.0
-    return i18n.number(float(value) * factor, field.digits)
-
-
-def spoken(field: SiteField, value: Value | None) -> str:
-    """Value with its unit."""
-    words = written(field, value)
-    return f"{words} {i18n.label('field_unit', field.unit)}" if words and field.unit else words

@@ -12,12 +12,13 @@ from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.dialogs.base import describe
-from flurinfill.desktop.field_editor import FieldEditor, spoken, written
+from flurinfill.desktop.field_editor import FieldEditor
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import choice_box, set_role, text
 from flurinfill.i18n import tr
 from flurinfill.model.errors import InputError
 from flurinfill.model.site_fields import FieldOrigin, FieldSource, FieldValue, SiteField
+from flurinfill.reports.field_texts import spoken, written
 
 _NAME_WIDTH = 16 * GRID
 

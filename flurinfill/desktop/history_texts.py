@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from flurinfill import i18n
-from flurinfill.desktop.field_editor import spoken
 from flurinfill.i18n import ntr, tr
-from flurinfill.model.site_fields import FIELDS, FieldKind
 from flurinfill.project.queries import HistoryEntry
+from flurinfill.reports.field_texts import field_text
 
 _STATES = {
     "set_review": "Review",
@@ -33,22 +30,6 @@ def entry_text(entry: HistoryEntry) -> str:
         return ntr("{what} ({count} site)", "{what} ({count} sites)", count, what=words)
     case = entry.details.get("case_no") or entry.details.get("title")
     return f"{words} ({case})" if isinstance(case, str) and case else words
-
-
-def field_text(details: Mapping[str, Any]) -> str:
-    """What was entered into the form of a site; ``""`` for details of another operation."""
-    field = FIELDS.get(str(details.get("field")))
-    if field is None:
-        return ""
-    name = i18n.label("site_field", field.name)
-    if "new" not in details:  # it is sealed
-        return name
-    new: Any = details["new"]
-    if new is not None and field.kind is FieldKind.DAY:
-        new = date.fromisoformat(new)
-    return (
-        f"{name}: {spoken(field, new)}" if new is not None else tr("{field}: own value removed", field=name)
-    )
 
 
 def undo_text(entry: HistoryEntry | None) -> str:

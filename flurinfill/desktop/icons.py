@@ -54,6 +54,7 @@ NAMES = {
     "mail": "mdi6.at",
     "visit": "mdi6.walk",
     "visits": "mdi6.map-marker-path",
+    "dossier": "mdi6.folder-account-outline",
     "meeting": "mdi6.account-voice",
     "due": "mdi6.calendar-clock",
     "statistics": "mdi6.chart-bar",

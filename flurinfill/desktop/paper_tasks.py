@@ -33,7 +33,7 @@ class PaperTasks(QObject):
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
         """Slots of the commands."""
-        return {"visit_sheets": self.ask_visits}
+        return {"visit_sheets": self.ask_visits, "dossier": self.ask_dossier}
 
     @Slot()
     def ask_visits(self) -> None:
@@ -69,6 +69,42 @@ class PaperTasks(QObject):
             return ntr(
                 "Sheets for {count} stop written to {path}.",
                 "Sheets for {count} stops written to {path}.",
+                report.count,
+                path=report.path.name,
+            )
+
+        self._window.notices.show_written(_WRITTEN, report.path, words)
+
+    @Slot()
+    def ask_dossier(self) -> None:
+        """Ask where the dossiers of the selected sites shall lie; for the passphrase first, if need be."""
+        if self._session.snapshot is None or not self._linking.selected_sites():
+            return
+        if not self._tasks.people_locked("dossier"):
+            self._ask(ExportFormat.DOSSIER, self._on_dossier)
+
+    @Slot(str)
+    def _on_dossier(self, name: str) -> None:
+        self.write_dossier(Path(name))
+
+    def write_dossier(self, path: Path) -> None:
+        """Write the dossiers of the selected sites."""
+        project, chosen = self._session.project, self._linking.selected_sites()
+        if project is None:
+            return
+
+        def work(progress: Progress) -> ExportReport:
+            return export(project, ExportFormat.DOSSIER, path, site_ids=chosen, progress=progress)
+
+        self._session.run(tr("Writing the dossier"), work, owner=self, done=self._on_dossier_written)
+
+    def _on_dossier_written(self, report: ExportReport) -> None:
+        self._session.refresh()
+
+        def words() -> str:
+            return ntr(
+                "Dossier of {count} case written to {path}. It holds personal data.",
+                "Dossiers of {count} cases written to {path}. They hold personal data.",
                 report.count,
                 path=report.path.name,
             )

@@ -13,11 +13,11 @@ from flurinfill.desktop import icons
 from flurinfill.desktop.people import PeoplePanel
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.timeline_texts import event_text, when_text
 from flurinfill.desktop.widgets import button, choice_box, column, row, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.project import queries
 from flurinfill.project.queries import Event, EventKind
+from flurinfill.reports.event_texts import event_text, when_text
 from flurinfill.reports.sheets import harmless
 
 _ICONS = {

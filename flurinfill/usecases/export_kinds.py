@@ -17,10 +17,11 @@ from typing import Any
 from flurinfill.model.audience import Audience
 from flurinfill.project import Project
 from flurinfill.reports import gate, sheets, webmap
+from flurinfill.reports.dossier_release import DossierRelease, release_dossier
 from flurinfill.reports.exposes import ExposeRelease, release_exposes
 from flurinfill.reports.ground_picture import GroundOf
 from flurinfill.reports.handover import geojson, geopackage, kml, shapefile
-from flurinfill.reports.papers import expose, overview, portfolio, visit_sheets
+from flurinfill.reports.papers import dossier, expose, overview, portfolio, visit_sheets
 from flurinfill.reports.records import folder
 from flurinfill.reports.release import ParcelRelease, Release
 
@@ -41,6 +42,7 @@ class ExportFormat(StrEnum):
     KML = "kml"
     VISITS = "visits"
     RECORDS = "records"
+    DOSSIER = "dossier"
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,11 @@ def _give_stops(project: Project, asked: Asked) -> Release:
     release = give_sites(project, asked)
     visit_sheets.require_walkable(release)
     return release
+
+
+def _give_cases(project: Project, asked: Asked) -> DossierRelease:
+    """Give everything about a few cases, owners too, to the office itself."""
+    return release_dossier(project, asked.audience, asked.site_ids, asked.today)
 
 
 @dataclass(frozen=True)
@@ -158,5 +165,8 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.KML: ExportKind(".kml", kml.write),
     ExportFormat.VISITS: ExportKind(".pdf", visit_sheets.write, _give_stops, _OFFICE, with_fields=False),
     ExportFormat.RECORDS: ExportKind("", folder.write),
+    ExportFormat.DOSSIER: ExportKind(
+        ".pdf", dossier.write, _give_cases, _OFFICE, with_fields=False, needs_vault=True
+    ),
 }
 """Every kind, in the order in which it is offered."""

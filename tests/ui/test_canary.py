@@ -32,6 +32,7 @@ from flurinfill.model.town_list import Entry, Placing
 from flurinfill.project import Project, operations, queries
 from flurinfill.usecases import letters
 from flurinfill.usecases.export_kinds import KINDS, ExportFormat
+from flurinfill.usecases.exporting import export
 from flurinfill.usecases.recipes import run_recipe
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
@@ -180,6 +181,7 @@ def test_a_working_day_leaves_no_name_where_none_may_be(desk: Desk, sample: Path
     assert owner_id in [letter.owner.owner_id for letter in plan.run.letters]
     letters.write(plan, inside / "briefe.pdf")
     letters.write(plan, inside / "briefe.docx")
+    export(project, ExportFormat.DOSSIER, inside / "dossier.pdf", site_ids=[site_id])
     desk.controller.window.close()
     desk.wait()
 
@@ -188,6 +190,7 @@ def test_a_working_day_leaves_no_name_where_none_may_be(desk: Desk, sample: Path
     assert {
         ("nur im amt/briefe.pdf", NAME),
         ("nur im amt/briefe.docx", NAME),
+        ("nur im amt/dossier.pdf", NAME),
     } <= letters_found  # it can be found
     assert found - letters_found == set()
     assert list(out.iterdir())

@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
 from flurinfill.desktop.file_chooser import FileChooser
 from flurinfill.project import queries
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "This plugin does not support", extend=True)
 
@@ -34,13 +36,32 @@ def test_visit_sheets_of_the_selected_sites(desk: Desk, sample: Path, tmp_path: 
     assert (entry.code, entry.details["format"], entry.details["count"]) == ("log_export", "visits", 3)
 
 
+def test_a_dossier_asks_for_the_passphrase_first(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    desk.open(sample)
+    desk.show_site(review="confirmed")
+    desk.do("dossier")
+    asked = desk.dialog(PassphraseDialog)
+    asked.close()
+    desk.session.project.unlock(SAMPLE_PASSPHRASE)
+    desk.session.reload()
+    desk.wait(lambda: desk.session.snapshot.work.access.people_visible)
+    desk.do("dossier")
+    desk.dialog(FileChooser).close()
+    path = tmp_path / "dossier.pdf"
+    desk.controller.papers.write_dossier(path)
+    desk.wait(lambda: bool(desk.window.notices.words("paper-written")))
+    assert "Personendaten" in desk.window.notices.words("paper-written")
+    assert path.is_file()
+
+
 def test_the_menu_of_a_right_click_offers_them(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     table = desk.workspace.sites
     desk.show_site()
     table._on_menu(table.view.rect().center())
     menu = next(each for each in table.view.findChildren(QMenu) if each.isVisible())
-    assert desk.controller.actions["visit_sheets"] in menu.actions()
+    for command in ("visit_sheets", "dossier"):
+        assert desk.controller.actions[command] in menu.actions()
     menu.close()
 
 

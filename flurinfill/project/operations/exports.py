@@ -10,7 +10,7 @@ from flurinfill.model.roles import HAND_OUT, check
 from flurinfill.project.operations.unit import operation
 from flurinfill.project.project import Project
 
-SEALED = frozenset({"owners", "information", "file"})
+SEALED = frozenset({"owners", "information", "file", "dossier"})
 """Formats that are nothing but what the passphrase guards."""
 
 

@@ -159,7 +159,8 @@ def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
         ``owner_id``, ``name``, ``outreach``, ``willingness``, ``consent`` (bool), with the present
         owners first and after them former ones who were written to; ``present`` tells them apart.
         Also ``outreach_on``, ``willingness_on``, ``consent_on`` ("" or ISO), ``willingness_source``,
-        ``horizon``, ``wishes`` ("" for none) and ``motives`` (tuple of values of ``Motive``).
+        ``horizon``, ``wishes`` ("" for none), ``motives`` (tuple of values of ``Motive``) and
+        ``restricted`` (bool: processing is restricted, Art. 18 GDPR).
 
     Raises
     ------
@@ -174,7 +175,9 @@ def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
         # Where a former owner lies is not known, so all must be looked through; it is rare.
         rows = {share["row"] for share in shares.values()} - {None}
         former = by_owner.keys() - shares.keys()
-        names = _names(people.read_owners(connection, project.vault, None if former else rows))
+        owners = people.read_owners(connection, project.vault, None if former else rows)
+    names = {owner.owner_id: owner.name for owner in owners.values()}
+    restricted = {owner.owner_id for owner in owners.values() if owner.restricted}
     listed = list(dict.fromkeys([*shares, *by_owner]))
     access.log(project, access.CASE_WORK, len(listed), 1)
     lines = [
@@ -182,7 +185,8 @@ def outreach_of(project: Project, site_id: int) -> pd.DataFrame:
         for owner_id in listed
     ]
     columns = (*_COLUMNS, "present", *_SAID, "motives")
-    return pd.DataFrame(lines, columns=list(columns))
+    frame = pd.DataFrame(lines, columns=list(columns))
+    return frame.assign(restricted=[owner_id in restricted for owner_id in listed])
 
 
 def contacts(project: Project, site_id: int) -> list[Contact]:
@@ -236,10 +240,6 @@ def access_log(project: Project, limit: int = 1000) -> pd.DataFrame:
             for row in connection.execute(query).mappings()
         ]
     return pd.DataFrame(found, columns=["at", "user", "purpose", "owners", "parcels"])
-
-
-def _names(owners: dict[int, Owner]) -> dict[str, str]:
-    return {owner.owner_id: owner.name for owner in owners.values()}
 
 
 def _line(owner_id: str, name: str, entry: dict[str, Any], *, present: bool) -> dict[str, object]:

@@ -17,13 +17,14 @@ from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
-from flurinfill.model.rules import Comparison, Outcome
+from flurinfill.model.rules import Outcome
 from flurinfill.model.states import RejectReason
 from flurinfill.reports import fields
 from flurinfill.reports.case_code import case_code
 from flurinfill.reports.papers import maps
 from flurinfill.reports.papers.paper import paper_data, picture_data, short
 from flurinfill.reports.papers.route import legs, ordered
+from flurinfill.reports.papers.rule_texts import in_short
 from flurinfill.reports.papers.typesetting import compile_pdf
 from flurinfill.reports.release import Release, RuleLine
 from flurinfill.reports.writing import write_bytes
@@ -237,7 +238,7 @@ def _rules(lines: Sequence[RuleLine]) -> list[str]:
     told = sorted(
         (line for line in lines if line.outcome in _TOLD), key=lambda line: _TOLD.index(line.outcome)
     )
-    texts = list(dict.fromkeys(_rule(line) for line in told))
+    texts = list(dict.fromkeys(in_short(line) for line in told))
     met = len({line.rule for line in lines if line.outcome is Outcome.PASSED} - {line.rule for line in told})
     more = len(texts) - _MOST_RULES
     said = texts[:_MOST_RULES]
@@ -246,13 +247,3 @@ def _rules(lines: Sequence[RuleLine]) -> list[str]:
     if met:
         said.append(i18n.ntr("{count} rule is met", "{count} rules are met", met))
     return said
-
-
-def _rule(line: RuleLine) -> str:
-    """Say it short: ``Nicht erfüllt: Straßenfront 2,1 m (≥ 3,0 m)``."""
-    name = f"{i18n.name_of(line.outcome)}: {short(fields.rule_name(line), 60)}"
-    if line.value is None:
-        return name
-    sign = "≥" if line.comparison is Comparison.AT_LEAST else "≤"
-    threshold = f"{sign} {i18n.in_unit(line.threshold, line.unit.value)}"
-    return f"{name} {i18n.measured(line.value, line.measure)} ({threshold})"

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from flurinfill import i18n
-from flurinfill.desktop.history_texts import field_text
 from flurinfill.i18n import tr
 from flurinfill.model.owners import Contact
 from flurinfill.project.queries import Event, EventKind
+from flurinfill.reports.field_texts import field_text
 
 _STATES = {"review": "Review", "availability": "Availability", "publication": "Publication"}
 _OF_A_LIST = ("take_town_list", "place_row")

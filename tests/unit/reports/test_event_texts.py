@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flurinfill.desktop.timeline_texts import event_text
 from flurinfill.project.queries import Event, EventKind
+from flurinfill.reports.event_texts import event_text
 
 
 def test_an_export_says_which_and_for_whom() -> None:
