@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -31,11 +32,12 @@ from flurinfill.project import Project
 from flurinfill.usecases.detecting import Run, detect, measure_here
 from flurinfill.usecases.explaining import as_json as as_json_values
 from flurinfill.usecases.explaining import explain_fully, print_sheet, text_lines
-from flurinfill.usecases.exporting import ExportFormat, export
+from flurinfill.usecases.exporting import KINDS, ExportFormat, export
 from flurinfill.usecases.importing import import_files
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample, sample_path
 
 PATH = click.Path(path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 _CASES_SHOWN = 5
 
 
@@ -369,6 +371,47 @@ def _kind(name: str, audience: str | None, case_numbers: Sequence[str]) -> Expor
     internal = Audience(audience or Audience.INTERNAL) is Audience.INTERNAL
     whole = name == ExportFormat.CSV and internal and not case_numbers
     return ExportFormat.PARCELS if whole else ExportFormat(name)
+
+
+@commands.command(name="council", help=tr("Write the figures of a day for the council."))
+@click.argument("project_path", metavar="PROJECT", type=PATH)
+@click.option("--day", type=DAY, help=tr("Day of the figures, at its end; yesterday by default."))
+@click.option("--since", type=DAY, help=tr("Compare with this day; with the last council paper by default."))
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice([Audience.INTERNAL.value, Audience.PUBLIC.value]),
+    default=Audience.INTERNAL.value,
+    help=tr("Who the file is for; internal by default."),
+)
+@click.option("--output", required=True, type=PATH, help=tr("File to write: .pdf, or .docx without charts."))
+@_unlocking
+def council_command(
+    project_path: Path,
+    day: datetime | None,
+    since: datetime | None,
+    audience: str,
+    output: Path,
+    unlock: bool,
+    passphrase_file: Path | None,
+) -> None:
+    """Write a council paper."""
+    is_text = output.suffix.lower() == KINDS[ExportFormat.COUNCIL_TEXT].suffix
+    progress = TerminalProgress()
+    try:
+        with _opened(project_path, _passphrase(unlock, passphrase_file)) as project:
+            done = export(
+                project,
+                ExportFormat.COUNCIL_TEXT if is_text else ExportFormat.COUNCIL,
+                output,
+                audience=Audience(audience),
+                day=day.date() if day else None,
+                since=since.date() if since else None,
+                progress=progress,
+            )
+    finally:
+        progress.close()
+    click.echo(tr("{path} written.", path=str(done.path)))
 
 
 @commands.command(name="open", help=tr("Open a project in a window."))

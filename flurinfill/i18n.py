@@ -148,6 +148,11 @@ def area(square_metres: float | None) -> str:
     return f"{number(square_metres)} m²"
 
 
+def hectares(square_metres: float | None, digits: int = 2) -> str:
+    """Area in hectares without its unit, for a column that says it; official areas bear two digits."""
+    return number(None if square_metres is None else square_metres / 10_000, digits)
+
+
 def length(metres: float | None) -> str:
     """Length in metres with one decimal."""
     text = number(metres, 1)

@@ -98,6 +98,8 @@ NAMES = {
     "pdf": "mdi6.file-pdf-box",
     "overview": "mdi6.map-legend",
     "portfolio": "mdi6.book-open-page-variant-outline",
+    "council": "mdi6.gavel",
+    "council_docx": "mdi6.file-word-outline",
     "html": "mdi6.web",
     "xlsx": "mdi6.file-excel-outline",
     "csv": "mdi6.file-delimited-outline",

@@ -32,10 +32,11 @@ _PRIVACY_MAY = frozenset(
         "set_office",
         "set_users",
         "log_export",
+        "council_paper",
         HAND_OUT,
     ]
 )
-_READ_MAY = frozenset({"log_export"})
+_READ_MAY = frozenset({"log_export", "council_paper"})
 
 
 def role_of(name: str, users: Mapping[str, Role]) -> Role:

@@ -184,7 +184,7 @@ def release_parcels(project: Project, audience: Audience, today: date) -> Parcel
     )
     geometry = queries.parcels(project).set_index("parcel_id").geometry.reindex(table["parcel_id"])
     frame = gpd.GeoDataFrame(table, geometry=geometry.to_numpy(), crs=project.crs)
-    return ParcelRelease(audience, frame, OFFICIAL_USE_ONLY, _origin(project, audience, today), project.crs)
+    return ParcelRelease(audience, frame, OFFICIAL_USE_ONLY, origin_of(project, audience, today), project.crs)
 
 
 def release_together(project: Project, parcel_ids: Sequence[str], today: date) -> Release:
@@ -260,7 +260,7 @@ def _shown(
     project: Project, rows: pd.DataFrame, columns: Sequence[str], allowed: list[str], today: date
 ) -> TableRelease:
     left_out = tuple(name for name in columns if name not in allowed)
-    origin = _origin(project, Audience.INTERNAL, today)
+    origin = origin_of(project, Audience.INTERNAL, today)
     return TableRelease(rows[allowed].reset_index(drop=True), left_out, OFFICIAL_USE_ONLY, origin)
 
 
@@ -295,7 +295,7 @@ def _released(
         else no_background(project.crs)
     )
     marking = OFFICIAL_USE_ONLY if audience is Audience.INTERNAL else ""
-    origin = _origin(project, audience, today)
+    origin = origin_of(project, audience, today)
     return Release(
         audience, sites, figures, rules, background, decision.withheld, marking, origin, project.crs
     )
@@ -340,7 +340,8 @@ def _access_street(ways: pd.Series, parcel_ids: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(name for name in names if name and name not in set(LandUse)))
 
 
-def _origin(project: Project, audience: Audience, today: date) -> Origin:
+def origin_of(project: Project, audience: Audience, today: date) -> Origin:
+    """Where everything in a release comes from; the public is told no rules."""
     state = queries.data_state(project)
     judged = () if audience is Audience.PUBLIC else judges(project)
     profile = judged[0] if judged else None

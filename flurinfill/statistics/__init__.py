@@ -1,6 +1,17 @@
 """Pure figures over query results: one function per figure, used by dashboard, papers and sheets."""
 
 from flurinfill.statistics.answers import motive_mix, return_rate, undeliverable_rate, willingness_mix
+from flurinfill.statistics.balance import (
+    BALANCE,
+    Amount,
+    amount,
+    balance,
+    by_village,
+    by_village_and_class,
+    classes_of,
+    open_stock,
+)
+from flurinfill.statistics.council import CouncilFigures, council_figures, year_ends
 from flurinfill.statistics.course import (
     CHANGES,
     activation_by_year,
@@ -32,14 +43,19 @@ from flurinfill.statistics.stock import (
 
 __all__ = [
     "AREA_PER_INHABITANT_M2",
+    "BALANCE",
     "CHANGES",
     "OF_OWNERS",
+    "Amount",
+    "CouncilFigures",
     "Plausibility",
     "PossibleDwellings",
     "Rate",
     "ReportedFigure",
     "activation_by_year",
     "activation_rate",
+    "amount",
+    "balance",
     "by_availability",
     "by_class",
     "by_district",
@@ -47,10 +63,15 @@ __all__ = [
     "by_planning_basis",
     "by_publication",
     "by_review",
+    "by_village",
+    "by_village_and_class",
+    "classes_of",
+    "council_figures",
     "days_per_state",
     "follow_ups",
     "motive_mix",
     "open_potential",
+    "open_stock",
     "parcels_by_class",
     "plausibility",
     "possible_dwellings",
@@ -60,4 +81,5 @@ __all__ = [
     "stock_change",
     "undeliverable_rate",
     "willingness_mix",
+    "year_ends",
 ]

@@ -8,7 +8,7 @@ the command line, the recipes and the search for names of owners over all output
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -19,11 +19,13 @@ from flurinfill.project import Project
 from flurinfill.reports import gate, sheets, webmap
 from flurinfill.reports.dossier_release import DossierRelease, release_dossier
 from flurinfill.reports.exposes import ExposeRelease, release_exposes
+from flurinfill.reports.figures_release import FiguresRelease
 from flurinfill.reports.ground_picture import GroundOf
 from flurinfill.reports.handover import geojson, geopackage, kml, shapefile
-from flurinfill.reports.papers import dossier, expose, overview, portfolio, visit_sheets
+from flurinfill.reports.papers import council_paper, dossier, expose, overview, portfolio, visit_sheets
 from flurinfill.reports.records import folder
 from flurinfill.reports.release import ParcelRelease, Release
+from flurinfill.usecases.council import give_council, keep_council
 
 
 class ExportFormat(StrEnum):
@@ -43,6 +45,8 @@ class ExportFormat(StrEnum):
     VISITS = "visits"
     RECORDS = "records"
     DOSSIER = "dossier"
+    COUNCIL = "council"
+    COUNCIL_TEXT = "council_docx"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Asked:
         What is given of each site beside what identifies it; all that the audience may have when None.
     ground : callable or None
         Gives the orthophoto below maps that have one.
+    day, since : date or None
+        Of figures: the day, and the earlier one that they are compared with; the usual ones when None.
     """
 
     audience: Audience
@@ -68,6 +74,8 @@ class Asked:
     today: date
     fields: Collection[str] | None = None
     ground: GroundOf | None = None
+    day: date | None = None
+    since: date | None = None
 
 
 def give_sites(project: Project, asked: Asked) -> Release:
@@ -106,6 +114,11 @@ def _give_cases(project: Project, asked: Asked) -> DossierRelease:
     return release_dossier(project, asked.audience, asked.site_ids, asked.today)
 
 
+def _give_figures(project: Project, asked: Asked) -> FiguresRelease:
+    """Give the figures of a day."""
+    return give_council(project, asked.audience, asked.today, asked.day, asked.since)
+
+
 @dataclass(frozen=True)
 class ExportKind:
     """How a kind of file is made.
@@ -126,6 +139,8 @@ class ExportKind:
         What it says of each site can be chosen.
     needs_vault : bool
         There is nothing in it while the protected area is locked.
+    keep : callable or None
+        ``keep(project, release)`` remembers more than the log does, before the file is written.
     """
 
     suffix: str
@@ -135,6 +150,7 @@ class ExportKind:
     of_sites: bool = True
     with_fields: bool = True
     needs_vault: bool = False
+    keep: Callable[[Project, Any], None] | None = None
 
     @property
     def is_folder(self) -> bool:
@@ -143,6 +159,16 @@ class ExportKind:
 
 
 _OFFICE = frozenset({Audience.INTERNAL})
+
+_COUNCIL = ExportKind(
+    ".pdf",
+    council_paper.write,
+    _give_figures,
+    frozenset({Audience.INTERNAL, Audience.PUBLIC}),
+    of_sites=False,
+    with_fields=False,
+    keep=keep_council,
+)
 
 KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.EXPOSE: ExportKind(".pdf", expose.write, _give_exposes),
@@ -168,5 +194,7 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.DOSSIER: ExportKind(
         ".pdf", dossier.write, _give_cases, _OFFICE, with_fields=False, needs_vault=True
     ),
+    ExportFormat.COUNCIL: _COUNCIL,
+    ExportFormat.COUNCIL_TEXT: replace(_COUNCIL, suffix=".docx"),
 }
 """Every kind, in the order in which it is offered."""

@@ -57,13 +57,15 @@ def export(
     site_ids: Sequence[int] | None = None,
     case_numbers: Sequence[str] = (),
     fields: Collection[str] | None = None,
+    day: date | None = None,
+    since: date | None = None,
     progress: Progress = SILENT,
     today: date | None = None,
 ) -> ExportReport:
     """Write one file for one audience, of all sites or of some (by id or by case number).
 
     Everything passes the gate first; a writer sees only what the gate released. ``fields`` are chosen
-    ones, see :func:`flurinfill.reports.gate.decide`.
+    ones, see :func:`flurinfill.reports.gate.decide`; ``day`` and ``since`` are for figures of a day.
 
     Raises
     ------
@@ -86,7 +88,9 @@ def export(
     if case_numbers:
         site_ids = sites_of_cases(project, case_numbers)
     progress.report("gate", 0, 1)
-    release = kind.give(project, Asked(audience, site_ids, today or date.today(), fields))
+    release = kind.give(
+        project, Asked(audience, site_ids, today or date.today(), fields, day=day, since=since)
+    )
     return write(project, format, release, output, site_ids=site_ids, progress=progress)
 
 
@@ -115,6 +119,8 @@ def write(
         sites = _released(project, site_ids, withheld) if kind.of_sites else []
         listed = published_lines(release) if isinstance(release, Release) else []
         operations.log_export(project, release.audience, format.value, sites, listed)
+        if kind.keep is not None:
+            kind.keep(project, release)
     path = kind.write(release, output)
     report_done(progress, "write_file")
     return ExportReport(path, len(getattr(release, "sites", "1")), withheld)

@@ -30,7 +30,12 @@ BUILT_IN = (
         (ExportFormat.EXPOSE, ExportFormat.SPREADSHEET, ExportFormat.GEOPACKAGE, ExportFormat.WEB_MAP),
         code="investors",
     ),
-    Recipe("", Audience.PUBLIC, (ExportFormat.OVERVIEW, ExportFormat.SPREADSHEET), code="council"),
+    Recipe(
+        "",
+        Audience.PUBLIC,
+        (ExportFormat.COUNCIL, ExportFormat.OVERVIEW, ExportFormat.SPREADSHEET),
+        code="council",
+    ),
     Recipe("", Audience.PUBLIC, (ExportFormat.WEB_MAP, ExportFormat.EXPOSE), code="building_advice"),
 )
 """What the program brings along; their titles are in the catalogue context ``recipe``."""

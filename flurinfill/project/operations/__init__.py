@@ -18,6 +18,7 @@ from flurinfill.project.operations.contacts import (
     record_contact,
     set_follow_up,
 )
+from flurinfill.project.operations.council_papers import keep_council_paper
 from flurinfill.project.operations.detection import store_detection
 from flurinfill.project.operations.exports import log_export
 from flurinfill.project.operations.letters import record_letters
@@ -61,6 +62,7 @@ __all__ = [
     "freeze_figures",
     "import_cadastre",
     "keep_apart",
+    "keep_council_paper",
     "keep_recipe",
     "keep_view",
     "log_export",

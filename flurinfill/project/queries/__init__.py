@@ -16,6 +16,7 @@ from flurinfill.project.queries.cadastral import (
     plans,
 )
 from flurinfill.project.queries.case_files import case_files, file_content, photos_for, removed_files
+from flurinfill.project.queries.council_papers import CouncilPaper, council_papers
 from flurinfill.project.queries.detected import (
     access_ways,
     further_profile_texts,
@@ -69,6 +70,7 @@ from flurinfill.project.queries.views import SavedView, recipes, saved_views
 
 __all__ = [
     "Addressee",
+    "CouncilPaper",
     "DataState",
     "Event",
     "EventKind",
@@ -98,6 +100,7 @@ __all__ = [
     "case_files",
     "constraints",
     "contacts",
+    "council_papers",
     "data_state",
     "due",
     "file_content",

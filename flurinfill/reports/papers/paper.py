@@ -9,6 +9,7 @@ from flurinfill.cartography.svg import swatch_svg
 from flurinfill.model.colours import colour_from, readable
 from flurinfill.model.office import Office
 from flurinfill.reports import fields
+from flurinfill.reports.figures_release import FiguresRelease
 from flurinfill.reports.papers import maps
 from flurinfill.reports.papers.typesetting import day_parts
 from flurinfill.reports.release import Release
@@ -22,7 +23,7 @@ ACCENT = "#0b5f9e"
 _MOST_TEXT = 60
 
 
-def paper_data(release: Release, title: str) -> dict[str, Any]:
+def paper_data(release: Release | FiguresRelease, title: str) -> dict[str, Any]:
     """Give what every paper needs: title, date, language, header, footer, notice."""
     origin = release.origin
     made = i18n.tr("made on {day}", day=i18n.day(origin.made_on))

@@ -1,0 +1,143 @@
+"""The account of the stock (Flächenbilanz): what was there, what came, what went, what is there.
+
+The functions take frames of sites with ``potential``, ``review``, ``availability``, ``village`` and
+``area_m2``: :func:`flurinfill.project.queries.site_table`, or
+:func:`flurinfill.project.queries.stock_at` for a past day. The stock is the open potential.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
+from flurinfill.model.states import Availability, Review
+from flurinfill.statistics.rates import open_potential
+
+CAME = ("new", "taken_up")
+WENT = ("activated", "dropped", "cadastral", "reclassed", "gone")
+BALANCE = ("opening", *CAME, "corrected", *WENT, "closing")
+"""Lines of the account (catalogue contexts ``balance`` and ``balance_definition``)."""
+_SAME_M2 = 0.5
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How many sites, and how large they are together."""
+
+    count: int
+    area_m2: float
+
+
+def amount(sites: pd.DataFrame) -> Amount:
+    """Count sites and add up their areas; unknown areas count as 0."""
+    return Amount(len(sites), float(sites["area_m2"].astype("float64").sum()))
+
+
+def open_stock(sites: pd.DataFrame) -> pd.DataFrame:
+    """Return the sites that still are potential."""
+    return sites[open_potential(sites)]
+
+
+def balance(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
+    """Account for the stock between two days.
+
+    Parameters
+    ----------
+    opening, closing : DataFrame
+        All sites as they stood at the end of each day.
+
+    Returns
+    -------
+    DataFrame
+        Index ``line`` (:data:`BALANCE`), columns ``count`` and ``area_m2``. What came counts positive,
+        what went negative, ``corrected`` is the change of area of the sites that stayed and the number
+        of sites it concerns; the areas of all lines but the last add up to the last one, and so do the
+        counts of all but ``corrected``.
+    """
+    before, after = open_stock(opening), open_stock(closing)
+    came, went = after.loc[~after.index.isin(before.index)], before.loc[~before.index.isin(after.index)]
+    why_came = ["taken_up" if site in opening.index else "new" for site in came.index]
+    why_went = [_why(closing, site) for site in went.index]
+    lines = {name: _line(came, why_came, name, 1) for name in CAME}
+    lines |= {name: _line(went, why_went, name, -1) for name in WENT}
+    stayed = after.index.intersection(before.index)
+    change = after.loc[stayed, "area_m2"].astype("float64") - before.loc[stayed, "area_m2"].astype("float64")
+    lines["corrected"] = (int((change.abs() > _SAME_M2).sum()), float(change.sum()))
+    for name, sites in (("opening", before), ("closing", after)):
+        lines[name] = (amount(sites).count, amount(sites).area_m2)
+    table = pd.DataFrame([lines[name] for name in BALANCE], columns=["count", "area_m2"])
+    return table.set_index(pd.Index(BALANCE, name="line")).astype({"count": "int64", "area_m2": "float64"})
+
+
+def _why(closing: pd.DataFrame, site: Any) -> str:
+    """Why a site is no stock any more."""
+    if site not in closing.index:
+        return "gone"
+    row = closing.loc[site]
+    if row["availability"] == Availability.BUILT.value:
+        return "activated"
+    return {Review.REJECTED.value: "dropped", Review.SUPERSEDED.value: "cadastral"}.get(
+        str(row["review"]), "reclassed"
+    )
+
+
+def _line(sites: pd.DataFrame, reasons: list[str], name: str, sign: int) -> tuple[int, float]:
+    counted = amount(sites[np.array([reason == name for reason in reasons], dtype="bool")])
+    return sign * counted.count, sign * counted.area_m2 + 0.0  # no "-0"
+
+
+def by_village_and_class(sites: pd.DataFrame) -> pd.DataFrame:
+    """Number and area of the open potential by village and class.
+
+    Returns
+    -------
+    DataFrame
+        ``village`` (alphabetical), ``potential`` (in the order of the classes), ``count``, ``area_m2``;
+        only pairs that occur.
+    """
+    stock = open_stock(sites)
+    keys = [stock["village"].astype("str"), stock["potential"].astype("str")]
+    groups = stock["area_m2"].astype("float64").groupby(keys)
+    table = pd.DataFrame({"count": groups.size(), "area_m2": groups.sum()}).reset_index()
+    order = {value.value: place for place, value in enumerate(PotentialClass)}
+    place = [order[code] for code in table["potential"]]
+    table = table.assign(name=table["village"].str.casefold(), place=place).sort_values(["name", "place"])
+    return table.drop(columns=["name", "place"]).reset_index(drop=True)
+
+
+def by_village(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
+    """Account for the stock of each village between two days.
+
+    Returns
+    -------
+    DataFrame
+        Index ``village`` (alphabetical), columns ``opening``, ``came``, ``activated``, ``other``
+        (went for another reason, or to another village), ``count`` (at the end) and ``area_m2``; the first
+        four add up to ``count``.
+    """
+    before, after = open_stock(opening), open_stock(closing)
+    left = before.loc[~before.index.isin(after.index)]
+    built = left[np.array([_why(closing, site) == "activated" for site in left.index], dtype="bool")]
+    first, last = before["village"].value_counts(), after["village"].value_counts()
+    villages = sorted({*first.index, *last.index}, key=str.casefold)
+    table = pd.DataFrame(index=pd.Index(villages, name="village", dtype="str"))
+    table["opening"] = first.reindex(villages).fillna(0)
+    new = after.loc[~after.index.isin(before.index), "village"].value_counts()
+    table["came"] = new.reindex(villages).fillna(0)
+    table["activated"] = -built["village"].value_counts().reindex(villages).fillna(0)
+    table["count"] = last.reindex(villages).fillna(0)
+    table["other"] = table["count"] - table["opening"] - table["came"] - table["activated"]
+    area = after["area_m2"].astype("float64").groupby(after["village"].astype("str")).sum()
+    table["area_m2"] = area.reindex(villages).fillna(0.0)
+    counts = ("opening", "came", "activated", "other", "count")
+    return table[[*counts, "area_m2"]].astype(dict.fromkeys(counts, "int64"))
+
+
+def classes_of(stock: pd.DataFrame) -> list[str]:
+    """Candidate classes that occur, in their order."""
+    there = set(stock["potential"])
+    return [value.value for value in PotentialClass if value in CANDIDATE_CLASSES and value.value in there]

@@ -1,0 +1,218 @@
+"""Council papers: the same day tells the same again, and nobody learns more than the gate lets through."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from flurinfill.model.audience import Audience
+from flurinfill.model.errors import GateClosed, InputError
+from flurinfill.model.states import Availability, RejectReason, Review
+from flurinfill.project import Project, meta, operations, queries
+from flurinfill.reports.figures_release import LEAST
+from flurinfill.reports.gate_figures import guarded
+from flurinfill.reports.papers import council_paper
+from flurinfill.statistics import OF_OWNERS, ReportedFigure
+from flurinfill.usecases import council
+from flurinfill.usecases.exporting import ExportFormat, export
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
+
+TODAY = date.today()
+YESTERDAY, BEFORE = TODAY - timedelta(days=1), TODAY - timedelta(days=60)
+At = Callable[[date], None]
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> At:
+    """Set the day on which operations are done."""
+
+    def put(day: date) -> None:
+        monkeypatch.setattr(meta, "now", lambda: f"{day}T10:00:00+00:00")
+
+    return put
+
+
+@pytest.fixture(scope="module")
+def aged(made_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample project with all its work half a year ago, and some since."""
+    path = tmp_path_factory.mktemp("council") / "aged.gpkg"
+    shutil.copyfile(made_sample, path)
+    then = f"{TODAY - timedelta(days=180)}T10:00:00+00:00"
+    with Project.open(path, passphrase=SAMPLE_PASSPHRASE) as project, project.store.writing() as connection:
+        for statement in ("update sites set created_at = '{}'", "update history set at = '{}'"):
+            connection.exec_driver_sql(statement.format(then))
+    return path
+
+
+@pytest.fixture
+def project(aged: Path, tmp_path: Path) -> Iterator[Project]:
+    copy = tmp_path / "aged.gpkg"
+    shutil.copyfile(aged, copy)
+    with Project.open(copy, passphrase=SAMPLE_PASSPHRASE) as opened:
+        yield opened
+
+
+def _open_sites(project: Project) -> list[int]:
+    table = queries.site_table(project)
+    chosen = (table["review"] == "confirmed") & (table["availability"] == "unknown")
+    return [int(site) for site in table.index[chosen]]
+
+
+def _text(path: Path) -> str:
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(path).pages))
+
+
+def test_the_same_day_tells_the_same_after_later_work(project: Project, at: At, tmp_path: Path) -> None:
+    first, second, *_ = _open_sites(project)
+    at(BEFORE)
+    operations.set_availability(project, first, Availability.BUILT)
+    at(TODAY)
+    told, kept_on = council.council_figures(project, YESTERDAY, BEFORE - timedelta(days=1), TODAY)
+    assert kept_on is None
+    assert told.balance["count"]["activated"] == -1
+    operations.set_review(project, second, Review.IN_REVIEW)
+    operations.set_review(project, second, Review.REJECTED, reason=RejectReason.OTHER)
+    parcels = queries.parcel_table(project)
+    free = parcels.index[(parcels["case_no"] == "") & (parcels["potential"] == "none")]
+    operations.create_site(project, [str(free[0])])
+    operations.undo(project)
+    again, _ = council.council_figures(project, YESTERDAY, BEFORE - timedelta(days=1), TODAY)
+    assert again.plain() == told.plain()
+    assert again.of_owners() == told.of_owners()
+    for name in ("balance", "villages", "classes", "years"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(told, name))
+
+
+def test_a_paper_is_kept_word_for_word_and_the_next_begins_there(project: Project, at: At) -> None:
+    last = TODAY - timedelta(days=30)
+    assert council.paper_days(project, TODAY).since == date(YESTERDAY.year - 1, 12, 31)
+    at(TODAY)
+    council.keep_council(project, council.give_council(project, Audience.INTERNAL, TODAY, last, BEFORE))
+    days = council.paper_days(project, TODAY)
+    assert (days.day, days.since, days.last_paper) == (YESTERDAY, last, last)
+    told, kept_on = council.council_figures(project, last, BEFORE, TODAY)
+    assert kept_on == TODAY
+    assert told.has_owners
+    table = queries.site_table(project)
+    asked = [int(site) for site in table.index[table["outreach_state"] == "answered"]]
+    owner = queries.addressees(project, asked[:1], "case_work")[0].owner.owner_id
+    operations.erase_owner(project, owner, reason="Antrag")
+    again, _ = council.council_figures(project, last, BEFORE, TODAY)
+    assert again.plain() == told.plain()
+    assert again.of_owners() == told.of_owners()
+    project.seal()
+    locked, _ = council.council_figures(project, last, BEFORE, TODAY)
+    assert not locked.has_owners
+    assert locked.plain() == told.plain()
+
+
+def test_a_day_that_is_not_over_is_provisional_and_not_kept(project: Project) -> None:
+    release = council.give_council(project, Audience.PUBLIC, TODAY, TODAY, BEFORE)
+    assert release.provisional
+    assert any("vorläufig" in note for note in council_paper.content(release)[0]["notes"])
+    council.keep_council(project, release)
+    assert not queries.council_papers(project)
+
+
+def test_days_that_make_no_sense_are_refused(project: Project) -> None:
+    with pytest.raises(InputError):
+        council.give_council(project, Audience.INTERNAL, TODAY, TODAY + timedelta(days=1))
+    with pytest.raises(InputError):
+        council.give_council(project, Audience.INTERNAL, TODAY, YESTERDAY, YESTERDAY)
+
+
+def test_the_public_gets_no_owners_and_no_single_plot(project: Project) -> None:
+    figures, _ = council.council_figures(project, YESTERDAY, BEFORE, TODAY)
+    assert figures.has_owners
+    release = council.give_council(project, Audience.PUBLIC, TODAY, YESTERDAY, BEFORE)
+    assert not {each.name for each in release.figures} & OF_OWNERS
+    assert list(release.villages) == ["count", "area_m2"]
+    assert (release.villages["count"] >= LEAST).all()
+    assert (release.classes["count"] >= LEAST).all()
+    assert set(release.pairs["potential"]) == {""}
+    assert (release.years["area_m2"] % 1000 == 0).all()
+    assert not release.marking
+    assert release.shown is not None
+    assert len(release.shown.sites) + release.unshown == figures.balance["count"]["closing"]
+    assert release.unshown > 400
+
+
+def test_a_paper_for_investors_is_refused(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(GateClosed):
+        export(project, ExportFormat.COUNCIL, tmp_path / "a.pdf", audience=Audience.INVESTOR)
+
+
+def test_answers_of_few_owners_are_not_told_one_by_one() -> None:
+    figures = [
+        ReportedFigure("return_rate", "", 2, 9),
+        ReportedFigure("willingness", "sell", 5, 11),
+        ReportedFigure("willingness", "swap", 2, 11),
+        ReportedFigure("willingness", "lease", 1, 11),
+        ReportedFigure("willingness", "no_interest", 3, 11),
+        ReportedFigure("sites", "", 1, None),
+    ]
+    told = [(each.name, each.of, each.numerator) for each in guarded(figures, Audience.INTERNAL)]
+    assert told == [
+        ("willingness", "sell", 5),
+        ("willingness", "no_interest", 3),
+        ("willingness", "few", 3),
+        ("sites", "", 1),
+    ]
+    assert [each.name for each in guarded(figures, Audience.PUBLIC)] == ["sites"]
+
+
+def test_the_file_says_what_it_claims(project: Project, tmp_path: Path) -> None:
+    path = export(project, ExportFormat.COUNCIL, tmp_path / "rat.pdf", day=YESTERDAY, since=BEFORE).path
+    reader = PdfReader(path)
+    root = reader.trailer["/Root"]
+    xmp = root["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in xmp
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert root["/Lang"] == "de"
+    assert root["/MarkInfo"]["/Marked"]
+    assert str(reader.metadata.title).startswith("Flächenbilanz zum")
+    figures = list(_figures(root["/StructTreeRoot"]))
+    assert len(figures) >= 6
+    assert all(str(each.get("/Alt", "")).strip() for each in figures)
+    assert any("Musterlinden: " in str(each["/Alt"]) and "Baulücke" in str(each["/Alt"]) for each in figures)
+    text = _text(path)
+    assert "Nur für den Dienstgebrauch" in text
+    assert "Anhang: Was die Zahlen bedeuten" in text
+
+
+def _figures(node: Any) -> Iterator[dict[str, Any]]:
+    """Every figure of the structure tree."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for each in node:
+            yield from _figures(each)
+    elif isinstance(node, dict):
+        if node.get("/S") == "/Figure":
+            yield node
+        if "/K" in node:
+            yield from _figures(node["/K"])
+
+
+def test_its_words_and_tables_can_be_edited(project: Project, tmp_path: Path) -> None:
+    path = export(project, ExportFormat.COUNCIL_TEXT, tmp_path / "rat.docx", day=YESTERDAY, since=BEFORE).path
+    document = Document(str(path))
+    assert document.core_properties.title.startswith("Flächenbilanz zum")
+    assert "Nur für den Dienstgebrauch" in document.sections[0].header.paragraphs[0].text
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert {"neu erfasst", "Musterlinden", "Aktivierungsquote"} <= set(cells)
+
+
+def test_an_empty_project_says_so(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "leer.gpkg") as project:
+        path = export(project, ExportFormat.COUNCIL, tmp_path / "leer.pdf").path
+    assert "kein offenes Potenzial" in _text(path)
