@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -141,13 +142,17 @@ def sites(release: Release, some: slice = slice(None)) -> list[dict[str, Any]]:
     frame = pd.DataFrame(release.sites.drop(columns="geometry"))
     found = groups_of(release)[some]
     rows = frame.iloc[some].to_dict("records")
-    return [_site(int(no), row, group) for no, row, group in zip(frame.index[some], rows, found, strict=True)]
+    text = cache(fields.text)  # most values are those of many sites
+    return [
+        _site(int(no), row, group, text)
+        for no, row, group in zip(frame.index[some], rows, found, strict=True)
+    ]
 
 
-def _site(no: int, row: dict[Any, Any], group: str) -> dict[str, Any]:
+def _site(no: int, row: dict[Any, Any], group: str, text: Callable[[str, Any], str]) -> dict[str, Any]:
     village = str(row.get("village") or row.get("district") or row["gemarkung"] or "")
     numbers = [part.strip() for part in str(row["numbers"]).split(",")]
-    facts = [(index, fields.text(name, row[name])) for index, name in enumerate(FACTS) if name in row]
+    facts = [(index, text(name, row[name])) for index, name in enumerate(FACTS) if name in row]
     site = {
         "no": no,
         "group": group,
@@ -157,7 +162,7 @@ def _site(no: int, row: dict[Any, Any], group: str) -> dict[str, Any]:
         "street": str(row.get("street") or ""),
         "area": round(float(row["area_m2"]), 1),
         "size": i18n.area(float(row["area_m2"])),
-        "facts": [[index, text] for index, text in facts if text],
+        "facts": [[index, told] for index, told in facts if told],
         "availability": str(row.get("availability") or ""),
         "find": str(row.get("address_text") or ""),
         "ids": list(row.get("parcel_ids", ())),

@@ -40,11 +40,15 @@ def _sites_size(release: Release) -> int:
 
 def _around_size(release: Release) -> int:
     total = 0.0
-    for parts in surroundings.kinds(release).values():
-        starts = np.linspace(0, max(0, len(parts) - _RUN), _RUNS).astype(int)
+    for shapes in surroundings.kinds(release).values():
+        starts = np.linspace(0, max(0, len(shapes) - _RUN), _RUNS).astype(int)
         chosen = np.unique(np.concatenate([np.arange(start, start + _RUN) for start in starts]))
-        chosen = chosen[chosen < len(parts)]
-        text, _ = encoded(parts[chosen], tuple(shapely.total_bounds(parts)[:2]), AROUND_STEP)
-        points = shapely.get_num_coordinates(parts)
-        total += len(text) * float(points.sum()) / float(points[chosen].sum()) if len(chosen) else 0.0
+        chosen = chosen[chosen < len(shapes)]
+        parts = surroundings.simple(shapes.iloc[chosen])
+        if not len(parts):
+            continue
+        west, south = shapely.total_bounds(parts)[:2]
+        text, _ = encoded(parts, (west, south), AROUND_STEP)
+        points = shapely.get_num_coordinates(shapes.to_numpy())
+        total += len(text) * float(points.sum()) / float(points[chosen].sum())
     return round(total)

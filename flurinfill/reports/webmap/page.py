@@ -26,6 +26,7 @@ SCRIPTS = (
     "filters",
     "painting",
     "canvas",
+    "around",
     "map",
     "list",
     "card",

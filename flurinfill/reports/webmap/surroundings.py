@@ -23,24 +23,25 @@ TOLERANCE_M = 0.15
 _NAME_REACH_M = 60.0
 
 
-def kinds(release: Release) -> dict[str, NDArray[np.object_]]:
-    """Give single polygons in web mercator by kind, in the order they are drawn.
+def kinds(release: Release) -> dict[str, gpd.GeoSeries]:
+    """Give what is drawn by kind, in the order it is drawn; what lies together follows one another.
 
     Kinds are ``"parcel"``, values of :class:`~flurinfill.model.potential.LandUse`, ``"building"``.
     """
     around = release.background
     land = {str(kind): around.land[around.land["kind"] == kind] for kind in LandUse}
-    frames = {
-        "parcel": _near(around.parcels, release),
-        **{kind: frame for kind, frame in land.items() if len(frame)},
-        "building": _near(around.buildings, release),
-    }
-    return {kind: _simple(frame) for kind, frame in frames.items() if len(frame)}
+    frames = {"parcel": _near(around.parcels, release), **land, "building": _near(around.buildings, release)}
+    return {kind: _ordered(frame.geometry) for kind, frame in frames.items() if len(frame)}
+
+
+def simple(shapes: gpd.GeoSeries) -> NDArray[np.object_]:
+    """Give single polygons in web mercator, with no more corners than are seen."""
+    return polygons_of(shapes.simplify(TOLERANCE_M).to_crs(WEB_MERCATOR))
 
 
 def outlines(release: Release, origin: tuple[float, float]) -> dict[str, str]:
     """Give the surroundings by kind as text, see :func:`flurinfill.reports.webmap.outlines.encoded`."""
-    return {kind: encoded(parts, origin, AROUND_STEP)[0] for kind, parts in kinds(release).items()}
+    return {kind: encoded(simple(shapes), origin, AROUND_STEP)[0] for kind, shapes in kinds(release).items()}
 
 
 def names(release: Release, origin: tuple[float, float]) -> list[list[Any]]:
@@ -79,13 +80,11 @@ def _turn(piece: BaseGeometry) -> tuple[BaseGeometry, int]:
 def _near(frame: gpd.GeoDataFrame, release: Release) -> gpd.GeoDataFrame:
     if len(frame) <= MANY:
         return frame
-    sites = release.sites.geometry.to_numpy()
-    _, hits = frame.sindex.query(sites, predicate="dwithin", distance=NEAR_M)
+    west, south, east, north = shapely.bounds(release.sites.geometry.to_numpy()).T
+    frames = shapely.box(west - NEAR_M, south - NEAR_M, east + NEAR_M, north + NEAR_M)
+    _, hits = frame.sindex.query(frames)
     return frame.iloc[np.unique(hits)]
 
 
-def _simple(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
-    """Single polygons, those that lie together following one another."""
-    simple = frame.geometry.simplify(TOLERANCE_M)
-    ordered = simple.iloc[np.argsort(simple.hilbert_distance(level=12).to_numpy(), kind="stable")]
-    return polygons_of(ordered.to_crs(WEB_MERCATOR))
+def _ordered(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    return shapes.iloc[np.argsort(shapes.hilbert_distance(level=12).to_numpy(), kind="stable")]

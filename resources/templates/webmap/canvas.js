@@ -1,4 +1,4 @@
-// The layer of the map: one canvas a little larger than what is seen, that Leaflet moves and scales
+// The layer of the sites: one canvas a little larger than what is seen, that Leaflet moves and scales
 // along and that is drawn anew at rest, or when the reader has pulled it to its edge.
 (function (app) {
   "use strict";
@@ -56,6 +56,11 @@
       };
     },
 
-    repaint: function () { if (this._map && this._bounds) { app.paint(this._ctx, this.section()); } }
+    repaint: function () {
+      if (!this._map || !this._bounds) { return; }
+      this._ctx.setTransform(1, 0, 0, 1, 0, 0);
+      this._ctx.clearRect(0, 0, this._container.width, this._container.height);
+      app.paintOver(this._ctx, this.section());
+    }
   });
 })(flurinfill);

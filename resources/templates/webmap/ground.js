@@ -29,7 +29,7 @@
     app.groundShown = shown;
     app.byId("ground").setAttribute("aria-pressed", String(shown));
     if (shown) { layer.addTo(app.map); } else { layer.remove(); }
-    app.canvas.repaint();
+    app.repaintAll();
   }
 
   app.setUpGround = function () {

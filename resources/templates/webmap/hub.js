@@ -26,5 +26,6 @@ const flurinfill = {};
   };
 
   app.reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+  app.hasFinger = () => matchMedia("(pointer: coarse)").matches;
   app.isNarrow = () => matchMedia("(max-width: 700px)").matches;
 })(flurinfill);

@@ -32,10 +32,20 @@
     if (site) { site.button.tabIndex = 0; }
   }
 
+  // scrolls the list and nothing else
+  function reveal(row, middle) {
+    const rows = app.byId("panel-list"), scrolls = getComputedStyle(rows).overflowY === "auto";
+    const frame = scrolls ? rows : app.byId("panel"), seen = frame.getBoundingClientRect(), box = row.getBoundingClientRect();
+    const room = middle ? (seen.height - box.height) / 2 : 0;
+    if (middle && box.top >= seen.top && box.bottom <= seen.bottom) { return; }
+    if (middle || box.top < seen.top) { frame.scrollTop += box.top - seen.top - room; }
+    else if (box.bottom > seen.bottom) { frame.scrollTop += box.bottom - seen.bottom; }
+  }
+
   app.focusRow = function (site) {
     hold(site);
     site.button.focus({ preventScroll: true });
-    site.row.scrollIntoView({ block: "nearest" });
+    reveal(site.row, false);
   };
 
   function arrange() {
@@ -50,7 +60,9 @@
     site.button.setAttribute("aria-current", "true");
     if (!app.isShown(site)) { return; }
     hold(site);
-    if (how.from !== "list") { site.row.scrollIntoView({ block: "center" }); }
+    if (how.from === "list") { return; }
+    reveal(site.row, true);
+    requestAnimationFrame(function () { reveal(site.row, true); }); // rows have their true heights now
   }
 
   const siteOf = (button) => app.sites.find((site) => site.button === button);

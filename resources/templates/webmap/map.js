@@ -2,7 +2,7 @@
 (function (app) {
   "use strict";
   const NEAREST = 18, TOUCH = 22;
-  let map, canvas, hint;
+  let map, canvas, around, hint;
 
   const place = (x, y) => L.Projection.SphericalMercator.unproject(L.point(x + app.data.origin[0], y + app.data.origin[1]));
 
@@ -75,17 +75,27 @@
     map.on("mouseout movestart", function () { hint.remove(); });
   }
 
+  app.repaintAll = function () {
+    around.redraw();
+    canvas.repaint();
+  };
+
   app.setUpMap = function (made) {
     app.map = map = made;
     app.canvas = canvas = new app.Canvas();
+    map.options.zoomSnap = app.hasFinger() ? 0.25 : 1; // whole steps need no rescaling, which old machines feel
     map.invalidateSize({ animate: false });
     addControls();
     app.showAll();
     map.setMinZoom(Math.max(0, Math.floor(map.getZoom()) - 2));
+    map.createPane("around").style.zIndex = 300; // over a map service, below the sites
+    map.getPane("around").style.pointerEvents = "none";
+    if (app.reducedMotion()) { map._fadeAnimated = false; }
+    around = new app.Around().addTo(map);
     canvas.addTo(map);
     addPointer();
     app.on("shown", function () { canvas.repaint(); });
-    app.on("theme", function () { canvas.repaint(); });
+    app.on("theme", app.repaintAll);
     app.on("selected", function (how) {
       if (app.selected && how.from !== "map") { bringIntoSight(app.selected); }
       canvas.repaint();

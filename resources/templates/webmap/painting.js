@@ -1,10 +1,10 @@
-// Draws a section of the map on any canvas: the surroundings, the sites, the writing.
+// Draws a section of the map on any canvas: the surroundings, and over them the sites and the writing.
 // A section is { scale, x, y, width, height, ratio, colours, lined }: a place (east, north) lies at the
 // pixel (east * scale + x, -north * scale + y); ratio is how many dots a pixel has; lined leaves out
 // fills, where another map lies below.
 (function (app) {
   "use strict";
-  const CELL = 400, LINES_FROM = 0.2, BUILDINGS_FROM = 0.13, NAMES_FROM = 0.55, DOT_BELOW = 10;
+  const CELL = 250, LINES_FROM = 0.2, BUILDINGS_FROM = 0.13, NAMES_FROM = 0.55, DOT_BELOW = 10;
   const kinds = Object.keys(app.data.around).map(function (kind) {
     return { kind: kind, cells: binned(app.decode(app.data.around[kind], app.data.steps.around)) };
   });
@@ -16,8 +16,9 @@
       const box = app.boxOf(shape, part, part + 1);
       const key = Math.floor((box[0] + box[2]) / 2 / CELL) + ":" + Math.floor((box[1] + box[3]) / 2 / CELL);
       let cell = cells.get(key);
-      if (!cell) { cells.set(key, cell = { shape: shape, parts: [], box: box.slice(), path: null }); }
+      if (!cell) { cells.set(key, cell = { shape: shape, parts: [], box: box.slice(), points: 0, path: null }); }
       cell.parts.push(part);
+      cell.points += shape.rings[shape.parts[part + 1]] - shape.rings[shape.parts[part]];
       cell.box = [Math.min(cell.box[0], box[0]), Math.min(cell.box[1], box[1]),
         Math.max(cell.box[2], box[2]), Math.max(cell.box[3], box[3])];
     }
@@ -44,7 +45,11 @@
 
   function inPixels(ctx, section) { ctx.setTransform(section.ratio, 0, 0, section.ratio, 0, 0); }
 
-  function paintAround(ctx, section) {
+  // how many corners a section of the surroundings has: about how long it takes
+  app.effort = (section) => kinds.reduce((sum, layer) => layer.cells.reduce(
+    (points, cell) => points + (seen(cell.box, section) ? cell.points : 0), sum), 0);
+
+  app.paintAround = function (ctx, section) {
     inPlaces(ctx, section);
     kinds.forEach(function (layer) {
       const colours = section.colours.around[layer.kind];
@@ -60,7 +65,7 @@
         if (lines) { ctx.stroke(pathOf(cell)); }
       });
     });
-  }
+  };
 
   function isDot(site, section) {
     return Math.max(site.box[2] - site.box[0], site.box[3] - site.box[1]) * section.scale < DOT_BELOW;
@@ -69,7 +74,8 @@
   function outline(ctx, site, section) {
     if (!isDot(site, section)) { return app.pathOf(site); }
     const dot = new Path2D();
-    dot.arc(site.at[0], site.at[1], 5.5 / section.scale, 0, 2 * Math.PI);
+    const radius = Math.min(5.5, Math.max(3.5, section.scale * 60)); // smaller, where many lie close
+    dot.arc(site.at[0], site.at[1], radius / section.scale, 0, 2 * Math.PI);
     return dot;
   }
 
@@ -170,10 +176,7 @@
     });
   }
 
-  app.paint = function (ctx, section) {
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, section.width * section.ratio, section.height * section.ratio);
-    paintAround(ctx, section);
+  app.paintOver = function (ctx, section) {
     paintSites(ctx, section);
     paintWriting(ctx, section);
   };

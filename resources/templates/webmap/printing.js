@@ -48,12 +48,10 @@
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", app.text("print_map"));
     const ctx = canvas.getContext("2d");
-    app.paint(ctx, drawn);
-    ctx.globalCompositeOperation = "destination-over";
     ctx.fillStyle = drawn.colours.ground;
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.fillRect(0, 0, canvas.width, canvas.height);
-    ctx.globalCompositeOperation = "source-over";
+    app.paintAround(ctx, drawn);
+    app.paintOver(ctx, drawn);
     paintScale(ctx, drawn);
   }
 
@@ -92,9 +90,10 @@
     app.element("p", app.byId("count").textContent, paper, "paper-count");
     if (filtered) { app.element("p", app.text("filtered", { what: filtered }), paper, "paper-count"); }
     addMap();
+    app.element("p", app.data.source, paper, "paper-source");
     addLegend();
     addTable();
-    [app.data.disclaimer, app.data.source, app.data.made].forEach((text) => app.element("p", text, paper, "paper-note"));
+    [app.data.disclaimer, app.data.made].forEach((text) => app.element("p", text, paper, "paper-note"));
   };
 
   app.setUpPrinting = function () {

@@ -5,18 +5,23 @@
   const panel = app.byId("panel"), handle = app.byId("handle");
   let pulled = null;
 
-  // how much of the map lies below the sheet or below the card
+  // how much of the map lies below the sheet of a phone, or below a card at its lower edge
   app.coveredBelow = function () {
-    if (!app.isNarrow()) { return 0; }
-    const card = app.byId("card");
-    const top = card.hidden ? panel.getBoundingClientRect().top : Math.min(card.getBoundingClientRect().top, panel.getBoundingClientRect().top);
-    return Math.min(Math.max(0, innerHeight - top), innerHeight * 0.6);
+    const map = app.byId("map-frame").getBoundingClientRect(), card = app.byId("card");
+    const over = [app.isNarrow() ? panel : null, card.hidden || isBeside() ? null : card].filter(Boolean);
+    const top = over.reduce((least, each) => Math.min(least, each.getBoundingClientRect().top), map.bottom);
+    return Math.min(Math.max(0, map.bottom - top), map.height * 0.62);
   };
 
   app.coveredBeside = function () {
     const card = app.byId("card");
-    return app.isNarrow() || card.hidden || app.byId("map-frame").clientWidth < 700 ? 0 : card.offsetWidth;
+    return card.hidden || !isBeside() ? 0 : card.offsetWidth;
   };
+
+  const isBeside = () => matchMedia("(min-width: 1101px)").matches;
+
+  // scale, north arrow and source stay in sight
+  function lift() { app.byId("map-frame").style.setProperty("--covered", app.coveredBelow() + "px"); }
 
   function set(state) {
     panel.dataset.sheet = state;
@@ -50,6 +55,9 @@
 
   app.setUpSheet = function () {
     set("half");
+    const watch = new ResizeObserver(lift);
+    [panel, app.byId("card"), app.byId("map-frame")].forEach((each) => watch.observe(each));
+    app.byId("legend").open = matchMedia("(min-width: 1101px)").matches;
     handle.addEventListener("click", function () {
       if (pulled && pulled.moved) { return; }
       set(STATES[(STATES.indexOf(panel.dataset.sheet) + 1) % 3]);

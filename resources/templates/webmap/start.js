@@ -5,8 +5,8 @@
     app.setUpSheet();
     app.setUpTheme();
     app.setUpList();
+    app.setUpCard(); // before the map, which must know what the card covers
     app.setUpMap(map);
-    app.setUpCard();
     app.setUpFilters();
     app.setUpGround();
     app.setUpPrinting();
