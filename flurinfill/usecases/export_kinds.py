@@ -128,7 +128,8 @@ class ExportKind:
     suffix : str
         Ending of its name; "" for a folder.
     write : callable
-        ``write(release, path) -> Path``: sees what the gate gave and nothing else.
+        ``write(release, path) -> Path``: sees what the gate gave and nothing else. That of a folder
+        also takes ``progress``, which can cancel it.
     give : callable
         ``give(project, asked)``: its way through the gate.
     audiences : frozenset of Audience
@@ -190,7 +191,7 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.SHAPEFILE: ExportKind(".zip", shapefile.write),
     ExportFormat.KML: ExportKind(".kml", kml.write),
     ExportFormat.VISITS: ExportKind(".pdf", visit_sheets.write, _give_stops, _OFFICE, with_fields=False),
-    ExportFormat.RECORDS: ExportKind("", folder.write),
+    ExportFormat.RECORDS: ExportKind("", folder.write, _give_exposes),
     ExportFormat.DOSSIER: ExportKind(
         ".pdf", dossier.write, _give_cases, _OFFICE, with_fields=False, needs_vault=True
     ),

@@ -121,7 +121,7 @@ def write(
         operations.log_export(project, release.audience, format.value, sites, listed)
         if kind.keep is not None:
             kind.keep(project, release)
-    path = kind.write(release, output)
+    path = kind.write(release, output, **({"progress": progress} if kind.is_folder else {}))
     report_done(progress, "write_file")
     return ExportReport(path, len(getattr(release, "sites", "1")), withheld)
 

@@ -79,4 +79,11 @@ def only(release: Release, no: int) -> Release:
         for name, value in values.items()
         if isinstance(value, Mapping)
     }
-    return replace(release, **{**by_site, "sites": sites, "measures": measures, "withheld": ()})
+    known = dict(zip(release.sites.index, release.site_ids, strict=False))
+    narrowed = {
+        "sites": sites,
+        "measures": measures,
+        "withheld": (),
+        "site_ids": (known[no],) if known else (),
+    }
+    return replace(release, **{**by_site, **narrowed})

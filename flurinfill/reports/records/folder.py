@@ -14,6 +14,7 @@ import pandas as pd
 from flurinfill import i18n
 from flurinfill._data import data_path
 from flurinfill.model.errors import InputError
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.records import check_scheme, file_name, folded, longest_name
 from flurinfill.reports import writing
 from flurinfill.reports.records.documents import Document, documents
@@ -38,7 +39,7 @@ INDEX_COLUMNS = (
 """Columns of the list (catalogue context ``records_column``)."""
 
 
-def write(release: Release, path: Path) -> Path:
+def write(release: Release, path: Path, *, progress: Progress = SILENT) -> Path:
     """Write a new folder: the papers (PDF) with an XML each, a list of all as XML and CSV, the schema.
 
     Parameters
@@ -47,6 +48,8 @@ def write(release: Release, path: Path) -> Path:
         From the gate; names and retention are those of the office in its origin.
     path : Path
         Must not exist: nothing is ever mixed with what is there, or put in its place.
+    progress : Progress
+        Step ``write_papers``; a cancellation leaves nothing.
 
     Raises
     ------
@@ -62,7 +65,9 @@ def write(release: Release, path: Path) -> Path:
     with _new_folder(path) as folder:
         entries = []
         taken = {folded(name) for name in (INDEX, Path(SCHEMA).stem)}
-        for document in documents(release):
+        papers = list(documents(release))
+        for done, document in enumerate(papers):
+            progress.report("write_papers", done, len(papers))
             name = file_name(scheme, _values(document), taken, longest)
             taken.add(folded(name))
             entries.append(_write_document(document, folder, name))

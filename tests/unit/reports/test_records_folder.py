@@ -20,7 +20,7 @@ from village import CANARIES, NASTY, four_sites, site_row, site_table
 from flurinfill import i18n
 from flurinfill._data import data_path
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import InputError, ProjectError
+from flurinfill.model.errors import Cancelled, InputError, ProjectError
 from flurinfill.model.office import Office
 from flurinfill.reports import writing
 from flurinfill.reports.records import documents, folder, metadata
@@ -201,6 +201,19 @@ def test_a_bad_scheme_and_a_long_path_are_told_before_anything_is_written(give: 
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.usefixtures("quick")
+def test_a_cancelled_folder_leaves_nothing(give: Give, tmp_path: Path) -> None:
+    class Cancelling:
+        def report(self, step: str, done: int, total: int) -> None:
+            assert (step, total) == ("write_papers", 5)
+            if done == 2:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        folder.write(give(Audience.PUBLIC), tmp_path / "Akte", progress=Cancelling())
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_release_narrowed_to_a_site_has_nothing_of_the_others(give: Give) -> None:
     whole = give(Audience.INTERNAL)
     one = documents.only(whole, 2)
@@ -208,6 +221,7 @@ def test_a_release_narrowed_to_a_site_has_nothing_of_the_others(give: Give) -> N
     assert list(one.measures.index) == list(whole.sites.loc[2, "parcel_ids"])
     assert one.rules == {1: whole.rules[2]}
     assert list(one.sites.index) == [1]
+    assert one.site_ids == whole.site_ids[1:2]
     assert len(whole.sites) == 4
 
 

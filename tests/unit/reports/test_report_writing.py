@@ -25,7 +25,7 @@ def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> Non
     ("number", "code"),
     [
         (errno.ENOSPC, "disk_full"),
-        (errno.EACCES, "export_not_writable"),
+        (errno.EACCES, "export_in_use"),
         (errno.EROFS, "export_not_writable"),
         (errno.EIO, "export_failed"),
     ],
