@@ -29,6 +29,7 @@ from flurinfill.model.errors import Cancelled, FlurinfillError, InputError
 from flurinfill.model.findings import Finding
 from flurinfill.model.potential import PotentialClass
 from flurinfill.project import Project
+from flurinfill.reports.papers.replaced import replaced_lines
 from flurinfill.usecases.detecting import Run, detect, measure_here
 from flurinfill.usecases.explaining import as_json as as_json_values
 from flurinfill.usecases.explaining import explain_fully, print_sheet, text_lines
@@ -351,6 +352,8 @@ def export_command(
     finally:
         progress.close()
     click.echo(tr("{path} written, {count} entries.", path=str(done.path), count=number(done.count)))
+    for line in replaced_lines(done.replaced):
+        click.echo(line)
     by_reason: dict[str, list[str]] = {}
     for case_no, reason in done.withheld:
         by_reason.setdefault(reason, []).append(case_no)

@@ -106,6 +106,7 @@ class Controller(QObject):
         self.files = FileTasks(window, session, self.tasks, self)
         self.envelopes = EnvelopeLayer(session, window.workspace.map, self)
         self.basemap = BasemapControl(window, session, known, self)
+        self.tasks.ground_for_paper = self.basemap.for_paper
         self.printing = PrintTasks(window, session, self.tasks, self.basemap, self)
         self.papers = PaperTasks(window, session, self.linking, self.tasks, self)
         self.review = ReviewMode(window, session, self.linking, self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +32,11 @@ from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.progress import Progress
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project
+from flurinfill.reports.papers.replaced import replaced_lines
 from flurinfill.usecases.detecting import DetectionReport, beside, detect
 from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 from flurinfill.usecases.importing import ImportReport
+from flurinfill.usecases.printing import Ground
 from flurinfill.usecases.sample import create_sample, sample_path
 
 OWNER_REMOVED = "owner-removed"
@@ -84,6 +86,7 @@ class ProjectTasks(QObject):
         self._waiting_files: list[Path] = []
         self._waiting_command = ""
         self._chooser: QFileDialog | None = None
+        self.ground_for_paper: Callable[[], Ground | None] = lambda: None
         session.loaded.connect(self._on_loaded)
         session.leaving.connect(window.workspace.inspector.flush)
 
@@ -327,9 +330,12 @@ class ProjectTasks(QObject):
         if project is None:
             return
         self._folder.remember(path.parent)
+        ground = self.ground_for_paper()
 
         def work(progress: Progress) -> ExportReport:
-            return export(project, format_, path, audience=audience, site_ids=site_ids, progress=progress)
+            return export(
+                project, format_, path, audience=audience, site_ids=site_ids, ground=ground, progress=progress
+            )
 
         self._session.run(tr("Exporting"), work, owner=self, done=self._on_exported, failed=self._on_failed)
 
@@ -343,9 +349,11 @@ class ProjectTasks(QObject):
                 report.count,
                 path=report.path.name,
             )
-            if not report.withheld:
-                return out
-            return f"{out} " + ntr("{count} was held back.", "{count} were held back.", len(report.withheld))
+            parts = [out]
+            if held := len(report.withheld):
+                parts.append(ntr("{count} was held back.", "{count} were held back.", held))
+            parts += [f"{line}." for line in replaced_lines(report.replaced)]
+            return " ".join(parts)
 
         self._window.notices.show_written("exported", report.path, words)
 

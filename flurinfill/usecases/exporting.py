@@ -16,8 +16,12 @@ from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.model.roles import Role
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import gate, sheets
+from flurinfill.reports.papers.replaced import Replaced, where_replaced
+from flurinfill.reports.papers.typesetting import noting_replaced
 from flurinfill.reports.release import SITE_COLUMNS, Release
 from flurinfill.usecases.export_kinds import KINDS, Asked, ExportFormat
+from flurinfill.usecases.paper_ground import ground_of
+from flurinfill.usecases.printing import Ground
 
 __all__ = [
     "KINDS",
@@ -32,11 +36,15 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ExportReport:
-    """What left: the file, how many sites are in it, which were withheld and why (code)."""
+    """What left: the file, how many sites are in it, which were withheld and why (code).
+
+    ``replaced`` are the signs that the font of papers lacks.
+    """
 
     path: Path
     count: int
     withheld: tuple[tuple[str, str], ...]
+    replaced: tuple[Replaced, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ def export(
     fields: Collection[str] | None = None,
     day: date | None = None,
     since: date | None = None,
+    ground: Ground | None = None,
     progress: Progress = SILENT,
     today: date | None = None,
 ) -> ExportReport:
@@ -66,6 +75,7 @@ def export(
 
     Everything passes the gate first; a writer sees only what the gate released. ``fields`` are chosen
     ones, see :func:`flurinfill.reports.gate.decide`; ``day`` and ``since`` are for figures of a day.
+    ``ground`` is the service whose orthophoto lies below the maps of exposés, where it can be had.
 
     Raises
     ------
@@ -88,9 +98,9 @@ def export(
     if case_numbers:
         site_ids = sites_of_cases(project, case_numbers)
     progress.report("gate", 0, 1)
-    release = kind.give(
-        project, Asked(audience, site_ids, today or date.today(), fields, day=day, since=since)
-    )
+    below = ground_of(ground, project.crs, progress)
+    asked = Asked(audience, site_ids, today or date.today(), fields, below, day=day, since=since)
+    release = kind.give(project, asked)
     return write(project, format, release, output, site_ids=site_ids, progress=progress)
 
 
@@ -121,9 +131,11 @@ def write(
         operations.log_export(project, release.audience, format.value, sites, listed)
         if kind.keep is not None:
             kind.keep(project, release)
-    path = kind.write(release, output, **({"progress": progress} if kind.is_folder else {}))
+    with noting_replaced() as signs:
+        path = kind.write(release, output, **({"progress": progress} if kind.is_folder else {}))
     report_done(progress, "write_file")
-    return ExportReport(path, len(getattr(release, "sites", "1")), withheld)
+    count = len(getattr(release, "sites", "1"))
+    return ExportReport(path, count, withheld, where_replaced(release, signs))
 
 
 def check(project: Project, format: ExportFormat, audience: Audience) -> None:  # noqa: A002

@@ -16,7 +16,14 @@ from flurinfill.reports import fields
 from flurinfill.reports.exposes import ExposeRelease, as_exposes
 from flurinfill.reports.papers import maps
 from flurinfill.reports.papers.contact import contact
-from flurinfill.reports.papers.expose_facts import Fact, highlights, law_facts, parcel_table, plot_facts
+from flurinfill.reports.papers.expose_facts import (
+    Fact,
+    highlights,
+    is_part,
+    law_facts,
+    parcel_table,
+    plot_facts,
+)
 from flurinfill.reports.papers.paper import BODY_MM, paper_data, picture_data, short
 from flurinfill.reports.papers.rules_table import rules_table
 from flurinfill.reports.papers.surroundings_words import surroundings_lines, surroundings_note
@@ -84,7 +91,7 @@ def _site(
         "law": {"title": i18n.tr("Building law and value"), "rows": law_facts(release, no)},
         "parcels": parcel_table(release, no),
         "around": _around(release, no),
-        "rules": rules_table(release.rules.get(no, ())),
+        "rules": _rules(release, no),
         "contact": contact(
             release.origin.sender, str(row.get("case_no") or place), f"code-{no}.svg", pictures
         ),
@@ -182,9 +189,16 @@ def _subtitle(row: pd.Series) -> list[str]:
     street = short(str(row["street"]))
     district = short(str(row.get("district") or ""), 40)
     potential = fields.cell("potential", row["potential"]) if "potential" in row.index else ""
-    return [
-        text for text in (street, district, i18n.area(float(row["area_m2"])), str(potential or "")) if text
-    ]
+    area = i18n.area(float(row["outline_m2"] if is_part(row) else row["area_m2"]))
+    return [text for text in (street, district, area, str(potential or "")) if text]
+
+
+def _rules(release: ExposeRelease, no: int) -> dict[str, Any]:
+    """Rules of a site; of a part of a parcel they tell about the whole."""
+    rules = rules_table(release.rules.get(no, ()))
+    if is_part(release.sites.loc[no]) and not rules["note"]:
+        rules["note"] = i18n.tr("The site is a part of its plot; the rules judge the whole plot.")
+    return rules
 
 
 def _around(release: ExposeRelease, no: int) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def plot_facts(release: ExposeRelease, no: int) -> list[Fact]:
     if fit := release.fits.get(no):
         facts += _house(fit)
     if "access" in release.measures:
-        facts.append((i18n.tr("Access from"), _access(release, row) or i18n.MISSING))
+        facts.append((i18n.tr("Access from"), _access(release, no) or i18n.MISSING))
     return facts + _fields(row, "servicing", always=True) + _fields(row, "slope")
 
 
@@ -69,7 +69,7 @@ def highlights(release: ExposeRelease, no: int) -> list[dict[str, str]]:
     if release.audience is Audience.PUBLIC:
         return []
     row = release.sites.loc[no]
-    size = row["outline_m2"] if row.get("outline_m2") == row.get("outline_m2") else row["area_m2"]
+    size = row["outline_m2"] if is_part(row) else row["area_m2"]
     fit = release.fits.get(no)
     found = [
         (i18n.area(float(size)), i18n.tr("Area")),
@@ -153,13 +153,20 @@ def _largest(fit: Fit) -> str:
     return sides_text(round(fit.width_m, 1), round(fit.depth_m, 1))
 
 
-def _access(release: ExposeRelease, row: pd.Series) -> str:
-    """Ways that give access: those that the measures found, else those that lie at the site."""
-    parcels = [key for key in row.get("parcel_ids", ()) if key in release.measures.index]
-    if "access" not in release.measures or not parcels:
-        return ""
-    names = dict.fromkeys(fields.access(text) for text in release.measures.loc[parcels, "access"] if text)
-    return short(", ".join(names), _VALUE_LETTERS)
+def _access(release: ExposeRelease, no: int) -> str:
+    """Ways that give access, as the measures of the parcels have them; of a part, those that touch it."""
+    row = release.sites.loc[no]
+    if is_part(row) and no in release.around:
+        names = [fields.access(word) for word in release.around[no].ways]
+    else:
+        parcels = [key for key in row.get("parcel_ids", ()) if key in release.measures.index]
+        names = [fields.access(text) for text in release.measures.loc[parcels, "access"] if text]
+    return short(", ".join(dict.fromkeys(names)), _VALUE_LETTERS)
+
+
+def is_part(row: pd.Series) -> bool:
+    """Tell whether a site is a drawn part of its parcels."""
+    return bool(pd.notna(row.get("outline_m2")))
 
 
 def _ratios(row: pd.Series) -> str:
