@@ -186,7 +186,8 @@ def _write_all(
             progress.report("write_files", number, len(targets))
             release = give(kind)
             progress.report("write_files", number, len(targets))
-            written[kind] = write(project, kind, release, target, site_ids=asked.site_ids)
+            within = progress if KINDS[kind].is_folder else SILENT  # a folder of many papers takes minutes
+            written[kind] = write(project, kind, release, target, site_ids=asked.site_ids, progress=within)
         except Cancelled:
             return PackageReport(written, refused, cancelled=True)
         except FlurinfillError as error:

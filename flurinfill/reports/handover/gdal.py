@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from flurinfill.reports.release import Release
 
 _ROOM = 1 << 16
 """Bytes below which a disk is taken for full when GDAL could not write."""
+_FULL = re.compile(r"disk is full|no space left", re.IGNORECASE)
+"""How SQLite and the system say it; SQLite has given the room back by then."""
 
 
 @contextmanager
@@ -37,7 +40,7 @@ def explaining(path: Path) -> Iterator[None]:
     try:
         yield
     except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
-        if shutil.disk_usage(path.parent).free < _ROOM:
+        if _FULL.search(str(error)) or shutil.disk_usage(path.parent).free < _ROOM:
             raise OSError(errno.ENOSPC, str(error)) from error
         raise ProjectError("export_failed", path=path, reason=str(error)) from error
 

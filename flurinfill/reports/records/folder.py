@@ -13,7 +13,7 @@ import pandas as pd
 
 from flurinfill import i18n
 from flurinfill._data import data_path
-from flurinfill.model.errors import InputError
+from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.records import check_scheme, file_name, folded, longest_name
 from flurinfill.reports import writing
@@ -133,6 +133,10 @@ def _new_folder(path: Path) -> Iterator[Path]:
         os.rename(unfinished, path)  # noqa: PTH104 - refuses a folder that has come meanwhile
     except OSError as error:
         raise writing.explained(error, path) from error
+    except ProjectError as error:
+        if "path" not in error.details:
+            raise
+        raise ProjectError(error.code, **{**error.details, "path": path}) from error
     finally:
         with suppress(OSError):
             shutil.rmtree(unfinished)

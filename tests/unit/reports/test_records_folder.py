@@ -175,18 +175,21 @@ def test_what_is_there_stays(kind: str, give: Give, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "code"), [(errno.ENOSPC, "disk_full"), (errno.EACCES, "export_not_writable")]
 )
-@pytest.mark.parametrize("where", ["document_xml", "copyfile", "rename"])
+@pytest.mark.parametrize("where", ["document_xml", "copyfile", "rename", "replace"])
 def test_a_failure_leaves_nothing(
     where: str, number: int, code: str, give: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    place = {"document_xml": folder, "copyfile": folder.shutil, "rename": folder.os}[where]
+    place = {"document_xml": folder, "copyfile": folder.shutil, "rename": folder.os, "replace": writing.os}[
+        where
+    ]
     monkeypatch.setattr(place, where, refuse)
     with pytest.raises(ProjectError) as error:
         folder.write(give(Audience.PUBLIC), tmp_path / "Akte")
     assert error.value.code == code
+    assert error.value.details["path"] == tmp_path / "Akte"
     assert not list(tmp_path.iterdir())
 
 
