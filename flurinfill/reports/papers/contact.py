@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,9 @@ import segno
 from flurinfill import i18n
 from flurinfill.model.office import Office
 from flurinfill.reports.papers.paper import short
+
+_MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]+(\.[\w-]+)+")
+_WEB = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/[^\s<>\"]{0,150})?")
 
 
 def contact(office: Office, subject: str, name: str, pictures: dict[str, str]) -> dict[str, Any]:
@@ -65,9 +69,9 @@ def contact_lines(office: Office) -> list[str]:
 def code_address(office: Office, subject: str) -> str:
     """What the code opens: a mail about the site, else the office's website; ``""`` for neither."""
     mail, web = office.mail.strip(), office.web.strip()
-    if "@" in mail and len(mail) <= 100:
+    if _MAIL.fullmatch(mail):
         return f"mailto:{quote(mail, safe='@.+-_')}?subject={quote(short(subject, 80))}"
-    if web and len(web) <= 200:
+    if _WEB.fullmatch(web):
         return web if "://" in web else f"https://{web}"
     return ""
 

@@ -18,6 +18,7 @@ from flurinfill.cartography.labels import StreetName
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.sketch import Sketch, style_of_sketch
 from flurinfill.cartography.svg import MapLayer, map_svg, round_scale
+from flurinfill.cartography.svg_furniture import UNIT
 from flurinfill.cartography.symbology import (
     CLASS_STYLE,
     LIGHT,
@@ -98,7 +99,9 @@ def site_map(
     around = release.background
     legend = (_legend_of(release, no), *_ground_legend(around, sheet))
     own_houses = MapLayer(list(_seen(around.buildings, shape).geometry), style=LIGHT.building, line_mm=0.1)
-    halo = site.style.fill if sketch is None else LIGHT.halo  # a building may stand below a number
+    picture = _ground_picture(ground, sheet)
+    plain = sketch is None and picture is None  # else a building or a photo lies below a number
+    halo = site.style.fill if plain else LIGHT.halo
     layers = [*_ground(around, sheet, shape), site, own_houses, _own_numbers(around, shape, halo)]
     if marked:
         layers.append(MapLayer([shape], style=Style("", _RED), line_mm=0.6))
@@ -106,7 +109,6 @@ def site_map(
     if sketch is not None:
         layers += [MapLayer([shape], style=style_of_sketch(code)) for code, shape in sketch.drawn]
         legend = (legend[0], *sketch.entries(), *legend[1:])
-    picture = _ground_picture(ground, sheet)
     return sheet.drawn(
         _over(picture, layers), _street_names(around.land, sheet), alt, legend, picture=picture
     )
@@ -147,7 +149,7 @@ def location_map(
         below = grounds.below(sheet, lambda: _location_ground(release, sheet).svg)
         return Picture(_mark_svg(shape, sheet), width_mm, height_mm, scale, alt, below=below)
     ground = _location_ground(release, sheet, alt)
-    marks = _mark_svg(shape, sheet)
+    marks = _mark_svg(shape, sheet, size=(sheet.width_mm * UNIT, sheet.height_mm * UNIT))
     return replace(ground, svg=ground.svg.removesuffix("</svg>") + marks + "</svg>")
 
 
@@ -171,8 +173,8 @@ def _location_ground(release: Release, sheet: _Sheet, alt: str = "") -> Picture:
     return sheet.drawn(_ground(release.background, sheet, sheet.frame), names, alt, (), north=False)
 
 
-def _mark_svg(shape: BaseGeometry, sheet: _Sheet) -> str:
-    """Fill a site red, and circle it where it is small."""
+def _mark_svg(shape: BaseGeometry, sheet: _Sheet, size: tuple[float, float] | None = None) -> str:
+    """Fill a site red, and circle it where it is small; of a size inside another drawing, or on its own."""
     rings = shapely.get_rings(shapely.get_parts(shape))
     path = "".join(_ring_data(shapely.get_coordinates(ring), sheet) for ring in rings)
     marks = f'<path d="{path}" fill="{_RED}" fill-rule="evenodd" stroke="{_RED}" stroke-width="0.3"/>'
@@ -181,8 +183,9 @@ def _mark_svg(shape: BaseGeometry, sheet: _Sheet) -> str:
         ring = f'cx="{x:.2f}" cy="{y:.2f}" r="{_RING_MM}" fill="none"'
         marks += f'<circle {ring} stroke="{_RED}" stroke-width="0.5"/>'
     wide, high = sheet.width_mm, sheet.height_mm
+    width, height = (f"{wide:g}mm", f"{high:g}mm") if size is None else (f"{side:g}" for side in size)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}mm" height="{high:g}mm" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {wide:g} {high:g}">{marks}</svg>'
     )
 

@@ -12,7 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import typst
 from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
@@ -26,7 +28,7 @@ from flurinfill.model.errors import GateClosed
 from flurinfill.model.office import Office
 from flurinfill.model.potential import LandUse
 from flurinfill.reports.exposes import ExposeRelease, as_exposes
-from flurinfill.reports.papers import expose, portfolio
+from flurinfill.reports.papers import expose, maps, portfolio
 from flurinfill.reports.papers.contact import code_address
 from flurinfill.reports.papers.surroundings_words import rounded_distance, surroundings_lines
 from flurinfill.reports.papers.typesetting import compile_pdf
@@ -235,6 +237,37 @@ def test_the_code_opens_a_mail_about_the_site_or_the_website() -> None:
     )
     assert code_address(replace(OFFICE, mail=""), "x") == "https://www.musterau.example"
     assert code_address(Office(), "x") == ""
+    assert code_address(Office(mail=NASTY, web=NASTY), "x") == ""
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_the_location_is_marked_at_its_place(together: bool, released: Callable[..., Release]) -> None:
+    release = released(Audience.INVESTOR)
+    pictures: dict[str, str] = {}
+    grounds = maps.Grounds(pictures) if together else None
+    plans = [maps.location_map(release, no, 80, 60, grounds=grounds) for no in release.sites.index]
+    assert 0 < len(pictures) < len(plans) if together else not pictures
+    for plan in plans:
+        pixels = np.asarray(Image.open(io.BytesIO(_drawn(plan, pictures))).convert("RGB")).astype(int)
+        high, wide = np.nonzero((pixels[..., 0] > 150) & (pixels[..., 1] < 60))
+        middle = np.array([wide.mean() / pixels.shape[1], high.mean() / pixels.shape[0]])
+        assert len(wide) > 40
+        assert (abs(middle - 0.5) < (0.2 if together else 0.02)).all()
+
+
+def _drawn(plan: maps.Picture, pictures: dict[str, str]) -> bytes:
+    """A map as it is laid over what lies below it."""
+    source = "#set page(width: 80mm, height: 60mm, margin: 0mm)\n"
+    if plan.below:
+        source += '#place(image("below.svg", width: 80mm))\n'
+    files = {
+        "main.typ": (source + '#place(image("map.svg", width: 80mm))').encode(),
+        "map.svg": plan.svg.encode(),
+        "below.svg": pictures.get(plan.below, "").encode(),
+    }
+    made = typst.compile(files, format="png", ppi=60)
+    assert isinstance(made, bytes)
+    return made
 
 
 def test_the_surroundings_are_told_in_round_numbers() -> None:
