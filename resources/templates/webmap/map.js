@@ -16,8 +16,9 @@
 
   // what lies over the map must not hide what is shown
   function margins(space) {
-    const below = app.coveredBelow(), beside = app.coveredBeside();
-    return { paddingTopLeft: [space, space + 8], paddingBottomRight: [space + beside, space + below], animate: false };
+    const tools = app.isNarrow() ? [44, 0] : [0, 44]; // a column at the right, or a row at the top
+    const right = space + tools[0] + app.coveredBeside(), below = space + app.coveredBelow();
+    return { paddingTopLeft: [space, space + tools[1]], paddingBottomRight: [right, below], animate: false };
   }
 
   app.zoomTo = function (site) {

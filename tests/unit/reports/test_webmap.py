@@ -80,6 +80,7 @@ def test_the_page_asks_for_nothing(audience: Audience, released: Callable[..., R
     policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert policy.startswith("default-src 'none'")
     assert "img-src data:;" in policy
+    assert re.search(r"script-src 'sha256-[\w+/=]+' 'sha256-[\w+/=]+';", policy)
     assert "connect-src" not in policy
     assert "http" not in policy
     assert "cdn." not in text

@@ -159,6 +159,17 @@ def test_links_and_the_back_button(at_desk: Browser, town: Path) -> None:
     assert at_desk.run("document.getElementById('message').textContent").startswith("Die Fläche dieses Links")
 
 
+def test_a_foreign_script_does_not_run(browser: Browser, town: Path, folder: Path) -> None:
+    path = folder / "tampered.html"
+    text = town.read_text("utf-8").replace("<main", "<script>window.foreign = 1</script><main", 1)
+    path.write_text(text.replace("<main", '<b onclick="window.foreign = 2" id="trap">x</b><main', 1), "utf-8")
+    browser.open(path)
+    browser.run("document.getElementById('trap').click()")
+    assert browser.run("window.foreign === undefined")
+    assert browser.run(ROWS) == "1,2,3,4"
+    assert len(browser.problems) == 2
+
+
 def test_the_map_is_drawn_in_its_colours(at_desk: Browser) -> None:
     colour = (
         "(function () { const section = flurinfill.canvas.section(), [east, north] = flurinfill.sites[0].at;"
