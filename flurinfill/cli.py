@@ -18,6 +18,7 @@ from pathlib import Path
 import click
 
 from flurinfill import __version__, i18n
+from flurinfill.basemaps.presets import preset, presets
 from flurinfill.cadastre.doctor import report
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.command_words import Group, usage_text
@@ -35,6 +36,7 @@ from flurinfill.usecases.explaining import as_json as as_json_values
 from flurinfill.usecases.explaining import explain_fully, print_sheet, text_lines
 from flurinfill.usecases.exporting import KINDS, ExportFormat, export
 from flurinfill.usecases.importing import import_files
+from flurinfill.usecases.printing import Ground
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample, sample_path
 
 PATH = click.Path(path_type=Path)
@@ -325,6 +327,11 @@ def explain_command(project_path: Path, parcel: str, as_json: bool, pdf: Path | 
     metavar="CASE",
     help=tr("Only this case number; may be repeated."),
 )
+@click.option(
+    "--background-map",
+    type=click.Choice([service.name for service in presets()]),
+    help=tr("Map service that readers of a web map with network may switch on; without it the map has none."),
+)
 @_unlocking
 def export_command(
     project_path: Path,
@@ -332,10 +339,13 @@ def export_command(
     output: Path,
     audience: str | None,
     case_numbers: tuple[str, ...],
+    background_map: str | None,
     unlock: bool,
     passphrase_file: Path | None,
 ) -> None:
     """Export what the gate releases."""
+    if background_map and kind != ExportFormat.WEB_MAP:
+        raise click.UsageError(tr("Only a web map can have a background map."))
     if audience is None:
         click.echo(tr("No audience given: the file is internal, for official use only."), err=True)
     progress = TerminalProgress()
@@ -347,6 +357,7 @@ def export_command(
                 output,
                 audience=Audience(audience or Audience.INTERNAL),
                 case_numbers=case_numbers,
+                ground=_ground(background_map),
                 progress=progress,
             )
     finally:
@@ -367,6 +378,11 @@ def export_command(
                 cases=listed,
             )
         )
+
+
+def _ground(code: str | None) -> Ground | None:
+    service = preset(code) if code else None
+    return Ground(service) if service is not None else None
 
 
 def _kind(name: str, audience: str | None, case_numbers: Sequence[str]) -> ExportFormat:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from flurinfill.basemaps.services import Service
 from flurinfill.model.audience import Audience
 from flurinfill.project import Project
 from flurinfill.reports import gate, sheets, webmap
@@ -65,6 +66,8 @@ class Asked:
         What is given of each site beside what identifies it; all that the audience may have when None.
     ground : callable or None
         Gives the orthophoto below maps that have one.
+    service : Service or None
+        Map service that a reader of the web map may switch on below it.
     day, since : date or None
         Of figures: the day, and the earlier one that they are compared with; the usual ones when None.
     """
@@ -74,6 +77,7 @@ class Asked:
     today: date
     fields: Collection[str] | None = None
     ground: GroundOf | None = None
+    service: Service | None = None
     day: date | None = None
     since: date | None = None
 
@@ -83,6 +87,11 @@ def give_sites(project: Project, asked: Asked) -> Release:
     return gate.release(
         project, asked.audience, site_ids=asked.site_ids, fields=asked.fields, today=asked.today
     )
+
+
+def _give_map(project: Project, asked: Asked) -> Release:
+    """Give sites, and the service that may be switched on below their map."""
+    return webmap.with_service(give_sites(project, asked), asked.service)
 
 
 def _give_exposes(project: Project, asked: Asked) -> ExposeRelease:
@@ -175,7 +184,7 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.EXPOSE: ExportKind(".pdf", expose.write, _give_exposes),
     ExportFormat.PORTFOLIO: ExportKind(".pdf", portfolio.write, _give_exposes),
     ExportFormat.OVERVIEW: ExportKind(".pdf", overview.write),
-    ExportFormat.WEB_MAP: ExportKind(".html", webmap.write),
+    ExportFormat.WEB_MAP: ExportKind(".html", webmap.write, _give_map),
     ExportFormat.SPREADSHEET: ExportKind(".xlsx", sheets.write_xlsx),
     ExportFormat.CSV: ExportKind(".csv", sheets.write_csv),
     ExportFormat.PARCELS: ExportKind(

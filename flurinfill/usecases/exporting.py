@@ -75,7 +75,8 @@ def export(
 
     Everything passes the gate first; a writer sees only what the gate released. ``fields`` are chosen
     ones, see :func:`flurinfill.reports.gate.decide`; ``day`` and ``since`` are for figures of a day.
-    ``ground`` is the service whose orthophoto lies below the maps of exposés, where it can be had.
+    ``ground`` is the service whose orthophoto lies below the maps of exposés, where it can be had, and
+    that readers of a web map may switch on below it.
 
     Raises
     ------
@@ -98,8 +99,16 @@ def export(
     if case_numbers:
         site_ids = sites_of_cases(project, case_numbers)
     progress.report("gate", 0, 1)
-    below = ground_of(ground, project.crs, progress)
-    asked = Asked(audience, site_ids, today or date.today(), fields, below, day=day, since=since)
+    asked = Asked(
+        audience,
+        site_ids,
+        today or date.today(),
+        fields,
+        ground_of(ground, project.crs, progress),
+        service=ground.service if ground is not None else None,
+        day=day,
+        since=since,
+    )
     release = kind.give(project, asked)
     return write(project, format, release, output, site_ids=site_ids, progress=progress)
 

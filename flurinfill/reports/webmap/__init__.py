@@ -8,6 +8,7 @@ when the office wants it, it is off until a reader switches it on, and only its 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from flurinfill.basemaps.services import Service
@@ -16,10 +17,28 @@ from flurinfill.reports.webmap import estimate, page
 from flurinfill.reports.webmap.content import content
 from flurinfill.reports.writing import write_bytes
 
-__all__ = ["content", "estimated_size", "render", "write"]
+__all__ = ["MapRelease", "content", "estimated_size", "render", "with_service", "write"]
 
 
-def write(release: Release, path: Path, *, ground: Service | None = None) -> Path:
+@dataclass(frozen=True)
+class MapRelease(Release):
+    """A release for a map that a reader with network may put a service below.
+
+    Attributes
+    ----------
+    service : Service or None
+        Left out where a browser could not show it or it must not be handed on.
+    """
+
+    service: Service | None = None
+
+
+def with_service(release: Release, service: Service | None) -> Release:
+    """Give a release with the service that may be switched on below its map."""
+    return release if service is None else MapRelease(**vars(release), service=service)
+
+
+def write(release: Release, path: Path) -> Path:
     """Write the web map.
 
     Parameters
@@ -28,20 +47,19 @@ def write(release: Release, path: Path, *, ground: Service | None = None) -> Pat
         From the gate.
     path : Path
         Replaced in one step.
-    ground : Service, optional
-        What a reader with network may switch on below the map.
 
     Raises
     ------
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`.
     """
-    return write_bytes(path, render(release, ground=ground).encode("utf-8"))
+    return write_bytes(path, render(release).encode("utf-8"))
 
 
-def render(release: Release, *, ground: Service | None = None) -> str:
+def render(release: Release) -> str:
     """Give the page as text."""
-    return page.render(content(release, ground))
+    service = release.service if isinstance(release, MapRelease) else None
+    return page.render(content(release, service))
 
 
 def estimated_size(release: Release) -> int:

@@ -45,6 +45,15 @@
 
   function inPixels(ctx, section) { ctx.setTransform(section.ratio, 0, 0, section.ratio, 0, 0); }
 
+  // a dark line in a light one shows over any map and any photo
+  function cased(ctx, path, section) {
+    [["rgba(255, 255, 255, .55)", 2.4], ["#3d4247", 0.8]].forEach(function (line) {
+      ctx.strokeStyle = line[0];
+      ctx.lineWidth = line[1] / section.scale;
+      ctx.stroke(path);
+    });
+  }
+
   // how many corners a section of the surroundings has: about how long it takes
   app.effort = (section) => kinds.reduce((sum, layer) => layer.cells.reduce(
     (points, cell) => points + (seen(cell.box, section) ? cell.points : 0), sum), 0);
@@ -62,7 +71,8 @@
       layer.cells.forEach(function (cell) {
         if (!seen(cell.box, section)) { return; }
         if (!section.lined) { ctx.fill(pathOf(cell)); }
-        if (lines) { ctx.stroke(pathOf(cell)); }
+        if (lines && section.lined) { cased(ctx, pathOf(cell), section); }
+        if (lines && !section.lined) { ctx.stroke(pathOf(cell)); }
       });
     });
   };

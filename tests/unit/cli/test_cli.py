@@ -151,6 +151,17 @@ def test_every_format_for_every_audience(sample: Path, tmp_path: Path, kind: str
     assert output.stat().st_size > 1000
 
 
+def test_a_background_map_goes_along_when_it_is_asked_for(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "map.html"
+    wanted = ["--audience", "public", "--background-map", "basemapde_grey", "--output", str(output)]
+    assert run(["export", str(sample), "--format", "html", *wanted]) == 0
+    assert "img-src data: https://sgx.geodatenzentrum.de;" in output.read_text("utf-8")
+    assert run(["export", str(sample), "--format", "xlsx", *wanted]) != 0
+    assert "Nur eine Webkarte" in capsys.readouterr().err
+
+
 def test_a_sealed_project_gives_private_sites_to_no_investor(
     sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

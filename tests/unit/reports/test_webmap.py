@@ -223,7 +223,7 @@ def test_the_size_is_known_before_saving(released: Callable[..., Release], tmp_p
 def test_a_background_map_is_only_there_when_it_is_wanted(released: Callable[..., Release]) -> None:
     service = preset("basemapde_grey")
     assert service is not None
-    tree = html.fromstring(webmap.render(released(Audience.PUBLIC), ground=service))
+    tree = html.fromstring(webmap.render(webmap.with_service(released(Audience.PUBLIC), service)))
     policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert f"img-src data: https://{service.host};" in policy
     assert policy.count("http") == 1

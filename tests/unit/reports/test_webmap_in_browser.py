@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from browser import CHROMIUM, Browser
 from pypdf import PdfReader
-from village import four_sites, site_row, site_table
+from village import site_row, site_table
 
 from flurinfill.basemaps.services import Kind, Service
 from flurinfill.model.audience import Audience
@@ -269,7 +269,8 @@ def test_a_background_map_that_is_not_there_is_said_once(
     service = Service(
         "own", Kind.XYZ, "http://127.0.0.1:9/{z}/{x}/{y}.png", attribution="© Amt", printable=True
     )
-    path = webmap.write(released(Audience.PUBLIC, four_sites()), folder / "ground.html", ground=service)
+    release = webmap.with_service(released(Audience.PUBLIC), service)
+    path = webmap.write(release, folder / "ground.html")
     browser.screen(*DESK)
     browser.open(path)
     assert browser.requests == []
