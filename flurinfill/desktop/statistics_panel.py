@@ -199,20 +199,17 @@ def _town_figures(work: CaseWork) -> Iterator[Figure]:
 def _year_figures(work: CaseWork, today: date) -> list[Figure]:
     """What happened since the first of January."""
     changed = statistics.stock_change(work.moves, date(today.year, 1, 1), today)
-    area = work.sites["area_m2"]
     figures = []
     for name in statistics.CHANGES:
-        there = [site for site in changed[name] if site in area.index]
-        label = i18n.label("stock_change", name)
-        figures.append(
-            Figure(i18n.number(len(there)), label, i18n.area(float(area[there].sum())), tuple(there), label)
-        )
+        there = pd.Series(work.sites.index.isin(changed[name]), index=work.sites.index)
+        figures.append(_counted(work.sites, there, i18n.label("stock_change", name)))
     return figures
 
 
 def _counted(sites: pd.DataFrame, chosen: pd.Series, name: str) -> Figure:
-    area = float(sites.loc[chosen, "area_m2"].sum())
-    return Figure(i18n.number(int(chosen.sum())), name, i18n.area(area), _ids(sites[chosen]), name)
+    there = sites[chosen]
+    counted = statistics.amount(there)
+    return Figure(i18n.number(counted.count), name, i18n.area(counted.area_m2), _ids(there), name)
 
 
 def _ids(sites: pd.DataFrame) -> tuple[int, ...]:

@@ -31,6 +31,7 @@ from flurinfill.statistics.rates import (
 )
 from flurinfill.statistics.report_day import OF_OWNERS, ReportedFigure, report_day
 from flurinfill.statistics.stock import (
+    FIGURES,
     by_availability,
     by_class,
     by_district,
@@ -45,6 +46,7 @@ __all__ = [
     "AREA_PER_INHABITANT_M2",
     "BALANCE",
     "CHANGES",
+    "FIGURES",
     "OF_OWNERS",
     "Amount",
     "CouncilFigures",

@@ -59,7 +59,8 @@ def balance(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
         counts of all but ``corrected``.
     """
     before, after = open_stock(opening), open_stock(closing)
-    came, went = after.loc[~after.index.isin(before.index)], before.loc[~before.index.isin(after.index)]
+    came = _came(opening, closing)
+    went = _went(before, came, after)
     why_came = ["taken_up" if site in opening.index else "new" for site in came.index]
     why_went = [_why(closing, site) for site in went.index]
     lines = {name: _line(came, why_came, name, 1) for name in CAME}
@@ -71,6 +72,25 @@ def balance(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
         lines[name] = (amount(sites).count, amount(sites).area_m2)
     table = pd.DataFrame([lines[name] for name in BALANCE], columns=["count", "area_m2"])
     return table.set_index(pd.Index(BALANCE, name="line")).astype({"count": "int64", "area_m2": "float64"})
+
+
+def _came(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
+    """Sites that became stock between the days, those among them that are built on or dropped again."""
+    classes = {potential.value for potential in CANDIDATE_CLASSES}
+    fresh = ~closing.index.isin(opening.index) & closing["potential"].astype("str").isin(classes)
+    built = closing["availability"].astype("str") == Availability.BUILT.value
+    was_built = opening["availability"].astype("str") == Availability.BUILT.value
+    back = closing.index.isin(opening.index) & ~closing.index.isin(open_stock(opening).index)
+    back &= closing.index.isin(open_stock(closing).index) | (
+        built & ~closing.index.isin(opening.index[was_built])
+    )
+    return closing[fresh | back]
+
+
+def _went(before: pd.DataFrame, came: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Sites that were or became stock and are none any more, as they were when they were."""
+    was = pd.concat([before, came.loc[~came.index.isin(before.index)]])
+    return was.loc[~was.index.isin(after.index)]
 
 
 def _why(closing: pd.DataFrame, site: Any) -> str:
@@ -120,13 +140,14 @@ def by_village(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
         four add up to ``count``.
     """
     before, after = open_stock(opening), open_stock(closing)
-    left = before.loc[~before.index.isin(after.index)]
+    came = _came(opening, closing)
+    left = _went(before, came, after)
     built = left[np.array([_why(closing, site) == "activated" for site in left.index], dtype="bool")]
     first, last = before["village"].value_counts(), after["village"].value_counts()
-    villages = sorted({*first.index, *last.index}, key=str.casefold)
+    villages = sorted({*first.index, *last.index, *came["village"]}, key=str.casefold)
     table = pd.DataFrame(index=pd.Index(villages, name="village", dtype="str"))
     table["opening"] = first.reindex(villages).fillna(0)
-    new = after.loc[~after.index.isin(before.index), "village"].value_counts()
+    new = came["village"].value_counts()
     table["came"] = new.reindex(villages).fillna(0)
     table["activated"] = -built["village"].value_counts().reindex(villages).fillna(0)
     table["count"] = last.reindex(villages).fillna(0)

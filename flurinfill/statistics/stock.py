@@ -53,11 +53,11 @@ def by_district(sites: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Index ``district`` in alphabetical order, with one further column of counts per potential
-        class that occurs.
+        class that occurs, where the class is known at all.
     """
     keyed = sites.assign(district=village(sites))
     table = _grouped(keyed, "district", None)
-    for potential in by_class(sites).index:
+    for potential in by_class(sites).index if "potential" in sites else ():
         of_class = keyed.loc[keyed["potential"].astype("str") == potential, "district"]
         table[potential] = of_class.value_counts().reindex(table.index, fill_value=0).astype("int64")
     return table

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -28,8 +29,10 @@ def test_the_spreadsheet_reads_back(
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == [
         "Flächen",
-        *([] if audience is Audience.PUBLIC else ["Kennzahlen"]),
-        "Lesehilfe",
+        "Kennzahlen",
+        *([] if audience is Audience.PUBLIC else ["Kennwerte"]),
+        "Definitionen",
+        "Herkunft",
     ]
     sheet = book["Flächen"]
     head = [cell.value for cell in sheet[1]]
@@ -38,7 +41,14 @@ def test_the_spreadsheet_reads_back(
     assert row["Flurstück"] == "3"
     assert row["Fläche [m²]"] == 792
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref.startswith("A1:")
+    (table,) = sheet.tables.values()
+    assert table.autoFilter.ref == table.ref == sheet.dimensions
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    notes = {cell.value: cell.comment.text for cell in sheet[1] if cell.comment}
+    assert "Einheit: m²" in notes["Fläche [m²]"]
+    assert len(notes) >= len(head) - 1
     if audience is Audience.INTERNAL:
         assert row["Bekannt gemacht am"] == datetime(2026, 9, 1)
         assert row["Prüfung"] == "Bestätigt"
@@ -46,7 +56,7 @@ def test_the_spreadsheet_reads_back(
 
 def test_figures_are_numbers_with_their_units(released: Callable[..., Release], tmp_path: Path) -> None:
     path = sheets.write_xlsx(released(Audience.INVESTOR), tmp_path / "out.xlsx")
-    sheet = openpyxl.load_workbook(path)["Kennzahlen"]
+    sheet = openpyxl.load_workbook(path)["Kennwerte"]
     cells = {cell.value: sheet.cell(2, cell.column) for cell in sheet[1]}
     assert cells["Straßenfront [m]"].value == 22.0
     assert cells["Überbauung [%]"].number_format == "0.0%"
@@ -57,7 +67,7 @@ def test_figures_are_numbers_with_their_units(released: Callable[..., Release], 
 def test_the_spreadsheet_says_what_it_is(released: Callable[..., Release], tmp_path: Path) -> None:
     path = sheets.write_xlsx(released(Audience.INTERNAL), tmp_path / "out.xlsx")
     book = openpyxl.load_workbook(path)
-    text = "\n".join(str(cell.value) for row in book["Lesehilfe"] for cell in row if cell.value)
+    text = "\n".join(str(cell.value) for row in book["Herkunft"] for cell in row if cell.value)
     for part in (
         "Nur für den Dienstgebrauch",
         "Quelle: GeoSN, dl-de/by-2-0 · Datenstand 01.11.2026",
@@ -71,7 +81,7 @@ def test_english_headings(released: Callable[..., Release], tmp_path: Path) -> N
     i18n.set_language("en")
     path = sheets.write_xlsx(released(Audience.INTERNAL), tmp_path / "out.xlsx")
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Sites", "Figures", "How to read"]
+    assert book.sheetnames == ["Sites", "Figures", "Measures", "Definitions", "Origin"]
     assert "Area [m²]" in [cell.value for cell in book["Sites"][1]]
 
 
@@ -123,3 +133,61 @@ def test_no_personal_word_in_sheets(
     text += sheets.write_csv(release, tmp_path / "out.csv").read_text("utf-8")
     for canary in CANARIES:
         assert canary not in text
+
+
+def _figures(release: Release, path: Path) -> list[list[object]]:
+    sheet = openpyxl.load_workbook(sheets.write_xlsx(release, path))["Kennzahlen"]
+    return [[cell.value for cell in row if cell.value is not None] for row in sheet]
+
+
+def test_figures_stand_by_class_and_village_with_a_chart(
+    released: Callable[..., Release], tmp_path: Path
+) -> None:
+    release = released(Audience.INTERNAL)
+    path = tmp_path / "out.xlsx"
+    rows = _figures(release, path)
+    assert [tr_row[0] for tr_row in rows if len(tr_row) == 1] == [
+        "Insgesamt",
+        "Nach Potenzialart",
+        "Nach Ortsteil",
+        "Nach Prüfung",
+        "Nach Verfügbarkeit",
+    ]
+    assert ["Flächen in dieser Datei", 4, release.sites["area_m2"].sum()] in rows
+    sheet = openpyxl.load_workbook(path)["Kennzahlen"]
+    assert len(sheet.tables) == 5
+    with zipfile.ZipFile(path) as packed:
+        chart = packed.read("xl/charts/chart1.xml").decode()
+        drawing = packed.read("xl/drawings/drawing1.xml").decode()
+    assert "stacked" in chart
+    assert "Unterhain: 4" in drawing
+
+
+def test_the_public_figures_count_nothing_but_what_is_in_the_file(
+    released: Callable[..., Release], tmp_path: Path
+) -> None:
+    release = released(Audience.PUBLIC)
+    rows = _figures(release, tmp_path / "out.xlsx")
+    assert [row[0] for row in rows if len(row) == 1] == ["Insgesamt", "Nach Ortsteil"]
+    text = str(rows)
+    assert "Baulücke" not in text
+    assert "Unterhain" not in text
+    assert "Aktivierungsquote" not in text
+    assert ["Neuhain", 4, release.sites["area_m2"].sum(), 1] in rows
+
+
+def test_every_column_is_defined(released: Callable[..., Release], tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(sheets.write_xlsx(released(Audience.INTERNAL), tmp_path / "out.xlsx"))
+    defined = {row[0].value for row in book["Definitionen"].iter_rows(min_row=2)}
+    for name in ("Flächen", "Kennwerte"):
+        missing = {cell.value for cell in book[name][1]} - defined
+        assert not missing, name
+
+
+def test_two_columns_of_one_name_are_told_apart(released: Callable[..., Release], tmp_path: Path) -> None:
+    release = released(Audience.INVESTOR)
+    long = release.measures.assign(**{f"constraint_share[{'Zone ' * 80}{end}]": 0.0 for end in ("a", "b")})
+    written = sheets.write_xlsx(replace(release, measures=long), tmp_path / "out.xlsx")
+    heads = [cell.value for cell in openpyxl.load_workbook(written)["Kennwerte"][1]]
+    assert len(set(heads)) == len(heads)
+    assert max(len(str(head)) for head in heads) <= 255

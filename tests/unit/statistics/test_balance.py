@@ -46,6 +46,8 @@ def test_every_change_has_its_line() -> None:
         "closing": 3,
     }
     assert table["area_m2"]["corrected"] == 20.0
+    at_once = stock(s7=("gap", "confirmed", "built", "Althain", 700.0))
+    assert balance(stock(), at_once)["count"][["new", "activated", "closing"]].tolist() == [1, -1, 4]
     gone = balance(opening, closing.drop(index="s4"))
     assert gone["count"]["gone"] == -1
 
