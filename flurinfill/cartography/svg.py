@@ -15,6 +15,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from flurinfill.cartography.grid import grid_marks, spacing
+from flurinfill.cartography.inset import inset_card
 from flurinfill.cartography.labels import LabelKind, LabelSource, Letters, StreetName, place
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.scalebar import round_scale
@@ -99,6 +101,11 @@ class _Sheet:
         more = 2 * _BLEED_MM * UNIT
         return self.view.bounds(self.width + more, self.height + more)
 
+    @property
+    def frame(self) -> Bounds:
+        """What the paper shows."""
+        return self.view.bounds(self.width, self.height)
+
     def placed(self, coords: NDArray[np.float64]) -> NDArray[np.int64]:
         """World to hundredths of a millimetre."""
         x = (coords[:, 0] - self.view.center_x) / self.view.metres_per_pixel + self.width / 2
@@ -123,6 +130,8 @@ def map_svg(
     dark_ground: bool = False,
     scale_bar: bool = True,
     north: bool = True,
+    grid: bool = False,
+    town: BaseGeometry | None = None,
     source: str = "",
     title: str = "",
     alt: str = "",
@@ -151,8 +160,10 @@ def map_svg(
         Picture below all layers that fills the frame, as data URI.
     dark_ground : bool
         Texts become light on it.
-    scale_bar, north : bool
-        Furniture.
+    scale_bar, north, grid : bool
+        Furniture: scale bar, north arrow, coordinates at the frame.
+    town : shapely geometry, optional
+        Shown in the lower left corner with the sheet in it, unless the sheet shows it all.
     source : str
         Source and data state, e.g. ``"Quelle: GeoSN, dl-de/by-2-0 · Datenstand 01.11.2026"``.
     title, alt : str
@@ -177,7 +188,13 @@ def map_svg(
         cards.append(scale_card(sheet.width, sheet.height, sheet.scale, scale_bar, source))
     if north:
         cards.append(north_arrow(sheet.width))
+    if town is not None and not shapely.box(*sheet.frame).covers(town):
+        cards.append(inset_card(town, sheet.frame, sheet.height))
     taken = [box for _, box in cards]
+    if grid:
+        marks, written = grid_marks(sheet.frame, sheet.width, sheet.height, spacing(sheet.scale), taken)
+        cards.insert(0, (marks, (0.0, 0.0, 0.0, 0.0)))
+        taken += written
     texts = "".join(_labels(layer, sheet, () if i else street_names, taken) for i, layer in enumerate(layers))
     if labels is not None:
         texts += _written(

@@ -19,7 +19,8 @@ Box = tuple[float, float, float, float]
 """West, upper, east, lower side."""
 
 _SIZE = 2.6 * UNIT  # of letters: 7.4 pt
-_MARGIN = 2.5 * UNIT
+MARGIN = 2.5 * UNIT
+"""Of what lies in the corners of a map."""
 _PADDING = 1.8 * UNIT
 _ROW = 4.1 * UNIT
 _SWATCH = (5.6 * UNIT, 3.0 * UNIT)
@@ -110,7 +111,8 @@ def swatch(style: Style, x: float, y: float, width: float, height: float) -> str
     return filled + hatched + outline
 
 
-def _card(x: float, y: float, width: float, height: float) -> str:
+def card(x: float, y: float, width: float, height: float) -> str:
+    """Draw the white ground of what lies over a map."""
     return (
         f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{height:.0f}" rx="80" fill="#ffffff" '
         f'fill-opacity="0.93" stroke="{LIGHT.card_line}" stroke-width="12"/>'
@@ -125,8 +127,8 @@ def legend_card(entries: Sequence[LegendEntry], title: str, sheet_height: float)
     inner = _SWATCH[0] + 160 + text_width + (260 + count_width if count_width else 0)
     inner = max(inner, paper_width(title) * _SIZE * 1.08)
     width, height = inner + 2 * _PADDING, len(entries) * _ROW + (_ROW if title else 0) + 2 * _PADDING - 60
-    x, y = _MARGIN, sheet_height - _MARGIN - height
-    out = [_card(x, y, width, height)]
+    x, y = MARGIN, sheet_height - MARGIN - height
+    out = [card(x, y, width, height)]
     left, line = x + _PADDING, y + _PADDING - 30
     if title:
         out.append(
@@ -155,10 +157,10 @@ def scale_card(
     bar_height = 5.2 * UNIT if bar_shown else 0
     source_height = 3.1 * UNIT if source else 0
     width, height = inner + 2 * _PADDING, bar_height + source_height + _PADDING * 1.1
-    x, y = sheet_width - _MARGIN - width, sheet_height - _MARGIN - height
-    right = sheet_width - _MARGIN - _PADDING
+    x, y = sheet_width - MARGIN - width, sheet_height - MARGIN - height
+    right = sheet_width - MARGIN - _PADDING
     left, top = right - bar.size - 150, y + _PADDING * 0.75
-    out = [_card(x, y, width, height)]
+    out = [card(x, y, width, height)]
     if bar_shown:
         out.append(text_element(caption, x + _PADDING, top + 190, _SIZE, LIGHT.text, anchor="start"))
         out.append(_bar(left, top + 60, bar.size))
@@ -178,10 +180,10 @@ def _bar(x: float, y: float, width: float) -> str:
 def north_arrow(sheet_width: float) -> tuple[str, Box]:
     """North arrow in the upper right corner."""
     width, height = 7.0 * UNIT, 9.4 * UNIT
-    x, y = sheet_width - _MARGIN - width, _MARGIN
+    x, y = sheet_width - MARGIN - width, MARGIN
     cx, top = x + width / 2, y + 1.1 * UNIT
     drawn = (
-        _card(x, y, width, height)
+        card(x, y, width, height)
         + f'<path d="M{cx:.0f} {top:.0f}l-170 430 170-100z" fill="{LIGHT.text}"/>'
         + f'<path d="M{cx:.0f} {top:.0f}l170 430-170-100z" fill="{LIGHT.muted}"/>'
         + text_element(i18n.label("map", "north"), cx, y + height - 1.2 * UNIT, _SIZE, LIGHT.text, bold=True)

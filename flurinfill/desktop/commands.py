@@ -356,6 +356,7 @@ COMMANDS: tuple[Command, ...] = (
         starts_section=True,
         alone=True,
     ),
+    Command("village_maps", lambda: tr("Maps by village …"), MAP, "maps", "", REVIEWABLE, alone=True),
     Command("why", lambda: tr("Why (not)?"), VIEW, "why", "Ctrl+1", PROJECT),
     Command(
         "print_why", lambda: tr("Print the sheet “Why (not)?” …"), VIEW, "pdf", "Ctrl+P", DETECTED, alone=True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -33,15 +34,31 @@ class PaperTasks(QObject):
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
         """Slots of the commands."""
-        return {"visit_sheets": self.ask_visits, "dossier": self.ask_dossier}
+        return {
+            "visit_sheets": self.ask_visits,
+            "dossier": self.ask_dossier,
+            "village_maps": self.ask_village_maps,
+        }
 
     @Slot()
     def ask_visits(self) -> None:
         """Ask where the sheets for a visit of the selected sites shall lie."""
-        self._ask(ExportFormat.VISITS, self._on_visits)
+        if self._linking.selected_sites():
+            self._ask(ExportFormat.VISITS, self._on_visits)
+
+    @Slot()
+    def ask_dossier(self) -> None:
+        """Ask where the dossiers of the selected sites shall lie; for the passphrase first, if need be."""
+        if self._linking.selected_sites() and not self._tasks.people_locked("dossier"):
+            self._ask(ExportFormat.DOSSIER, self._on_dossier)
+
+    @Slot()
+    def ask_village_maps(self) -> None:
+        """Ask where the maps by village of all sites shall lie."""
+        self._ask(ExportFormat.VILLAGE_MAPS, self._on_village_maps)
 
     def _ask(self, kind: ExportFormat, chosen: Callable[[str], None]) -> None:
-        if self._session.project is None or not self._linking.selected_sites():
+        if self._session.project is None:
             return
         name = f"{i18n.label('export_stem', kind.value)}-{date.today():%Y-%m-%d}.pdf"
         self._chooser = FileChooser(self._window, self._tasks.folder / name, (PDF,), chosen)
@@ -51,62 +68,72 @@ class PaperTasks(QObject):
     def _on_visits(self, name: str) -> None:
         self.write_visits(Path(name))
 
-    def write_visits(self, path: Path) -> None:
-        """Write the sheets for a visit of the selected sites."""
-        project, chosen = self._session.project, self._linking.selected_sites()
-        if project is None:
-            return
-
-        def work(progress: Progress) -> ExportReport:
-            return export(project, ExportFormat.VISITS, path, site_ids=chosen, progress=progress)
-
-        self._session.run(tr("Writing the visit sheets"), work, owner=self, done=self._on_visits_written)
-
-    def _on_visits_written(self, report: ExportReport) -> None:
-        self._session.refresh()  # the history has one line more
-
-        def words() -> str:
-            return ntr(
-                "Sheets for {count} stop written to {path}.",
-                "Sheets for {count} stops written to {path}.",
-                report.count,
-                path=report.path.name,
-            )
-
-        self._window.notices.show_written(_WRITTEN, report.path, words)
-
-    @Slot()
-    def ask_dossier(self) -> None:
-        """Ask where the dossiers of the selected sites shall lie; for the passphrase first, if need be."""
-        if self._session.snapshot is None or not self._linking.selected_sites():
-            return
-        if not self._tasks.people_locked("dossier"):
-            self._ask(ExportFormat.DOSSIER, self._on_dossier)
-
     @Slot(str)
     def _on_dossier(self, name: str) -> None:
         self.write_dossier(Path(name))
 
+    @Slot(str)
+    def _on_village_maps(self, name: str) -> None:
+        self.write_village_maps(Path(name))
+
+    def write_visits(self, path: Path) -> None:
+        """Write the sheets for a visit of the selected sites."""
+        chosen = self._linking.selected_sites()
+        self._write(ExportFormat.VISITS, path, chosen, tr("Writing the visit sheets"), _visits_text)
+
     def write_dossier(self, path: Path) -> None:
         """Write the dossiers of the selected sites."""
-        project, chosen = self._session.project, self._linking.selected_sites()
+        chosen = self._linking.selected_sites()
+        self._write(ExportFormat.DOSSIER, path, chosen, tr("Writing the dossier"), _dossier_text)
+
+    def write_village_maps(self, path: Path) -> None:
+        """Write the maps by village of all sites."""
+        self._write(ExportFormat.VILLAGE_MAPS, path, None, tr("Writing the maps by village"), _maps_text)
+
+    def _write(
+        self,
+        kind: ExportFormat,
+        path: Path,
+        chosen: Sequence[int] | None,
+        title: str,
+        words: Callable[[ExportReport], str],
+    ) -> None:
+        project = self._session.project
         if project is None:
             return
 
         def work(progress: Progress) -> ExportReport:
-            return export(project, ExportFormat.DOSSIER, path, site_ids=chosen, progress=progress)
+            return export(project, kind, path, site_ids=chosen, progress=progress)
 
-        self._session.run(tr("Writing the dossier"), work, owner=self, done=self._on_dossier_written)
+        def done(report: ExportReport) -> None:
+            self._session.refresh()  # the history has one line more
+            self._window.notices.show_written(_WRITTEN, report.path, partial(words, report))
 
-    def _on_dossier_written(self, report: ExportReport) -> None:
-        self._session.refresh()
+        self._session.run(title, work, owner=self, done=done)
 
-        def words() -> str:
-            return ntr(
-                "Dossier of {count} case written to {path}. It holds personal data.",
-                "Dossiers of {count} cases written to {path}. They hold personal data.",
-                report.count,
-                path=report.path.name,
-            )
 
-        self._window.notices.show_written(_WRITTEN, report.path, words)
+def _visits_text(report: ExportReport) -> str:
+    return ntr(
+        "Sheets for {count} stop written to {path}.",
+        "Sheets for {count} stops written to {path}.",
+        report.count,
+        path=report.path.name,
+    )
+
+
+def _dossier_text(report: ExportReport) -> str:
+    return ntr(
+        "Dossier of {count} case written to {path}. It holds personal data.",
+        "Dossiers of {count} cases written to {path}. They hold personal data.",
+        report.count,
+        path=report.path.name,
+    )
+
+
+def _maps_text(report: ExportReport) -> str:
+    return ntr(
+        "Maps with {count} site written to {path}.",
+        "Maps with {count} sites written to {path}.",
+        report.count,
+        path=report.path.name,
+    )

@@ -23,9 +23,18 @@ from flurinfill.reports.exposes import ExposeRelease, release_exposes
 from flurinfill.reports.figures_release import FiguresRelease
 from flurinfill.reports.ground_picture import GroundOf
 from flurinfill.reports.handover import geojson, geopackage, kml, shapefile
-from flurinfill.reports.papers import council_paper, dossier, expose, overview, portfolio, visit_sheets
+from flurinfill.reports.papers import (
+    council_paper,
+    dossier,
+    expose,
+    overview,
+    portfolio,
+    village_maps,
+    visit_sheets,
+)
 from flurinfill.reports.records import folder
 from flurinfill.reports.release import ParcelRelease, Release
+from flurinfill.reports.village_release import VillageRelease, release_villages
 from flurinfill.usecases.council import give_council, keep_council
 
 
@@ -43,6 +52,7 @@ class ExportFormat(StrEnum):
     GEOJSON = "geojson"
     SHAPEFILE = "shp"
     KML = "kml"
+    VILLAGE_MAPS = "maps"
     VISITS = "visits"
     RECORDS = "records"
     DOSSIER = "dossier"
@@ -109,6 +119,13 @@ def _give_exposes(project: Project, asked: Asked) -> ExposeRelease:
 def _give_parcels(project: Project, asked: Asked) -> ParcelRelease:
     """Give all parcels with their figures to the office itself."""
     return gate.release_parcels(project, asked.audience, asked.today)
+
+
+def _give_villages(project: Project, asked: Asked) -> VillageRelease:
+    """Give sites with where they lie in the town."""
+    return release_villages(
+        project, asked.audience, site_ids=asked.site_ids, fields_wanted=asked.fields, today=asked.today
+    )
 
 
 def _give_stops(project: Project, asked: Asked) -> Release:
@@ -199,6 +216,7 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.GEOJSON: ExportKind(".geojson", geojson.write),
     ExportFormat.SHAPEFILE: ExportKind(".zip", shapefile.write),
     ExportFormat.KML: ExportKind(".kml", kml.write),
+    ExportFormat.VILLAGE_MAPS: ExportKind(".pdf", village_maps.write, _give_villages),
     ExportFormat.VISITS: ExportKind(".pdf", visit_sheets.write, _give_stops, _OFFICE, with_fields=False),
     ExportFormat.RECORDS: ExportKind("", folder.write, _give_exposes),
     ExportFormat.DOSSIER: ExportKind(

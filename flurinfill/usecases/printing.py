@@ -12,6 +12,7 @@ import shapely
 from flurinfill.basemaps.cache import cache_folder
 from flurinfill.basemaps.services import Service
 from flurinfill.basemaps.still import still
+from flurinfill.cartography.inset import town_shape
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError, ProjectError, ServiceError
 from flurinfill.model.progress import SILENT, Progress, report_done
@@ -65,7 +66,7 @@ def print_map(
         Heading of the sheet.
     scale : int
         Denominator of the scale.
-    paper : {"a4", "a3"}
+    paper : {"a4", "a3", "a2"}
     landscape : bool
         The paper lies on its long side.
     ground : Ground or None
@@ -101,6 +102,8 @@ def print_map(
         today or date.today(),
         OFFICIAL_USE_ONLY,
         office=queries.office(project),
+        crs=state.crs,
+        town=town_shape(queries.parcels(project).geometry.to_numpy()),
     )
     if ground is not None:
         sheet = replace(sheet, ground=_picture_of(ground, state.crs, sheet, progress))

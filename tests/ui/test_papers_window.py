@@ -11,9 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from flurinfill.desktop import paper_tasks
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
 from flurinfill.desktop.file_chooser import FileChooser
 from flurinfill.project import queries
+from flurinfill.usecases.exporting import ExportFormat, ExportReport
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "This plugin does not support", extend=True)
@@ -34,6 +36,25 @@ def test_visit_sheets_of_the_selected_sites(desk: Desk, sample: Path, tmp_path: 
     assert len(PdfReader(path).pages) == 4
     entry = queries.history(desk.session.project)[0]
     assert (entry.code, entry.details["format"], entry.details["count"]) == ("log_export", "visits", 3)
+
+
+def test_maps_by_village_of_all_sites(desk: Desk, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.open(sample)
+    desk.do("village_maps")
+    chooser = desk.dialog(FileChooser)
+    assert Path(chooser.selectedFiles()[0]).name.startswith("Ortsteilkarten-")
+    asked: list[tuple[ExportFormat, object]] = []
+
+    def written(project: object, kind: ExportFormat, path: Path, **options: object) -> ExportReport:
+        asked.append((kind, options["site_ids"]))
+        return ExportReport(path, 478, ())
+
+    monkeypatch.setattr(paper_tasks, "export", written)
+    chooser.fileSelected.emit("karten.pdf")
+    chooser.close()
+    desk.wait(lambda: bool(desk.window.notices.words("paper-written")))
+    assert asked == [(ExportFormat.VILLAGE_MAPS, None)]
+    assert desk.window.notices.words("paper-written").startswith("Karten mit 478 Flächen in karten.pdf")
 
 
 def test_a_dossier_asks_for_the_passphrase_first(desk: Desk, sample: Path, tmp_path: Path) -> None:

@@ -98,7 +98,10 @@ class PrintMapDialog(Dialog):
         self.setWindowTitle(tr("Print the map"))
         self.headline.setText(tr("Print or export the map"))
         self.sentence.setText(
-            tr("What the map shows now, with legend, scale bar, source and date; for official use only.")
+            tr(
+                "What the map shows now, with legend, scale bar, coordinates, inset, source and date; for"
+                " official use only."
+            )
         )
         names = (tr("Title"), tr("Paper"), tr("Scale"), tr("File"))
         for label, words in zip(self._labels, names, strict=True):
@@ -112,6 +115,8 @@ class PrintMapDialog(Dialog):
         self.paper.addItem(tr("A4 portrait"), ("a4", False))
         self.paper.addItem(tr("A3 landscape"), ("a3", True))
         self.paper.addItem(tr("A3 portrait"), ("a3", False))
+        self.paper.addItem(tr("A2 landscape"), ("a2", True))
+        self.paper.addItem(tr("A2 portrait"), ("a2", False))
         self.paper.setCurrentIndex(chosen)
         self.ground.setText(
             tr("With the basemap") if self.ground.isEnabled() else tr("The basemap’s terms allow no print")

@@ -12,7 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from shapely.geometry.base import BaseGeometry
+
 from flurinfill import i18n
+from flurinfill.cartography.grid import spacing
 from flurinfill.cartography.labels import LabelKind, LabelSource
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.svg import MapLayer, map_svg, swatch_svg
@@ -26,13 +29,15 @@ from flurinfill.reports.papers.typesetting import compile_pdf, compile_png, day_
 from flurinfill.reports.sheets import disclaimer_code
 from flurinfill.reports.writing import write_bytes
 
-Paper = Literal["a4", "a3"]
+Paper = Literal["a4", "a3", "a2"]
 
 MAP_MM: dict[tuple[Paper, bool], tuple[float, float]] = {
     ("a4", True): (267.0, 140.0),
     ("a4", False): (180.0, 227.0),
     ("a3", True): (390.0, 227.0),
     ("a3", False): (267.0, 350.0),
+    ("a2", True): (564.0, 350.0),
+    ("a2", False): (390.0, 524.0),
 }
 """Largest size of the map by paper and whether it lies on its long side, in mm; each further line of
 the legend takes some of its height."""
@@ -86,7 +91,7 @@ class MapSheet:
     title : str
     scale : int
         Denominator.
-    paper : {"a4", "a3"}
+    paper : {"a4", "a3", "a2"}
     landscape : bool
     source : str
         Source line of the cadastre.
@@ -99,6 +104,10 @@ class MapSheet:
         Picture below the layers.
     office : Office
         Whose map it is.
+    crs : str
+        Of the coordinates at the frame, ``"EPSG:25833"``.
+    town : shapely geometry or None
+        See :func:`flurinfill.cartography.inset.town_shape`; shown with the sheet in it.
 
     Raises
     ------
@@ -117,6 +126,8 @@ class MapSheet:
     marking: str
     ground: GroundPicture | None = None
     office: Office = NO_OFFICE
+    crs: str = ""
+    town: BaseGeometry | None = None
 
     def __post_init__(self) -> None:
         if self.seen.tells_owners:
@@ -133,6 +144,12 @@ class MapSheet:
             needed = _BOX_MM + _LETTER_MM * (len(entry.text) + 6)
             lines, at = (lines + 1, needed) if at + needed > width else (lines, at + needed)
         return width, height - _LINE_MM * (lines - 1)
+
+
+def grid_line(scale: int, crs: str) -> str:
+    """Say what the numbers at the frame count: ``Gitter 50 m · EPSG:25833``."""
+    step = i18n.tr("Grid {metres} m", metres=i18n.number(spacing(scale)))
+    return " · ".join(part for part in (step, crs) if part)
 
 
 def ground_bounds(sheet: MapSheet) -> tuple[float, float, float, float]:
@@ -184,6 +201,8 @@ def content(sheet: MapSheet) -> tuple[dict[str, Any], dict[str, str]]:
             scale=sheet.scale,
             labels=sheet.seen.labels,
             kinds=sheet.seen.kinds,
+            grid=True,
+            town=sheet.town,
             title=sheet.title,
             alt=alt,
         )
@@ -210,6 +229,7 @@ def content(sheet: MapSheet) -> tuple[dict[str, Any], dict[str, str]]:
         "paper": sheet.paper,
         "landscape": sheet.landscape,
         "scale": i18n.tr("Scale 1 : {scale}", scale=scale),
+        "grid": grid_line(sheet.scale, sheet.crs),
         "legend_title": displayable(sheet.seen.legend_title),
         "map": {"file": "map.svg", "width": width, "alt": alt, "legend": legend},
     }

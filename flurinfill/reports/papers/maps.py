@@ -56,7 +56,8 @@ class Picture:
     """A map for a paper: the SVG, its size in mm, its scale denominator, description and legend.
 
     ``credit`` says whose picture of the ground lies below it; ``""`` for none.
-    ``below`` is the file name of the picture that it is laid over.
+    ``below`` is the file name of the picture that it is laid over. ``bounds`` are west, south, east and
+    north of what it shows.
     """
 
     svg: str
@@ -67,6 +68,7 @@ class Picture:
     legend: tuple[LegendEntry, ...] = ()
     credit: str = ""
     below: str = ""
+    bounds: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
 
 def site_map(
@@ -207,6 +209,7 @@ def overview_map(
     *,
     numbers: Sequence[int] | None = None,
     joined: bool = False,
+    grid: bool = False,
 ) -> Picture:
     """Draw all sites, coloured by class where the audience may know it.
 
@@ -221,6 +224,8 @@ def overview_map(
         it the map shows all sites, and no numbers.
     joined : bool
         A line runs from each of these sites to the next.
+    grid : bool
+        Coordinates stand at the frame.
     """
     shapes = release.sites.geometry
     chosen = shapes if numbers is None else shapes.loc[list(numbers)]
@@ -236,7 +241,7 @@ def overview_map(
     if joined and len(chosen) > 1:
         way = LineString(list(chosen.representative_point()))
         layers.append(MapLayer([way], style=Style("", _RED), line_mm=0.9))
-    picture = sheet.drawn(layers, names, alt, site_legend(release, numbers))
+    picture = sheet.drawn(layers, names, alt, site_legend(release, numbers), grid=grid)
     if numbers is None:
         return picture
     anchors = [sheet.place(shape.representative_point()) for shape in chosen]
@@ -305,6 +310,7 @@ class _Sheet:
         legend: Sequence[LegendEntry],
         *,
         north: bool = True,
+        grid: bool = False,
         picture: GroundPicture | None = None,
     ) -> Picture:
         svg = map_svg(
@@ -317,10 +323,20 @@ class _Sheet:
             scale=self.scale,
             street_names=names,
             north=north,
+            grid=grid,
             alt=alt,
         )
         credit = picture.credit if picture is not None else ""
-        return Picture(svg, self.width_mm, self.height_mm, self.scale, alt, tuple(legend), credit)
+        return Picture(
+            svg,
+            self.width_mm,
+            self.height_mm,
+            self.scale,
+            alt,
+            tuple(legend),
+            credit,
+            bounds=self.frame.bounds,
+        )
 
 
 def _ground_picture(ground: GroundOf | None, sheet: _Sheet) -> GroundPicture | None:

@@ -81,7 +81,7 @@ def content(release: Release, paper: Paper = "a3") -> tuple[dict[str, Any], dict
 def sheets_of_gemarkungen(release: Release) -> Iterator[tuple[str, list[int]]]:
     """Give the title and the sites of each numbered map."""
     for name, group in release.sites.groupby("gemarkung", sort=False):
-        parts = _neighbours(group.geometry.representative_point().get_coordinates())
+        parts = neighbours(group.geometry.representative_point().get_coordinates())
         for number, part in enumerate(parts, 1):
             place = i18n.tr("Gemarkung {name}", name=name)
             if len(parts) > 1:
@@ -90,14 +90,14 @@ def sheets_of_gemarkungen(release: Release) -> Iterator[tuple[str, list[int]]]:
             yield place, part
 
 
-def _neighbours(points: pd.DataFrame) -> list[list[int]]:
+def neighbours(points: pd.DataFrame) -> list[list[int]]:
     """Part places into groups of at most ``NUMBERED_TOGETHER``, halving across the longer side."""
     if len(points) <= NUMBERED_TOGETHER:
         return [sorted(int(no) for no in points.index)]
     longer = str((points.max() - points.min()).idxmax())
     ordered = points.sort_values(longer, kind="stable")
     half = len(points) // 2
-    return [*_neighbours(ordered[:half]), *_neighbours(ordered[half:])]
+    return [*neighbours(ordered[:half]), *neighbours(ordered[half:])]
 
 
 def _sheet(title: str, areas: Sequence[float], picture: dict[str, Any]) -> dict[str, Any]:

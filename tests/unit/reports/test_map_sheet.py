@@ -93,7 +93,7 @@ def test_the_head_names_the_town() -> None:
     )
 
 
-@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize("paper", ["a4", "a3", "a2"])
 @pytest.mark.parametrize("landscape", [True, False])
 def test_a_long_legend_takes_from_the_map_not_from_the_next_page(
     tmp_path: Path, paper: str, landscape: bool
@@ -163,3 +163,18 @@ def test_a_picture_of_the_ground_lies_below_and_its_owner_is_named() -> None:
     picture = np.asarray(Image.open(io.BytesIO(compile_png("map.typ", data, pictures, 40))).convert("RGB"))
     brown = np.abs(picture.astype(int) - (0x78, 0x5A, 0x3C)).sum(axis=-1) < 40
     assert brown.mean() > 0.2
+
+
+def test_coordinates_stand_at_the_frame_and_the_town_in_a_corner() -> None:
+    town = shapely.box(-4000, -3000, 5000, 4000)
+    data, pictures = content(_sheet(crs="EPSG:25833", town=town))
+    assert data["grid"] == "Gitter 50 m · EPSG:25833"
+    svg = pictures["map.svg"]
+    assert ">150</text>" in svg
+    assert "Lage in der Gemeinde" in svg
+    assert "Lage in der Gemeinde" not in content(_sheet())[1]["map.svg"]
+
+
+def test_a_sheet_of_a2_has_its_size(tmp_path: Path) -> None:
+    page = PdfReader(map_sheet.write(_sheet(paper="a2"), tmp_path / "karte.pdf")).pages[0]
+    assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == [594, 420]
