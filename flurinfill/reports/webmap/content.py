@@ -150,21 +150,22 @@ def sites(release: Release, some: slice = slice(None)) -> list[dict[str, Any]]:
 
 
 def _site(no: int, row: dict[Any, Any], group: str, text: Callable[[str, Any], str]) -> dict[str, Any]:
-    village = str(row.get("village") or row.get("district") or row["gemarkung"] or "")
+    told = {name: text(name, row[name]) for name in (*FACTS, "village", "address_text") if name in row}
+    village = told.get("village") or told.get("district") or told.get("gemarkung", "")
     numbers = [part.strip() for part in str(row["numbers"]).split(",")]
-    facts = [(index, text(name, row[name])) for index, name in enumerate(FACTS) if name in row]
+    facts = [[index, told[name]] for index, name in enumerate(FACTS) if told.get(name)]
     site = {
         "no": no,
         "group": group,
         "name": fields.place(str(row["numbers"]), "", ""),
         "numbers": numbers,
         "village": village,
-        "street": str(row.get("street") or ""),
+        "street": told.get("street", ""),
         "area": round(float(row["area_m2"]), 1),
         "size": i18n.area(float(row["area_m2"])),
-        "facts": [[index, told] for index, told in facts if told],
+        "facts": facts,
         "availability": str(row.get("availability") or ""),
-        "find": str(row.get("address_text") or ""),
+        "find": told.get("address_text", ""),
         "ids": list(row.get("parcel_ids", ())),
     }
     return {name: value for name, value in site.items() if value not in ("", [])}

@@ -41,6 +41,7 @@ SCRIPTS = (
 )
 """In the order they are read; each says at its top what it is for."""
 STYLES = ("page", "panel", "list", "card", "map", "narrow", "paper")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 MAP_NAME = "map_of_sites"
 _POLICY = (
     "default-src 'none'; script-src{scripts}; style-src 'unsafe-inline'; img-src data:{hosts}; "
@@ -58,6 +59,7 @@ def render(content: dict[str, Any]) -> str:
         See :func:`flurinfill.reports.webmap.content.content`.
     """
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, trim_blocks=True)
+    content = {name: _plain(value) if isinstance(value, str) else value for name, value in content.items()}
     ground = content["ground"]
     hosts = "".join(f" {host}" for host in ground["hosts"]) if ground else ""
     script = f"{_map()}\n{scripts()}\nflurinfill.start({MAP_NAME});\n"
@@ -71,6 +73,11 @@ def render(content: dict[str, Any]) -> str:
         map_name=MAP_NAME,
         data=as_json(content),
     )
+
+
+def _plain(text: str) -> str:
+    """Text whose signs for the direction of writing, which would turn what follows around, are seen."""
+    return _TURNING.sub("\ufffd", text)
 
 
 def _hash(script: str) -> str:
@@ -110,7 +117,7 @@ def _read(name: str) -> str:
 
 def as_json(value: Any) -> str:
     """JSON that may stand inside a script element: no text can close it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _plain(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text

@@ -21,7 +21,7 @@ def texts() -> dict[str, str]:
         "map": i18n.tr("Map of the sites"),
         "map_help": i18n.tr("The arrow keys move the map, plus and minus zoom. The list has the same sites."),
         "search": i18n.tr("Search"),
-        "search_hint": i18n.tr("Plot number, street, village"),
+        "search_hint": i18n.tr("Plot, street, village"),
         "clear_search": i18n.tr("Clear the search"),
         "filters": i18n.tr("Filters"),
         "kinds": i18n.tr("Kinds of potential"),

@@ -144,8 +144,9 @@ def test_no_text_becomes_markup(released: Callable[..., Release]) -> None:
     assert "<img" not in text
     assert "<script>alert" not in text
     assert len(html.fromstring(text).xpath("//script")) == 3
-    assert nasty in data_of(text)["sites"][0]["name"]
-    assert nasty in html.fromstring(text).xpath("//footer")[0].text_content()
+    seen = nasty.replace("\u202e", "\ufffd")  # nothing turns the writing around
+    assert seen in data_of(text)["sites"][0]["name"]
+    assert seen in html.fromstring(text).xpath("//footer")[0].text_content()
 
 
 @pytest.mark.parametrize("audience", list(Audience))
