@@ -206,6 +206,28 @@ def test_on_devices_nothing_is_cut_and_all_can_be_read(
     assert browser.problems == []
 
 
+def test_on_a_phone_the_list_is_a_sheet(browser: Browser, town: Path) -> None:
+    browser.screen(*PHONE, touch=True)
+    browser.open(town)
+    top = "document.getElementById('panel').getBoundingClientRect().top"
+    source = "document.querySelector('.leaflet-control-attribution').getBoundingClientRect().bottom"
+    tops = {}
+    for _ in range(3):
+        state = browser.run("document.getElementById('panel').dataset.sheet")
+        assert browser.wait(f"{source} <= {top} + 1 || {top} < 300")
+        tops[state] = browser.run(top)
+        expanded = browser.run("document.getElementById('handle').getAttribute('aria-expanded')")
+        assert expanded == ("false" if state == "low" else "true")
+        browser.run("document.getElementById('handle').click()")
+        browser.run(
+            "Promise.all(document.getElementById('panel').getAnimations().map((each) => each.finished))"
+        )
+    assert tops["full"] < tops["half"] < tops["low"] < PHONE[1] - 100
+    browser.run("document.querySelector('[data-site=\"2\"]').click()")
+    bottom = "document.getElementById('card-copy').getBoundingClientRect().bottom"
+    assert browser.wait(f"{bottom} <= {PHONE[1]}")
+
+
 def test_the_switch_makes_it_dark(at_desk: Browser) -> None:
     at_desk.run("document.getElementById('dark').click()")
     assert at_desk.run("getComputedStyle(document.body).backgroundColor") == "rgb(29, 33, 37)"
