@@ -17,6 +17,7 @@ from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.progress import Progress
+from flurinfill.reports.papers.replaced import replaced_lines
 from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 
 _WRITTEN = "paper-written"
@@ -107,9 +108,13 @@ class PaperTasks(QObject):
 
         def done(report: ExportReport) -> None:
             self._session.refresh()  # the history has one line more
-            self._window.notices.show_written(_WRITTEN, report.path, partial(words, report))
+            self._window.notices.show_written(_WRITTEN, report.path, partial(_told, report, words))
 
         self._session.run(title, work, owner=self, done=done)
+
+
+def _told(report: ExportReport, words: Callable[[ExportReport], str]) -> str:
+    return " ".join([words(report), *(f"{line}." for line in replaced_lines(report.replaced))])
 
 
 def _visits_text(report: ExportReport) -> str:

@@ -154,8 +154,8 @@ class ExportKind:
     suffix : str
         Ending of its name; "" for a folder.
     write : callable
-        ``write(release, path) -> Path``: sees what the gate gave and nothing else. That of a folder
-        also takes ``progress``, which can cancel it.
+        ``write(release, path) -> Path``: sees what the gate gave and nothing else. That of a folder and
+        that of many pages (``in_steps``) also take ``progress``, which can cancel it.
     give : callable
         ``give(project, asked)``: its way through the gate.
     audiences : frozenset of Audience
@@ -166,6 +166,8 @@ class ExportKind:
         What it says of each site can be chosen.
     needs_vault : bool
         There is nothing in it while the protected area is locked.
+    in_steps : bool
+        It is written page by page, and can be cancelled in between.
     keep : callable or None
         ``keep(project, release)`` remembers more than the log does, before the file is written.
     """
@@ -177,6 +179,7 @@ class ExportKind:
     of_sites: bool = True
     with_fields: bool = True
     needs_vault: bool = False
+    in_steps: bool = False
     keep: Callable[[Project, Any], None] | None = None
 
     @property
@@ -216,11 +219,19 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.GEOJSON: ExportKind(".geojson", geojson.write),
     ExportFormat.SHAPEFILE: ExportKind(".zip", shapefile.write),
     ExportFormat.KML: ExportKind(".kml", kml.write),
-    ExportFormat.VILLAGE_MAPS: ExportKind(".pdf", village_maps.write, _give_villages),
-    ExportFormat.VISITS: ExportKind(".pdf", visit_sheets.write, _give_stops, _OFFICE, with_fields=False),
+    ExportFormat.VILLAGE_MAPS: ExportKind(".pdf", village_maps.write, _give_villages, in_steps=True),
+    ExportFormat.VISITS: ExportKind(
+        ".pdf", visit_sheets.write, _give_stops, _OFFICE, with_fields=False, in_steps=True
+    ),
     ExportFormat.RECORDS: ExportKind("", folder.write, _give_exposes),
     ExportFormat.DOSSIER: ExportKind(
-        ".pdf", dossier.write, _give_cases, _OFFICE, with_fields=False, needs_vault=True
+        ".pdf",
+        dossier.write,
+        _give_cases,
+        _OFFICE,
+        with_fields=False,
+        needs_vault=True,
+        in_steps=True,
     ),
     ExportFormat.COUNCIL: _COUNCIL,
     ExportFormat.COUNCIL_TEXT: replace(_COUNCIL, suffix=".docx"),

@@ -141,7 +141,9 @@ def write(
         if kind.keep is not None:
             kind.keep(project, release)
     with noting_replaced() as signs:
-        path = kind.write(release, output, **({"progress": progress} if kind.is_folder else {}))
+        path = kind.write(
+            release, output, **({"progress": progress} if kind.is_folder or kind.in_steps else {})
+        )
     report_done(progress, "write_file")
     count = len(getattr(release, "sites", "1"))
     return ExportReport(path, count, withheld, where_replaced(release, signs))

@@ -19,6 +19,7 @@ from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.model.case_files import CaseFile
 from flurinfill.model.owners import Contact, Ownership
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.rules import Outcome
 from flurinfill.model.shares import share_of
 from flurinfill.model.site_fields import FIELDS, FieldSource, FieldValue
@@ -41,7 +42,7 @@ _MOST_WORDS = 2000
 _ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED, Outcome.NOT_COUNTED)
 
 
-def write(release: DossierRelease, path: Path) -> Path:
+def write(release: DossierRelease, path: Path, *, progress: Progress = SILENT) -> Path:
     """Write the dossiers into one PDF, each case from a new page on.
 
     Parameters
@@ -50,20 +51,25 @@ def write(release: DossierRelease, path: Path) -> Path:
         From :func:`flurinfill.reports.dossier_release.release_dossier`.
     path : Path
         Replaced in one step.
+    progress : Progress
+        Told of each page; may raise to stop.
 
     Raises
     ------
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
-    data, pictures = content(release)
+    data, pictures = content(release, progress)
     return write_bytes(path, compile_pdf("dossier.typ", data, pictures))
 
 
-def content(release: DossierRelease) -> tuple[dict[str, Any], dict[str, str]]:
+def content(release: DossierRelease, progress: Progress = SILENT) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and maps and thumbnails by file name."""
     plots, pictures = release.release, dict[str, str]()
-    cases = [_case(plots, no, case, pictures) for no, case in enumerate(release.cases, 1)]
+    cases = []
+    for no, case in enumerate(release.cases, 1):
+        progress.report("write_papers", no - 1, len(release.cases))
+        cases.append(_case(plots, no, case, pictures))
     title = cases[0]["title"] if len(cases) == 1 else tr("Dossiers")
     day = i18n.day(plots.origin.made_on)
     data = {

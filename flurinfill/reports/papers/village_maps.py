@@ -11,6 +11,7 @@ import pandas as pd
 from flurinfill import i18n
 from flurinfill.cartography.inset import inset_svg
 from flurinfill.i18n import tr
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.reports.papers import maps
 from flurinfill.reports.papers.map_sheet import grid_line
 from flurinfill.reports.papers.overview import neighbours
@@ -22,7 +23,7 @@ from flurinfill.reports.writing import write_bytes
 _MAP_MM = (284.0, 226.0)
 
 
-def write(release: VillageRelease, path: Path) -> Path:
+def write(release: VillageRelease, path: Path, *, progress: Progress = SILENT) -> Path:
     """Write a sheet of A3 for each village, of many sites several, into one PDF with bookmarks.
 
     Parameters
@@ -31,21 +32,25 @@ def write(release: VillageRelease, path: Path) -> Path:
         From the gate; the sheets show what it holds and nothing else.
     path : Path
         Replaced in one step.
+    progress : Progress
+        Told of each page; may raise to stop.
 
     Raises
     ------
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
-    data, pictures = content(release)
+    data, pictures = content(release, progress)
     return write_bytes(path, compile_pdf("village_maps.typ", data, pictures))
 
 
-def content(release: VillageRelease) -> tuple[dict[str, Any], dict[str, str]]:
+def content(release: VillageRelease, progress: Progress = SILENT) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the maps by file name."""
     pictures: dict[str, str] = {}
     sheets: list[dict[str, Any]] = []
-    for title, numbers in _sheets(release):
+    wanted = list(_sheets(release))
+    for title, numbers in wanted:
+        progress.report("write_papers", len(sheets), len(wanted))
         picture = maps.overview_map(release, *_MAP_MM, numbers=numbers, grid=True)
         no = len(sheets) + 1
         pictures[f"inset-{no}.svg"] = inset_svg(release.town, picture.bounds)

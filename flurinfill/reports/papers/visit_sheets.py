@@ -17,6 +17,7 @@ from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.rules import Outcome
 from flurinfill.model.states import RejectReason
 from flurinfill.reports import fields
@@ -51,7 +52,7 @@ _IMPRESSIONS = ("suitable", "unsuitable", "unclear")
 _TOLD = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED)
 
 
-def write(release: Release, path: Path) -> Path:
+def write(release: Release, path: Path, *, progress: Progress = SILENT) -> Path:
     """Write the sheets of all released sites into one PDF.
 
     Parameters
@@ -60,6 +61,8 @@ def write(release: Release, path: Path) -> Path:
         From the gate, internal.
     path : Path
         Replaced in one step.
+    progress : Progress
+        Told of each page; may raise to stop.
 
     Raises
     ------
@@ -68,17 +71,20 @@ def write(release: Release, path: Path) -> Path:
     InputError, ProjectError
         ``too_many_stops``; see :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
-    data, pictures = content(release)
+    data, pictures = content(release, progress)
     return write_bytes(path, compile_pdf("visit.typ", data, pictures))
 
 
-def content(release: Release) -> tuple[dict[str, Any], dict[str, str]]:
+def content(release: Release, progress: Progress = SILENT) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and maps and codes by file name; the sites in the order of the way."""
     require_walkable(release)
     release, ways = _on_the_way(release)
     pictures: dict[str, str] = {}
     count = len(release.sites)
-    stops = [_stop(release, int(no), count, pictures) for no in release.sites.index]
+    stops = []
+    for no in range(1, count + 1):
+        progress.report("write_papers", no - 1, count)
+        stops.append(_stop(release, no, count, pictures))
     data = {
         **paper_data(release, tr("Visit on site")),
         "summary": _summary(ways),

@@ -16,7 +16,7 @@ from village import CANARIES, NASTY, four_sites, site_row, site_table
 
 from flurinfill import i18n
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import GateClosed, InputError
+from flurinfill.model.errors import Cancelled, GateClosed, InputError
 from flurinfill.model.rules import Outcome
 from flurinfill.model.states import RejectReason
 from flurinfill.reports.case_code import case_code
@@ -121,3 +121,18 @@ def test_no_word_about_people(released: Callable[..., Release], tmp_path: Path) 
     data, pictures = visit_sheets.content(released(Audience.INTERNAL, four_sites()))
     told = json.dumps(data, ensure_ascii=False) + "".join(pictures.values())
     assert not [canary for canary in CANARIES if canary in told]
+
+
+def test_it_can_be_stopped_between_two_pages(released: Callable[..., Release], tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+
+    class Impatient:
+        def report(self, step: str, done: int, total: int) -> None:
+            told.append((done, total))
+            if done == 2:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        visit_sheets.write(released(Audience.INTERNAL), tmp_path / "out.pdf", progress=Impatient())
+    assert told == [(0, 4), (1, 4), (2, 4)]
+    assert not list(tmp_path.iterdir())
