@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,14 @@ def repeated(release: Release, wanted: int) -> Release:
     return replace(release, sites=sites)
 
 
+def timed(title: str, work: Callable[[], Path]) -> Path:
+    begun, used = time.perf_counter(), time.process_time()
+    path = work()
+    seconds, busy = time.perf_counter() - begun, time.process_time() - used
+    print(f"{title:<16}{seconds:8.2f} s, processor {busy:6.2f} s", flush=True)
+    return path
+
+
 def main(wanted: int, papers: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         town = Path(name) / "stadt.gpkg"
@@ -52,14 +61,10 @@ def main(wanted: int, papers: int) -> None:
             release = gate.release(project, Audience.INTERNAL, today=TODAY)
         many = repeated(release, wanted)
         for file, write in WRITERS.items():
-            begun = time.perf_counter()
-            path = write(many, Path(name) / file)
-            size = path.stat().st_size / 1e6
-            print(f"{file:<16}{time.perf_counter() - begun:8.2f} s {size:6.1f} MB", flush=True)
+            path = timed(file, lambda: write(many, Path(name) / file))  # noqa: B023 - called at once
+            print(f"{path.stat().st_size / 1e6:.1f} MB", flush=True)
         some = replace(release, sites=release.sites.iloc[:papers])
-        begun = time.perf_counter()
-        folder.write(some, Path(name) / "Akte")
-        print(f"{papers} papers        {time.perf_counter() - begun:8.2f} s", flush=True)
+        timed(f"{papers} papers", lambda: folder.write(some, Path(name) / "Akte"))
 
 
 if __name__ == "__main__":

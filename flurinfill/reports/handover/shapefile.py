@@ -21,7 +21,7 @@ from flurinfill.reports.writing import replacing
 
 TEXT_BYTES = 254
 """What a Shapefile holds of a text, in bytes of UTF-8."""
-_STAMP = (1980, 1, 1, 0, 0, 0)
+_READABLE = 0o644 << 16
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def write(release: Release, path: Path) -> Path:
             _write_files(release, folder)
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(folder.iterdir()):
-                archive.writestr(zipfile.ZipInfo(file.name, _STAMP), file.read_bytes(), zipfile.ZIP_DEFLATED)
+                archive.writestr(_packed(file.name, release), file.read_bytes(), zipfile.ZIP_DEFLATED)
     return Path(path)
 
 
@@ -76,6 +76,14 @@ def cut_text(text: str, limit: int = TEXT_BYTES) -> str:
     ('Stra', 'Straß')
     """
     return text.encode("utf-8")[:limit].decode("utf-8", errors="ignore")
+
+
+def _packed(name: str, release: Release) -> zipfile.ZipInfo:
+    """Entry of the ZIP that anybody may read once it is unpacked, of the day of the export."""
+    day = release.origin.made_on
+    entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    entry.external_attr = _READABLE
+    return entry
 
 
 def _fitted(column: Column, release: Release, cuts: list[Cut]) -> Column:

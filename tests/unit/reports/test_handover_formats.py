@@ -77,7 +77,7 @@ def unpacked(path: Path, folder: Path) -> Path:
     return folder / "potenzialflaechen.shp"
 
 
-def by_fiona(path: Path, layer: str | None = None) -> tuple[list[dict[str, Any]], list[Any], Any]:
+def by_fiona(path: Path | str, layer: str | None = None) -> tuple[list[dict[str, Any]], list[Any], Any]:
     with fiona.open(path, layer=layer) as source:
         features = list(source)
         shapes = [shapely.geometry.shape(each["geometry"]) for each in features if each["geometry"]]
@@ -143,7 +143,11 @@ def test_what_a_shapefile_cannot_hold_is_cut_at_a_character_and_listed(
 
 
 def test_the_shapefile_brings_all_that_belongs_to_it(released: Give, tmp_path: Path) -> None:
-    path = unpacked(shapefile.write(released(Audience.INTERNAL), tmp_path / "sites.zip"), tmp_path / "in")
+    packed = shapefile.write(released(Audience.INTERNAL), tmp_path / "sites.zip")
+    with zipfile.ZipFile(packed) as archive:
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
+    assert len(pyogrio.read_dataframe(packed)) == len(by_fiona(f"zip://{packed}")[0]) == 4
+    path = unpacked(packed, tmp_path / "in")
     endings = {".shp", ".shx", ".dbf", ".prj", ".cpg", ".qml"}
     assert {file.suffix for file in path.parent.glob("potenzialflaechen.*")} == endings
     assert path.with_suffix(".cpg").read_text() == "UTF-8"
