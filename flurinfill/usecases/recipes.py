@@ -186,7 +186,8 @@ def _write_all(
             progress.report("write_files", number, len(targets))
             release = give(kind)
             progress.report("write_files", number, len(targets))
-            within = progress if KINDS[kind].is_folder else SILENT  # a folder of many papers takes minutes
+            long = KINDS[kind].is_folder or KINDS[kind].in_steps  # many papers take minutes
+            within = progress if long else SILENT
             written[kind] = write(project, kind, release, target, site_ids=asked.site_ids, progress=within)
         except Cancelled:
             return PackageReport(written, refused, cancelled=True)
