@@ -36,7 +36,7 @@ WIDTH_MM, LOWEST_MM, TALLEST_MM = 170.0, 72.0, 165.0
 LOCATION_MM, LOCATION_SCALE = (66.0, 52.0), 10_000
 TITLE_MAP_MM, TITLE_SCALE = (82.0, 82.0), 15_000
 """Of an exposé of two pages the map that shows where the site lies is larger, and shows more."""
-_FACT_MM, _RULE_MM, _LEGEND_MM, _CONTACT_MM = 4.4, 4.1, 4.5, 4.4  # height of a line
+_FACT_MM, _RULE_MM, _LEGEND_MM, _CONTACT_MM = 4.4, 4.1, 4.5, 4.0  # height of a line
 _HEADING_MM, _NOTICE_MM, _STRIP_MM = 7.5, 15.0, 12.0
 _TITLE_LETTERS, _SUBTITLE_LETTERS = 52, 88  # in a line
 _ONE_COLUMN, _TWO_COLUMNS = (26, 31), (22, 26)  # letters of a fact's name and of its value in a line
@@ -134,7 +134,7 @@ def _one_page_map(words: dict[str, Any]) -> float:
     right = _HEADING_MM + LOCATION_MM[1]
     below = _rules_mm(words) + _around_mm(words) + _parcels_mm(words) + _contact_mm(words)
     photo = 62.0 if words["photos"]["items"] else 0.0
-    return BODY_MM - _headlines_mm(words) - max(left, right) - below - photo - _LEGEND_MM - _NOTICE_MM - 11
+    return BODY_MM - _headlines_mm(words) - max(left, right) - below - photo - _LEGEND_MM - _NOTICE_MM - 9
 
 
 def _first_page_map(words: dict[str, Any]) -> float:

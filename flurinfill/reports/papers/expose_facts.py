@@ -198,5 +198,5 @@ def _constraints(release: ExposeRelease, row: pd.Series) -> Iterator[str]:
     found += [f"{i18n.label('site_field', name)}: {_text(row, name)}" for name in told]
     if found:
         yield short("; ".join(found), 90)
-    elif named:
+    elif named and parcels:
         yield i18n.tr("none known")

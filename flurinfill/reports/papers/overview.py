@@ -84,6 +84,7 @@ def sheets_of_gemarkungen(release: Release) -> Iterator[tuple[str, list[int]]]:
         parts = neighbours(group.geometry.representative_point().get_coordinates())
         for number, part in enumerate(parts, 1):
             place = i18n.tr("Gemarkung {name}", name=name)
+            place = place[:1].upper() + place[1:]
             if len(parts) > 1:
                 sheet = i18n.tr("sheet {number} of {count}", number=number, count=len(parts))
                 place = f"{place}, {sheet}"
