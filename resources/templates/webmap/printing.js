@@ -68,8 +68,14 @@
 
   function addTable() {
     const several = app.data.groups.length > 1;
-    const table = app.element("table", "", paper), head = app.element("tr", "", app.element("thead", "", table));
     const names = ["no", "plot", "location"].concat(several ? ["kind"] : [], ["area"]);
+    const table = app.element("table", "", paper), columns = app.element("colgroup", "", table);
+    names.forEach((name) => app.element("col", "", columns, name));
+    const top = app.element("thead", "", table);
+    if (app.data.marking) { // on every page, which the head of a table is in all browsers
+      app.element("td", app.data.marking, app.element("tr", "", top), "paper-marking").colSpan = names.length;
+    }
+    const head = app.element("tr", "", top);
     names.forEach(function (name) { app.element("th", app.text(name), head, name).scope = "col"; });
     const body = app.element("tbody", "", table);
     app.shown.forEach(function (site) {
@@ -85,6 +91,7 @@
   app.makePaper = function () {
     const filtered = app.filterWords();
     paper.replaceChildren();
+    if (app.data.marking) { app.element("p", app.data.marking, paper, "paper-marking"); }
     if (app.data.office) { app.element("p", app.data.office, paper, "paper-office"); }
     app.element("h1", app.data.title, paper);
     app.element("p", app.byId("count").textContent, paper, "paper-count");
@@ -99,6 +106,9 @@
   app.setUpPrinting = function () {
     addEventListener("beforeprint", app.makePaper);
     addEventListener("afterprint", function () { paper.replaceChildren(); });
-    app.byId("print").addEventListener("click", function () { print(); });
+    app.byId("print").addEventListener("click", function () {
+      app.makePaper(); // not every browser tells before it prints
+      print();
+    });
   };
 })(flurinfill);

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+_NAMES = ("chromium", "chromium-browser", "google-chrome") if os.name == "posix" else ()
+CHROMIUM = next((found for found in map(shutil.which, _NAMES) if found), None)
 _QUIET = (
     "--headless",
     "--no-sandbox",

@@ -24,6 +24,7 @@ from flurinfill.basemaps.presets import preset
 from flurinfill.basemaps.services import Kind, Service
 from flurinfill.model.audience import Audience
 from flurinfill.reports import webmap
+from flurinfill.reports.given_fields import IDENTITY
 from flurinfill.reports.release import Release
 from flurinfill.reports.webmap import ground, page, surroundings
 from flurinfill.reports.webmap.outlines import encoded, polygons_of
@@ -116,6 +117,18 @@ def test_what_the_page_is_told(audience: Audience, released: Callable[..., Relea
     shown = json.dumps({name: told[name] for name in kept}, ensure_ascii=False, indent=1) + "\n"
     golden = GOLDEN / f"webmap-{audience.value}.json"
     assert shown == golden.read_text("utf-8")
+
+
+def test_fields_that_were_left_out_are_not_in_the_page(released: Callable[..., Release]) -> None:
+    release = released(Audience.INTERNAL)
+    given = [name for name in release.sites if name in IDENTITY or name == "geometry"]
+    text = webmap.render(replace(release, sites=release.sites[given]))
+    told = data_of(text)
+    labels = [told["labels"][index] for index, _ in told["sites"][0]["facts"]]
+    assert labels == ["Fallnummer", "Gemarkung", "Straße", "Fläche"]
+    assert [group["code"] for group in told["groups"]] == ["any"]
+    assert "Baulücke" not in text
+    assert "Unterhain" not in text
 
 
 def test_the_public_page_has_no_class_and_no_state(released: Callable[..., Release]) -> None:

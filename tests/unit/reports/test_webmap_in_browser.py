@@ -255,6 +255,7 @@ def test_the_printed_page(at_desk: Browser) -> None:
     sheet = reader.pages[0]
     assert [round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]] == [210, 297]
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split()).replace("ﬂ", "fl")
+    assert all("Nur für den Dienstgebrauch" in page.extract_text() for page in reader.pages)
     for part in (
         "Karte der Potenzialflächen",
         "Nur für den Dienstgebrauch",
