@@ -102,8 +102,21 @@ def outlines_in_degrees(release: Release) -> list[BaseGeometry]:
     """Outlines as longitude and latitude (WGS 84), outer rings anticlockwise, rounded to a centimetre."""
     shapes = np.asarray(release.sites.geometry.array, dtype=object)
     moved = move(shapes, pyproj.CRS.from_user_input(release.crs), pyproj.CRS.from_user_input(DEGREES))
-    turned = shapely.orient_polygons(shapely.force_2d(moved))
-    return list(shapely.transform(turned, lambda xy: np.round(xy, DEGREE_DIGITS)))
+    rounded = np.array([_rounded(shape) for shape in shapely.force_2d(moved)], dtype=object)
+    return list(shapely.orient_polygons(rounded))
+
+
+def _rounded(shape: BaseGeometry) -> BaseGeometry:
+    """Outline with rounded degrees; where a corner as sharp as a needle would cross itself, without it."""
+
+    def near(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.round(xy, DEGREE_DIGITS)
+
+    rounded: BaseGeometry = shapely.transform(shape, near)
+    if rounded.is_valid or not shape.is_valid:
+        return rounded
+    mended: BaseGeometry = shapely.transform(shapely.set_precision(shape, 10.0**-DEGREE_DIGITS), near)
+    return rounded if mended.is_empty else mended
 
 
 def _values(release: Release, name: str) -> list[Any]:

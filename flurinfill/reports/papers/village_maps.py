@@ -74,7 +74,11 @@ def content(release: VillageRelease, progress: Progress = SILENT) -> tuple[dict[
         tr("Street"),
         tr("Size"),
     ]
-    return {**paper_data(release, tr("Potential sites by village")), "columns": columns, "sheets": sheets}, pictures
+    return {
+        **paper_data(release, tr("Potential sites by village")),
+        "columns": columns,
+        "sheets": sheets,
+    }, pictures
 
 
 def _sheets(release: VillageRelease) -> Iterator[tuple[str, list[int]]]:

@@ -183,6 +183,30 @@ def test_geojson_says_the_same_as_the_release(audience: Audience, released: Give
         assert (round(shape.centroid.x), round(shape.centroid.y)) == (15, 51)
 
 
+def test_a_needle_that_crosses_itself_when_rounded_is_mended(released: Give) -> None:
+    needle = Polygon(
+        [
+            (481711.155, 5702475.692),
+            (481722.582, 5702481.354),
+            (481729.922, 5702463.964),
+            (481726.23, 5702437.8),
+            (481728.329, 5702437.276),
+            (481728.328, 5702437.275),
+            (481724.421, 5702438.251),
+            (481707.192, 5702473.729),
+        ]
+    )
+    release = released(Audience.INTERNAL)
+    release.sites.loc[1, "geometry"] = needle
+    way = pyproj.Transformer.from_crs(release.crs, 4326, always_xy=True)
+    bare = shapely.transform(needle, way.transform, interleaved=False)
+    assert bare.is_valid
+    assert not shapely.transform(bare, lambda xy: xy.round(7)).is_valid
+    outline = table.outlines_in_degrees(release)[0]
+    assert outline.is_valid
+    assert outline.symmetric_difference(bare).area < 1e-3 * bare.area
+
+
 def test_geojson_keeps_to_the_rfc(released: Give) -> None:
     hole = Polygon(
         [(486_000, 5_690_000), (486_000, 5_690_050), (486_050, 5_690_050), (486_050, 5_690_000)],
