@@ -370,6 +370,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("due", lambda: tr("What is due"), VIEW, "due", "Ctrl+5", PROJECT),
     Command("statistics", lambda: tr("Figures"), VIEW, "statistics", "Ctrl+6", PROJECT),
     Command("report_days", lambda: tr("Reporting days and returns …"), VIEW, "", "", PROJECT, alone=True),
+    Command("council_paper", lambda: tr("Council paper …"), VIEW, "council", "", PROJECT, alone=True),
     Command(
         "tables", lambda: tr("Tables"), VIEW, "table", "F6", PROJECT, checkable=True, starts_section=True
     ),

@@ -101,7 +101,10 @@ def _enough(number: float | None) -> bool:
 
 
 def _shown(project: Project, audience: Audience, stock: pd.DataFrame, today: date) -> Release | None:
-    """The stock of the day, as far as the audience may see it one by one."""
+    """The stock of the day, as far as the audience may see it one by one.
+
+    What may be seen is decided today: a site whose publication was withdrawn since is on no map.
+    """
     there = open_stock(stock)
     known = queries.site_table(project)["case_no"]
     asked = [int(site) for site in there.index if site in known.index]

@@ -234,7 +234,7 @@ def _texts(widget: QWidget) -> list[str]:
 _BY_COMMAND = (
     "new", "import", "detect", "export", "doctor", "unlock", "history", "about", "glossary",
     "office", "print_map", "basemap", "edit_rules", "compare_rules",
-    "announcing", "access_log", "users", "report_days",
+    "announcing", "access_log", "users", "report_days", "council_paper",
 )  # fmt: skip
 
 

@@ -36,9 +36,12 @@ class ReportDaysDialog(Dialog):
     -------
     file_asked : date, sequence of ReportedFigure, Path, bool
         These figures shall be written; the last says whether they are kept ones.
+    paper_asked :
+        A council paper is asked for.
     """
 
     file_asked = Signal(object, object, object, bool)
+    paper_asked = Signal()
 
     def __init__(self, session: Session, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=104 * GRID)
@@ -76,7 +79,12 @@ class ReportDaysDialog(Dialog):
         self.body.addWidget(self.sure)
         self._note = text("small", wrap=True)
         self.body.addWidget(self._note)
-        self.file, self._close = self.add_button(), self.add_button(primary=True)
+        self.paper, self.file, self._close = (
+            self.add_button(),
+            self.add_button(),
+            self.add_button(primary=True),
+        )
+        self.paper.clicked.connect(self._on_paper)
         self.file.clicked.connect(self._on_file)
         self._close.clicked.connect(self.dismiss)
         self._read_days()
@@ -102,6 +110,7 @@ class ReportDaysDialog(Dialog):
                 " who were erased since; what was due then is not known any more."
             )
         )
+        self.paper.setText(tr("Council paper …"))
         self.file.setText(tr("Write a file …"))
         self._close.setText(tr("Close"))
         self._fill_days()
@@ -192,6 +201,11 @@ class ReportDaysDialog(Dialog):
             self._fill_days()
             self.day.setCurrentIndex(self.day.findData(day.isoformat()))
             self._show()
+
+    @Slot()
+    def _on_paper(self) -> None:
+        self.accept()
+        self.paper_asked.emit()
 
     @Slot()
     def _on_file(self) -> None:

@@ -11,7 +11,7 @@ from flurinfill.cartography.symbology import style_of_class
 from flurinfill.i18n import ntr, tr
 from flurinfill.reports.figures_release import OTHERS, FiguresRelease
 from flurinfill.reports.papers import charts
-from flurinfill.reports.papers.charts import Bar, Chart, Part
+from flurinfill.reports.papers.charts import Chart, Part
 from flurinfill.reports.papers.figures_paper import words_of
 from flurinfill.reports.papers.maps import Picture, overview_map
 from flurinfill.reports.papers.paper import picture_data, short
@@ -19,7 +19,7 @@ from flurinfill.reports.papers.village_map import village_map
 from flurinfill.statistics import BALANCE, ReportedFigure
 
 WIDTH_MM = 170.0
-_CHART_MM = 108.0
+CHART_MM = 100.0
 _MAP_MM = 118.0
 _LARGE_MAP_MM = 205.0
 _COURSE_MM = 40.0
@@ -168,7 +168,7 @@ def course_of_stock(release: FiguresRelease) -> Block:
         (i18n.day(row["day"]), i18n.number(int(row["count"])), _hectares(release, row["area_m2"]))
         for row in release.years.to_dict("records")
     )
-    chart = charts.course(points, title, _CHART_MM, _COURSE_MM) if len(points) > 1 else None
+    chart = charts.course(points, title, CHART_MM, _COURSE_MM) if len(points) > 1 else None
     return Block(
         "course", title, (), (tr("Day"), tr("Sites"), tr("Area [ha]")), rows, chart=chart, beside=True
     )
@@ -240,18 +240,19 @@ def _account_of_villages(release: FiguresRelease, title: str, chart: Chart | Non
     return Block("account-villages", title, (), head, tuple(lines), [len(lines) - 1], chart)
 
 
-def maps_of(release: FiguresRelease) -> Iterator[Block]:
-    """Where the potential lies: by village, and the sites that may be seen one by one."""
-    if len(release.places):
-        words = tr(
-            "The surface of each circle follows the number of sites; it stands in the middle of the village."
-        )
-        yield Block(
-            "villages-map",
-            tr("Where the open potential lies"),
-            [words],
-            picture=village_map(release, WIDTH_MM, _MAP_MM),
-        )
+def villages_shown(release: FiguresRelease) -> Iterator[Block]:
+    """Where the potential lies, by village."""
+    if not len(release.places):
+        return
+    words = tr(
+        "The surface of each circle follows the number of sites; it stands in the middle of the village."
+    )
+    drawn = village_map(release, WIDTH_MM, _MAP_MM)
+    yield Block("villages-map", tr("Where the open potential lies"), [words], picture=drawn)
+
+
+def sites_shown(release: FiguresRelease) -> Iterator[Block]:
+    """The sites that may be seen one by one: all for the office, on a page of its own."""
     if release.shown is None:
         if not release.is_internal:
             yield Block("sites", tr("Published sites"), [tr("None of these sites is published one by one.")])
@@ -272,82 +273,6 @@ def maps_of(release: FiguresRelease) -> Iterator[Block]:
         words = f"{words} {more}"
     drawn = overview_map(release.shown, WIDTH_MM, _LARGE_MAP_MM if release.is_internal else _MAP_MM)
     yield Block("sites", title, [words], picture=drawn, new_page=release.is_internal)
-
-
-def activation(release: FiguresRelease) -> Block:
-    """How much of the confirmed stock was built on, at both days and by year."""
-    rows = [
-        (
-            tr("Rate on {day}", day=i18n.day(day)),
-            i18n.number(rate.numerator),
-            i18n.number(rate.denominator),
-            i18n.share(rate.value),
-        )
-        for day, rate in ((release.since, release.rate_before), (release.day, release.rate))
-    ]
-    for figure in release.figures:
-        if figure.name == "activation_year":
-            words = words_of(figure)
-            rows.append((tr("Year {year}", year=figure.of), words.numerator, words.denominator, words.value))
-    head = ("", tr("Built on"), tr("Confirmed"), tr("Rate"))
-    return Block("activation", tr("Activation"), (), head, tuple(rows))
-
-
-def answers(release: FiguresRelease) -> Iterator[Block]:
-    """What owners answered, for the office alone."""
-    title = tr("Returns and willingness to sell")
-    rates = [each for each in release.figures if each.name in {"return_rate", "undeliverable"}]
-    mix = [each for each in release.figures if each.name == "willingness"]
-    few = tr("Figures of owners below 3 are not told one by one, so that nobody is recognised.")
-    if not rates and not mix:
-        missing = tr("There are no figures of owners: too few answers, or the protected area was locked.")
-        yield Block("answers", title, [missing])
-        return
-    rows = tuple((each.name, each.numerator, each.denominator, each.value) for each in map(words_of, rates))
-    head = (tr("Figure"), tr("Numerator"), tr("Denominator"), tr("Value"))
-    yield Block("answers", title, [few], head, rows)
-    if mix:
-        bars = [
-            Bar(
-                i18n.label("Willingness", each.of),
-                each.numerator,
-                tr("{count} ({share})", count=words_of(each).numerator, share=words_of(each).value),
-            )
-            for each in mix
-        ]
-        chart = charts.bars(bars, tr("What owners answered"), _CHART_MM)
-        listed = tuple(
-            (i18n.label("Willingness", each.of), words_of(each).numerator, words_of(each).value)
-            for each in mix
-        )
-        yield Block(
-            "willingness",
-            tr("What owners answered"),
-            (),
-            (tr("Answer"), tr("Answers"), tr("Share")),
-            listed,
-            chart=chart,
-            beside=True,
-        )
-
-
-def days(release: FiguresRelease) -> Iterator[Block]:
-    """How long sites stay in each state."""
-    for name, title, context in (
-        ("days_review", tr("Average days in each state of the review"), "Review"),
-        ("days_availability", tr("Average days in each availability"), "Availability"),
-    ):
-        stays = [each for each in release.figures if each.name == name]
-        if not stays:
-            continue
-        words = [(i18n.label(context, each.of), words_of(each)) for each in stays]
-        bars = [
-            Bar(state, each.value or 0.0, said.value)
-            for each, (state, said) in zip(stays, words, strict=True)
-        ]
-        rows = tuple((state, said.value, said.denominator) for state, said in words)
-        chart = charts.bars(bars, title, _CHART_MM)
-        yield Block(name, title, (), (tr("State"), tr("Days"), tr("Stays")), rows, chart=chart, beside=True)
 
 
 def definitions(release: FiguresRelease) -> Block:

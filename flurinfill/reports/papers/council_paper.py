@@ -11,6 +11,7 @@ from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.reports.figures_release import LEAST, FiguresRelease
 from flurinfill.reports.papers import council_blocks as blocks
+from flurinfill.reports.papers import council_course as course
 from flurinfill.reports.papers import sections
 from flurinfill.reports.papers.paper import paper_data
 from flurinfill.reports.papers.typesetting import compile_pdf
@@ -54,6 +55,11 @@ def content(release: FiguresRelease) -> tuple[dict[str, Any], dict[str, str]]:
     return data, pictures
 
 
+def preview(release: FiguresRelease) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Give the main figures, and what a reader must know before them."""
+    return blocks.key_figures(release), list(_notes(release))
+
+
 def _title(release: FiguresRelease) -> str:
     return tr("Account of infill sites on {day}", day=i18n.day(release.day))
 
@@ -85,13 +91,17 @@ def _blocks(release: FiguresRelease) -> Iterator[blocks.Block]:
         yield blocks.account(release)
         yield blocks.course_of_stock(release)
         yield blocks.classes(release)
-        yield blocks.activation(release)
+        yield course.activation(release)
         yield from blocks.villages(release)
-        yield from blocks.maps_of(release)
+        yield from blocks.villages_shown(release)
         if release.is_internal:
-            yield from blocks.answers(release)
-        yield from blocks.days(release)
+            yield from course.answers(release)
+        else:
+            yield from blocks.sites_shown(release)
+        yield from course.days(release)
     yield blocks.definitions(release)
+    if release.is_internal:
+        yield from blocks.sites_shown(release)
 
 
 def _as_sections(release: FiguresRelease) -> sections.Paper:
