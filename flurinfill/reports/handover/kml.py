@@ -24,6 +24,7 @@ from flurinfill.reports.handover.attributes import AttributeType, Described, des
 from flurinfill.reports.handover.beside import attributes_beside
 from flurinfill.reports.handover.geopackage import SITES
 from flurinfill.reports.handover.table import Column, Value
+from flurinfill.reports.papers.paper import short
 from flurinfill.reports.release import Release
 from flurinfill.reports.sheets import about
 from flurinfill.reports.writing import replacing
@@ -96,7 +97,7 @@ def content(release: Release) -> list[Place]:
 
 
 def _name(row: pd.Series) -> str:
-    return _clean(fields.place(str(row["numbers"]), str(row["gemarkung"]), str(row["flur"])))
+    return _clean(fields.place(short(str(row["numbers"])), short(str(row["gemarkung"])), str(row["flur"])))
 
 
 def _description(release: Release, row: pd.Series) -> str:
