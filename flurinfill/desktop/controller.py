@@ -18,6 +18,7 @@ from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.findings import DoctorDialog
 from flurinfill.desktop.dialogs.glossary import GlossaryDialog
 from flurinfill.desktop.envelope_layer import EnvelopeLayer
+from flurinfill.desktop.exporting.tasks import ExportTasks
 from flurinfill.desktop.faults import Faults
 from flurinfill.desktop.file_tasks import FileTasks
 from flurinfill.desktop.jobs import JobRunner
@@ -95,7 +96,8 @@ class Controller(QObject):
         self.outlines = OutlineTasks(window, session, self.linking, self)
         self.office = OfficeTasks(window, session, self)
         self.letters = LetterTasks(window, session, self.linking, self.tasks, self.office, self)
-        self.announcing = AnnouncingTasks(window, session, self.tasks, self)
+        self.exports = ExportTasks(window, session, self.linking, self.tasks, self)
+        self.announcing = AnnouncingTasks(window, session, self.tasks, self.exports, self)
         self.town_list = TownListTasks(window, session, self.linking, self.tasks, known, self)
         self.owners = OwnerTasks(window, session, self.linking, self.tasks, self)
         self.requests = OwnerRequestTasks(window, session, self.linking, self.tasks, self.office, known, self)
@@ -136,7 +138,6 @@ class Controller(QObject):
             "sample": tasks.open_sample,
             "import": tasks.ask_import,
             "detect": tasks.ask_detection,
-            "export": tasks.ask_export,
             "doctor": self._show_doctor,
             "unlock": tasks.ask_unlock,
             "seal": self._seal,
@@ -151,6 +152,7 @@ class Controller(QObject):
             "glossary": self._show_glossary,
             "about": self._show_about,
             **self.tables.callbacks(),
+            **self.exports.callbacks(),
             **self.undoing.callbacks(),
             **self.sights.callbacks(),
             **self.map.callbacks(),
@@ -218,7 +220,7 @@ class Controller(QObject):
         self.review.toggled.connect(self._on_review)
         self.review.sheet_asked.connect(self.rules.ask_sheet_of)
         self.review.owners_asked.connect(self.sights.show_owners_of)
-        self.review.export_asked.connect(tasks.ask_export)
+        self.review.export_asked.connect(self.exports.ask)
         self.window.review.ask.unlock_asked.connect(tasks.ask_unlock)
         language.changed.connect(self.review.show)
         self._jobs.crashed.connect(self.show_crash)

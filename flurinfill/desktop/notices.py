@@ -142,14 +142,17 @@ class Notices(QWidget):
         if key == "done":
             self._fading.start()
 
-    def show_written(self, key: str, path: Path, words: Words | None = None) -> None:
-        """Say that a file was written, with a button that opens it; without words it is just named."""
+    def show_written(self, key: str, path: Path, words: Words | None = None, *, folder: bool = False) -> None:
+        """Say that a file was written, with a button that opens it; without words it is just named.
+
+        With ``folder``, ``path`` is that of several files.
+        """
 
         def named() -> str:
             return tr("Written to {path}.", path=path.name)
 
         def action() -> str:
-            return tr("Open")
+            return tr("Open the folder") if folder else tr("Open")
 
         self._written[key] = path
         self.show_notice(key, "good", words or named, action=action)

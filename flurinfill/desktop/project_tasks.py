@@ -13,7 +13,6 @@ from flurinfill import i18n, settings
 from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.change_passphrase import ChangePassphraseDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
-from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
 from flurinfill.desktop.dialogs.protect import ProtectDialog
@@ -25,16 +24,13 @@ from flurinfill.desktop.last_folder import LastFolder
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
-from flurinfill.i18n import ntr, tr
-from flurinfill.model.audience import Audience
+from flurinfill.i18n import tr
 from flurinfill.model.errors import Cancelled, FlurinfillError, ProjectError, SealedError
 from flurinfill.model.potential import CANDIDATE_CLASSES
 from flurinfill.model.progress import Progress
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project
-from flurinfill.reports.papers.replaced import replaced_lines
 from flurinfill.usecases.detecting import DetectionReport, beside, detect
-from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 from flurinfill.usecases.importing import ImportReport
 from flurinfill.usecases.printing import Ground
 from flurinfill.usecases.sample import create_sample, sample_path
@@ -94,6 +90,10 @@ class ProjectTasks(QObject):
     def folder(self) -> Path:
         """Folder in which file dialogs begin."""
         return self._folder.path
+
+    def remember(self, folder: Path) -> None:
+        """Begin file dialogs in this folder from now on."""
+        self._folder.remember(folder)
 
     # open -----------------------------------------------------------------------------------
 
@@ -311,51 +311,6 @@ class ProjectTasks(QObject):
             )
 
         self._window.notices.show_notice("detected", "good" if found else "info", words if found else nothing)
-
-    @Slot()
-    def ask_export(self) -> None:
-        """Ask for an export."""
-        snapshot = self._session.snapshot
-        if snapshot is None:
-            return
-        dialog = ExportDialog(self._session, self._linking.selected_sites(), self.folder, self._window)
-        dialog.wanted.connect(self._on_export)
-        dialog.open()
-
-    @Slot(object, object, object, object)
-    def _on_export(
-        self, format_: ExportFormat, path: Path, audience: Audience, site_ids: Sequence[int] | None
-    ) -> None:
-        project = self._session.project
-        if project is None:
-            return
-        self._folder.remember(path.parent)
-        ground = self.ground_for_paper()
-
-        def work(progress: Progress) -> ExportReport:
-            return export(
-                project, format_, path, audience=audience, site_ids=site_ids, ground=ground, progress=progress
-            )
-
-        self._session.run(tr("Exporting"), work, owner=self, done=self._on_exported, failed=self._on_failed)
-
-    def _on_exported(self, report: ExportReport) -> None:
-        self._session.refresh()
-
-        def words() -> str:
-            out = ntr(
-                "{count} entry written to {path}.",
-                "{count} entries written to {path}.",
-                report.count,
-                path=report.path.name,
-            )
-            parts = [out]
-            if held := len(report.withheld):
-                parts.append(ntr("{count} was held back.", "{count} were held back.", held))
-            parts += [f"{line}." for line in replaced_lines(report.replaced)]
-            return " ".join(parts)
-
-        self._window.notices.show_written("exported", report.path, words)
 
     def people_locked(self, command: str) -> bool:
         """Tell whether people may not be seen; then the passphrase is asked for, and the command goes on."""

@@ -21,13 +21,15 @@ from flurinfill.project import Project, queries
 from flurinfill.reports import given_fields
 from flurinfill.usecases.export_kinds import KINDS, Asked, ExportFormat
 from flurinfill.usecases.exporting import ExportReport, check, check_target, write
+from flurinfill.usecases.paper_ground import ground_of
+from flurinfill.usecases.printing import Ground
 from flurinfill.usecases.site_choice import chosen_sites
 
 BUILT_IN = (
     Recipe(
         "",
         Audience.INVESTOR,
-        (ExportFormat.EXPOSE, ExportFormat.SPREADSHEET, ExportFormat.GEOPACKAGE, ExportFormat.WEB_MAP),
+        (ExportFormat.PORTFOLIO, ExportFormat.SPREADSHEET, ExportFormat.GEOPACKAGE, ExportFormat.WEB_MAP),
         code="investors",
     ),
     Recipe(
@@ -126,6 +128,7 @@ def run_recipe(
     *,
     site_ids: Sequence[int] | None = None,
     names: Mapping[ExportFormat, str] | None = None,
+    ground: Ground | None = None,
     progress: Progress = SILENT,
     today: date | None = None,
 ) -> PackageReport:
@@ -140,7 +143,9 @@ def run_recipe(
     site_ids : sequence of int, optional
         The selected sites, in place of those that the recipe names.
     names : mapping of ExportFormat to str, optional
-        Names of the files; by default those of :func:`file_name`.
+        Names of the files; by default those of :func:`file_name`. One without an ending gets its own.
+    ground : Ground, optional
+        Service whose orthophoto lies below the maps of exposés, where it can be had.
     progress : Progress
         A cancellation stops before the next step; finished files stay, and the report names them.
     today : date, optional
@@ -156,12 +161,17 @@ def run_recipe(
     kinds = kinds_of(recipe)
     with i18n.speaking(recipe.language):
         targets = {kind: folder / file_name(project, kind, recipe.audience, today) for kind in kinds}
-        targets |= {kind: folder / name for kind, name in (names or {}).items() if kind in targets}
+        targets |= {kind: folder / _ended(name, kind) for kind, name in (names or {}).items() if name}
         _check_all(project, recipe, targets, folder)
         if site_ids is None:
             site_ids = chosen_sites(project, recipe.which, recipe.name, today)
-        asked = Asked(recipe.audience, site_ids, today, recipe.fields)
+        below = ground_of(ground, project.crs, progress)
+        asked = Asked(recipe.audience, site_ids, today, recipe.fields, below)
         return _write_all(project, asked, targets, progress)
+
+
+def _ended(name: str, kind: ExportFormat) -> str:
+    return name if Path(name).suffix else name + KINDS[kind].suffix
 
 
 def _check_all(project: Project, recipe: Recipe, targets: Mapping[ExportFormat, Path], folder: Path) -> None:

@@ -24,7 +24,6 @@ from flurinfill.desktop.dialogs.change_passphrase import ChangePassphraseDialog
 from flurinfill.desktop.dialogs.crash import CrashDialog, HardCrashDialog
 from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.erase_files import EraseFilesDialog
-from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.follow_up import FollowUpDialog
 from flurinfill.desktop.dialogs.keep_view import KeepViewDialog
 from flurinfill.desktop.dialogs.letters import LettersDialog
@@ -42,18 +41,17 @@ from flurinfill.desktop.dialogs.take_over import TakeOverDialog
 from flurinfill.desktop.dialogs.town_list import TownListDialog
 from flurinfill.desktop.dialogs.unfinished import UnfinishedDialog
 from flurinfill.desktop.dialogs.unplaced import UnplacedDialog
+from flurinfill.desktop.exporting.recipe_bar import RecipeNameDialog
 from flurinfill.desktop.fault_log import HardCrash
 from flurinfill.desktop.import_assistant import CONTENTS, FILES, OWNERS, REPORT, ImportAssistant
 from flurinfill.desktop.person.dialog import PersonDialog
 from flurinfill.desktop.person.erase_dialog import EraseDialog
 from flurinfill.desktop.privacy.retention_dialog import RetentionDialog
-from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import CaseFile, FileKind
 from flurinfill.model.owner_request import OwnerRequest
 from flurinfill.project import LockHolder, Project
 from flurinfill.project.queries import PersonRecord
 from flurinfill.reports.correspondence.owner_request import default_text
-from flurinfill.usecases.exporting import ExportFormat
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 CRS = "EPSG:25833"
@@ -203,23 +201,6 @@ def test_a_new_project_shows_its_recovery_key_and_goes_on(desk: Desk, tmp_path: 
     assistant.reject()
 
 
-def test_export_shows_what_is_held_back_and_writes(desk: Desk, sample: Path, tmp_path: Path) -> None:
-    desk.open(sample)
-    desk.do("export")
-    dialog = desk.dialog(ExportDialog)
-    dialog.audiences[Audience.PUBLIC].setChecked(True)
-    desk.wait(lambda: dialog.released is not None)
-    assert "zurückgehalten" in dialog.withheld_text.text()
-    dialog.format.setCurrentIndex(dialog.format.findData(ExportFormat.SPREADSHEET.value))
-    desk.wait(lambda: dialog.released is not None)
-    target = tmp_path / "raus.xlsx"
-    dialog._on_file(str(target))
-    desk.wait(lambda: dialog.export.isEnabled())
-    dialog.export.click()
-    desk.wait(target.is_file)
-    assert "raus.xlsx" in desk.window.notices.words("exported")
-
-
 def _texts(widget: QWidget) -> list[str]:
     texts = [widget.windowTitle()]
     for child in (child for child in widget.findChildren(QWidget) if not child.isHidden()):
@@ -254,6 +235,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: CrashDialog(ValueError("x"), window),
         lambda: HardCrashDialog((crash,), window),
         lambda: KeepViewDialog("Briefe", ("Briefe",), ("Notiz",), window),
+        lambda: RecipeNameDialog("Rat", ("Rat",), new=True, parent=window),
         lambda: TakeOverDialog(holder, window),
         lambda: UnfinishedDialog("Bauland erkennen", window),
         lambda: ReturnsDialog(desk.session, window),

@@ -16,9 +16,9 @@ from flurinfill import settings
 from flurinfill._data import data_path
 from flurinfill.desktop.axis_editor import REJECT_REASON
 from flurinfill.desktop.canvas.widget import MapCanvas
-from flurinfill.desktop.dialogs.export import ExportDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
+from flurinfill.desktop.exporting.dialog import ExportDialog
 from flurinfill.desktop.last_folder import LastFolder
 from flurinfill.desktop.workspace import DUE
 from flurinfill.model.audience import Audience
@@ -117,16 +117,16 @@ def test_an_export_into_a_missing_folder_is_said_in_the_dialog(
     desk.do("export")
     dialog = desk.dialog(ExportDialog)
     desk.wait(lambda: dialog.released is not None)
-    dialog.path.setText(str(tmp_path / "gibt-es-nicht" / "liste.xlsx"))
+    dialog.folder.setText(str(tmp_path / "gibt-es-nicht"))
     dialog.export.click()
-    assert "gibt es nicht" in dialog.error
+    assert "gibt es nicht" in dialog.error or "keinen Ordner" in dialog.error
     assert dialog.isVisible()
-    there = tmp_path / "alt.pdf"
-    there.write_bytes(b"alt")
-    dialog.path.setText(str(there))
-    dialog.path.textEdited.emit(str(there))
-    assert not dialog.error
-    assert dialog._replaced.isVisible()
+    (name,) = dialog.choice.names.values()
+    (tmp_path / name).write_bytes(b"alt")
+    dialog.folder.setText(str(tmp_path))
+    dialog.folder.textEdited.emit(str(tmp_path))
+    assert dialog.replaced.isVisible()
+    assert name in dialog.replaced.text()
 
 
 def test_file_dialogs_begin_in_the_last_folder_while_it_exists(desk: Desk, tmp_path: Path) -> None:
@@ -148,8 +148,8 @@ def test_a_read_only_project_offers_nothing_that_would_write(desk: Desk, sample:
         assert desk.window.notices.words("held")
         desk.do("export")
         dialog = desk.dialog(ExportDialog)
-        assert not dialog.audiences[Audience.INTERNAL].isEnabled()
-        assert dialog.audience is Audience.INVESTOR
+        assert not dialog.choice.audiences[Audience.INTERNAL].isEnabled()
+        assert dialog.choice.audience is Audience.INVESTOR
         desk.wait(lambda: dialog.released is not None)
 
 

@@ -13,9 +13,11 @@ from desk import TASK, Desk, running
 from flurinfill.desktop.commands import COMMANDS
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.dialogs.print_map import Wish
+from flurinfill.desktop.exporting.dialog import Order
 from flurinfill.desktop.import_assistant import ImportAssistant
 from flurinfill.model.audience import Audience
-from flurinfill.usecases.exporting import ExportFormat
+from flurinfill.model.recipes import Recipe
+from flurinfill.usecases.export_kinds import ExportFormat
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -43,12 +45,12 @@ def test_ways_into_another_project_say_what_runs(desk: Desk, sample: Path, tmp_p
 
 def _jobs(desk: Desk, folder: Path) -> dict[str, Callable[[], None]]:
     controller = desk.controller
+    recipe = Recipe("", Audience.INTERNAL, (ExportFormat.SPREADSHEET,))
+    order = Order(recipe, None, folder, {})
     wish = Wish(folder / "karte.pdf", "Karte", 1000, "a4", False)
     return {
         "print": lambda: controller.printing.write(wish),
-        "export": lambda: controller.tasks._on_export(
-            ExportFormat.SPREADSHEET, folder / "blatt.xlsx", Audience.INTERNAL, None
-        ),
+        "export": lambda: controller.exports.write(order),
         "detect": controller.tasks.start_detection,
         "rules": lambda: controller.rules.keep(desk.session.snapshot.profile),
         "sheet": lambda: controller.rules.write_sheet(str(folder / "warum.pdf")),

@@ -1,0 +1,204 @@
+"""The third page of the export: site by site what the office sees and what leaves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from flurinfill import i18n
+from flurinfill.desktop import icons, theme
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.widgets import button, choice_box, column, row, text
+from flurinfill.i18n import ntr, tr
+from flurinfill.model.owners import OwnerCategory
+from flurinfill.model.states import Willingness
+from flurinfill.reports import fields, given_fields
+from flurinfill.reports.comparison import Comparison, FieldLine
+
+FIELD, INSIDE, OUTSIDE = range(3)
+ALL, OUT, STAY = range(3)
+_LONGEST = 120
+_MEGABYTE = 1_000_000
+
+
+class PreviewPage(Adaptive, QWidget):
+    """Shows a comparison; ``sealed`` says whether the protected area is locked."""
+
+    def __init__(self, sealed: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sealed = sealed
+        self._found: Comparison | None = None
+        self._sites: list[int] = []
+        self._at = 0
+        page = column(self)
+        self.size = text("muted", wrap=True)
+        self.size.hide()
+        line = row()
+        self.shown, self.back, self.next = choice_box(), button(), button()
+        self.shown.setMinimumContentsLength(16)
+        self.shown.currentIndexChanged.connect(self._on_shown)
+        self.back.clicked.connect(self._on_back)
+        self.next.clicked.connect(self._on_next)
+        self.site = text("strong", wrap=True)
+        for part in (self.shown, self.back, self.next):
+            line.addWidget(part)
+        line.addWidget(self.site, 1)
+        page.addLayout(line)
+        self.reason = text("warn", wrap=True)
+        page.addWidget(self.reason)
+        self.table = QTreeWidget()
+        self.table.setColumnCount(3)
+        self.table.setUniformRowHeights(True)
+        self.table.setMinimumHeight(16 * GRID)
+        self.table.setAlternatingRowColors(True)
+        header = self.table.header()
+        header.setSectionResizeMode(FIELD, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(INSIDE, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(INSIDE, 26 * GRID)
+        page.addWidget(self.table, 1)
+        page.addWidget(self.size)
+        self.settle()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        chosen = max(self.shown.currentIndex(), 0)
+        with QSignalBlocker(self.shown):
+            self.shown.clear()
+            self.shown.addItems([tr("All sites"), tr("That go out"), tr("Held back")])
+            self.shown.setCurrentIndex(chosen)
+        self.shown.setAccessibleName(tr("Which sites"))
+        self.back.setText(tr("Previous site"))
+        self.next.setText(tr("Next site"))
+        self.table.setAccessibleName(tr("What leaves"))
+        self.table.setHeaderLabels([tr("Field"), tr("Inside"), tr("Goes out")])
+        self._show()
+
+    def restyle(self) -> None:
+        """Set the colours anew."""
+        self._show()
+
+    def show_comparison(self, found: Comparison | None) -> None:
+        """Show what a choice would give; None while it is being found out."""
+        before = self._sites[self._at] if self._at < len(self._sites) else None
+        self._found = found
+        self._choose(before)
+
+    def show_size(self, size: int | None) -> None:
+        """Say how large the web map will be; None when there is none."""
+        self.size.setVisible(size is not None)
+        if size is not None:
+            self.size.setText(
+                tr("The web map will have about {size} MB.", size=i18n.number(max(size / _MEGABYTE, 0.1), 1))
+            )
+
+    def _choose(self, site_id: int | None) -> None:
+        """Gather the sites of the list, and stay at one of them."""
+        found, wanted = self._found, self.shown.currentIndex()
+        everything = [] if found is None else found.inside.index.tolist()
+        self._sites = [
+            key
+            for key in everything
+            if wanted == ALL or (key in found.withheld) == (wanted == STAY)  # type: ignore[union-attr]
+        ]
+        self._at = self._sites.index(site_id) if site_id in self._sites else 0
+        self._show()
+
+    def _show(self) -> None:
+        found, count = self._found, len(self._sites)
+        self.back.setEnabled(self._at > 0)
+        self.next.setEnabled(self._at + 1 < count)
+        self.table.clear()
+        self.reason.hide()
+        if found is None or not count:
+            self.site.setText(tr("Checking what may go out …") if found is None else tr("No such site."))
+            return
+        site_id = self._sites[self._at]
+        row_ = found.inside.loc[site_id]
+        place = fields.place(str(row_["numbers"]), str(row_["gemarkung"]))
+        position = tr("{number} of {count}", number=i18n.number(self._at + 1), count=i18n.number(count))
+        self.site.setText(" · ".join([position, str(row_["case_no"]), place]))
+        if site_id in found.withheld:
+            why = i18n.label("withheld", found.withheld[site_id])
+            self.reason.setText(tr("This site is held back: {reason}.", reason=why))
+            self.reason.show()
+        self._fill(found.lines(site_id), held=site_id in found.withheld)
+
+    def _fill(self, lines: list[FieldLine], *, held: bool) -> None:
+        heads: dict[str, QTreeWidgetItem] = {}
+        muted = QBrush(QColor(theme.colours().muted))
+        for line in lines:
+            if line.group not in heads:
+                heads[line.group] = QTreeWidgetItem(self.table, [i18n.label("field_group", line.group)])
+                heads[line.group].setFirstColumnSpanned(True)
+            words = [
+                fields.heading(line.field),
+                self._words(line, line.inside),
+                self._outside(line, held=held),
+            ]
+            item = QTreeWidgetItem(heads[line.group], words)
+            for at in (INSIDE, OUTSIDE):
+                item.setToolTip(at, words[at])
+            if line.outside is None:
+                item.setForeground(OUTSIDE, muted)
+                item.setIcon(OUTSIDE, icons.icon("lock", "muted") if line.reason else icons.blank())
+        self.table.expandAll()
+
+    def _outside(self, line: FieldLine, *, held: bool) -> str:
+        why = i18n.label("not_given", line.reason) if line.reason else ""
+        if line.outside is None and (why or held):
+            return why or i18n.MISSING
+        words = self._words(line, line.outside)
+        return f"{words} ({why})" if why else words
+
+    def _words(self, line: FieldLine, value: Any) -> str:
+        """Value as people read it; one line."""
+        if line.field in given_fields.SEALED and value is None and self._sealed:
+            return tr("locked")
+        if line.field == given_fields.OWNERS:
+            return tr("in the case file")
+        if line.field in (given_fields.FIGURES, given_fields.RULES):
+            return tr("yes")
+        return " ".join(_spoken(line.field, value).split())[:_LONGEST] or i18n.MISSING
+
+    @Slot()
+    def _on_shown(self) -> None:
+        self._choose(None)
+
+    @Slot()
+    def _on_back(self) -> None:
+        self._at = max(self._at - 1, 0)
+        self._show()
+
+    @Slot()
+    def _on_next(self) -> None:
+        self._at = min(self._at + 1, max(len(self._sites) - 1, 0))
+        self._show()
+
+
+def summary(found: Comparison) -> tuple[str, str]:
+    """Say how many sites go out, and how many stay for which reason."""
+    out = ntr("{count} site goes out.", "{count} sites go out.", len(found.outside))
+    reasons = Counter(found.withheld.values()).most_common()
+    if not reasons:
+        return out, ""
+    listed = "; ".join(f"{i18n.label('withheld', reason)}: {i18n.number(count)}" for reason, count in reasons)
+    held = ntr("{count} is held back:", "{count} are held back:", len(found.withheld))
+    return out, f"{held} {listed}"
+
+
+def _spoken(field: str, value: Any) -> str:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    if field == "willingness":
+        return i18n.label(Willingness.__name__, str(value))
+    if field == "owner_category":
+        return i18n.label(OwnerCategory.__name__, str(value))
+    return i18n.day(value) if isinstance(value, date) else fields.text(field, value)

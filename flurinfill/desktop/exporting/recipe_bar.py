@@ -1,0 +1,163 @@
+"""The recipes above the pages of the export: chosen, saved under a name, renamed, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from flurinfill.desktop import icons
+from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.widgets import button, choice_box, row, text
+from flurinfill.i18n import tr
+from flurinfill.model.recipes import Recipe
+from flurinfill.usecases.recipes import title_of
+
+_LONGEST = 60
+
+
+class RecipeBar(Adaptive, QWidget):
+    """A box of recipes, and what can be done with them.
+
+    Signals
+    -------
+    chosen : Recipe
+    save_asked, rename_asked, remove_asked :
+        About the recipe that is shown.
+    """
+
+    chosen = Signal(object)
+    save_asked = Signal()
+    rename_asked = Signal()
+    remove_asked = Signal()
+
+    def __init__(self, recipes: Sequence[Recipe], *, writable: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recipes, self._writable = tuple(recipes), writable
+        line = row(self)
+        self._label, self.box, self._changed = QLabel(), choice_box(), text("muted")
+        self._label.setBuddy(self.box)
+        self.save, self.rename, self.remove = button(), button(), button()
+        line.addWidget(self._label)
+        line.addWidget(self.box, 1)
+        line.addWidget(self._changed)
+        for push in (self.save, self.rename, self.remove):
+            line.addWidget(push)
+        self.box.activated.connect(self._on_activated)
+        self.save.clicked.connect(self.save_asked)
+        self.rename.clicked.connect(self.rename_asked)
+        self.remove.clicked.connect(self.remove_asked)
+        self.settle()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self._label.setText(tr("Recipe"))
+        self.box.setAccessibleName(tr("Recipe"))
+        self._changed.setText(tr("changed"))
+        self.save.setText(tr("Save …"))
+        self.rename.setText(tr("Rename …"))
+        self.remove.setText(tr("Delete"))
+        self._fill(self.box.currentIndex())
+
+    def restyle(self) -> None:
+        """Set the icons anew."""
+        self._fill(self.box.currentIndex())
+
+    def _fill(self, chosen: int) -> None:
+        with QSignalBlocker(self.box):
+            self.box.clear()
+            self.box.addItem(tr("Own choice"))
+            for recipe in self._recipes:
+                self.box.addItem(icons.icon("export" if recipe.code else "bookmark"), title_of(recipe))
+            self.box.setCurrentIndex(max(chosen, 0))
+        self.show_changed(False)
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """The recipe that is shown; None for a choice without a name."""
+        at = self.box.currentIndex() - 1
+        return self._recipes[at] if 0 <= at < len(self._recipes) else None
+
+    def show_recipes(self, recipes: Sequence[Recipe], shown: str) -> None:
+        """Offer other recipes, and show the own one of this title."""
+        self._recipes = tuple(recipes)
+        titles = [recipe.title for recipe in self._recipes]
+        self._fill(titles.index(shown) + 1 if shown and shown in titles else 0)
+
+    def show_changed(self, changed: bool) -> None:
+        """Say whether something was chosen that the recipe does not say."""
+        recipe = self.recipe
+        own = self._writable and recipe is not None and recipe.recipe_id is not None
+        self._changed.setVisible(changed and recipe is not None)
+        self.save.setEnabled(self._writable)
+        self.rename.setEnabled(own)
+        self.remove.setEnabled(own)
+
+    @Slot()
+    def _on_activated(self) -> None:
+        self.show_changed(False)
+        if self.recipe is not None:
+            self.chosen.emit(self.recipe)
+
+
+class RecipeNameDialog(Dialog):
+    """Asks for the name of a recipe.
+
+    Signals
+    -------
+    wanted : str
+        The name.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(
+        self, suggestion: str, taken: Sequence[str], *, new: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._taken, self._new = frozenset(taken), new
+        self.name = QLineEdit(suggestion)
+        self.name.setMaxLength(_LONGEST)
+        self.name.selectAll()
+        self.name.textChanged.connect(self._show)
+        self._remark = text("muted", wrap=True)
+        self.body.addWidget(self.name)
+        self.body.addWidget(self._remark)
+        self._cancel = self.add_button()
+        self._cancel.clicked.connect(self.dismiss)
+        self.keep = self.add_button(primary=True)
+        self.keep.clicked.connect(self._on_keep)
+        self.settle()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        title = tr("Save the recipe") if self._new else tr("Rename the recipe")
+        self.setWindowTitle(title)
+        self.headline.setText(title)
+        self.sentence.setText(
+            tr("Audience, files, fields and sites are kept in the project, for everybody who works on it.")
+        )
+        self.name.setAccessibleName(tr("Name of the recipe"))
+        self.name.setPlaceholderText(tr("Name of the recipe"))
+        self._cancel.setText(tr("Cancel"))
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        name = " ".join(self.name.text().split())
+        taken = name in self._taken
+        self.keep.setEnabled(bool(name) and (self._new or not taken))
+        self.keep.setText(tr("Replace") if self._new and taken else tr("Keep"))
+        self._remark.setVisible(taken)
+        self._remark.setText(
+            tr("There is a recipe of this name; it is replaced.")
+            if self._new
+            else tr("There is a recipe of this name.")
+        )
+
+    @Slot()
+    def _on_keep(self) -> None:
+        self.wanted.emit(" ".join(self.name.text().split()))
+        self.accept()
