@@ -68,6 +68,7 @@
     field("clear").hidden = !field("search").value;
     app.show(found);
     tellCount();
+    if (app.selected && !app.isShown(app.selected)) { app.select(null, { from: "filter" }); }
   };
 
   function tellCount() {

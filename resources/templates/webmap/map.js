@@ -69,7 +69,7 @@
     map.on("mousemove", function (event) {
       const site = found(event, 8);
       map.getContainer().style.cursor = site ? "pointer" : "";
-      if (!site || app.isNarrow()) { hint.remove(); return; }
+      if (!site || app.hasFinger()) { hint.remove(); return; }
       const text = app.element("span", site.no + " · " + site.name + " · " + site.size);
       hint.setContent(text).setLatLng(event.latlng).addTo(map);
     });

@@ -88,7 +88,9 @@ def test_search_finds_plots_in_any_spelling(at_desk: Browser, text: str, sites: 
 
 
 def test_filters_count_and_say_aloud(at_desk: Browser) -> None:
+    at_desk.run("document.querySelector('[data-site=\"1\"]').click()")
     at_desk.run("document.querySelector('#kinds input[value=gap]').click()")
+    assert at_desk.run(TITLE) == ""  # no card of a site that is not shown
     assert at_desk.run(ROWS) == "2,3,4"
     assert at_desk.run(COUNT) == "3 von 4 Flächen · 1,54 ha"
     assert at_desk.run("document.getElementById('active').textContent") == "1"
