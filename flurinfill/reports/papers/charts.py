@@ -177,7 +177,8 @@ def _part(part: Part, value: float, x: float, y: float, size: float, *, told: bo
 
 def _named(values: Mapping[str, float], parts: Sequence[Part]) -> str:
     told = [f"{part.text} {i18n.number(values[part.code])}" for part in parts if values.get(part.code)]
-    return ", ".join(told) or i18n.number(0)
+    total = i18n.number(sum(values.values()))
+    return f"{total} ({', '.join(told)})" if told and len(parts) > 1 else total
 
 
 def _legend(parts: Sequence[Part], width: float) -> tuple[str, float]:

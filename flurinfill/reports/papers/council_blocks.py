@@ -137,7 +137,7 @@ def nothing(release: FiguresRelease) -> Block:
 
 def account(release: FiguresRelease) -> Block:
     """The account: what was there, what came and went, what is there."""
-    lines = [name for name in BALANCE if name in _ALWAYS or release.line(name).count]
+    lines = _lines(release)
     rows: list[Row] = []
     for name in lines:
         line = release.line(name)
@@ -155,6 +155,11 @@ def account(release: FiguresRelease) -> Block:
     strong = [place for place, name in enumerate(lines) if name in _SUMS]
     head = ("", tr("Sites"), tr("Area [ha]"))
     return Block("account", tr("Account of the stock"), (), head, tuple(rows), strong)
+
+
+def _lines(release: FiguresRelease) -> list[str]:
+    """Lines of the account that are told: those that everybody looks for, and those where something is."""
+    return [name for name in BALANCE if name in _ALWAYS or release.line(name).count]
 
 
 def course_of_stock(release: FiguresRelease) -> Block:
@@ -283,7 +288,7 @@ def definitions(release: FiguresRelease) -> Block:
             i18n.label("balance", name, day=i18n.day(release.since if name == "opening" else release.day)),
             i18n.label("balance_definition", name),
         )
-        for name in BALANCE
+        for name in _lines(release)
     ]
     rows.append((tr("Village"), i18n.label("balance_definition", "village")))
     rows.append((tr("Area"), i18n.label("balance_definition", "area")))

@@ -10,9 +10,11 @@ from flurinfill.cartography.svg_furniture import FONT, UNIT, text_element
 from flurinfill.cartography.symbology import LIGHT, style_of_land_use
 from flurinfill.reports.figures_release import FiguresRelease
 from flurinfill.reports.papers.maps import Picture
+from flurinfill.reports.papers.paper import short
 from flurinfill.reports.papers.typesetting import displayable
 
 _LEAST_MM, _MOST_MM = 2.7, 9.0
+_NAME_LETTERS = 26
 _AROUND_M = 650.0
 _FILL, _RING = "#0b5f9e", "#ffffff"
 
@@ -30,7 +32,7 @@ def village_map(release: FiguresRelease, width_mm: float, height_mm: float) -> P
         MapLayer(list(ground.land.geometry), styles=styles, line_mm=0.08),
         MapLayer(list(ground.buildings.geometry), style=LIGHT.building, line_mm=0.05),
     ]
-    told = [f"{name}: {i18n.number(count)}" for name, count in release.places["count"].items()]
+    told = [f"{short(str(name))}: {i18n.number(count)}" for name, count in release.places["count"].items()]
     alt = i18n.tr(
         "Map 1 : {scale} of the town; a circle in each village says how many sites there are: {villages}.",
         scale=i18n.number(scale),
@@ -60,6 +62,14 @@ def _circles(
         drawn.append(text_element(i18n.number(int(place["count"])), x, y + 100, 2.9 * UNIT, _RING, bold=True))
         below = y + radius + 3.1 * UNIT
         drawn.append(
-            text_element(displayable(str(name)), x, below, 2.7 * UNIT, LIGHT.text, halo=LIGHT.halo, bold=True)
+            text_element(
+                displayable(short(str(name), _NAME_LETTERS)),
+                x,
+                below,
+                2.7 * UNIT,
+                LIGHT.text,
+                halo=LIGHT.halo,
+                bold=True,
+            )
         )
     return drawn
