@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from desk import Desk
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,11 @@ from flurinfill.desktop.workspace import SITES, STATISTICS
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+
+def _names(desk: Desk) -> list[str]:
+    found = desk.workspace.statistics.findChildren(QPushButton)
+    return [each.accessibleName() for each in found if each.isVisible()]
 
 
 def _leading(desk: Desk, words: str) -> QPushButton:
@@ -99,8 +104,15 @@ def test_the_need_of_the_town_stands_beside_what_could_be_built(
     picture.save(str(not_a_picture))
     dialog.take_logo(str(not_a_picture))
     assert not dialog.error
+    colour = dialog.fields["colour"]
+    colour.setText("blau")
+    assert not dialog.keep.isEnabled()
+    dialog._on_colour(QColor("#ffd400"))
+    assert dialog.keep.isEnabled()
+    assert "#8b7300" in dialog.colour_note.text()
     qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
     desk.wait(lambda: desk.session.snapshot.work.office.needed_dwellings == 1000)
     assert desk.session.snapshot.work.office.logo.startswith("<svg")
-    assert "von 1.000, die bis 2035 fehlen" in _leading(desk, "mögliche Wohneinheiten").accessibleName()
+    assert desk.session.snapshot.work.office.colour == "#ffd400"
+    desk.wait(lambda: any("von 1.000, die bis 2035 fehlen" in words for words in _names(desk)))
     assert _leading(desk, "offenes Potenzial je Einwohner")

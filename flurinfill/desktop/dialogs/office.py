@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal, Slot
-from PySide6.QtGui import QPixmap, QRegularExpressionValidator
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QLabel, QLineEdit, QTabWidget, QWidget
+from PySide6.QtGui import QColor, QPixmap, QRegularExpressionValidator
+from PySide6.QtWidgets import QColorDialog, QFileDialog, QFormLayout, QLabel, QLineEdit, QTabWidget, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.dialogs.base import Dialog
@@ -82,6 +82,7 @@ class OfficeDialog(Dialog):
         self.keep = self.add_button(primary=True)
         self.keep.clicked.connect(self._on_keep)
         self._chooser: QFileDialog | None = None
+        self._colours: QColorDialog | None = None
         self.settle()
         self._show_logo()
 
@@ -110,9 +111,15 @@ class OfficeDialog(Dialog):
         return field
 
     def _add_look(self, page: QWidget) -> None:
-        self.colour_note = text("muted", wrap=True)
+        self._swatch, self.colour_note, self.choose_colour = QLabel(), text("muted", wrap=True), button()
         self.fields["colour"].textChanged.connect(self._show_colour)
-        page.layout().insertWidget(1, self.colour_note)
+        self.choose_colour.setEnabled(self._writable)
+        self.choose_colour.clicked.connect(self._on_choose_colour)
+        below = row()
+        below.addWidget(self._swatch)
+        below.addWidget(self.colour_note, 1)
+        below.addWidget(self.choose_colour)
+        page.layout().insertLayout(1, below)
         self._logo_label, self.logo = QLabel(), QLabel()
         self.logo.setMinimumHeight(_LOGO_HEIGHT)
         self.choose_logo, self.remove_logo = button(), button("flat")
@@ -149,6 +156,9 @@ class OfficeDialog(Dialog):
             self.fields[name].setPlaceholderText(tr("not stated"))
         self._logo_label.setText(i18n.label("office_field", "logo"))
         self.choose_logo.setText(tr("Choose …"))
+        self.choose_logo.setAccessibleName(tr("Choose a logo"))
+        self.choose_colour.setText(tr("Choose …"))
+        self.choose_colour.setAccessibleName(tr("Choose a colour"))
         self.remove_logo.setText(tr("Remove"))
         self._cancel.setText(tr("Cancel"))
         self.keep.setText(tr("Keep"))
@@ -186,8 +196,12 @@ class OfficeDialog(Dialog):
             )
         else:
             note = tr("Headings and lines of papers have this colour.")
-        sample = f'<span style="color:{shown}">■■■</span>&nbsp; ' if shown else ""
-        self.colour_note.setText(sample + note)
+        self.colour_note.setText(note)
+        self._swatch.setVisible(bool(shown))
+        if shown:
+            picture = QPixmap(3 * GRID, 3 * GRID)
+            picture.fill(QColor(shown))
+            self._swatch.setPixmap(picture)
         self._show_keep()
 
     @Slot()
@@ -232,6 +246,17 @@ class OfficeDialog(Dialog):
         names = [i18n.label("office_field", name) for name in self.office().missing]
         self._missing.setText(tr("Letters still need: {fields}.", fields=", ".join(names)) if names else "")
         self._missing.setVisible(bool(names))
+
+    @Slot()
+    def _on_choose_colour(self) -> None:
+        known = colour_from(self.fields["colour"].text())
+        self._colours = QColorDialog(QColor(known or "#0b5f9e"), self)
+        self._colours.colorSelected.connect(self._on_colour)
+        self._colours.open()
+
+    @Slot(QColor)
+    def _on_colour(self, colour: QColor) -> None:
+        self.fields["colour"].setText(colour.name())
 
     # the logo -------------------------------------------------------------------------------
 
