@@ -115,7 +115,7 @@ def content(release: Release, service: Service | None = None) -> dict[str, Any]:
         "around": surroundings.outlines(release, origin),
         "names": surroundings.names(release, origin),
         "colours": {"light": looks.page_colours(False), "dark": looks.page_colours(True)},
-        "ground": ground.offered(service),
+        "ground": ground.offered(service, release.audience),
         "texts": words.texts(),
         "legend": words.legend(release.background.land["kind"]),
     }

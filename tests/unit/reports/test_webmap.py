@@ -273,8 +273,17 @@ def test_a_background_map_is_only_there_when_it_is_wanted(released: Callable[...
     ],
 )
 def test_which_background_maps_may_go_along(service: Service, hosts: int | None) -> None:
-    told = ground.offered(service)
+    told = ground.offered(service, Audience.PUBLIC)
     assert (told and len(told["hosts"])) == hosts
+
+
+@pytest.mark.parametrize("host", ["gis.intern", "karten", "10.0.0.7:8080", "map.stadt.local"])
+def test_a_server_of_the_own_network_stays_in_the_house(host: str) -> None:
+    service = Service("own", Kind.XYZ, f"http://{host}/{{z}}/{{x}}/{{y}}.png", printable=True)
+    assert ground.offered(service, Audience.INVESTOR) is None
+    told = ground.offered(service, Audience.INTERNAL)
+    assert told is not None
+    assert told["hosts"] == [f"http://{host}"]
 
 
 def test_the_same_sites_give_the_same_file(released: Callable[..., Release]) -> None:

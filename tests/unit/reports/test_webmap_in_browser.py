@@ -294,7 +294,7 @@ def test_a_background_map_that_is_not_there_is_said_once(
     service = Service(
         "own", Kind.XYZ, "http://127.0.0.1:9/{z}/{x}/{y}.png", attribution="© Amt", printable=True
     )
-    release = webmap.with_service(released(Audience.PUBLIC), service)
+    release = webmap.with_service(released(Audience.INTERNAL), service)
     path = webmap.write(release, folder / "ground.html")
     browser.screen(*DESK)
     browser.open(path)
