@@ -214,3 +214,23 @@ def test_problems_are_told_beside_what_was_written(tmp_path: Path, language: str
     written = written_words(tmp_path, report)
     assert all(word in written for word in ("a.csv", "b.pdf", "1 "))
     assert all(word in problem_words(report) for word in ("c.xlsx", "Excel"))
+
+
+def test_a_folder_that_exists_is_neither_replaced_nor_offered_for_it(
+    desk: Desk, sample: Path, tmp_path: Path
+) -> None:
+    desk.open(sample)
+    dialog = _dialog(desk)
+    _only(dialog, ExportFormat.RECORDS)
+    _settled(desk, dialog)
+    (name,) = dialog.choice.names.values()
+    out = tmp_path / "aus"
+    (out / name).mkdir(parents=True)
+    dialog.folder.setText(str(out))
+    dialog.folder.textEdited.emit(str(out))
+    assert "nie ersetzt" in dialog.replaced.text()
+    assert name in dialog.replaced.text()
+    assert not dialog.export.isEnabled()
+    (out / name).rmdir()
+    dialog.folder.textEdited.emit(str(out))
+    assert dialog.export.isEnabled()

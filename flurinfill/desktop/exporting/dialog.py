@@ -323,21 +323,30 @@ class ExportDialog(Dialog):
 
     @Slot()
     def _show_ready(self) -> None:
-        folder = Path(self.folder.text().strip()).expanduser()
-        there = [name for name in self.choice.names.values() if name and (folder / name).exists()]
+        there, taken = self._in_the_way()
         words = ntr(
             "This file exists already and will be replaced: {names}",
             "{count} files exist already and will be replaced: {names}",
             len(there),
             names=", ".join(there),
         )
-        self.replaced.setText(words)
-        self.replaced.setVisible(bool(there))
-        self.export.setEnabled(self._possible() and bool(self.folder.text().strip()))
+        refused = tr(
+            "A folder is never replaced; choose another name for it: {names}", names=", ".join(taken)
+        )
+        self.replaced.setText(refused if taken else words)
+        self.replaced.setVisible(bool(there or taken))
+        self.export.setEnabled(self._possible() and bool(self.folder.text().strip()) and not taken)
         count = len(self.choice.chosen)
         self.export.setText(
             ntr("Write {count} file", "Write {count} files", count) if count else tr("Export")
         )
+
+    def _in_the_way(self) -> tuple[list[str], list[str]]:
+        """Names of files that will be replaced, and of what stands where a folder shall be made."""
+        folder = Path(self.folder.text().strip()).expanduser()
+        there = {kind: name for kind, name in self.choice.names.items() if name and (folder / name).exists()}
+        taken = [name for kind, name in there.items() if KINDS[kind].is_folder]
+        return [name for name in there.values() if name not in taken], taken
 
     @Slot()
     def _on_export(self) -> None:
