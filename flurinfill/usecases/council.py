@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flurinfill import statistics
@@ -13,7 +13,7 @@ from flurinfill.project import Project, operations, queries
 from flurinfill.project.queries import CouncilPaper
 from flurinfill.reports.figures_release import FiguresRelease
 from flurinfill.reports.gate_figures import release_figures
-from flurinfill.statistics import CouncilFigures
+from flurinfill.statistics import CouncilFigures, ReportedFigure
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,17 @@ def council_figures(
     first = min(moves["on"], default=day)
     stocks = queries.stocks_at(project, [since, *statistics.year_ends(day, first)])
     answers = queries.answers(project, None if day == today else day)
-    return statistics.council_figures(stocks, moves, answers, day, since), None
+    figures = statistics.council_figures(stocks, moves, answers, day, since)
+    return _as_frozen(project, figures), None
+
+
+def _as_frozen(project: Project, figures: CouncilFigures) -> CouncilFigures:
+    """Tell of a reporting day whose figures were kept what was kept: persons may have been erased since."""
+    kept = next((each for each in queries.frozen_days(project) if each.day == figures.day), None)
+    if kept is None:
+        return figures
+    told = (ReportedFigure(**each) for each in kept.figures)
+    return replace(figures, figures=tuple(each for each in told if each.name != "overdue"))
 
 
 def _kept(

@@ -296,7 +296,8 @@ def definitions(release: FiguresRelease) -> Block:
     if "activation_rate" not in told:
         told = {"activation_rate": None, **told}
     rows += [(i18n.label("report_figure", name), i18n.label("report_definition", name)) for name in told]
-    return Block("definitions", tr("Appendix: what the figures mean"), (), (), tuple(rows), texts=True)
+    head = (tr("Figure"), tr("Meaning"))
+    return Block("definitions", tr("Appendix: what the figures mean"), (), head, tuple(rows), texts=True)
 
 
 _SHOWN = frozenset(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -191,3 +193,12 @@ def test_two_columns_of_one_name_are_told_apart(released: Callable[..., Release]
     heads = [cell.value for cell in openpyxl.load_workbook(written)["Kennwerte"][1]]
     assert len(set(heads)) == len(heads)
     assert max(len(str(head)) for head in heads) <= 255
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_spreadsheet(released: Callable[..., Release], tmp_path: Path) -> None:
+    path = sheets.write_xlsx(released(Audience.INTERNAL), tmp_path / "out.xlsx")
+    home = f"file://{tmp_path}/home"
+    command = ["soffice", f"-env:UserInstallation={home}", "--headless", "--convert-to", "csv", "--outdir"]
+    subprocess.run([*command, str(tmp_path), str(path)], check=True, capture_output=True, timeout=120)
+    assert "N-0001" in path.with_suffix(".csv").read_text("utf-8")

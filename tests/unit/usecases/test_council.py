@@ -24,6 +24,7 @@ from flurinfill.reports.papers import council_paper
 from flurinfill.statistics import OF_OWNERS, ReportedFigure
 from flurinfill.usecases import council
 from flurinfill.usecases.exporting import ExportFormat, export
+from flurinfill.usecases.reporting import freeze
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 TODAY = date.today()
@@ -115,6 +116,18 @@ def test_a_paper_is_kept_word_for_word_and_the_next_begins_there(project: Projec
     assert locked.plain() == told.plain()
 
 
+def test_a_kept_reporting_day_outlives_a_person_in_the_paper_too(project: Project) -> None:
+    told, _ = council.council_figures(project, YESTERDAY, BEFORE, TODAY)
+    freeze(project, YESTERDAY)
+    table = queries.site_table(project)
+    asked = [int(site) for site in table.index[table["outreach_state"] == "answered"]]
+    owner = queries.addressees(project, asked[:1], "case_work")[0].owner.owner_id
+    operations.erase_owner(project, owner, reason="Antrag")
+    again, kept_on = council.council_figures(project, YESTERDAY, BEFORE, TODAY)
+    assert kept_on is None
+    assert again.figures == told.figures
+
+
 def test_a_day_that_is_not_over_is_provisional_and_not_kept(project: Project) -> None:
     release = council.give_council(project, Audience.PUBLIC, TODAY, TODAY, BEFORE)
     assert release.provisional
@@ -181,26 +194,32 @@ def test_the_file_says_what_it_claims(project: Project, tmp_path: Path) -> None:
     assert root["/Lang"] == "de"
     assert root["/MarkInfo"]["/Marked"]
     assert str(reader.metadata.title).startswith("Flächenbilanz zum")
-    figures = list(_figures(root["/StructTreeRoot"]))
+    figures = list(_tagged(root["/StructTreeRoot"], "/Figure"))
     assert len(figures) >= 6
     assert all(str(each.get("/Alt", "")).strip() for each in figures)
+    tables = list(_tagged(root["/StructTreeRoot"], "/Table"))
+    assert len(tables) >= 7
+    assert all(next(_tagged(table, "/TH"), None) is not None for table in tables)
+    levels = [str(each["/S"]) for each in _tagged(root["/StructTreeRoot"], "/H1", "/H2", "/H3")]
+    assert levels[0] == "/H1"
+    assert set(levels[1:]) == {"/H2"}
     assert any("Musterlinden: " in str(each["/Alt"]) and "Baulücke" in str(each["/Alt"]) for each in figures)
     text = _text(path)
     assert "Nur für den Dienstgebrauch" in text
     assert "Anhang: Was die Zahlen bedeuten" in text
 
 
-def _figures(node: Any) -> Iterator[dict[str, Any]]:
-    """Every figure of the structure tree."""
+def _tagged(node: Any, *tags: str) -> Iterator[dict[str, Any]]:
+    """Every element of the structure tree with one of these tags."""
     node = node.get_object() if hasattr(node, "get_object") else node
     if isinstance(node, list):
         for each in node:
-            yield from _figures(each)
+            yield from _tagged(each, *tags)
     elif isinstance(node, dict):
-        if node.get("/S") == "/Figure":
+        if node.get("/S") in tags:
             yield node
         if "/K" in node:
-            yield from _figures(node["/K"])
+            yield from _tagged(node["/K"], *tags)
 
 
 def test_its_words_and_tables_can_be_edited(project: Project, tmp_path: Path) -> None:
