@@ -33,7 +33,7 @@ from flurinfill.project import Project
 from flurinfill.reports.papers.replaced import replaced_lines
 from flurinfill.usecases.detecting import Run, detect, measure_here
 from flurinfill.usecases.explaining import as_json as as_json_values
-from flurinfill.usecases.explaining import explain_fully, print_sheet, text_lines
+from flurinfill.usecases.explaining import explain_fully, print_sheets, text_lines
 from flurinfill.usecases.exporting import KINDS, ExportFormat, export
 from flurinfill.usecases.importing import import_files
 from flurinfill.usecases.printing import Ground
@@ -287,22 +287,26 @@ def detect_command(
 
 @commands.command(name="explain", help=tr("Explain why a parcel is, or is not, an infill plot."))
 @click.argument("project_path", metavar="PROJECT", type=PATH)
-@click.argument("parcel")
+@click.argument("parcels", metavar="PARCEL", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help=tr("Machine-readable output."))
 @click.option("--pdf", type=PATH, metavar="FILE", help=tr("Write a printable sheet, for official use only."))
-def explain_command(project_path: Path, parcel: str, as_json: bool, pdf: Path | None) -> None:
-    """Explain one parcel."""
+def explain_command(project_path: Path, parcels: tuple[str, ...], as_json: bool, pdf: Path | None) -> None:
+    """Explain parcels; JSON of several is a list."""
     with Project.open(project_path, read_only=True) as project:
         if pdf is not None:
-            click.echo(tr("{path} written.", path=str(print_sheet(project, parcel, pdf))), err=as_json)
+            click.echo(tr("{path} written.", path=str(print_sheets(project, parcels, pdf))), err=as_json)
             if not as_json:
                 return
-        explanation = explain_fully(project, parcel)
+        explanations = [explain_fully(project, parcel) for parcel in parcels]
     if as_json:
-        click.echo(json.dumps(as_json_values(explanation), ensure_ascii=False, indent=2))
+        values = [as_json_values(each) for each in explanations]
+        click.echo(json.dumps(values if len(values) > 1 else values[0], ensure_ascii=False, indent=2))
         return
-    for line in text_lines(explanation):
-        click.echo(line)
+    for position, explanation in enumerate(explanations):
+        if position:
+            click.echo()
+        for line in text_lines(explanation):
+            click.echo(line)
 
 
 @commands.command(name="export", help=tr("Write a file for an audience."))

@@ -23,7 +23,7 @@ from flurinfill.model.progress import Progress
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
 from flurinfill.usecases.detecting import DetectionReport, beside, detect, owners_for_detection
-from flurinfill.usecases.explaining import print_sheet
+from flurinfill.usecases.explaining import print_sheets
 
 _SHEET = "sheet"
 _MERGING, _COMPARING = "merging", "comparing"
@@ -54,7 +54,7 @@ class RuleTasks(QObject):
         super().__init__(parent)
         self._window, self._session, self._linking, self._tasks = window, session, linking, tasks
         self._chooser: FileChooser | None = None
-        self._parcel = ""
+        self._parcels: list[str] = []
         self._owners: _Owners | None = None
         window.workspace.inspector.why.sheet_asked.connect(self.ask_sheet)
 
@@ -172,8 +172,12 @@ class RuleTasks(QObject):
 
     @Slot()
     def ask_sheet(self) -> None:
-        """Ask where to write the sheet of the parcel that is explained."""
+        """Ask where to write the sheet of the parcel that is explained, or of all selected ones."""
         why = self._window.workspace.inspector.why
+        chosen = list(self._linking.selection.parcels)
+        if len(chosen) > 1:
+            self._ask_sheets(chosen, tr("why-{count}-parcels.pdf", count=len(chosen)))
+            return
         if why.verdict is None:
 
             def words() -> str:
@@ -186,21 +190,23 @@ class RuleTasks(QObject):
     @Slot(str)
     def ask_sheet_of(self, parcel: str) -> None:
         """Ask where to write the sheet of a parcel."""
-        self._parcel = parcel
-        number = str(self._session.snapshot.parcels.loc[self._parcel, "number"]).replace("/", "-")
-        name = tr("why-{number}.pdf", number=number)
+        number = str(self._session.snapshot.parcels.loc[parcel, "number"]).replace("/", "-")
+        self._ask_sheets([parcel], tr("why-{number}.pdf", number=number))
+
+    def _ask_sheets(self, parcels: list[str], name: str) -> None:
+        self._parcels = parcels
         self._chooser = FileChooser(self._window, self._tasks.folder / name, (PDF,), self.write_sheet)
         self._chooser.open()
 
     @Slot(str)
     def write_sheet(self, name: str) -> None:
-        """Write the sheet."""
-        project, parcel, path = self._session.project, self._parcel, Path(name)
+        """Write the sheets."""
+        project, parcels, path = self._session.project, self._parcels, Path(name)
         if project is None:
             return
 
         def work(progress: Progress) -> Path:
-            return print_sheet(project, parcel, path)
+            return print_sheets(project, parcels, path, progress=progress)
 
         self._session.run(tr("Writing the sheet"), work, owner=self, done=self._on_written)
 

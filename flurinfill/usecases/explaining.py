@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ from flurinfill.detection.statements import figures, statements
 from flurinfill.detection.whatif import WhatIf, flip_text, what_if_text
 from flurinfill.i18n import tr
 from flurinfill.model.errors import InputError
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import Outcome, RuleProfile, RuleResult, Verdict
 from flurinfill.project import Project, is_project, queries
@@ -37,6 +38,7 @@ from flurinfill.reports.papers.why_release import release_why
 from flurinfill.usecases.building import room_sketch
 from flurinfill.usecases.detecting import known_profiles, measured_parcel
 
+MOST_SHEETS = 60
 _SIGNS = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!", Outcome.NOT_COUNTED: "·"}
 
 
@@ -106,29 +108,48 @@ def _place(parcel: pd.Series) -> str:
 
 
 def print_sheet(project: Project, parcel_text: str, output: Path, *, today: date | None = None) -> Path:
-    """Write the sheet "Why (not)?" of one parcel, for the office only.
+    """Write the sheet "Why (not)?" of one parcel, see :func:`print_sheets`."""
+    return print_sheets(project, [parcel_text], output, today=today)
+
+
+def print_sheets(
+    project: Project,
+    parcel_texts: Sequence[str],
+    output: Path,
+    *,
+    progress: Progress = SILENT,
+    today: date | None = None,
+) -> Path:
+    """Write the sheets "Why (not)?" of parcels, for the office only, a page each in this order.
 
     Parameters
     ----------
     project : Project
         A project whose detection has run.
-    parcel_text : str
-        The parcel's number in any spelling, or its identifier.
+    parcel_texts : sequence of str
+        Numbers of the parcels in any spelling, or their identifiers.
     output : Path
         PDF; replaced in one step.
 
     Raises
     ------
     InputError
-        As :func:`explain_fully`; ``export_over_project`` when the file to write is a project.
+        As :func:`explain_fully`; ``export_over_project`` when the file to write is a project,
+        ``too_many_sheets`` for more than :data:`MOST_SHEETS`.
     """
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
-    parcel_id, row = measured_parcel(project, parcel_text)
-    profiles = known_profiles(project)
-    require_usable(judge_of(row, profiles))
-    release = release_why(project, parcel_id, profiles, today or date.today())
-    return why.write(release, output, room_sketch(project, release.found))
+    if len(parcel_texts) > MOST_SHEETS:
+        raise InputError("too_many_sheets", count=len(parcel_texts), most=MOST_SHEETS)
+    profiles, pages = known_profiles(project), []
+    for done, text in enumerate(parcel_texts):
+        progress.report("write_papers", done, len(parcel_texts))
+        parcel_id, row = measured_parcel(project, text)
+        require_usable(judge_of(row, profiles))
+        release = release_why(project, parcel_id, profiles, today or date.today())
+        pages.append((release, room_sketch(project, release.found)))
+    progress.report("write_file", 0, 1)
+    return why.write(pages, output)
 
 
 def text_lines(explanation: Explanation) -> Iterator[str]:

@@ -38,6 +38,17 @@ def test_visit_sheets_of_the_selected_sites(desk: Desk, sample: Path, tmp_path: 
     assert (entry.code, entry.details["format"], entry.details["count"]) == ("log_export", "visits", 3)
 
 
+def test_sheets_of_all_selected_parcels(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    parcels = [ids[0] for ids in desk.session.snapshot.work.sites["parcel_ids"].iloc[:3]]
+    desk.linking.show_parcels(parcels)
+    desk.do("print_why")
+    chooser = desk.dialog(FileChooser)
+    assert Path(chooser.selectedFiles()[0]).name == "warum-3-flurstuecke.pdf"
+    assert desk.controller.rules._parcels == parcels
+    chooser.close()
+
+
 def test_maps_by_village_of_all_sites(desk: Desk, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.open(sample)
     desk.do("village_maps")

@@ -1,4 +1,4 @@
-"""The sheet "Why (not)?": one parcel on one page, so that its verdict can be defended on paper."""
+"""The sheet "Why (not)?": each parcel on one page, so that its verdict can be defended on paper."""
 
 from __future__ import annotations
 
@@ -35,35 +35,38 @@ _SENTENCE_MM = 6.0
 _ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED, Outcome.NOT_COUNTED)
 
 
-def write(release: WhyRelease, path: Path, sketch: Sketch | None = None) -> Path:
-    """Write the sheet as PDF.
+def write(pages: Sequence[tuple[WhyRelease, Sketch | None]], path: Path) -> Path:
+    """Write the sheets as one PDF, a page each.
 
     Parameters
     ----------
-    release : WhyRelease
-        From :func:`flurinfill.reports.papers.why_release.release_why`.
+    pages : sequence of (WhyRelease, Sketch or None)
+        From :func:`flurinfill.reports.papers.why_release.release_why`, and what is drawn on its map: where
+        a building could stand.
     path : Path
         Replaced in one step.
-    sketch : Sketch, optional
-        Drawn on the map: where a building could stand.
 
     Raises
     ------
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
-    data, pictures = content(release, sketch)
+    data, pictures = content(pages)
     return write_bytes(path, compile_pdf("why.typ", data, pictures))
 
 
-def content(release: WhyRelease, sketch: Sketch | None = None) -> tuple[dict[str, Any], dict[str, str]]:
+def content(pages: Sequence[tuple[WhyRelease, Sketch | None]]) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the maps by file name."""
-    row, found = release.release.sites.iloc[0], release.found
-    verdict = found.verdict
-    place = fields.place(short(row["numbers"]), short(row["gemarkung"]), row["flur"])
-    title = i18n.tr("Why (not)? {place}", place=place)
-    subtitle = [short(str(row["address_text"])), i18n.area(float(row["area_m2"])), *row["parcel_ids"]]
     pictures: dict[str, str] = {}
+    sheets = [_sheet(release, sketch, no, pictures) for no, (release, sketch) in enumerate(pages, 1)]
+    title = sheets[0]["title"] if len(sheets) == 1 else i18n.tr("Why (not)?")
+    return {**paper_data(pages[0][0].release, title), "sheets": sheets}, pictures
+
+
+def _sheet(release: WhyRelease, sketch: Sketch | None, no: int, pictures: dict[str, str]) -> dict[str, Any]:
+    row, found = release.release.sites.iloc[0], release.found
+    place = fields.place(short(row["numbers"]), short(row["gemarkung"]), row["flur"])
+    subtitle = [short(str(row["address_text"])), i18n.area(float(row["area_m2"])), *row["parcel_ids"]]
     rules = _rules(release)
     said = [
         *(fit_lines(found.fit) if found.fit else []),
@@ -72,20 +75,19 @@ def content(release: WhyRelease, sketch: Sketch | None = None) -> tuple[dict[str
     rows = sum(_height_mm(row["source"]) for row in rules["rows"]) + _SENTENCE_MM * len(said)
     height = min(_TALLEST_MM, max(_LOWEST_MM, BODY_MM - _AROUND_MM - rows))
     plan = maps.site_map(release.release, 1, _MAP_WIDTH_MM, round(height, 1), marked=True, sketch=sketch)
-    data = {
-        **paper_data(release.release, title),
+    return {
+        "title": i18n.tr("Why (not)? {place}", place=place),
         "subtitle": " · ".join(part for part in subtitle if part),
-        "map": picture_data("map.svg", plan, pictures),
-        "verdict": i18n.name_of(verdict.potential),
+        "map": picture_data(f"map-{no}.svg", plan, pictures),
+        "verdict": i18n.name_of(found.verdict.potential),
         "reason": headline(found),
-        "hints": hint_texts(verdict),
+        "hints": hint_texts(found.verdict),
         "room": said,
         "together": _together(release),
         "what_if": what_if_text(found.what_if),
         "flips": [flip_text(flip) for flip in found.what_if.flips],
         "rules": rules,
     }
-    return data, pictures
 
 
 def _together(release: WhyRelease) -> list[str]:

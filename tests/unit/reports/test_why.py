@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,9 +15,11 @@ from flurinfill import i18n
 from flurinfill.detection import profiles
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
+from flurinfill.model.office import Office
 from flurinfill.project import Project, queries
-from flurinfill.reports.papers.why_release import release_why
-from flurinfill.usecases.explaining import print_sheet
+from flurinfill.reports.papers import why
+from flurinfill.reports.papers.why_release import WhyRelease, release_why
+from flurinfill.usecases.explaining import MOST_SHEETS, print_sheet, print_sheets
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 DAY = date(2026, 11, 23)
@@ -88,3 +91,51 @@ def test_a_project_is_never_overwritten(sample: Path) -> None:
         with pytest.raises(InputError) as caught:
             print_sheet(project, parcel_id, sample)
     assert caught.value.code == "export_over_project"
+
+
+@pytest.fixture(scope="module")
+def three(made_sample: Path) -> list[WhyRelease]:
+    """Three parcels of different classes, released."""
+    with Project.open(made_sample, read_only=True) as project:
+        table = queries.parcel_table(project)
+        wanted = [
+            str(table.index[table["reason"] == reason][0]) for reason in ("gap", "area_open", "minor_use")
+        ]
+        return [release_why(project, parcel_id, [PROFILE], DAY) for parcel_id in wanted]
+
+
+def test_several_parcels_make_a_page_each(three: list[WhyRelease], tmp_path: Path) -> None:
+    reader = PdfReader(why.write([(release, None) for release in three], tmp_path / "warum.pdf"))
+    assert len(reader.pages) == 3
+    for page, release in zip(reader.pages, three, strict=True):
+        assert f"Flst. {release.release.sites['numbers'].iloc[0]}" in " ".join(page.extract_text().split())
+    assert str(reader.metadata.title) == "Warum (nicht)?"  # type: ignore[union-attr]
+    root: Any = reader.trailer["/Root"]
+    xmp = root["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in xmp
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert root["/Lang"] == "de"
+
+
+def test_odd_and_long_texts_stay_on_one_page_with_the_look_of_the_town(
+    three: list[WhyRelease], tmp_path: Path
+) -> None:
+    nasty = '=cmd() \U0001f600 <script>alert("x")</script> #strong[*fett*] $x$ @ref'
+    release = three[0].release
+    sites = release.sites.assign(address_text=nasty * 3, gemarkung=nasty)
+    origin = dataclasses.replace(release.origin, sender=Office(town="Stadt Probe", colour="#006400"))
+    odd = dataclasses.replace(three[0], release=dataclasses.replace(release, sites=sites, origin=origin))
+    data, _ = why.content([(odd, None)])
+    assert data["accent"] == "#006400"
+    path = why.write([(odd, None)], tmp_path / "warum.pdf")
+    assert len(PdfReader(path).pages) == 1
+    assert '<script>alert("x")</script>' in text_of(path).replace(" ", "")
+
+
+def test_too_many_at_once_are_refused(made_sample: Path, tmp_path: Path) -> None:
+    with Project.open(made_sample, read_only=True) as project:
+        some = list(queries.parcel_table(project).index[: MOST_SHEETS + 1])
+        with pytest.raises(InputError) as caught:
+            print_sheets(project, some, tmp_path / "warum.pdf")
+    assert caught.value.code == "too_many_sheets"
