@@ -34,8 +34,8 @@ from flurinfill.reports.writing import write_bytes
 
 WIDTH_MM, LOWEST_MM, TALLEST_MM = 170.0, 72.0, 165.0
 LOCATION_MM, LOCATION_SCALE = (66.0, 52.0), 10_000
-TITLE_MAP_MM, TITLE_SCALE = (82.0, 82.0), 15_000
-"""Of an exposé of two pages the map that shows where the site lies is larger, and shows more."""
+TITLE_MAP_MM, SMALL_TITLE_MAP_MM, TITLE_SCALE = 82.0, 60.0, 15_000
+"""Sides of the map that shows where the site lies, on the second of two pages, and what it shows."""
 _FACT_MM, _RULE_MM, _LEGEND_MM, _CONTACT_MM = 4.4, 4.1, 4.5, 4.0  # height of a line
 _HEADING_MM, _NOTICE_MM, _STRIP_MM = 7.5, 15.0, 12.0
 _TITLE_LETTERS, _SUBTITLE_LETTERS = 52, 88  # in a line
@@ -98,26 +98,54 @@ def _site(
         "photos": _photos(release.photos.get(no, ()), place, f"photo-{no}", pictures),
     }
     height = _one_page_map(words)
-    words["two_pages"] = height < LOWEST_MM
+    words["two_pages"], words["rules_apart"], location = height < LOWEST_MM, False, 0.0
     if words["two_pages"]:
         height = _first_page_map(words)
-    return {**words, **_maps(release, no, max(height, LOWEST_MM), words["two_pages"], pictures, grounds)}
+        location = _arranged_second_page(words)
+    return {**words, **_maps(release, no, max(height, LOWEST_MM), location, pictures, grounds)}
+
+
+def _arranged_second_page(words: dict[str, Any]) -> float:
+    """Choose how large map and photos can be; where even the smallest are too much, rules have a page.
+
+    Returns
+    -------
+    float
+        Side of the map that shows where the site lies.
+    """
+    rest = _HEADING_MM + _NOTICE_MM + 6 + _parcels_mm(words)
+    for words["rules_apart"] in (False, True):
+        tables = 0.0 if words["rules_apart"] else _rules_mm(words)
+        for side, columns in ((TITLE_MAP_MM, 2), (TITLE_MAP_MM, 4), (SMALL_TITLE_MAP_MM, 4)):
+            words["photos"]["columns"] = columns
+            if rest + tables + side + _photos_mm(words) <= BODY_MM:
+                return side
+    return SMALL_TITLE_MAP_MM
+
+
+def _photos_mm(words: dict[str, Any]) -> float:
+    photos = words["photos"]
+    rows = math.ceil(len(photos["items"]) / photos["columns"])
+    return rows * (63.0 if photos["columns"] == 2 else 36.0) + (12 if rows else 0)
 
 
 def _maps(
     release: ExposeRelease,
     no: int,
     height: float,
-    two_pages: bool,
+    side: float,
     pictures: dict[str, str],
     grounds: maps.Grounds | None,
 ) -> dict[str, Any]:
-    """Draw the detail map as high as there is room, and the one that shows where the site lies."""
+    """Draw the detail map as high as there is room, and the one that shows where the site lies.
+
+    The latter has a side on a second page; 0 puts it beside the figures.
+    """
     height = round(min(TALLEST_MM, height), 1)
     plan = maps.site_map(release, no, WIDTH_MM, height, ground=release.ground)
     if further := _LEGEND_MM * (_legend_lines(plan) - 1):
         plan = maps.site_map(release, no, WIDTH_MM, round(height - further, 1), ground=release.ground)
-    size, scale = (TITLE_MAP_MM, TITLE_SCALE) if two_pages else (LOCATION_MM, LOCATION_SCALE)
+    size, scale = ((side, side), TITLE_SCALE) if side else (LOCATION_MM, LOCATION_SCALE)
     location = maps.location_map(release, no, *size, scale=scale, grounds=grounds)
     return {
         "map": {**picture_data(f"map-{no}.svg", plan, pictures), "credit": plan.credit},
@@ -224,4 +252,4 @@ def _photos(photos: Sequence[Photo], place: str, stem: str, pictures: dict[str, 
         caption = i18n.tr("Photo of {day}", day=day) if day else i18n.tr("Photo")
         alt = i18n.tr("Photo {number} of the site: {place}", number=number, place=place)
         items.append({"file": name, "alt": f"{alt}, {day}" if day else alt, "caption": caption})
-    return {"title": i18n.tr("Photos"), "items": items}
+    return {"title": i18n.tr("Photos"), "items": items, "columns": 2}

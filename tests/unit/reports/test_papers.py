@@ -36,8 +36,8 @@ def text_of(path: Path) -> str:
 
 
 def text_of_sites(release: Release, path: Path) -> list[str]:
-    """Text of the one or two pages that each site has, and no page more."""
-    counts = [1 + site["two_pages"] for site in expose.content(release)[0]["sites"]]
+    """Text of the pages that each site has, and no page more."""
+    counts = [1 + site["two_pages"] + site["rules_apart"] for site in expose.content(release)[0]["sites"]]
     pages = [re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(path).pages]
     assert len(pages) == sum(counts)
     return [" ".join(pages[sum(counts[:at]) : sum(counts[: at + 1])]) for at in range(len(counts))]

@@ -215,6 +215,18 @@ def test_a_site_of_which_nothing_is_known_has_its_paper(
     assert "nan" not in json.dumps(data)
 
 
+@pytest.mark.parametrize("photos", [1, 2, 3, 4])
+@pytest.mark.parametrize("rules", [4, 14, 20])
+def test_every_page_is_one_that_was_meant(photos: int, rules: int, released: Callable[..., Release]) -> None:
+    release = full(released(Audience.INVESTOR))
+    one = release.rules[2][0]
+    listed = {no: tuple(replace(one, rule=f"rule{at}") for at in range(rules)) for no in (1, 2)}
+    many = replace(release, rules=listed, photos={no: (photo(),) * photos for no in (1, 2)})
+    data, pictures = expose.content(many)
+    pages = len(PdfReader(io.BytesIO(compile_pdf("expose.typ", data, pictures))).pages)
+    assert pages == sum(1 + site["two_pages"] + site["rules_apart"] for site in data["sites"])
+
+
 def test_an_office_may_write_what_it_likes(released: Callable[..., Release], tmp_path: Path) -> None:
     names = ("town", "department", "person", "phone", "mail", "web", "street", "city")
     office = Office(**dict.fromkeys(names, (NASTY * 5)[:200]))
@@ -223,7 +235,7 @@ def test_an_office_may_write_what_it_likes(released: Callable[..., Release], tmp
     for writer in WRITERS.values():
         data, pictures = writer.content(release)
         pages = len(PdfReader(io.BytesIO(compile_pdf(_template(writer), data, pictures))).pages)
-        body = sum(1 + site["two_pages"] for site in data["sites"])
+        body = sum(1 + site["two_pages"] + site["rules_apart"] for site in data["sites"])
         assert pages == body + (0 if writer is expose else 4)
 
 
