@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -18,30 +17,27 @@ from pathlib import Path
 import click
 
 from flurinfill import __version__, i18n
-from flurinfill.basemaps.presets import preset, presets
 from flurinfill.cadastre.doctor import report
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
+from flurinfill.command_opening import PATH, TerminalProgress, opened, passphrase_from, unlocking
 from flurinfill.command_words import Group, usage_text
 from flurinfill.detection import profiles
 from flurinfill.detection.cluster import measure_on_cluster
+from flurinfill.export_commands import export_command, recipes_command
 from flurinfill.i18n import label, name_of, number, tr
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import Cancelled, FlurinfillError, InputError
+from flurinfill.model.errors import Cancelled, FlurinfillError
 from flurinfill.model.findings import Finding
 from flurinfill.model.potential import PotentialClass
 from flurinfill.project import Project
-from flurinfill.reports.papers.replaced import replaced_lines
 from flurinfill.usecases.detecting import Run, detect, measure_here
 from flurinfill.usecases.explaining import as_json as as_json_values
 from flurinfill.usecases.explaining import explain_fully, print_sheets, text_lines
 from flurinfill.usecases.exporting import KINDS, ExportFormat, export
 from flurinfill.usecases.importing import import_files
-from flurinfill.usecases.printing import Ground
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample, sample_path
 
-PATH = click.Path(path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
-_CASES_SHOWN = 5
 
 
 OpenWindow = Callable[[Path, str | None], int]
@@ -80,29 +76,6 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     return result if isinstance(result, int) else 0
 
 
-class TerminalProgress:
-    """Progress as one line on a terminal; nothing when the output is a pipe."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._step = ""
-
-    def report(self, step: str, done: int, total: int) -> None:
-        """Rewrite the line."""
-        if not self._shown:
-            return
-        if step != self._step and self._step:
-            click.echo("", err=True)
-        self._step = step
-        amount = f"{100 * done // total:3d} %" if total else number(done)
-        click.echo(f"\r{label('step', step)}: {amount}\033[K", nl=False, err=True)
-
-    def close(self) -> None:
-        """End the line."""
-        if self._step:
-            click.echo("", err=True)
-
-
 @click.group(cls=Group, help=tr("Find, explain and manage infill plots on the German cadastre."))
 @click.version_option(
     __version__, prog_name="flurinfill", message="%(prog)s %(version)s", help=tr("Show the version and end.")
@@ -112,27 +85,6 @@ class TerminalProgress:
 )
 def commands() -> None:
     """Group of all commands."""
-
-
-def _unlocking(command: click.decorators.FC) -> click.decorators.FC:
-    ask = click.option("--unlock", is_flag=True, help=tr("Ask for the passphrase of the owner data."))
-    file = click.option(
-        "--passphrase-file",
-        type=PATH,
-        help=tr("Read the passphrase from this file (or from the variable FLURINFILL_PASSPHRASE)."),
-    )
-    return ask(file(command))
-
-
-def _passphrase(unlock: bool, file: Path | None, *, new: bool = False) -> str | None:
-    if file is not None:
-        try:
-            return file.read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError("passphrase_file_unreadable", path=str(file)) from error
-    if unlock:
-        return str(click.prompt(tr("Passphrase"), hide_input=True, confirmation_prompt=new, err=True))
-    return os.environ.get("FLURINFILL_PASSPHRASE") or None
 
 
 @commands.command(name="import", help=tr("Read cadastre files into a project."))
@@ -158,7 +110,7 @@ def _passphrase(unlock: bool, file: Path | None, *, new: bool = False) -> str | 
 @click.option(
     "--source", metavar="TEXT", help=tr("Source line for maps and papers, where the files' own is not right.")
 )
-@_unlocking
+@unlocking
 def import_command(
     files: tuple[Path, ...],
     project_path: Path,
@@ -181,8 +133,8 @@ def import_command(
         raise click.UsageError(tr("Name at least one cadastre file, or a layer with --parcels."))
     progress = TerminalProgress()
     is_new = not project_path.exists()
-    passphrase = _passphrase(unlock, passphrase_file, new=is_new)
-    project = _opened(project_path, passphrase, create=is_new)
+    passphrase = passphrase_from(unlock, passphrase_file, new=is_new)
+    project = opened(project_path, passphrase, create=is_new)
     try:
         with project:
             done = import_files(project, files, mapping=mapping, source=source, progress=progress)
@@ -220,24 +172,6 @@ def _mapping(
     )
 
 
-def _opened(path: Path, passphrase: str | None, *, create: bool = False) -> Project:
-    if create:
-        return Project.create(path, passphrase=passphrase)
-    project = Project.open(path, passphrase=passphrase)
-    if project.held_by is not None:
-        holder = project.held_by
-        click.echo(
-            tr(
-                "{user} on {host} has had the project open since {since}; it is opened read-only.",
-                user=holder.user,
-                host=holder.host,
-                since=i18n.moment(holder.since),
-            ),
-            err=True,
-        )
-    return project
-
-
 def _print_doctor(findings: Sequence[Finding]) -> None:
     lines = report(findings)
     if not lines:
@@ -258,7 +192,7 @@ def _print_doctor(findings: Sequence[Finding]) -> None:
     type=PATH,
     help=tr("Folder that all workers see under the same path; default: beside the project."),
 )
-@_unlocking
+@unlocking
 def detect_command(
     project_path: Path,
     profile: str | None,
@@ -275,7 +209,7 @@ def detect_command(
         folder = shared or project_path.resolve().parent
         run = partial(measure_on_cluster, scheduler=scheduler, shared=folder)
     try:
-        with _opened(project_path, _passphrase(unlock, passphrase_file)) as project:
+        with opened(project_path, passphrase_from(unlock, passphrase_file)) as project:
             done = detect(project, chosen, run=run, progress=progress)
     finally:
         progress.close()
@@ -309,91 +243,8 @@ def explain_command(project_path: Path, parcels: tuple[str, ...], as_json: bool,
             click.echo(line)
 
 
-@commands.command(name="export", help=tr("Write a file for an audience."))
-@click.argument("project_path", metavar="PROJECT", type=PATH)
-@click.option(
-    "--format",
-    "kind",
-    required=True,
-    type=click.Choice([kind.value for kind in ExportFormat]),
-    help=tr("pdf: exposé of each site; overview: map of all sites; html: web map."),
-)
-@click.option("--output", required=True, type=PATH, help=tr("File to write."))
-@click.option(
-    "--audience",
-    type=click.Choice([audience.value for audience in Audience]),
-    help=tr("Who the file is for; internal by default."),
-)
-@click.option(
-    "--site",
-    "case_numbers",
-    multiple=True,
-    metavar="CASE",
-    help=tr("Only this case number; may be repeated."),
-)
-@click.option(
-    "--background-map",
-    type=click.Choice([service.name for service in presets()]),
-    help=tr("Map service that readers of a web map with network may switch on; without it the map has none."),
-)
-@_unlocking
-def export_command(
-    project_path: Path,
-    kind: str,
-    output: Path,
-    audience: str | None,
-    case_numbers: tuple[str, ...],
-    background_map: str | None,
-    unlock: bool,
-    passphrase_file: Path | None,
-) -> None:
-    """Export what the gate releases."""
-    if background_map and kind != ExportFormat.WEB_MAP:
-        raise click.UsageError(tr("Only a web map can have a background map."))
-    if audience is None:
-        click.echo(tr("No audience given: the file is internal, for official use only."), err=True)
-    progress = TerminalProgress()
-    try:
-        with _opened(project_path, _passphrase(unlock, passphrase_file)) as project:
-            done = export(
-                project,
-                _kind(kind, audience, case_numbers),
-                output,
-                audience=Audience(audience or Audience.INTERNAL),
-                case_numbers=case_numbers,
-                ground=_ground(background_map),
-                progress=progress,
-            )
-    finally:
-        progress.close()
-    click.echo(tr("{path} written, {count} entries.", path=str(done.path), count=number(done.count)))
-    for line in replaced_lines(done.replaced):
-        click.echo(line)
-    by_reason: dict[str, list[str]] = {}
-    for case_no, reason in done.withheld:
-        by_reason.setdefault(reason, []).append(case_no)
-    for reason, cases in by_reason.items():
-        listed = ", ".join(cases[:_CASES_SHOWN]) + (" …" if len(cases) > _CASES_SHOWN else "")
-        click.echo(
-            tr(
-                "Withheld ({reason}): {count}: {cases}",
-                reason=label("withheld", reason),
-                count=len(cases),
-                cases=listed,
-            )
-        )
-
-
-def _ground(code: str | None) -> Ground | None:
-    service = preset(code) if code else None
-    return Ground(service) if service is not None else None
-
-
-def _kind(name: str, audience: str | None, case_numbers: Sequence[str]) -> ExportFormat:
-    """Kind of file: a CSV for the office itself of all sites is that of all parcels."""
-    internal = Audience(audience or Audience.INTERNAL) is Audience.INTERNAL
-    whole = name == ExportFormat.CSV and internal and not case_numbers
-    return ExportFormat.PARCELS if whole else ExportFormat(name)
+commands.add_command(export_command)
+commands.add_command(recipes_command)
 
 
 @commands.command(name="council", help=tr("Write the figures of a day for the council."))
@@ -408,7 +259,7 @@ def _kind(name: str, audience: str | None, case_numbers: Sequence[str]) -> Expor
     help=tr("Who the file is for; internal by default."),
 )
 @click.option("--output", required=True, type=PATH, help=tr("File to write: .pdf, or .docx without charts."))
-@_unlocking
+@unlocking
 def council_command(
     project_path: Path,
     day: datetime | None,
@@ -422,7 +273,7 @@ def council_command(
     is_text = output.suffix.lower() == KINDS[ExportFormat.COUNCIL_TEXT].suffix
     progress = TerminalProgress()
     try:
-        with _opened(project_path, _passphrase(unlock, passphrase_file)) as project:
+        with opened(project_path, passphrase_from(unlock, passphrase_file)) as project:
             done = export(
                 project,
                 ExportFormat.COUNCIL_TEXT if is_text else ExportFormat.COUNCIL,
@@ -439,13 +290,13 @@ def council_command(
 
 @commands.command(name="open", help=tr("Open a project in a window."))
 @click.argument("project_path", metavar="PROJECT", type=PATH)
-@_unlocking
+@unlocking
 @click.pass_obj
 def open_command(
     open_window: OpenWindow, project_path: Path, unlock: bool, passphrase_file: Path | None
 ) -> int:
     """Open the desktop."""
-    return open_window(project_path, _passphrase(unlock, passphrase_file))
+    return open_window(project_path, passphrase_from(unlock, passphrase_file))
 
 
 @commands.command(name="sample", help=tr("Make the sample project and open it."))

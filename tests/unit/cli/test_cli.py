@@ -13,8 +13,10 @@ import pytest
 
 from flurinfill import cli
 from flurinfill.detection import profiles
+from flurinfill.model.audience import Audience
 from flurinfill.model.measures import MEASURES
-from flurinfill.project import Project, queries
+from flurinfill.model.recipes import Recipe
+from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 PROFILE = profiles.load(profiles.DEFAULT)
@@ -209,10 +211,10 @@ def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
         (["no-such-command"], "Den Befehl no-such-command gibt es nicht."),
         (["export", "--formt", "pdf"], "Die Option --formt gibt es nicht."),
         (["export"], "PROJECT fehlt."),
-        (["export", "p.gpkg", "--output", "o.pdf"], "--format fehlt."),
+        (["export", "p.gpkg", "--output", "o.pdf"], "Nennen Sie mit --as"),
         (
             ["export", "p.gpkg", "--output", "o.pdf", "--format", "doc"],
-            "--format muss eine dieser Angaben sein: pdf,",
+            "--as muss eine dieser Angaben sein: pdf,",
         ),
     ],
 )
@@ -301,3 +303,57 @@ def test_sample_and_open_hand_project_and_passphrase_to_the_window(
     assert cli.run(["open", str(path)], window) == 7
     assert cli.run(["sample", "--project", str(path)], window) == 7
     assert opened == [(path, "geheim"), (path, SAMPLE_PASSPHRASE)]
+
+
+def test_a_recipe_writes_all_its_files(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["recipes", str(sample)]) == 0
+    assert "Investorenpaket: Investoren · portfolio" in capsys.readouterr().out
+    with Project.open(sample) as project:
+        tables = Recipe("Tabellen", Audience.PUBLIC, ("csv", "kml"), language="en")
+        operations.keep_recipe(project, tables)
+    out = tmp_path / "aus"
+    out.mkdir()
+    assert run(["export", str(sample), "--recipe", "tabellen", "--to", str(out)]) == 0
+    assert {path.suffix for path in out.iterdir()} == {".csv", ".kml"}
+    assert "Zurückgehalten" in capsys.readouterr().out
+    assert all("public" in path.name for path in out.iterdir())  # named in its language
+
+
+def test_fields_and_sites_are_chosen_and_nothing_forbidden_is_given(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "liste.csv"
+    with Project.open(sample, read_only=True) as project:
+        sites = queries.site_table(project)
+    village = str(sites["village"].iloc[0])
+    call = ["export", str(sample), "--as", "csv", "--for", "internal", "--output", str(output)]
+    assert run([*call, "--fields", "grz, potential", "--village", village]) == 0
+    with output.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == int((sites["village"] == village).sum())
+    assert {"grz", "potential"} <= set(rows[0])
+    assert not {"review", "gfz"} & set(rows[0])
+    output.unlink()
+    for wrong in ("willingness", "owners", "nachname"):
+        assert run([*call, "--fields", wrong]) == 1
+        assert wrong in capsys.readouterr().err
+    assert run([*call, "--village", "Nirgendwo"]) == 1
+    assert village in capsys.readouterr().err
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--as", "csv"],
+        ["--as", "csv", "--output", "a.csv", "--to", "."],
+        ["--as", "csv", "--as", "kml", "--output", "a.csv"],
+        ["--recipe", "Stadtrat", "--output", "a.csv"],
+        ["--recipe", "Stadtrat", "--to", ".", "--fields", "grz"],
+        ["--as", "csv", "--output", "a.csv", "--view", "x", "--village", "y"],
+    ],
+)
+def test_an_export_that_contradicts_itself_is_wrong_usage(arguments: list[str], tmp_path: Path) -> None:
+    assert run(["export", str(tmp_path / "stadt.gpkg"), *arguments]) == 2
