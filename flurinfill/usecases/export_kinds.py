@@ -201,8 +201,8 @@ _COUNCIL = ExportKind(
 )
 
 KINDS: Mapping[ExportFormat, ExportKind] = {
-    ExportFormat.EXPOSE: ExportKind(".pdf", expose.write, _give_exposes),
-    ExportFormat.PORTFOLIO: ExportKind(".pdf", portfolio.write, _give_exposes),
+    ExportFormat.EXPOSE: ExportKind(".pdf", expose.write, _give_exposes, in_steps=True),
+    ExportFormat.PORTFOLIO: ExportKind(".pdf", portfolio.write, _give_exposes, in_steps=True),
     ExportFormat.OVERVIEW: ExportKind(".pdf", overview.write),
     ExportFormat.WEB_MAP: ExportKind(".html", webmap.write, _give_map),
     ExportFormat.SPREADSHEET: ExportKind(".xlsx", sheets.write_xlsx),

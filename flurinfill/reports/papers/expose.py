@@ -12,6 +12,7 @@ import pandas as pd
 
 from flurinfill import i18n
 from flurinfill.model.audience import Audience
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.reports import fields
 from flurinfill.reports.exposes import ExposeRelease, as_exposes
 from flurinfill.reports.papers import maps
@@ -43,7 +44,7 @@ _ONE_COLUMN, _TWO_COLUMNS = (26, 31), (22, 26)  # letters of a fact's name and o
 _LEGEND_BOX_MM, _LEGEND_LETTER_MM = 12.6, 1.6  # width of a box with its gaps, of a letter
 
 
-def write(release: Release, path: Path) -> Path:
+def write(release: Release, path: Path, *, progress: Progress = SILENT) -> Path:
     """Write the exposés of all released sites into one PDF.
 
     Parameters
@@ -52,28 +53,36 @@ def write(release: Release, path: Path) -> Path:
         From the gate; one of :func:`flurinfill.reports.exposes.release_exposes` has more to show.
     path : Path
         Replaced in one step.
+    progress : Progress
+        Told after each site; may cancel.
 
     Raises
     ------
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
-    data, pictures = content(release)
+    data, pictures = content(release, progress)
     return write_bytes(path, compile_pdf("expose.typ", data, pictures))
 
 
-def content(release: Release) -> tuple[dict[str, Any], dict[str, str]]:
+def content(release: Release, progress: Progress = SILENT) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the maps by file name."""
     pictures: dict[str, str] = {}
-    sites = site_pages(as_exposes(release), pictures)
+    sites = site_pages(as_exposes(release), pictures, progress)
     title = sites[0]["title"] if len(sites) == 1 else i18n.tr("Potential sites")
     return {**paper_data(release, title), "sites": sites}, pictures
 
 
-def site_pages(release: ExposeRelease, pictures: dict[str, str]) -> list[dict[str, Any]]:
+def site_pages(
+    release: ExposeRelease, pictures: dict[str, str], progress: Progress = SILENT
+) -> list[dict[str, Any]]:
     """Give what the template reads of every site; the pictures are added to those of the paper."""
     grounds = maps.Grounds(pictures) if len(release.sites) > 1 else None
-    return [_site(release, int(no), pictures, grounds) for no in release.sites.index]
+    sites: list[dict[str, Any]] = []
+    for no in release.sites.index:
+        progress.report("write_papers", len(sites), len(release.sites))
+        sites.append(_site(release, int(no), pictures, grounds))
+    return sites
 
 
 def _site(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flurinfill import i18n
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.reports.exposes import as_exposes
 from flurinfill.reports.papers import maps
 from flurinfill.reports.papers.contact import contact_lines
@@ -21,7 +22,7 @@ _COLUMNS = {"no": 0, "numbers": 3, "gemarkung": 2, "street": 3, "potential": 2, 
 """Column of the table → relative width; 0 is as wide as its content."""
 
 
-def write(release: Release, path: Path) -> Path:
+def write(release: Release, path: Path, *, progress: Progress = SILENT) -> Path:
     """Write the portfolio of all released sites as one PDF, with bookmarks.
 
     Parameters
@@ -30,17 +31,19 @@ def write(release: Release, path: Path) -> Path:
         From :func:`flurinfill.reports.exposes.release_exposes`.
     path : Path
         Replaced in one step.
+    progress : Progress
+        Told after each site; may cancel.
 
     Raises
     ------
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
-    data, pictures = content(release)
+    data, pictures = content(release, progress)
     return write_bytes(path, compile_pdf("portfolio.typ", data, pictures))
 
 
-def content(release: Release) -> tuple[dict[str, Any], dict[str, str]]:
+def content(release: Release, progress: Progress = SILENT) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the pictures by file name."""
     pictures: dict[str, str] = {}
     given = as_exposes(release)
@@ -57,7 +60,7 @@ def content(release: Release) -> tuple[dict[str, Any], dict[str, str]]:
         "table": table_of(release, _COLUMNS),
         "sites_title": i18n.tr("Exposés"),
         "page_head": i18n.tr("Page"),
-        "sites": site_pages(given, pictures),
+        "sites": site_pages(given, pictures, progress),
     }
     return data, pictures
 

@@ -24,7 +24,7 @@ from flurinfill import i18n
 from flurinfill.detection.neighbourhood import Neighbourhood
 from flurinfill.detection.room_texts import Fit, Place
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import GateClosed
+from flurinfill.model.errors import Cancelled, GateClosed
 from flurinfill.model.office import Office
 from flurinfill.model.potential import LandUse
 from flurinfill.reports.exposes import ExposeRelease, as_exposes
@@ -168,6 +168,20 @@ def test_the_contents_name_the_page_of_each_site(released: Callable[..., Release
         assert f"Flst. {plot}, Gemarkung" in reader.pages[int(found[1]) - 1].extract_text()
     links = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
     assert len([link for link in links if link["/Subtype"] == "/Link"]) >= 8
+
+
+def test_a_portfolio_can_be_cancelled_between_sites(released: Callable[..., Release], tmp_path: Path) -> None:
+    class Impatient:
+        def report(self, step: str, done: int, total: int) -> None:
+            if (step, done, total) == ("write_papers", 2, 4):
+                raise Cancelled
+
+    kept = tmp_path / "out.pdf"
+    kept.write_bytes(b"as it was")
+    for writer in WRITERS.values():
+        with pytest.raises(Cancelled):
+            writer.write(released(Audience.INVESTOR), kept, progress=Impatient())
+    assert [kept.read_bytes(), *tmp_path.iterdir()] == [b"as it was", kept]
 
 
 def test_the_public_gets_what_the_law_lists(released: Callable[..., Release], tmp_path: Path) -> None:
