@@ -249,8 +249,15 @@ commands.add_command(recipes_command)
 
 @commands.command(name="council", help=tr("Write the figures of a day for the council."))
 @click.argument("project_path", metavar="PROJECT", type=PATH)
-@click.option("--day", type=DAY, help=tr("Day of the figures, at its end; yesterday by default."))
-@click.option("--since", type=DAY, help=tr("Compare with this day; with the last council paper by default."))
+@click.option(
+    "--day", type=DAY, metavar="YYYY-MM-DD", help=tr("Day of the figures, at its end; yesterday by default.")
+)
+@click.option(
+    "--since",
+    type=DAY,
+    metavar="YYYY-MM-DD",
+    help=tr("Compare with this day; with the last council paper by default."),
+)
 @click.option(
     "--for",
     "audience",

@@ -110,7 +110,8 @@ def _shown(project: Project, audience: Audience, stock: pd.DataFrame, today: dat
     asked = [int(site) for site in there.index if site in known.index]
     if not asked:
         return None
-    release = gate.release(project, audience, site_ids=asked, today=today)
+    wanted = ("potential",) if audience is not Audience.PUBLIC else ()  # a map needs no more
+    release = gate.release(project, audience, site_ids=asked, fields=wanted, today=today)
     if not len(release.sites):
         return None
     if "potential" in release.sites and "case_no" in release.sites:  # as it was classed on that day

@@ -100,9 +100,11 @@ def test_a_paper_is_kept_word_for_word_and_the_next_begins_there(project: Projec
     council.keep_council(project, council.give_council(project, Audience.INTERNAL, TODAY, last, BEFORE))
     days = council.paper_days(project, TODAY)
     assert (days.day, days.since, days.last_paper) == (YESTERDAY, last, last)
+    following, _ = council.council_figures(project, days.day, days.since, TODAY)
     told, kept_on = council.council_figures(project, last, BEFORE, TODAY)
     assert kept_on == TODAY
     assert told.has_owners
+    assert following.balance.loc["opening"].tolist() == told.balance.loc["closing"].tolist()
     table = queries.site_table(project)
     asked = [int(site) for site in table.index[table["outreach_state"] == "answered"]]
     owner = queries.addressees(project, asked[:1], "case_work")[0].owner.owner_id
