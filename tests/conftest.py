@@ -16,10 +16,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from hypothesis import settings
+from quarter import import_quarter
 
 from flurinfill import i18n
 from flurinfill._data import data_path
-from flurinfill.usecases.sample import create_sample
+from flurinfill.usecases import sample as sample_project
 
 # A busy machine is no failure, and neither is luck: each test tries the same examples every time. Who looks
 # for further ones runs with --hypothesis-profile=default.
@@ -87,19 +88,29 @@ def no_left_over_threads() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def made_sample() -> Path:
-    """The sample project; tests copy it (fixture ``sample``) before they write.
+    """A quarter of the sample town as a project; tests copy it (fixture ``sample``) before they write."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sample_project, "import_files", import_quarter)
+        return _made("quarter")
 
-    Made once a day for the same code: what the window does to it changes nothing in how it is made.
-    """
+
+@pytest.fixture(scope="session")
+def made_town() -> Path:
+    """The whole sample project, for what needs all of the town."""
+    return _made("town")
+
+
+def _made(name: str) -> Path:
+    """Make a sample project once a day for the same code: what the window does to it changes nothing in it."""
     folder = Path(tempfile.gettempdir()) / "flurinfill-tests"
     folder.mkdir(exist_ok=True)
-    path = folder / f"sample-{_what_makes_it()}.gpkg"
+    path = folder / f"{name}-{_what_makes_it()}.gpkg"
     if not path.is_file():
-        for old in sorted(folder.glob("sample-*.gpkg"), key=lambda file: file.stat().st_mtime)[:-8]:
+        for old in sorted(folder.glob(f"{name}-*.gpkg"), key=lambda file: file.stat().st_mtime)[:-8]:
             old.unlink(missing_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as unfinished:
             fresh = Path(unfinished) / path.name
-            create_sample(fresh)
+            sample_project.create_sample(fresh)
             fresh.replace(path)
     return path
 
@@ -109,7 +120,7 @@ def _what_makes_it() -> str:
     package, data = Path(i18n.__file__).parent, data_path("sample_data")
     rooms = ("model", "cadastre", "detection", "project", "usecases")
     files = [file for room in rooms for file in (package / room).rglob("*.py")]
-    files += [*data_path("resources", "profiles").glob("*.toml"), *data.glob("*.gz"), *data.glob("*.gpkg")]
+    files += [Path(__file__).with_name("quarter.py"), *data_path("resources", "profiles").glob("*.toml"), *data.glob("*.gz"), *data.glob("*.gpkg")]
     digest = hashlib.sha256(date.today().isoformat().encode())
     for file in sorted(files):
         digest.update(file.read_bytes())
@@ -118,7 +129,15 @@ def _what_makes_it() -> str:
 
 @pytest.fixture
 def sample(made_sample: Path, tmp_path: Path) -> Path:
-    """A copy of the sample project that a test may change."""
+    """A project of a quarter of the sample town that a test may change."""
     copy = tmp_path / "sample.gpkg"
     shutil.copyfile(made_sample, copy)
+    return copy
+
+
+@pytest.fixture
+def town(made_town: Path, tmp_path: Path) -> Path:
+    """The whole sample project, to be changed."""
+    copy = tmp_path / "town.gpkg"
+    shutil.copyfile(made_town, copy)
     return copy

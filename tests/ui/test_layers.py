@@ -59,8 +59,8 @@ def _shows(picture: QImage, colour: str) -> bool:
     return bool((pixels & 0xFFFFFF == QColor(colour).rgb() & 0xFFFFFF).sum() > 20)
 
 
-def test_the_list_names_every_layer_with_its_count(desk: Desk, sample: Path) -> None:
-    desk.open(sample)
+def test_the_list_names_every_layer_with_its_count(desk: Desk, town: Path) -> None:
+    desk.open(town)
     desk.do("layers")
     panel = desk.workspace.map.panel
     assert panel.isVisible()
@@ -260,8 +260,8 @@ def test_the_selected_site_is_a_layer_of_its_own(desk: Desk, sample: Path) -> No
     assert len(desk.workspace.map._layers[CHOSEN].shapes) == 0
 
 
-def test_envelopes_are_worked_out_when_they_are_looked_at(desk: Desk, sample: Path) -> None:
-    desk.open(sample)
+def test_envelopes_are_worked_out_when_they_are_looked_at(desk: Desk, town: Path) -> None:
+    desk.open(town)
     desk.do("layers")
     assert _row(desk, ENVELOPES).text(1) == "0"
     assert _row(desk, ENVELOPES).checkState(0) == Qt.CheckState.Unchecked

@@ -314,8 +314,8 @@ def test_a_parcel_added_after_the_notice_is_told(desk: Desk, sample: Path) -> No
     assert "Bekanntmachung" in desk.window.notices.words("publication")
 
 
-def test_villages_and_own_places_are_bookmarks(desk: Desk, sample: Path) -> None:
-    desk.open(sample)
+def test_villages_and_own_places_are_bookmarks(desk: Desk, town: Path) -> None:
+    desk.open(town)
     marks = desk.controller.map.bookmarks
     marks.fill()
     villages = {action.data() for action in marks.menu.actions() if action.data()}
@@ -337,9 +337,9 @@ def test_villages_and_own_places_are_bookmarks(desk: Desk, sample: Path) -> None
     next(action for action in marks.menu.actions() if action.data() == "Mein Eck").trigger()
     assert canvas.view == kept
     desk.do("close")
-    rows = json.loads(settings.load().of_project(sample)["bookmarks"])
+    rows = json.loads(settings.load().of_project(town)["bookmarks"])
     assert rows[0][0] == "Mein Eck"
-    desk.open(sample)
+    desk.open(town)
     assert [mark.name for mark in marks.own] == ["Mein Eck"]
     assert canvas.view == kept  # the view is kept, too
     marks.fill()

@@ -167,8 +167,8 @@ def test_the_owners_of_a_selection_are_listed_copied_and_handed_out(
     assert name.split(",")[0].encode() not in sample.read_bytes()
 
 
-def test_an_owner_spelled_twice_is_merged_kept_apart_and_taken_back(desk: Desk, sample: Path) -> None:
-    desk.open(sample, SAMPLE_PASSPHRASE)
+def test_an_owner_spelled_twice_is_merged_kept_apart_and_taken_back(desk: Desk, town: Path) -> None:
+    desk.open(town, SAMPLE_PASSPHRASE)
     desk.do("owner_doubles")
     dialog = desk.dialog(DoublesDialog)
     desk.wait(lambda: dialog.list.count() > 0)

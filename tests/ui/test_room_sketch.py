@@ -15,8 +15,8 @@ from flurinfill.desktop.explanation_panel import ExplanationPanel
 
 
 @pytest.fixture
-def opened(desk: Desk, sample: Path) -> Desk:
-    desk.open(sample)
+def opened(desk: Desk, town: Path) -> Desk:
+    desk.open(town)
     return desk
 
 

@@ -34,8 +34,8 @@ def of_kind(hits: Sequence[Hit], kind: HitKind) -> list[Hit]:
     return [hit for hit in hits if hit.kind is kind]
 
 
-def test_a_parcel_in_every_spelling(desk: Desk, sample: Path, qtbot: QtBot) -> None:
-    desk.open(sample)
+def test_a_parcel_in_every_spelling(desk: Desk, town: Path, qtbot: QtBot) -> None:
+    desk.open(town)
     parcels = desk.session.snapshot.parcels
     letter = parcels["number"].str.fullmatch(r"\d+/[a-z]")
     parcel = next(one for one in parcels.index[letter] if parcels.loc[one, "flur"] == "")
@@ -57,8 +57,8 @@ def test_a_parcel_in_every_spelling(desk: Desk, sample: Path, qtbot: QtBot) -> N
     assert all(hit.parcel_ids[0].startswith(parcel[:14]) for hit in begun)
 
 
-def test_a_street_and_a_house_number(desk: Desk, sample: Path, qtbot: QtBot) -> None:
-    desk.open(sample)
+def test_a_street_and_a_house_number(desk: Desk, town: Path, qtbot: QtBot) -> None:
+    desk.open(town)
     hits = of_kind(look_for(desk, qtbot, "dorfstr. 11"), HitKind.ADDRESS)
     assert {hit.matched for hit in hits} == {"Dorfstraße 11"}
     parcels = desk.session.snapshot.parcels
@@ -83,8 +83,8 @@ def test_a_street_and_a_house_number(desk: Desk, sample: Path, qtbot: QtBot) -> 
     desk.wait(lambda: set(desk.linking.selection.parcels) == set(street.parcel_ids))
 
 
-def test_the_keyboard_walks_through_the_offers(desk: Desk, sample: Path, qtbot: QtBot) -> None:
-    desk.open(sample)
+def test_the_keyboard_walks_through_the_offers(desk: Desk, town: Path, qtbot: QtBot) -> None:
+    desk.open(town)
     hits = look_for(desk, qtbot, "25")
     popup = desk.window.search._completer.popup()
     assert popup.isVisible()
@@ -100,8 +100,8 @@ def test_the_keyboard_walks_through_the_offers(desk: Desk, sample: Path, qtbot: 
     desk.wait(lambda: len(desk.linking.selection.parcels) == len(everything))
 
 
-def test_enter_takes_the_first_and_says_that_there_are_others(desk: Desk, sample: Path, qtbot: QtBot) -> None:
-    desk.open(sample)
+def test_enter_takes_the_first_and_says_that_there_are_others(desk: Desk, town: Path, qtbot: QtBot) -> None:
+    desk.open(town)
     hits = look_for(desk, qtbot, "25")
     desk.window.search._completer.popup().hide()
     assert len(of_kind(hits, HitKind.PARCEL)) > 1
@@ -139,8 +139,8 @@ def test_a_case_leads_to_its_site(desk: Desk, sample: Path, qtbot: QtBot) -> Non
     desk.wait(lambda: desk.linking.selection.site_id == site_id)
 
 
-def test_owners_and_notes_only_with_the_passphrase(desk: Desk, sample: Path, qtbot: QtBot) -> None:
-    desk.open(sample)
+def test_owners_and_notes_only_with_the_passphrase(desk: Desk, town: Path, qtbot: QtBot) -> None:
+    desk.open(town)
     assert "Eigentümer" not in desk.window.search.placeholderText()
     assert not of_kind(look_for(desk, qtbot, "Zufahrt"), HitKind.NOTE)
     desk.session.unlock(SAMPLE_PASSPHRASE)

@@ -23,11 +23,11 @@ classes = ["gap"]
 
 
 @pytest.fixture
-def strange(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    with Project.open(sample) as project, monkeypatch.context() as other_day:
+def strange(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    with Project.open(town) as project, monkeypatch.context() as other_day:
         other_day.setattr(profiles, "dump", lambda profile, kept=profiles.dump: kept(profile) + STRANGE)
         detect(project, profiles.builtin()[0])
-    return sample
+    return town
 
 
 def test_it_opens_with_a_sentence_and_its_verdicts(desk: Desk, strange: Path) -> None:

@@ -71,8 +71,8 @@ def _written(desk: Desk, path: Path) -> Callable[[], bool]:
     return lambda: path.is_file() and path.name in desk.window.notices.words("letters-written")
 
 
-def test_with_the_mouse(desk: Desk, sample: Path, tmp_path: Path) -> None:
-    _start(desk, sample)
+def test_with_the_mouse(desk: Desk, town: Path, tmp_path: Path) -> None:
+    _start(desk, town)
     before = _rate(desk)
     table = desk.workspace.sites
     _click(desk.workspace.tabs.tabBar(), desk.workspace.tabs.tabBar().tabRect(0).center())

@@ -74,8 +74,8 @@ def test_filters_below_the_headings(desk: Desk, sample: Path, qtbot: QtBot) -> N
     assert potential.text().strip() == "alle"
 
 
-def test_a_range_typed_slowly_is_kept_while_nothing_matches(desk: Desk, sample: Path, qtbot: QtBot) -> None:
-    desk.open(sample)
+def test_a_range_typed_slowly_is_kept_while_nothing_matches(desk: Desk, town: Path, qtbot: QtBot) -> None:
+    desk.open(town)
     table = desk.workspace.sites
     table.show_filters(True)
     editor = table.view.head.editors[number_of(table, "area_m2")]
@@ -144,8 +144,8 @@ def test_a_move_that_was_begun_stays_with_its_site(desk: Desk, sample: Path) -> 
     assert review.until_edit.parentWidget().isHidden()
 
 
-def test_groups_fold_by_mouse_and_by_key(desk: Desk, sample: Path, qtbot: QtBot) -> None:
-    desk.open(sample)
+def test_groups_fold_by_mouse_and_by_key(desk: Desk, town: Path, qtbot: QtBot) -> None:
+    desk.open(town)
     table = desk.workspace.sites
     table.bar.grouping.click()
     villages = table.model.frame["village"]
@@ -326,8 +326,8 @@ def test_only_some_rows_under_a_title(desk: Desk, sample: Path) -> None:
     assert table.bar.views.currentText() == table.views[0].title()
 
 
-def test_selection_first_and_sums_in_the_long_table(desk: Desk, sample: Path) -> None:
-    desk.open(sample)
+def test_selection_first_and_sums_in_the_long_table(desk: Desk, town: Path) -> None:
+    desk.open(town)
     desk.workspace.tabs.setCurrentIndex(PARCELS)
     table = desk.workspace.parcels
     keys = table.model.frame.index[[4000, 5000]].tolist()

@@ -124,14 +124,14 @@ def test_explanation_as_json_is_complete(sample: Path, capsys: pytest.CaptureFix
 
 
 def test_internal_csv_has_every_parcel_and_measure(
-    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output = tmp_path / "parcels.csv"
-    assert run(["export", str(sample), "--format", "csv", "--output", str(output)]) == 0
+    assert run(["export", str(town), "--format", "csv", "--output", str(output)]) == 0
     assert "intern" in capsys.readouterr().err
     with output.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    with Project.open(sample, read_only=True) as project:
+    with Project.open(town, read_only=True) as project:
         table = queries.parcel_table(project)
     assert {row["parcel_id"]: row["class"] for row in rows} == dict(table["potential"])
     for measure in MEASURES:

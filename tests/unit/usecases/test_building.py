@@ -31,8 +31,8 @@ def strips(tmp_path: Path) -> Iterator[Project]:
 
 
 @pytest.fixture
-def town(made_sample: Path) -> Iterator[Project]:
-    with Project.open(made_sample, read_only=True) as project:
+def town(made_town: Path) -> Iterator[Project]:
+    with Project.open(made_town, read_only=True) as project:
         yield project
 
 

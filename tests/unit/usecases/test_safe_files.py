@@ -78,8 +78,8 @@ def test_what_is_on_disk_can_no_longer_be_cancelled(sample: Path) -> None:
         assert queries.history(project)[0].code == "import_cadastre"
 
 
-def test_a_newer_cadastre_keeps_the_constraints_of_the_project(sample: Path) -> None:
-    with Project.open(sample, passphrase=SAMPLE_PASSPHRASE) as project:
+def test_a_newer_cadastre_keeps_the_constraints_of_the_project(town: Path) -> None:
+    with Project.open(town, passphrase=SAMPLE_PASSPHRASE) as project:
         before = queries.constraints(project)
         done = import_files(project, [_town()])
         assert len(before)
