@@ -120,7 +120,12 @@ def _what_makes_it() -> str:
     package, data = Path(i18n.__file__).parent, data_path("sample_data")
     rooms = ("model", "cadastre", "detection", "project", "usecases")
     files = [file for room in rooms for file in (package / room).rglob("*.py")]
-    files += [Path(__file__).with_name("quarter.py"), *data_path("resources", "profiles").glob("*.toml"), *data.glob("*.gz"), *data.glob("*.gpkg")]
+    files += [
+        Path(__file__).with_name("quarter.py"),
+        *data_path("resources", "profiles").glob("*.toml"),
+        *data.glob("*.gz"),
+        *data.glob("*.gpkg"),
+    ]
     digest = hashlib.sha256(date.today().isoformat().encode())
     for file in sorted(files):
         digest.update(file.read_bytes())

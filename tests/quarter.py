@@ -16,7 +16,9 @@ from flurinfill.project import Project, operations
 MIDDLE, REACH_M = (481_137.0, 5_701_685.0), 500.0
 
 
-def import_quarter(project: Project, paths: Sequence[Path], *, source: str, mapping: Any, progress: Any) -> None:
+def import_quarter(
+    project: Project, paths: Sequence[Path], *, source: str, mapping: Any, progress: Any
+) -> None:
     """Stand in for the import of the sample town: 641 parcels with their owners."""
     town = read(paths, mapping=mapping, with_owners=True, progress=progress)
     operations.import_cadastre(project, quarter(replace(town, source=source)))

@@ -422,17 +422,18 @@ def test_the_building_is_set_undone_and_needs_new_measures(editor: ProfileEditor
     assert card.height_m.value() > 0
 
 
-def test_another_building_is_kept_in_the_new_version_and_measured(opened: Desk) -> None:
-    project = opened.session.project
+def test_another_building_is_kept_in_the_new_version_and_measured(desk: Desk, town: Path) -> None:
+    desk.open(town)
+    project = desk.session.project
     fits = queries.measures(project)["house_spare_m"]
-    opened.do("edit_rules")
-    editor = opened.dialog(ProfileEditor)
+    desk.do("edit_rules")
+    editor = desk.dialog(ProfileEditor)
     version = editor.draft.original.version
     editor.building.setback.setValue(4.5)
     editor.building.width_m.setValue(11.0)
     editor.save.click()
-    opened.wait(lambda: opened.session.snapshot.profile.version == version + 1)
-    saved = opened.session.snapshot.profile
+    desk.wait(lambda: desk.session.snapshot.profile.version == version + 1)
+    saved = desk.session.snapshot.profile
     assert (saved.setback_m, saved.building_m) == (4.5, (11.0, 12.0))
     after = queries.measures(project)["house_spare_m"]
     assert (after < fits - 1.0).sum() > 100

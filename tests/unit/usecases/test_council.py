@@ -158,7 +158,7 @@ def test_the_public_gets_no_owners_and_no_single_plot(project: Project) -> None:
     assert not release.marking
     assert release.shown is not None
     assert len(release.shown.sites) + release.unshown == figures.balance["count"]["closing"]
-    assert release.unshown > 400
+    assert release.unshown > 40
 
 
 def test_a_paper_for_investors_is_refused(project: Project, tmp_path: Path) -> None:
