@@ -101,7 +101,7 @@ def made_town() -> Path:
 
 
 def _made(name: str) -> Path:
-    """Make a sample project once a day for the same code: what the window does to it changes nothing in it."""
+    """Make a sample project, once a day for the same code; the window has no part in it."""
     folder = Path(tempfile.gettempdir()) / "flurinfill-tests"
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}-{_what_makes_it()}.gpkg"
