@@ -1,6 +1,7 @@
 """Pictures of the real window for the README: ``python script/screenshots.py [names]``.
 
-They are written to ``docs/images``, five of them also at 200 % (``NAME-200.png``).
+They are written to ``docs/images``, five of them also at 200 % (``NAME-200.png``). Pages of papers are drawn
+side by side; the web map is shown by Chromium, where there is one.
 Everything that is seen comes from the sample town; the settings folder is a temporary one, so that no
 project of the person at the machine shows up.
 """
@@ -8,11 +9,12 @@ project of the person at the machine shows up.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,6 +24,8 @@ HOME = Path(tempfile.mkdtemp(prefix="flurinfill-screenshots-"))
 for folder in ("CONFIG", "DATA", "STATE"):
     os.environ[f"XDG_{folder}_HOME"] = str(HOME / folder.lower())
 
+import pypdfium2  # noqa: E402
+from PIL import Image  # noqa: E402
 from PySide6.QtCore import QEvent  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
@@ -36,7 +40,10 @@ from flurinfill.desktop.import_assistant import CONTENTS, REPORT, ImportAssistan
 from flurinfill.desktop.inspector import CONTACTS, OWNERS, SITE, TIMELINE, WHY  # noqa: E402
 from flurinfill.desktop.profile_editor.dialog import ProfileEditor  # noqa: E402
 from flurinfill.desktop.workspace import DUE, PARCELS, SITES, STATISTICS  # noqa: E402
-from flurinfill.project import Project  # noqa: E402
+from flurinfill.model.audience import Audience  # noqa: E402
+from flurinfill.project import Project, queries  # noqa: E402
+from flurinfill.usecases.export_kinds import ExportFormat  # noqa: E402
+from flurinfill.usecases.exporting import export as write_export  # noqa: E402
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, create_sample  # noqa: E402
 
 IMAGES = Path(os.environ.get("IMAGES", ROOT / "docs" / "images"))
@@ -278,6 +285,50 @@ def export(studio: Studio) -> None:
     studio.close_dialogs()
 
 
+def papers(_studio: Studio) -> None:
+    """Show pages of papers side by side, and the web map."""
+    kinds = (
+        (ExportFormat.PORTFOLIO, Audience.INVESTOR, "portfolio", (0, 2, 4, 5)),
+        (ExportFormat.COUNCIL, Audience.INTERNAL, "council", (0, 1, 2, 4)),
+        (ExportFormat.VISITS, Audience.INTERNAL, "visits", (0, 1, 2)),
+    )
+    copy = HOME / "papers.gpkg"
+    shutil.copyfile(SAMPLE, copy)
+    with Project.open(copy, passphrase=SAMPLE_PASSPHRASE) as project:
+        sites = [int(site) for site in queries.site_table(project).index[:6]]
+        for kind, audience, name, pages in kinds:
+            chosen = sites if kind is ExportFormat.VISITS else None
+            path = HOME / f"{name}.pdf"
+            write_export(project, kind, path, audience=audience, site_ids=chosen)
+            _side_by_side(path, pages).save(IMAGES / f"{name}.png", optimize=True)
+            print(name)
+        path = HOME / "webmap.html"
+        write_export(project, ExportFormat.WEB_MAP, path, audience=Audience.INTERNAL)
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        print("web map: no Chromium here")
+        return
+    picture = IMAGES / "webmap.png"
+    options = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1440,900")
+    shown = [f"--screenshot={picture}", "--virtual-time-budget=4000", f"{path.as_uri()}#site=12"]
+    subprocess.run([chromium, *options, *shown], check=True, capture_output=True)
+    Image.open(picture).convert("RGB").quantize(256).save(picture, optimize=True)
+    print("webmap")
+
+
+def _side_by_side(path: Path, pages: Sequence[int]) -> Image.Image:
+    """Pages of a paper on a grey table."""
+    gap, height = 16, 560
+    with pypdfium2.PdfDocument(path) as document:
+        drawn = [document[page].render(scale=height / document[page].get_height()).to_pil() for page in pages]
+    width = sum(page.width for page in drawn) + gap * (len(drawn) + 1)
+    table, left = Image.new("RGB", (width, height + 2 * gap), "#d5dade"), gap
+    for page in drawn:
+        table.paste(page, (left, gap))
+        left += page.width + gap
+    return table.quantize(256)
+
+
 def dark(studio: Studio) -> None:
     """Show the dark appearance."""
     studio.controller.actions["dark"].trigger()
@@ -327,6 +378,7 @@ POSES = (
     rules,
     layers,
     export,
+    papers,
     dark,
     english,
     assistant,
