@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -178,3 +180,14 @@ def test_coordinates_stand_at_the_frame_and_the_town_in_a_corner() -> None:
 def test_a_sheet_of_a2_has_its_size(tmp_path: Path) -> None:
     page = PdfReader(map_sheet.write(_sheet(paper="a2"), tmp_path / "karte.pdf")).pages[0]
     assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == [594, 420]
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_what_the_template_gets(language: str) -> None:
+    i18n.set_language(language)
+    data, _ = content(_sheet(paper="a3", crs="EPSG:25833", office=Office(town="Stadt Musterau")))
+    written = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    golden = Path(__file__).parent / "golden" / f"map-sheet-{language}.json"
+    if os.environ.get("FLURINFILL_NEW_GOLDEN"):
+        golden.write_text(written, "utf-8")
+    assert written == golden.read_text("utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 from village import CANARIES, NASTY, four_sites, site_row, site_table
 
@@ -136,3 +137,19 @@ def test_it_can_be_stopped_between_two_pages(released: Callable[..., Release], t
         visit_sheets.write(released(Audience.INTERNAL), tmp_path / "out.pdf", progress=Impatient())
     assert told == [(0, 4), (1, 4), (2, 4)]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_page_looks_as_it_did(released: Callable[..., Release]) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    data, pictures = visit_sheets.content(released(Audience.INTERNAL))
+    with pypdfium2.PdfDocument(typesetting.compile_pdf("visit.typ", data, pictures)) as document:
+        page = document[1].render(scale=30 / 72).to_pil().convert("L")
+    golden = GOLDEN / "visit-page.png"
+    if os.environ.get("FLURINFILL_NEW_GOLDEN"):
+        page.save(golden)
+    with Image.open(golden) as known:
+        assert page.size == known.size
+        small = [picture.resize((62, 88), Image.Resampling.BOX).tobytes() for picture in (page, known)]
+    off = [abs(one - other) for one, other in zip(*small, strict=True)]
+    assert sum(off) / len(off) < 2.0
+    assert sum(each > 40 for each in off) < len(off) * 0.01
