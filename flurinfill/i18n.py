@@ -144,12 +144,18 @@ def area(square_metres: float | None) -> str:
     if square_metres is None or math.isnan(square_metres):
         return MISSING
     if square_metres >= 10_000:
-        return f"{number(square_metres / 10_000, 2)} ha"
+        return hectares(square_metres)
     return f"{number(square_metres)} m²"
 
 
 def hectares(square_metres: float | None, digits: int = 2) -> str:
-    """Area in hectares without its unit, for a column that says it; official areas bear two digits."""
+    """Area in hectares however small it is, as all of a list are: ``0,08 ha``; two digits are 100 m²."""
+    text = hectare_number(square_metres, digits)
+    return text if text == MISSING else f"{text} ha"
+
+
+def hectare_number(square_metres: float | None, digits: int = 2) -> str:
+    """Area in hectares without its unit, for a column or a sentence that says it: ``0,08``."""
     return number(None if square_metres is None else square_metres / 10_000, digits)
 
 

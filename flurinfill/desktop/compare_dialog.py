@@ -238,7 +238,7 @@ class CompareDialog(Dialog):
                 _class_cell(transition.before, dark),
                 _class_cell(transition.after, dark),
                 _figure_cell(i18n.number(len(transition.positions))),
-                _figure_cell(f"{i18n.number(transition.area_m2 / 10_000, 2)} ha"),
+                _figure_cell(i18n.hectares(transition.area_m2)),
             )
             for place, cell in enumerate(cells):
                 self.table.setItem(number, place, cell)
@@ -250,12 +250,12 @@ class CompareDialog(Dialog):
         found = self._comparison.transitions if self._comparison else ()
         if not found:
             return tr("Both sets of rules give every parcel the same class.")
-        area = sum(transition.area_m2 for transition in found) / 10_000
+        area = sum(transition.area_m2 for transition in found)
         return ntr(
             "{count} parcel changes class ({hectares} ha).",
             "{count} parcels change class ({hectares} ha).",
             sum(len(transition.positions) for transition in found),
-            hectares=i18n.number(area, 2),
+            hectares=i18n.hectare_number(area),
         )
 
     def _caution(self) -> str:

@@ -12,8 +12,6 @@ from flurinfill.desktop.widgets import button, row, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.usecases.filters import Mask
 
-_HECTARE = 10_000.0
-
 
 class TableFoot(QWidget):
     """Count and area of the rows that are shown, and of the selected ones."""
@@ -47,16 +45,14 @@ class TableFoot(QWidget):
             self.sums.setText(sum_text(len(passed), area))
         else:
             words = tr("{shown} of {total}", shown=i18n.number(len(passed)), total=i18n.number(len(content)))
-            self.sums.setText(f"{words} · {_hectares(area)}")
+            self.sums.setText(f"{words} · {i18n.hectares(area)}")
         count = int(chosen.sum())
         words = tr("Selected: {count}", count=i18n.number(count))
-        self.selected.setText(f"{words} · {_hectares(float(content.areas[chosen].sum()))}" if count else "")
+        self.selected.setText(
+            f"{words} · {i18n.hectares(float(content.areas[chosen].sum()))}" if count else ""
+        )
 
 
 def sum_text(count: int, area: float) -> str:
     """How many rows, and their area (m²) in ha."""
-    return f"{ntr('{count} entry', '{count} entries', count)} · {_hectares(area)}"
-
-
-def _hectares(area: float) -> str:
-    return f"{i18n.number(area / _HECTARE, 2)} ha"
+    return f"{ntr('{count} entry', '{count} entries', count)} · {i18n.hectares(area)}"

@@ -53,7 +53,7 @@ class ClassTable(Adaptive, QWidget):
             count, area = now[code]
             count_before, area_before = self._before[code]
             cells[1].setText(i18n.number(count))
-            cells[3].setText(f"{i18n.number(area / _HECTARE, 2)} ha")
+            cells[3].setText(i18n.hectares(area))
             for cell, difference, digits in (
                 (cells[2], count - count_before, 0),
                 (cells[4], (area - area_before) / _HECTARE, 2),

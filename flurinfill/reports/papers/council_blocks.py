@@ -104,7 +104,7 @@ def key_figures(release: FiguresRelease) -> list[Row]:
                 day=i18n.day(release.since),
             ),
         ),
-        (tr("area of the open potential"), f"{_hectares(release, closing.area_m2)} ha", ""),
+        (tr("area of the open potential"), i18n.hectares(closing.area_m2, _digits(release)), ""),
         (i18n.label("balance", "new"), i18n.number(release.line("new").count), _area(release, "new")),
         (
             i18n.label("balance", "activated"),
@@ -322,8 +322,8 @@ def _figure(release: FiguresRelease, name: str) -> ReportedFigure | None:
 
 
 def _area(release: FiguresRelease, line: str) -> str:
-    text = _hectares(release, abs(release.line(line).area_m2))
-    return "" if text == i18n.MISSING else f"{text} ha"
+    text = i18n.hectares(abs(release.line(line).area_m2), _digits(release))
+    return "" if text == i18n.MISSING else text
 
 
 def _sites(count: int) -> str:
@@ -336,7 +336,11 @@ def _signed(count: int) -> str:
 
 def _hectares(release: FiguresRelease, square_metres: float) -> str:
     """Hectares as exact as the audience may know them."""
-    return i18n.hectares(square_metres, 2 if release.is_internal else 1)
+    return i18n.hectare_number(square_metres, _digits(release))
+
+
+def _digits(release: FiguresRelease) -> int:
+    return 2 if release.is_internal else 1
 
 
 def _signed_hectares(release: FiguresRelease, square_metres: float) -> str:

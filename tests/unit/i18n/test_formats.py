@@ -23,6 +23,14 @@ def test_area(language: str, value: float | None, text: str) -> None:
     assert i18n.area(value) == text
 
 
+def test_hectares_are_told_alike_in_a_list() -> None:
+    assert i18n.hectares(812.0) == "0,08 ha"
+    assert i18n.hectares(594_759.0) == i18n.area(594_759.0) == "59,48 ha"
+    assert i18n.hectare_number(594_759.0, 1) == "59,5"
+    assert i18n.hectare_number(-2569.0) == "−0,26"
+    assert i18n.hectares(None) == i18n.hectare_number(float("nan")) == "–"
+
+
 def test_units() -> None:
     assert i18n.in_unit(0.0523, "share") == "5,2 %"
     assert i18n.in_unit(12.34, "m") == "12,3 m"
