@@ -53,6 +53,7 @@ NAMES = {
     "call": "mdi6.phone-outline",
     "mail": "mdi6.at",
     "visit": "mdi6.walk",
+    "plots": "mdi6.map-marker-outline",
     "maps": "mdi6.map-legend",
     "visits": "mdi6.map-marker-path",
     "dossier": "mdi6.folder-account-outline",

@@ -28,6 +28,7 @@ from flurinfill.reports.papers import (
     dossier,
     expose,
     overview,
+    plot_maps,
     portfolio,
     village_maps,
     visit_sheets,
@@ -52,6 +53,7 @@ class ExportFormat(StrEnum):
     GEOJSON = "geojson"
     SHAPEFILE = "shp"
     KML = "kml"
+    PLOT_MAPS = "plots"
     VILLAGE_MAPS = "maps"
     VISITS = "visits"
     RECORDS = "records"
@@ -219,6 +221,7 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.GEOJSON: ExportKind(".geojson", geojson.write),
     ExportFormat.SHAPEFILE: ExportKind(".zip", shapefile.write),
     ExportFormat.KML: ExportKind(".kml", kml.write),
+    ExportFormat.PLOT_MAPS: ExportKind(".pdf", plot_maps.write, _give_villages, in_steps=True),
     ExportFormat.VILLAGE_MAPS: ExportKind(".pdf", village_maps.write, _give_villages, in_steps=True),
     ExportFormat.VISITS: ExportKind(
         ".pdf", visit_sheets.write, _give_stops, _OFFICE, with_fields=False, in_steps=True

@@ -81,11 +81,13 @@ def site_map(
     sketch: Sketch | None = None,
     at_least: int = 0,
     ground: GroundOf | None = None,
+    grid: bool = False,
 ) -> Picture:
     """Draw one site with its neighbours, at a round scale; marked red where its colour says nothing.
 
     A sketch is drawn over it and explained in the legend. The scale denominator is ``at_least`` that,
-    so that many sites are seen at the same scale. ``ground`` gives an orthophoto to lie below.
+    so that many sites are seen at the same scale. ``ground`` gives an orthophoto to lie below. With
+    ``grid`` coordinates stand at the frame.
     """
     shape = release.sites.geometry[no]
     west, south, east, north = shape.bounds
@@ -112,7 +114,7 @@ def site_map(
         layers += [MapLayer([shape], style=style_of_sketch(code)) for code, shape in sketch.drawn]
         legend = (legend[0], *sketch.entries(), *legend[1:])
     return sheet.drawn(
-        _over(picture, layers), _street_names(around.land, sheet), alt, legend, picture=picture
+        _over(picture, layers), _street_names(around.land, sheet), alt, legend, grid=grid, picture=picture
     )
 
 

@@ -17,7 +17,7 @@ from village import CANARIES, EAST, NASTY, NORTH, four_sites, parcel_id, site_ro
 
 from flurinfill import i18n
 from flurinfill.model.audience import Audience
-from flurinfill.reports.papers import overview, village_maps
+from flurinfill.reports.papers import overview, plot_maps, village_maps
 from flurinfill.reports.release import Release
 from flurinfill.reports.village_release import VillageRelease
 
@@ -90,3 +90,23 @@ def test_odd_and_long_texts_stay_on_their_sheet(released: Callable[..., Release]
     reader = PdfReader(village_maps.write(release, tmp_path / "karten.pdf"))
     assert len(reader.pages) == 2
     assert any('<script>alert("x")</script>' in page.extract_text().replace(" ", "") for page in reader.pages)
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_map_of_each_site_shows_what_the_gate_gives(
+    audience: Audience, released: Callable[..., Release], tmp_path: Path
+) -> None:
+    release = _villages(released(audience))
+    data, pictures = plot_maps.content(release)
+    written = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    golden = GOLDEN / f"plots-{audience.value}.json"
+    if os.environ.get("FLURINFILL_NEW_GOLDEN"):
+        golden.write_text(written, "utf-8")
+    assert written == golden.read_text("utf-8")
+    told = written + "".join(pictures.values())
+    assert not [canary for canary in CANARIES if canary in told]
+    reader = PdfReader(plot_maps.write(release, tmp_path / "karten.pdf"))
+    assert len(reader.pages) == len(release.sites)
+    assert ("Nur für den Dienstgebrauch" in reader.pages[0].extract_text()) is (audience is Audience.INTERNAL)
+    root: Any = reader.trailer["/Root"]
+    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data().decode()
