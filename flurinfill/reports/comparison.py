@@ -89,7 +89,7 @@ class Comparison:
 
 
 def _values(frame: pd.DataFrame, site_id: int) -> dict[str, Any]:
-    """Columns of one site; figures, rules and owners are no columns: they are there."""
+    """Columns of one site; figures, rules, photos and owners are no columns."""
     columns = {str(name): _plain(frame[name].loc[site_id]) for name in frame}
     return {**columns, **dict.fromkeys(_PARTS, True)}
 
@@ -98,7 +98,7 @@ def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-_PARTS = (given_fields.FIGURES, given_fields.RULES, given_fields.OWNERS)
+_PARTS = (given_fields.FIGURES, given_fields.RULES, given_fields.PHOTOS, given_fields.OWNERS)
 _GROUP = {name: group for group, names in given_fields.GROUPS.items() for name in names}
 _ORDER = tuple(_GROUP)
 

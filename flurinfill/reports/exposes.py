@@ -22,7 +22,7 @@ from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, queries
 from flurinfill.reports import gate
 from flurinfill.reports.background import surroundings
-from flurinfill.reports.given_fields import FIGURES
+from flurinfill.reports.given_fields import FIGURES, PHOTOS
 from flurinfill.reports.ground_picture import GroundOf
 from flurinfill.reports.release import Release
 from flurinfill.reports.released_photos import Photo, release_photos
@@ -84,7 +84,8 @@ def release_exposes(
     What fits and what lies around are figures: they are left out with those.
     """
     given = gate.release(project, audience, site_ids=site_ids, fields=fields, today=today)
-    photos = release_photos(project, audience, given.site_ids)
+    with_photos = fields is None or PHOTOS in fields
+    photos = release_photos(project, audience, given.site_ids) if with_photos else {}
     numbers = {site_id: int(no) for no, site_id in zip(given.sites.index, given.site_ids, strict=True)}
     of_sites = {numbers[site_id]: some for site_id, some in photos.items()}
     if not len(given.sites):

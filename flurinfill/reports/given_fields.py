@@ -8,8 +8,8 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.reports.release import SITE_COLUMNS
 
-FIGURES, RULES = "figures", "rules"
-"""Not columns of a site: the measures of its parcels, and what each rule says of them."""
+FIGURES, RULES, PHOTOS = "figures", "rules", "photos"
+"""Not columns of a site: measures of its parcels, what rules say of them, photos ticked for an audience."""
 IDENTITY = ("case_no", "gemarkung", "flur", "numbers", "parcel_ids", "street", "area_m2")
 """Always given where the audience may have them: without them nobody knows which plot is meant."""
 SEALED = (
@@ -66,20 +66,25 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "follow_up_on",
     ),
     "detection": (FIGURES, RULES),
+    "pictures": (PHOTOS,),
     "owners": (OWNERS, *SEALED),
 }
 """Every field that the office sees, in the order in which it is offered."""
 KNOWN = frozenset(name for names in GROUPS.values() for name in names)
 _IN_OTHER_WORDS = {
-    Audience.PUBLIC: {"area_m2": "cadastre_size", "street": "street_name_only"},
-    Audience.INVESTOR: {},
-    Audience.INTERNAL: {},
+    Audience.PUBLIC: {
+        "area_m2": "cadastre_size",
+        "street": "street_name_only",
+        PHOTOS: "ticked_photos",
+    },
+    Audience.INVESTOR: {PHOTOS: "ticked_photos"},
+    Audience.INTERNAL: {PHOTOS: "ticked_photos"},
 }
 
 
 def allowed(audience: Audience) -> frozenset[str]:
     """Fields that an audience may have at all."""
-    parts = () if audience is Audience.PUBLIC else (FIGURES, RULES)
+    parts = (PHOTOS,) if audience is Audience.PUBLIC else (FIGURES, RULES, PHOTOS)
     return frozenset([*SITE_COLUMNS[audience], *parts])
 
 

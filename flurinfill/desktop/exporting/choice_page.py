@@ -51,16 +51,24 @@ class ChoicePage(Adaptive, QWidget):
         How many sites are selected in the window.
     places : sequence of (Which, str)
         Kept views and villages to choose from.
+    sealed : bool
+        The protected area is locked: what needs it cannot be chosen.
     """
 
     changed = Signal()
     named = Signal()
 
     def __init__(
-        self, closed_to_office: str, selected: int, places: Sequence[Target], parent: QWidget | None = None
+        self,
+        closed_to_office: str,
+        selected: int,
+        places: Sequence[Target],
+        *,
+        sealed: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._closed, self._selected = closed_to_office, selected
+        self._closed, self._selected, self._sealed = closed_to_office, selected, sealed
         self._places: list[Target] = [(Which.ALL, ""), *([(Which.SELECTED, "")] if selected else []), *places]
         self._typed: dict[ExportFormat, str] = {}
         self._suggested: Mapping[ExportFormat, str] = {}
@@ -202,7 +210,7 @@ class ChoicePage(Adaptive, QWidget):
         ticked = (
             kind for kind, item in self._items.items() if item.checkState(KIND) == Qt.CheckState.Checked
         )
-        return tuple(kind for kind in ticked if self.audience in KINDS[kind].audiences)
+        return tuple(kind for kind in ticked if not self._why_not(kind))
 
     @property
     def names(self) -> dict[ExportFormat, str]:
@@ -240,13 +248,20 @@ class ChoicePage(Adaptive, QWidget):
         """Kinds that are not made for this audience cannot be ticked, and say so."""
         with QSignalBlocker(self.kinds):
             for kind, item in self._items.items():
-                may = self.audience in KINDS[kind].audiences
-                words = i18n.name_of(kind)
+                words, why = i18n.name_of(kind), self._why_not(kind)
                 item.setText(KIND, words)
-                item.setDisabled(not may)
-                why = "" if may else tr("Not made for: {audience}", audience=i18n.name_of(self.audience))
+                item.setDisabled(bool(why))
                 item.setToolTip(KIND, why)
                 item.setData(KIND, Qt.ItemDataRole.AccessibleTextRole, f"{words}. {why}" if why else words)
+
+    def _why_not(self, kind: ExportFormat) -> str:
+        """Say why a kind cannot be chosen; "" when it can."""
+        if self.audience not in KINDS[kind].audiences:
+            return tr("Not made for: {audience}", audience=i18n.name_of(self.audience))
+        return tr("Needs the protected data, which is locked.") if self._locked(kind) else ""
+
+    def _locked(self, kind: ExportFormat) -> bool:
+        return KINDS[kind].needs_vault and self._sealed
 
     @Slot()
     def _on_audience(self) -> None:

@@ -85,7 +85,7 @@ class ExportDialog(Dialog):
         self.bar.rename_asked.connect(self._on_rename)
         self.bar.remove_asked.connect(self._on_remove)
         self.body.addWidget(self.bar)
-        self.choice = ChoicePage(closed, len(self._selected), places)
+        self.choice = ChoicePage(closed, len(self._selected), places, sealed=project.sealed)
         self.fields = FieldsPage(self.choice.audience)
         self.preview = PreviewPage(project.sealed)
         self.choice.changed.connect(self._on_choice)
@@ -129,7 +129,7 @@ class ExportDialog(Dialog):
         super().retranslate()
         self.setWindowTitle(tr("Export"))
         self.headline.setText(tr("Export"))
-        self.sentence.setText(tr("Owners never leave the program this way, whoever the export is for."))
+        self.sentence.setText(tr("Owners are in the dossier only: inside the office, and recorded."))
         for at, words in enumerate((tr("For whom and what"), tr("Fields"), tr("What leaves"))):
             self.tabs.setTabText(at, words)
         self.tabs.setAccessibleName(tr("Export"))
@@ -310,11 +310,28 @@ class ExportDialog(Dialog):
             self.preview_text.setText(tr("Checking what may go out …"))
         else:
             out, held = summary(found)
+            remarks = [held, *self._remarks()]
             self.preview_text.setText(out)
-            self.withheld_text.setText(held)
-            self.withheld_text.setVisible(bool(held))
+            self.withheld_text.setText("\n".join(words for words in remarks if words))
+            self.withheld_text.setVisible(any(remarks))
             set_role(self.notice, "notice", "info" if len(found.outside) else "warn")
         self._show_ready()
+
+    def _remarks(self) -> list[str]:
+        """Say of which chosen files the preview does not tell everything."""
+        fixed = [kind for kind in self.choice.chosen if not KINDS[kind].with_fields]
+        with_owners = [i18n.name_of(kind) for kind in fixed if KINDS[kind].needs_vault]
+        others = [i18n.name_of(kind) for kind in fixed if not KINDS[kind].needs_vault]
+        words = []
+        if with_owners:
+            words.append(
+                tr("{kinds}: everything about the cases, owners too.", kinds=i18n.listed(with_owners))
+            )
+        if others:
+            words.append(
+                tr("{kinds}: the content is fixed, whatever fields are chosen.", kinds=i18n.listed(others))
+            )
+        return words
 
     def _possible(self) -> bool:
         """Tell whether there is anything to write: sites that go out, or a file about the whole town."""

@@ -162,7 +162,7 @@ class PreviewPage(Adaptive, QWidget):
             return tr("locked")
         if line.field == given_fields.OWNERS:
             return tr("in the case file")
-        if line.field in (given_fields.FIGURES, given_fields.RULES):
+        if line.field in (given_fields.FIGURES, given_fields.RULES, given_fields.PHOTOS):
             return tr("yes")
         return " ".join(_spoken(line.field, value).split())[:_LONGEST] or i18n.MISSING
 

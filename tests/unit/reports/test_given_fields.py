@@ -81,12 +81,12 @@ def test_the_preview_shows_exactly_what_leaves(
     assert list(shown.withheld.values()) == [reason for _, reason in release.withheld]
     for row, site_id in zip(release.sites.to_dict("records"), shown.outside.index, strict=True):
         leaves = {line.field: line.outside for line in shown.lines(site_id) if line.outside is not None}
-        assert {"figures", "rules"} & set(leaves) == ({"figures", "rules"} if release.rules else set())
+        parts = {name for name in ("figures", "rules", "photos") if leaves.pop(name, None)}
+        assert parts - {"photos"} == ({"figures", "rules"} if release.rules else set())
+        assert ("photos" in parts) is (fields is None)
         written = {name: repr(value) for name, value in row.items() if value is not None}
         written.pop("geometry")
-        assert written == {
-            name: repr(value) for name, value in leaves.items() if name not in {"figures", "rules"}
-        }
+        assert written == {name: repr(value) for name, value in leaves.items()}
     for site_id in shown.withheld:
         assert all(line.outside is None for line in shown.lines(site_id))
 

@@ -29,6 +29,7 @@ from flurinfill.usecases.site_choice import chosen_sites, kept_views
 
 TABLES = Recipe("Tabellen", Audience.INTERNAL, (ExportFormat.CSV, ExportFormat.SPREADSHEET), ("grz",))
 SITES = [3, 4]
+REFUSALS = frozenset({"nothing_released", "kind_not_for_audience", "sealed"})
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +212,34 @@ def test_who_only_reads_hands_out_nothing_internal(sample: Path, tmp_path: Path)
         ).path.is_file()
         with pytest.raises(ProjectError, match="role_reads"):
             operations.keep_recipe(project, TABLES)
+
+
+def _refusal(project: Project, kind: ExportFormat, audience: Audience, sites: list[int], folder: Path) -> str:
+    try:
+        report = run_recipe(project, Recipe("", audience, (kind,)), folder, site_ids=sites)
+    except FlurinfillError as error:
+        return error.code
+    return report.refused[kind].code
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_locked_project_gives_nothing_that_needs_the_key(
+    made_sample: Path, tmp_path: Path, audience: Audience
+) -> None:
+    path = tmp_path / "zu.gpkg"
+    shutil.copyfile(made_sample, path)
+    with Project.open(path) as locked:
+        assert locked.sealed
+        private = queries.site_table(locked)["availability"] == "marketed"
+        sites = [int(key) for key in private.index[private]]
+        out = tmp_path / "aus"
+        out.mkdir()
+        for kind in ExportFormat:
+            needs = KINDS[kind].needs_vault or (audience is Audience.INVESTOR and KINDS[kind].of_sites)
+            if audience in KINDS[kind].audiences and not needs:
+                continue  # written for everybody in the search for names
+            assert _refusal(locked, kind, audience, sites, out) in REFUSALS, kind
+        assert list(out.iterdir()) == []
 
 
 def test_fields_are_refused_where_they_cannot_be_chosen(town: Project, tmp_path: Path) -> None:
