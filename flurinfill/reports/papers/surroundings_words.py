@@ -66,12 +66,18 @@ def _ways(found: Neighbourhood) -> Iterator[str]:
 
 
 def _neighbours(found: Neighbourhood) -> Iterator[str]:
-    if found.neighbours:
+    if found.neighbours and not found.built:
+        yield ntr(
+            "The {count} adjacent plot is not built on.",
+            "None of the {count} adjacent plots is built on.",
+            found.neighbours,
+        )
+    elif found.neighbours:
         yield ntr(
             "Of {count} adjacent plot {built} is built on.",
             "Of {count} adjacent plots {built} are built on.",
             found.neighbours,
-            built=i18n.number(found.built) if found.built else tr("none"),
+            built=i18n.number(found.built),
         )
     if found.footprint_m2 is not None:
         yield ntr(
