@@ -122,9 +122,11 @@ def _arranged_second_page(words: dict[str, Any]) -> float:
     float
         Side of the map that shows where the site lies.
     """
-    rest = _HEADING_MM + _NOTICE_MM + 6 + _parcels_mm(words)
+    rest = _NOTICE_MM + 1 + _parcels_mm(words)
+    rules = words["rules"]
+    high = 10 + 3.85 * (len(rules["rows"]) + 1 + bool(rules["note"])) if rules["rows"] else 0.0
     for words["rules_apart"] in (False, True):
-        tables = 0.0 if words["rules_apart"] else _rules_mm(words)
+        tables = 0.0 if words["rules_apart"] else high
         for side, columns in ((TITLE_MAP_MM, 2), (TITLE_MAP_MM, 4), (SMALL_TITLE_MAP_MM, 4)):
             words["photos"]["columns"] = columns
             if rest + tables + side + _photos_mm(words) <= BODY_MM:
@@ -135,7 +137,7 @@ def _arranged_second_page(words: dict[str, Any]) -> float:
 def _photos_mm(words: dict[str, Any]) -> float:
     photos = words["photos"]
     rows = math.ceil(len(photos["items"]) / photos["columns"])
-    return rows * (63.0 if photos["columns"] == 2 else 36.0) + (12 if rows else 0)
+    return rows * (58.5 if photos["columns"] == 2 else 32.0) + (9 if rows else 0)
 
 
 def _maps(
