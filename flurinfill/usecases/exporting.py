@@ -110,7 +110,7 @@ def export(
         since=since,
     )
     release = kind.give(project, asked)
-    return write(project, format, release, output, site_ids=site_ids, progress=progress)
+    return write(project, format, release, output, progress=progress)
 
 
 def write(
@@ -119,10 +119,9 @@ def write(
     release: Any,
     output: Path,
     *,
-    site_ids: Sequence[int] | None,
     progress: Progress = SILENT,
 ) -> ExportReport:
-    """Write what the gate gave for ``site_ids``, and log it before.
+    """Write what the gate gave, and log it before.
 
     Raises
     ------
@@ -135,7 +134,7 @@ def write(
         raise InputError("nothing_released", audience=release.audience.value, withheld=len(withheld))
     progress.report("write_file", 0, 1)
     if not project.read_only:  # logged first: no file leaves without its line
-        sites = _released(project, site_ids, withheld) if kind.of_sites else []
+        sites = _sites_in(release) if kind.of_sites else []
         listed = published_lines(release) if isinstance(release, Release) else []
         operations.log_export(project, release.audience, format.value, sites, listed)
         if kind.keep is not None:
@@ -259,15 +258,9 @@ def export_table(
     return TableReport(path, len(release.frame), release.left_out)
 
 
-def _released(
-    project: Project, asked: Sequence[int] | None, withheld: Sequence[tuple[str, str]]
-) -> list[int]:
-    """Sites that went out: all that were asked for, without those that the gate withheld."""
-    cases = queries.site_table(project)["case_no"]
-    stayed = {case for case, _ in withheld}
-    wanted = set(cases.index if asked is None else asked)
-    released = cases[cases.index.isin(wanted) & ~cases.isin(stayed)]
-    return [int(site_id) for site_id in released.index]
+def _sites_in(release: Any) -> list[int]:
+    """Sites that the gate gave; those of a dossier are in the release inside it."""
+    return [int(site_id) for site_id in getattr(release, "release", release).site_ids]
 
 
 def sites_of_cases(project: Project, case_numbers: Sequence[str]) -> list[int]:

@@ -145,7 +145,8 @@ def run_recipe(
     names : mapping of ExportFormat to str, optional
         Names of the files; by default those of :func:`file_name`. One without an ending gets its own.
     ground : Ground, optional
-        Service whose orthophoto lies below the maps of exposés, where it can be had.
+        Service whose orthophoto lies below the maps of exposés, where it can be had, and which readers of
+        the web map may switch on.
     progress : Progress
         A cancellation stops before the next step; finished files stay, and the report names them.
     today : date, optional
@@ -166,7 +167,8 @@ def run_recipe(
         if site_ids is None:
             site_ids = chosen_sites(project, recipe.which, recipe.name, today)
         below = ground_of(ground, project.crs, progress)
-        asked = Asked(recipe.audience, site_ids, today, recipe.fields, below)
+        service = ground.service if ground is not None else None
+        asked = Asked(recipe.audience, site_ids, today, recipe.fields, below, service=service)
         return _write_all(project, asked, targets, progress)
 
 
@@ -198,7 +200,7 @@ def _write_all(
             progress.report("write_files", number, len(targets))
             long = KINDS[kind].is_folder or KINDS[kind].in_steps  # many papers take minutes
             within = progress if long else SILENT
-            written[kind] = write(project, kind, release, target, site_ids=asked.site_ids, progress=within)
+            written[kind] = write(project, kind, release, target, progress=within)
         except Cancelled:
             return PackageReport(written, refused, cancelled=True)
         except FlurinfillError as error:

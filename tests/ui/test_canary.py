@@ -184,6 +184,8 @@ def test_a_working_day_leaves_no_name_where_none_may_be(desk: Desk, sample: Path
         report = run_recipe(project, recipe, out / audience.value, site_ids=[site_id, other])
         assert not report.refused, report.refused
         assert set(report.written) == set(recipe.kinds)
+        logged = [entry.details for entry in queries.history(project, limit=len(kinds))]
+        assert all(each["count"] for each in logged if KINDS[ExportFormat(each["format"])].of_sites), logged
     inside = house / "nur im amt"
     inside.mkdir()
     plan = letters.plan(project, LetterKind.THANKS, [site_id], on=TODAY)
