@@ -147,14 +147,6 @@ def release(
     return replace(given, site_ids=tuple(int(site_id) for site_id in rows.index))
 
 
-def preview(
-    project: Project, audience: Audience, *, site_ids: Sequence[int] | None = None, today: date
-) -> tuple[int, tuple[Withheld, ...]]:
-    """Count the sites that :func:`release` would give, and say what it would withhold and why."""
-    decision = decide(project, audience, site_ids=site_ids, today=today)
-    return len(decision.granted), decision.withheld
-
-
 def release_parcels(project: Project, audience: Audience, today: date) -> ParcelRelease:
     """Give the table of all parcels: class, every measure, failed rules. For the office only.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from flurinfill.model.errors import InputError, ProjectError
 
 _NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
+_ABOUT_FILES = frozenset({"disk_full", "export_not_writable", "export_in_use", "export_failed"})
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
@@ -50,6 +51,10 @@ def replacing(path: Path) -> Iterator[Path]:
             _put(unfinished, path)
     except OSError as error:
         raise explained(error, path) from error
+    except ProjectError as error:  # about a file inside of this one, whose name nobody knows
+        if error.code not in _ABOUT_FILES:
+            raise
+        raise ProjectError(error.code, **{**error.details, "path": path}) from error
 
 
 def _put(unfinished: Path, path: Path) -> None:

@@ -81,3 +81,17 @@ def test_a_missing_folder_and_a_folder_as_target(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         writing.write_bytes(tmp_path, b"")
     assert error.value.code == "export_is_folder"
+
+
+def test_a_file_inside_of_another_is_told_by_the_name_that_people_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", fails)
+    path = tmp_path / "out.zip"
+    with pytest.raises(ProjectError) as error, writing.replacing(path) as unfinished:
+        writing.write_bytes(unfinished.parent / "inside.csv", b"x")
+    assert (error.value.code, error.value.details["path"]) == ("disk_full", path)
+    assert list(tmp_path.iterdir()) == []
