@@ -229,8 +229,8 @@ def test_a_site_of_which_nothing_is_known_has_its_paper(
     assert "nan" not in json.dumps(data)
 
 
-@pytest.mark.parametrize("photos", [1, 2, 3, 4])
-@pytest.mark.parametrize("rules", [4, 14, 20])
+@pytest.mark.parametrize("photos", [2, 4])
+@pytest.mark.parametrize("rules", [4, 18])
 def test_every_page_is_one_that_was_meant(photos: int, rules: int, released: Callable[..., Release]) -> None:
     release = full(released(Audience.INVESTOR))
     one = release.rules[2][0]
