@@ -199,6 +199,10 @@ def test_two_columns_of_one_name_are_told_apart(released: Callable[..., Release]
 def test_libreoffice_opens_the_spreadsheet(released: Callable[..., Release], tmp_path: Path) -> None:
     path = sheets.write_xlsx(released(Audience.INTERNAL), tmp_path / "out.xlsx")
     home = f"file://{tmp_path}/home"
-    command = ["soffice", f"-env:UserInstallation={home}", "--headless", "--convert-to", "csv", "--outdir"]
-    subprocess.run([*command, str(tmp_path), str(path)], check=True, capture_output=True, timeout=120)
-    assert "N-0001" in path.with_suffix(".csv").read_text("utf-8")
+    command = ["soffice", f"-env:UserInstallation={home}", "--headless", "--convert-to"]
+    utf_8 = "csv:Text - txt - csv (StarCalc):44,34,76,1"
+    wanted = [utf_8, "--outdir", str(tmp_path), str(path)]
+    subprocess.run([*command, *wanted], check=True, capture_output=True, timeout=120)
+    text = path.with_suffix(".csv").read_text("utf-8")
+    assert "N-0001" in text
+    assert "m²" in text
