@@ -153,20 +153,14 @@ def _definitions(book: Book, release: Release, frames: Sequence[pd.DataFrame]) -
     rows: list[list[fields.Cell]] = [[head, note] for head, note in told.items()]
     for table in figure_tables(release):
         rows += [[f"{table.title}: {column.head}", column.note] for column in table.columns if column.note]
-    sheet = book.whole_table(tr("Definitions"), (Column(tr("Column or figure")), Column(tr("Meaning"))), rows)
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 1, 96)
-    sheet.freeze_panes(1, 0)
+    heads = (Column(tr("Column or figure")), Column(tr("Meaning")))
+    book.whole_table(tr("Definitions"), heads, rows, (44, 96)).freeze_panes(1, 0)
 
 
 def _source(book: Book, rows: Sequence[tuple[str, str]]) -> None:
     """What the file is, where it comes from and what it does not say."""
-    sheet = book.whole_table(
-        tr("Origin"), (Column(tr("Entry")), Column(tr("Value"))), [list(row) for row in rows]
-    )
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 96)
-    sheet.freeze_panes(1, 0)
+    columns = (Column(tr("Entry")), Column(tr("Value")))
+    book.whole_table(tr("Origin"), columns, [list(row) for row in rows], (34, 96)).freeze_panes(1, 0)
 
 
 def about(release: Release | TableRelease) -> list[tuple[str, str]]:

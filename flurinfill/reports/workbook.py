@@ -6,6 +6,7 @@ Numbers and dates are real ones, and no text becomes a formula or a link.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -24,6 +25,10 @@ _DECIMALS = {0: "#,##0", 1: "0.0", 2: "#,##0.00"}
 WHOLE, PER_CENT, NUMBER = "#,##0", "0.0%", "0"
 _LONGEST_HEAD = 250
 _MOST_WIDTH = 46
+_LINE_POINTS = 15.0
+_LETTERS_FOR_WIDTH = 1.1  # a width is told in digits, and most letters are narrower
+_PAGE_LETTERS = 190
+"""Letters beside each other on a page, at half the size of the screen."""
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 300, 17, 44  # pixels, pixels, letters in a line
 _STYLE = "Table Style Light 1"
 
@@ -100,15 +105,32 @@ class Book:
                 self._write(sheet, place, position, values[position], column.format)
 
     def whole_table(
-        self, name: str, columns: Sequence[Column], cells: Sequence[Sequence[fields.Cell]]
+        self,
+        name: str,
+        columns: Sequence[Column],
+        cells: Sequence[Sequence[fields.Cell]],
+        widths: Sequence[int] = (),
     ) -> Any:
-        """Add a sheet that is one table: its head stays while scrolling and on every printed page."""
+        """Add a sheet that is one table: its head stays while scrolling and on every printed page.
+
+        ``widths`` of the columns in letters; by what is in them when left out.
+        """
         sheet = self.sheet(name)
         self.table(sheet, 0, columns, cells)
-        for position, column in enumerate(columns):
-            sheet.set_column(position, position, _width(column.head, [row[position] for row in cells]))
+        widths = widths or [
+            _width(column.head, [row[position] for row in cells]) for position, column in enumerate(columns)
+        ]
+        for position, width in enumerate(widths):
+            sheet.set_column(position, position, width)
+        for place, row in enumerate(cells, start=1):
+            lines = max((_lines(cell, width) for cell, width in zip(row, widths, strict=True)), default=1)
+            if lines > 1:  # not every program makes room for wrapped text by itself
+                sheet.set_row(place, lines * _LINE_POINTS)
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)
+        if (pages := -(-sum(widths) // _PAGE_LETTERS)) > 1:  # one page would be too small to read
+            sheet.fit_to_pages(pages, 0)
+            sheet.repeat_columns(0, 1)
         return sheet
 
     def _write(self, sheet: Any, row: int, column: int, value: fields.Cell, number_format: str) -> None:
@@ -199,6 +221,11 @@ def _width(heading: str, values: Sequence[fields.Cell]) -> int:
     longest = max((len(_shown(value)) for value in values), default=0)
     words = max((len(word) for word in heading.split()), default=0)
     return max(8, min(_MOST_WIDTH, max(longest, words, len(heading) // 2) + 4))
+
+
+def _lines(value: fields.Cell, width: int) -> int:
+    """Count the lines of a text in a column, estimated by its letters."""
+    return math.ceil(len(value) / (_LETTERS_FOR_WIDTH * width)) if isinstance(value, str) and value else 1
 
 
 def _shown(value: fields.Cell) -> str:

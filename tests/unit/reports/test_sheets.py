@@ -48,6 +48,12 @@ def test_the_spreadsheet_reads_back(
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    if audience is Audience.INTERNAL:  # too wide for one page: its first columns stand on each
+        assert sheet.page_setup.fitToWidth > 1
+        assert sheet.print_title_cols == "$A:$B"
+    meanings = book["Definitionen"]
+    long = next(row for row in meanings.iter_rows(min_row=2) if len(row[1].value) > 120)
+    assert meanings.row_dimensions[long[0].row].height == 30
     notes = {cell.value: cell.comment.text for cell in sheet[1] if cell.comment}
     assert "Einheit: m²" in notes["Fläche [m²]"]
     assert len(notes) >= len(head) - 1
