@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from flurinfill import i18n
 from flurinfill.desktop import fuzzy, icons, theme
+from flurinfill.desktop.actions import Actions
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.commands import COMMANDS, MENUS, Actions, Command
+from flurinfill.desktop.commands import COMMANDS, MENUS, Command
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import column, text
 from flurinfill.i18n import tr

@@ -8,11 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 
 from flurinfill import i18n, settings
+from flurinfill.desktop.actions import Actions
 from flurinfill.desktop.announcing.tasks import AnnouncingTasks
 from flurinfill.desktop.basemap import BasemapControl
 from flurinfill.desktop.calendar_tasks import CalendarTasks
 from flurinfill.desktop.command_palette import CommandPalette
-from flurinfill.desktop.commands import WRITABLE, Actions
+from flurinfill.desktop.commands import WRITABLE
 from flurinfill.desktop.dialogs.about import AboutDialog
 from flurinfill.desktop.dialogs.base import describe
 from flurinfill.desktop.dialogs.findings import DoctorDialog

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from flurinfill.desktop.actions import Actions
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.commands import Actions
 from flurinfill.desktop.dialogs.unfinished import UnfinishedDialog
 from flurinfill.desktop.fitting import ScreenFit
 from flurinfill.desktop.import_pages import dropped_files

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from flurinfill.desktop.commands import Actions
+from flurinfill.desktop.actions import Actions
 from flurinfill.desktop.dialogs.history import HistoryDialog
 from flurinfill.desktop.history_texts import entry_text, list_text, redo_text, undo_text
 from flurinfill.desktop.main_window import MainWindow

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from flurinfill import settings
 from flurinfill._data import data_path
 from flurinfill.desktop import fuzzy
-from flurinfill.desktop.commands import COMMANDS, Actions, Command
+from flurinfill.desktop.actions import Actions
+from flurinfill.desktop.commands import COMMANDS, Command
 from flurinfill.desktop.workspace import STATISTICS
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
