@@ -62,6 +62,8 @@ SEARCHED = (
     "publication",
 )
 """Facts that are words; a search for a plot number must not find a price."""
+WHERE = ("gemarkung", "flur")
+"""Facts that tell plots of the same number apart; a link to one has them."""
 _ALREADY_LABELLED = frozenset({"district", "area_m2"})
 
 
@@ -110,6 +112,7 @@ def content(release: Release, service: Service | None = None) -> dict[str, Any]:
         "availability": _availability(release),
         "labels": [_label(column) for column in FACTS],
         "searched": [FACTS.index(column) for column in SEARCHED],
+        "where": [FACTS.index(column) for column in WHERE],
         "sites": sites(release),
         "shapes": vars(site_shapes(shapes.to_numpy(), origin)),
         "around": surroundings.outlines(release, origin),

@@ -10,10 +10,10 @@
     size: (a, b) => b.area - a.area || a.no - b.no
   };
 
-  // "1.200" and "1,200" are both 1200; what is no number is no limit
+  // "1.200" and "1,200" are both 1200, "650,5" is 650.5; what is no number is no limit
   function limit(id, otherwise) {
-    const digits = field(id).value.replace(/[\s.,]/g, "");
-    const good = /^\d*$/.test(digits);
+    const digits = field(id).value.replace(/\s/g, "").replace(/[.,](?=\d{3}(?!\d))/g, "").replace(",", ".");
+    const good = /^(\d+(\.\d*)?)?$/.test(digits);
     field(id).setAttribute("aria-invalid", String(!good));
     return good && digits ? Number(digits) : otherwise;
   }

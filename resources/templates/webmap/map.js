@@ -15,14 +15,20 @@
   }
 
   // what lies over the map must not hide what is shown
-  function margins(space) {
-    const tools = app.isNarrow() ? [44, 0] : [0, 44]; // a column at the right, or a row at the top
-    const right = space + tools[0] + app.coveredBeside(), below = space + app.coveredBelow();
-    return { paddingTopLeft: [space, space + tools[1]], paddingBottomRight: [right, below], animate: false };
+  function margins(space, corner) {
+    const column = app.isNarrow() ? 44 : 0; // of tools; else they stand at the top, as the legend does
+    const right = space + column + app.coveredBeside(), below = Math.max(space, corner || 0) + app.coveredBelow();
+    return { paddingTopLeft: [space, space + 44], paddingBottomRight: [right, below], animate: false };
+  }
+
+  // of what stands in the lower corners; less where a card leaves little of the map
+  function cornerHeight() {
+    const heights = Array.from(document.querySelectorAll(".leaflet-bottom"), (corner) => corner.offsetHeight);
+    return Math.min(Math.max.apply(null, heights) + app.sourceHeight() + 10, (map.getSize().y - app.coveredBelow()) / 2);
   }
 
   app.zoomTo = function (site) {
-    map.fitBounds(app.boundsOf(site.box), Object.assign(margins(60), { maxZoom: NEAREST }));
+    map.fitBounds(app.boundsOf(site.box), Object.assign(margins(30, cornerHeight()), { maxZoom: NEAREST }));
   };
 
   app.showAll = function () {
@@ -36,7 +42,7 @@
   function bringIntoSight(site) {
     const scale = app.scaleAt(map.getZoom()), box = app.boundsOf(site.box);
     const large = (site.box[2] - site.box[0]) * scale > 14;
-    const space = margins(30), size = map.getSize();
+    const space = margins(20, cornerHeight()), size = map.getSize();
     const inner = L.bounds(L.point(space.paddingTopLeft), size.subtract(L.point(space.paddingBottomRight)));
     const corners = L.bounds(map.latLngToContainerPoint(box.getNorthWest()), map.latLngToContainerPoint(box.getSouthEast()));
     if (!large || !inner.contains(corners)) { app.zoomTo(site); }

@@ -20,8 +20,20 @@
 
   const isBeside = () => matchMedia("(min-width: 1101px)").matches;
 
+  // how high a source line is that reaches as far as the scale and the north arrow
+  app.sourceHeight = function () {
+    const frame = app.byId("map-frame"), line = frame.querySelector(".leaflet-control-attribution");
+    if (!line) { return 0; }
+    const seen = line.getBoundingClientRect();
+    return seen.left - frame.getBoundingClientRect().left < 180 ? seen.height : 0;
+  };
+
   // scale, north arrow and source stay in sight
-  function lift() { app.byId("map-frame").style.setProperty("--covered", app.coveredBelow() + "px"); }
+  function lift() {
+    const style = app.byId("map-frame").style;
+    style.setProperty("--covered", app.coveredBelow() + "px");
+    style.setProperty("--source", app.sourceHeight() + "px");
+  }
 
   function set(state) {
     panel.dataset.sheet = state;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,23 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 
 PHONE, TABLET, TABLET_UPRIGHT, DESK = (390, 844), (1024, 768), (768, 1024), (1440, 900)
 ROWS = "Array.from(document.querySelectorAll('#sites .row'), (row) => row.dataset.site).join()"
+OVERLAPS = """(function () {
+  const kinds = ".leaflet-control, .map-tools, .legend, #card, #panel";
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const named = (node) => ({ name: node.className || node.id, box: node.getBoundingClientRect() });
+  const seen = Array.from(document.querySelectorAll(kinds), named).filter((each) => each.box.width > 0);
+  const section = flurinfill.canvas.section(), box = flurinfill.selected.box;
+  const map = flurinfill.canvas._container.getBoundingClientRect();
+  const east = (x) => map.left + section.x + x * section.scale;
+  const north = (y) => map.top + section.y - y * section.scale;
+  const plot = { left: east(box[0]), right: east(box[2]), top: north(box[3]), bottom: north(box[1]) };
+  const controls = seen.filter((each) => each.name.includes("leaflet-control"));
+  const found = seen.filter((each) => meet(plot, each.box)).map((each) => each.name);
+  controls.forEach((one, at) => controls.slice(at + 1).filter((other) => meet(one.box, other.box))
+    .forEach((other) => found.push(one.name + " + " + other.name)));
+  return found.join();
+})()"""
+"""What lies over the chosen plot, and which signs at the edge of the map lie over each other."""
 COUNT = "document.getElementById('count').textContent"
 TITLE = "document.getElementById('card').hidden ? '' : document.getElementById('card-title').textContent"
 
@@ -97,6 +115,9 @@ def test_filters_count_and_say_aloud(at_desk: Browser) -> None:
     at_desk.run("document.getElementById('size-from').value = '1.000'; flurinfill.filter()")
     assert at_desk.run(ROWS) == "2,4"
     assert at_desk.wait("document.getElementById('status').textContent") == "2 von 4 Flächen · 1,47 ha"
+    at_desk.run("document.getElementById('size-from').value = '791,5'; flurinfill.filter()")
+    assert at_desk.run(ROWS) == "2,3,4"  # 1584, 792 and 13068 m²
+    at_desk.run("document.getElementById('size-from').value = '1.000'; flurinfill.filter()")
     at_desk.run("document.getElementById('size-to').value = 'x'; flurinfill.filter()")
     assert at_desk.run("document.getElementById('size-to').getAttribute('aria-invalid')") == "true"
     at_desk.run("document.getElementById('size-to').value = '500'; flurinfill.filter()")
@@ -144,7 +165,7 @@ def test_a_click_on_the_map_selects_in_the_list(at_desk: Browser) -> None:
     at_desk.click(*at_desk.run(place))
     assert at_desk.wait(TITLE) == "3 · Flst. 8"
     assert at_desk.run("document.querySelector('[aria-current]').dataset.site") == "3"
-    assert at_desk.run("location.hash") == "#site=3&plot=8"
+    assert at_desk.run("location.hash") == "#site=3&plot=8&in=Neuhain"
 
 
 def test_links_and_the_back_button(at_desk: Browser, town: Path) -> None:
@@ -156,9 +177,49 @@ def test_links_and_the_back_button(at_desk: Browser, town: Path) -> None:
     assert at_desk.run(TITLE) == "3 · Flst. 8"
     at_desk.run("history.back()")
     assert at_desk.wait(f"({TITLE}).startsWith('2')")
-    assert at_desk.run("flurinfill.linkTo(flurinfill.sites[1])") == f"{town.as_uri()}#site=2&plot=4%2C25"
+    assert (
+        at_desk.run("flurinfill.linkTo(flurinfill.sites[1])")
+        == f"{town.as_uri()}#site=2&plot=4%2C25&in=Neuhain"
+    )
     at_desk.open(town, "#site=77")
     assert at_desk.run("document.getElementById('message').textContent").startswith("Die Fläche dieses Links")
+
+
+def test_a_link_finds_the_plot_of_the_right_gemarkung(
+    browser: Browser, released: Callable[..., Release], folder: Path
+) -> None:
+    sites = site_table(
+        site_row(),
+        site_row(case_no="N-0002", gemarkung="Oberhain"),
+        site_row(case_no="N-0003", gemarkung="Oberhain", flur="002"),
+    )
+    path = webmap.write(released(Audience.INTERNAL, sites), folder / "same.html")
+    browser.screen(*DESK)
+    browser.open(path)
+    link = browser.run("flurinfill.linkTo(flurinfill.sites[2]).split('#')[1]")
+    assert link == "site=3&plot=3&in=Oberhain%2C%20002"
+    browser.open(path, "#" + link.replace("site=3", "site=1"))  # made anew: other numbers, same plots
+    assert str(browser.run(TITLE)).startswith("3 · ")
+    browser.open(path, "#site=1&plot=3&in=Unterhain")
+    assert browser.run(TITLE) == ""
+    assert not browser.run("document.getElementById('message').hidden")
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, TABLET_UPRIGHT])
+def test_nothing_lies_over_the_plot_that_was_chosen(
+    browser: Browser, released: Callable[..., Release], folder: Path, size: tuple[int, int]
+) -> None:
+    path = folder / "source.html"
+    if not path.exists():
+        release = released(Audience.PUBLIC)
+        source = "© GeoBasis-DE / Landesamt für Geobasisinformation Musterland 2026, dl-de/by-2-0, verändert"
+        webmap.write(replace(release, origin=replace(release.origin, source=source)), path)
+    browser.screen(*size, touch=True)
+    browser.open(path)
+    for number in "1234":
+        browser.run(f"document.querySelector('[data-site=\"{number}\"]').click()")
+        browser.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert browser.run(OVERLAPS) == "", number
 
 
 def test_a_foreign_script_does_not_run(browser: Browser, town: Path, folder: Path) -> None:
