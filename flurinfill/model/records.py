@@ -15,6 +15,8 @@ PLACEHOLDERS = ("file_number", "case_no", "kind", "date", "town", "audience", "n
 PATH_LIMIT = 180
 """Characters that a path may have, so that it still fits where the document system puts it."""
 _LONGEST, _SHORTEST, _BYTES = 100, 16, 200
+_WHOLE = 12
+"""Characters of a part that is never shortened: a day, a kind, a case number."""
 _ROOM = len("_9999.pdf")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _SEPARATORS = re.compile(r"([_\- ])[_\- ]*\1|_(?=-)|-(?=_)")
@@ -67,8 +69,7 @@ def file_name(scheme: str, values: Mapping[str, str], taken: Collection[str], lo
     >>> file_name("{kind}_{case_no}", {"kind": "Exposé", "case_no": "N:1"}, {"exposé_n-1"})
     'Exposé_N-1_2'
     """
-    name = _joined(scheme.format(**{key: plain(values.get(key, "")) for key in PLACEHOLDERS}))
-    name = _cut(name, longest) or "-"
+    name = _cut(_fitted(scheme, values, longest), longest) or "-"
     if _RESERVED.fullmatch(name.partition(".")[0].rstrip()):
         name = f"_{name}"
     found, number = name, 2
@@ -109,6 +110,17 @@ def _joined(name: str) -> str:
     while (closed := _SEPARATORS.sub(lambda match: match[1] or "", name)) != name:
         name = closed
     return name.strip(" ._-")
+
+
+def _fitted(scheme: str, values: Mapping[str, str], longest: int) -> str:
+    """Fill a scheme; where it gets too long, its longest parts are shortened and the others stay whole."""
+    parts = {key: plain(values.get(key, "")) for key in PLACEHOLDERS if f"{{{key}}}" in scheme}
+    while (over := len(name := _joined(scheme.format(**parts))) - longest) > 0:
+        key = max(parts, key=lambda each: len(parts[each]), default="")
+        if len(parts.get(key, "")) <= _WHOLE:
+            break
+        parts[key] = parts[key][: max(_WHOLE, len(parts[key]) - over)].rstrip(" ,;._-")
+    return name
 
 
 def _cut(name: str, longest: int) -> str:

@@ -37,6 +37,12 @@ def test_the_usual_name() -> None:
     ("scheme", "changed", "name"),
     [
         (DEFAULT_NAMES, {"file_number": ""}, "2026-0007_Exposé_2026-11-26"),
+        (DEFAULT_NAMES, {"file_number": "A" * 150}, "A" * 72 + "_2026-0007_Exposé_2026-11-26"),
+        (
+            DEFAULT_NAMES,
+            {"case_no": "3, 4, " * 40},
+            "612.10-3_" + "3, 4, " * 11 + "3, 4, 3_Exposé_2026-11-26",
+        ),
         (DEFAULT_NAMES, {"case_no": "", "kind": "Übersicht"}, "612.10-3_Übersicht_2026-11-26"),
         ("{kind} - {case_no} - {date}", {"case_no": ""}, "Exposé 2026-11-26"),
         ("{case_no}", {"case_no": ' <a:b>"/\\|?* . '}, "a-b"),
