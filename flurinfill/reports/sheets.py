@@ -28,6 +28,7 @@ __all__ = [
     "about",
     "disclaimer_code",
     "harmless",
+    "measures_by_site",
     "write_csv",
     "write_list",
     "write_table",
@@ -58,7 +59,7 @@ def write_xlsx(release: Release, path: Path) -> Path:
     sites = _site_frame(release)
     book.whole_table(tr("Sites"), frame_columns(sites, meaning), frame_cells(sites))
     write_figures(book, release)
-    measures = _measure_frame(release)
+    measures = measures_by_site(release)
     if len(measures.columns):
         book.whole_table(tr("Measures"), frame_columns(measures, meaning), frame_cells(measures))
     _definitions(book, release, (sites, measures))
@@ -132,8 +133,8 @@ def _site_frame(release: Release) -> pd.DataFrame:
     return frame[[*first, *(name for name in frame if name not in first)]]
 
 
-def _measure_frame(release: Release) -> pd.DataFrame:
-    """The measures of the sites' parcels with the number of the site; nothing where there are none."""
+def measures_by_site(release: Release) -> pd.DataFrame:
+    """Give the measures of the sites' parcels with the number of the site; nothing where there are none."""
     if not len(release.measures.columns):
         return pd.DataFrame()
     site_of = {key: no for no, keys in release.sites["parcel_ids"].items() for key in keys}

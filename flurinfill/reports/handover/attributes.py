@@ -173,7 +173,8 @@ def describe_sites(columns: Iterable[str], layer: str, *, short: bool = False) -
 
 
 def describe_figures(release: Release, layer: str) -> Iterator[Described]:
-    """Explain the figures of the parcels."""
+    """Explain the figures of the parcels, each with the number of its site."""
+    yield _site_line(BY_NAME["no"], layer, "no")
     yield _plain_line(layer, "parcel_id", AttributeSource.CADASTRE)
     for column in release.measures:
         name = str(column)

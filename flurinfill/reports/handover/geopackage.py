@@ -27,7 +27,7 @@ from flurinfill.reports.handover.attributes import (
 )
 from flurinfill.reports.handover.gdal import explaining, write_sites
 from flurinfill.reports.release import Release
-from flurinfill.reports.sheets import about
+from flurinfill.reports.sheets import about, measures_by_site
 from flurinfill.reports.writing import replacing
 
 SITES, PARCELS, BUILDINGS, LAND = "potenzialflaechen", "flurstuecke", "gebaeude", "umgebung"
@@ -75,7 +75,7 @@ def _write_layers(release: Release, path: Path) -> None:
         )
     _write_sites(release, path, append=bool(written))
     if len(release.measures.columns):
-        _write_table(release.measures.reset_index(names="parcel_id"), path, FIGURES)
+        _write_table(measures_by_site(release), path, FIGURES)
     lines = explained(release)
     _write_table(pd.DataFrame(about(release), columns=["name", "text"]), path, ABOUT)
     _write_table(frame(lines), path, ATTRIBUTES)

@@ -91,7 +91,7 @@ def content(release: Release) -> list[Place]:
     places = []
     for (no, row), attributes, outline in zip(release.sites.iterrows(), lines, outlines, strict=True):
         code = str(row["potential"]) if "potential" in row.index else PotentialClass.GAP.value
-        known = {name: _text(value) for name, value in attributes.items() if value not in (None, "")}
+        known = {name: _text(value) for name, value in attributes.items() if value is not None}
         places.append(Place(int(no), _name(row), _description(release, row), code, known, outline))
     return places
 

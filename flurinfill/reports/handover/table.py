@@ -84,7 +84,7 @@ def columns(release: Release) -> list[Column]:
         values = _values(release, name)
         found.append(Column(name, attribute.short, attribute.type, [_plain(attribute, v) for v in values]))
         if attribute.words:
-            words: list[Value] = [str(fields.cell(name, value) or "") for value in values]
+            words: list[Value] = [str(fields.cell(name, value) or "") or None for value in values]
             found.append(Column(f"{name}{IN_WORDS}", attribute.words, AttributeType.TEXT, words))
     return found
 
@@ -128,9 +128,9 @@ def _values(release: Release, name: str) -> list[Any]:
 
 
 def _plain(attribute: Attribute, value: Any) -> Value:
-    """Value in the type of its attribute."""
+    """Value in the type of its attribute; an empty text is none."""
     if isinstance(value, (tuple, list)):
-        return ";".join(str(part) for part in value)
+        return ";".join(str(part) for part in value) or None
     if value is None or bool(pd.isna(value)):
         return None
     if attribute.type is AttributeType.WHOLE:
@@ -141,7 +141,7 @@ def _plain(attribute: Attribute, value: Any) -> Value:
         return bool(value)
     if attribute.type is AttributeType.DAY:
         return value.date() if isinstance(value, datetime) else value
-    return str(value)
+    return str(value) or None
 
 
 def _digits(name: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import fiona
 import pytest
 from lxml import etree
-from village import CANARIES, NASTY, four_sites, site_row, site_table
+from village import CANARIES, NASTY, four_sites, parcel_id, site_row, site_table
 
 from flurinfill.model.audience import Audience
 from flurinfill.reports.handover import geopackage, qml
@@ -32,6 +32,13 @@ def test_layers_and_rows(audience: Audience, released: Callable[..., Release], t
     with fiona.open(path, layer="potenzialflaechen") as source:
         assert source.crs.to_epsg() == 25833
         assert source.bounds[0] == pytest.approx(486_000)
+    if audience is not Audience.PUBLIC:
+        figures = read(path, "kennwerte")
+        assert [(row["no"], row["parcel_id"]) for row in figures][:3] == [
+            (1, parcel_id(3)),
+            (2, parcel_id(4)),
+            (2, parcel_id(25)),
+        ]
     if audience is Audience.PUBLIC:
         assert set(sites[0]) == {"no", "gemarkung", "flur", "numbers", "street", "area_m2"}
 
