@@ -6,11 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import InputError, ProjectError
+from flurinfill.model.errors import InputError
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import calendar
 from flurinfill.reports.writing import write_bytes
+from flurinfill.usecases.internal_use import check_internal
 
 
 def export_follow_ups(project: Project, output: Path, progress: Progress = SILENT) -> int:
@@ -26,11 +27,10 @@ def export_follow_ups(project: Project, output: Path, progress: Progress = SILEN
     InputError
         ``no_follow_ups``, ``export_over_project``.
     ProjectError
-        ``export_not_logged`` from a project that is open read-only; see also
+        see :func:`flurinfill.usecases.internal_use.check_internal` and
         :func:`flurinfill.reports.writing.replacing`.
     """
-    if project.read_only:
-        raise ProjectError("export_not_logged", path=project.path.name)
+    check_internal(project)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     progress.report("write_file", 0, 1)

@@ -37,6 +37,7 @@ from flurinfill.reports.papers import why
 from flurinfill.reports.papers.why_release import release_why
 from flurinfill.usecases.building import room_sketch
 from flurinfill.usecases.detecting import known_profiles, measured_parcel
+from flurinfill.usecases.internal_use import check_role
 
 MOST_SHEETS = 60
 _SIGNS = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!", Outcome.NOT_COUNTED: "·"}
@@ -136,7 +137,10 @@ def print_sheets(
     InputError
         As :func:`explain_fully`; ``export_over_project`` when the file to write is a project,
         ``too_many_sheets`` for more than :data:`MOST_SHEETS`.
+    ProjectError
+        ``role_no_internal_export``.
     """
+    check_role(project)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     if len(parcel_texts) > MOST_SHEETS:

@@ -11,15 +11,15 @@ from typing import Any
 
 from flurinfill import i18n
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import GateClosed, InputError, ProjectError
+from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.progress import SILENT, Progress, report_done
-from flurinfill.model.roles import Role
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import gate, sheets
 from flurinfill.reports.papers.replaced import Replaced, where_replaced
 from flurinfill.reports.papers.typesetting import noting_replaced
 from flurinfill.reports.release import SITE_COLUMNS, Release
 from flurinfill.usecases.export_kinds import KINDS, Asked, ExportFormat
+from flurinfill.usecases.internal_use import check_internal
 from flurinfill.usecases.paper_ground import ground_of
 from flurinfill.usecases.printing import Ground
 
@@ -161,23 +161,14 @@ def check(project: Project, format: ExportFormat, audience: Audience) -> None:  
         ``sealed`` when the kind needs the protected area and it is locked.
     """
     kind = KINDS[format]
-    _check_right(project, audience)
+    if audience is Audience.INTERNAL:
+        check_internal(project)
     if audience not in kind.audiences:
         raise GateClosed(
             "kind_not_for_audience", format=i18n.name_of(format), audience=i18n.name_of(audience)
         )
     if kind.needs_vault:
         project.vault.require()
-
-
-def _check_right(project: Project, audience: Audience) -> None:
-    """Refuse an internal export that could not be logged, or by somebody who only reads."""
-    if audience is not Audience.INTERNAL:
-        return
-    if project.read_only:
-        raise ProjectError("export_not_logged", path=project.path.name)
-    if project.role is Role.READ:
-        raise ProjectError("role_no_internal_export", user=project.user)
 
 
 def check_target(format: ExportFormat, output: Path) -> None:  # noqa: A002
@@ -241,7 +232,7 @@ def export_table(
     ProjectError
         ``export_not_logged`` from a project that is open read-only, ``role_no_internal_export``.
     """
-    _check_right(project, Audience.INTERNAL)
+    check_internal(project)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     progress.report("gate", 0, 1)

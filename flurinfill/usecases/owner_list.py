@@ -10,12 +10,13 @@ import pandas as pd
 from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import InputError, ProjectError
+from flurinfill.model.errors import InputError
 from flurinfill.model.owners import Owner, Ownership
 from flurinfill.model.shares import share_of
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import sheets
 from flurinfill.reports.gate import OFFICIAL_USE_ONLY
+from flurinfill.usecases.internal_use import check_internal
 
 COLUMNS = ("name", "address", "category", "parcels", "sites", "reach", "remarks")
 
@@ -55,10 +56,9 @@ def export_owner_list(project: Project, parcel_ids: Sequence[str], output: Path)
     InputError
         ``export_over_project``, ``nothing_released`` without owners.
     ProjectError
-        ``export_not_logged`` from a project that is open read-only.
+        See :func:`flurinfill.usecases.internal_use.check_internal`.
     """
-    if project.read_only:
-        raise ProjectError("export_not_logged", path=project.path.name)
+    check_internal(project)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     frame = owner_list(project, parcel_ids, "owner_export")

@@ -27,6 +27,7 @@ from flurinfill.reports.papers.map_sheet import (
     ground_bounds,
     ground_pixels,
 )
+from flurinfill.usecases.internal_use import check_internal
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,9 @@ def print_map(
     ServiceError
         ``not_printable``, and see :func:`flurinfill.basemaps.still.still`.
     ProjectError
-        ``export_not_logged`` for a project that is open read-only, ``no_cadastre``.
+        ``no_cadastre``, and see :func:`flurinfill.usecases.internal_use.check_internal`.
     """
-    if project.read_only:
-        raise ProjectError("export_not_logged", path=project.path.name)
+    check_internal(project)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     progress.report("write_file", 0, 1)

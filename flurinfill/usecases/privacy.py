@@ -10,11 +10,12 @@ import pandas as pd
 from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import InputError, ProjectError
+from flurinfill.model.errors import InputError
 from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports import sheets
 from flurinfill.reports.papers import sections
 from flurinfill.reports.papers.processing_record import processing_record
+from flurinfill.usecases.internal_use import check_internal
 
 _ALL = 10_000_000
 
@@ -40,10 +41,9 @@ def write_access_log(project: Project, output: Path) -> Path:
     InputError
         ``export_over_project``.
     ProjectError
-        ``export_not_logged`` from a project that is open read-only.
+        See :func:`flurinfill.usecases.internal_use.check_internal`.
     """
-    if project.read_only:
-        raise ProjectError("export_not_logged", path=project.path.name)
+    check_internal(project)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     log = queries.access_log(project, _ALL)

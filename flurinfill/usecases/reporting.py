@@ -15,6 +15,7 @@ from flurinfill.project import Project, is_project, operations, queries
 from flurinfill.reports.papers import sections
 from flurinfill.reports.papers.figures_paper import figures_paper
 from flurinfill.statistics import OF_OWNERS, ReportedFigure
+from flurinfill.usecases.internal_use import check_role
 
 
 def figures_on(project: Project, day: date, *, frozen: bool = False) -> list[ReportedFigure]:
@@ -60,8 +61,10 @@ def write_figures(
     InputError
         ``export_over_project``.
     ProjectError
-        ``export_not_logged``, where there are figures of owners in a project that is read-only.
+        ``export_not_logged``, where there are figures of owners in a project that is read-only;
+        ``role_no_internal_export``.
     """
+    check_role(project)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     if not project.read_only:

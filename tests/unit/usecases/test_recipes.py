@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -21,9 +22,16 @@ from flurinfill.model.progress import CancelFlag
 from flurinfill.model.recipes import Recipe, Which
 from flurinfill.model.roles import Role
 from flurinfill.project import Project, operations, queries
+from flurinfill.reports.papers.map_sheet import SeenMap
+from flurinfill.usecases.calendar import export_follow_ups
+from flurinfill.usecases.explaining import print_sheets
 from flurinfill.usecases.export_kinds import KINDS, ExportFormat
-from flurinfill.usecases.exporting import export
+from flurinfill.usecases.exporting import export, export_table
+from flurinfill.usecases.owner_list import export_owner_list
+from flurinfill.usecases.printing import print_map
+from flurinfill.usecases.privacy import write_access_log
 from flurinfill.usecases.recipes import BUILT_IN, kinds_of, recipe_named, run_recipe, title_of
+from flurinfill.usecases.reporting import write_figures
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 from flurinfill.usecases.site_choice import chosen_sites, kept_views
 
@@ -201,12 +209,24 @@ def test_who_only_reads_hands_out_nothing_internal(sample: Path, tmp_path: Path)
     with Project.open(sample, user="erika") as project:
         operations.set_users(project, {"erika": Role.EDIT, "gustav": Role.READ})
     with Project.open(sample, user="gustav") as project:
+        parcel = str(queries.parcel_table(project).index[0])
+        out = tmp_path / "x.pdf"
         for hand_out in (
             lambda: run_recipe(project, TABLES, tmp_path, site_ids=SITES),
             lambda: export(project, ExportFormat.CSV, tmp_path / "x.csv", site_ids=SITES),
+            lambda: export_table(project, "sites", SITES, ["case_no"], tmp_path / "x.csv"),
+            lambda: print_map(
+                project, SeenMap((), None, frozenset(), (), "", (0.0, 0.0)), out, title="x", scale=500
+            ),
+            lambda: print_sheets(project, [parcel], out),
+            lambda: write_figures(project, date.today(), [], out, frozen=False),
+            lambda: export_follow_ups(project, tmp_path / "x.ics"),
+            lambda: export_owner_list(project, [parcel], tmp_path / "x.csv"),
+            lambda: write_access_log(project, tmp_path / "x.csv"),
         ):
             with pytest.raises(ProjectError, match="role_no_internal_export"):
                 hand_out()
+        assert list(tmp_path.glob("x.*")) == []
         assert export(
             project, ExportFormat.CSV, tmp_path / "offen.csv", audience=Audience.PUBLIC
         ).path.is_file()
