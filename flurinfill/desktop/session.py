@@ -253,9 +253,10 @@ class Session(QObject):
 
     def _read_work(self, project: Project) -> None:
         today = date.today()
+        opening = self.snapshot.work.opening if self.snapshot is not None else None
 
         def work(progress: Progress) -> CaseWork:
-            return read_work(project, today)
+            return read_work(project, today, opening)
 
         self.jobs.read(_WORK, work, owner=self, done=self._on_work, failed=self._on_failed)
 

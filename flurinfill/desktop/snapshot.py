@@ -52,17 +52,32 @@ class Access:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """The sites as they stood at the end of a day, which nothing that is done later changes."""
+
+    day: date
+    sites: pd.DataFrame
+
+    @classmethod
+    def of(cls, project: Project, today: date, known: Opening | None = None) -> Opening:
+        """Read the end of last year from a project, unless it is known already."""
+        day = date(today.year - 1, 12, 31)
+        return known if known is not None and known.day == day else cls(day, queries.stock_at(project, day))
+
+
+@dataclass(frozen=True)
 class CaseWork:
     """What operations change: sites, tasks, undo. Read again after every change.
 
-    ``outlines`` are the shapes of the sites, in their order; ``soon`` is what will be due in the
-    next :data:`SOON`, and not yet; ``moves`` the course of the sites, ``answers`` the state of the
-    owners (None while that is sealed), ``views`` the kept views of the tables, ``office`` who works here,
-    ``users`` the names of those who do, the present one first; ``site_of`` the site of each parcel
-    that is in one.
+    ``opening`` is the stock at the end of last year; ``outlines`` are the shapes of the sites, in their
+    order; ``soon`` is what will be due in the next :data:`SOON`, and not yet; ``moves`` the course of the
+    sites, ``answers`` the state of the owners (None while that is sealed), ``views`` the kept views of the
+    tables, ``office`` who works here, ``users`` the names of those who do, the present one first;
+    ``site_of`` the site of each parcel that is in one.
     """
 
     sites: pd.DataFrame
+    opening: Opening
     outlines: SiteOutlines
     due: pd.DataFrame
     soon: pd.DataFrame
@@ -187,11 +202,12 @@ class Snapshot:
         return replace(self, work=work, parcels=self.parcels.assign(case_no=numbers))
 
 
-def read_work(project: Project, today: date) -> CaseWork:
-    """Read sites, tasks and undo."""
+def read_work(project: Project, today: date, opening: Opening | None = None) -> CaseWork:
+    """Read sites, tasks and undo; ``opening`` is what is known of the end of last year."""
     sites = queries.site_table(project)
     return CaseWork(
         sites,
+        Opening.of(project, today, opening),
         SiteOutlines.of(sites, queries.site_outlines(project)),
         queries.due(project, today),
         _not_yet(queries.due(project, today + SOON), today),

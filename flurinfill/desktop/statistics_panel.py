@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 from PySide6.QtCore import Qt, Signal
@@ -92,7 +92,8 @@ class StatisticsPanel(Adaptive, QWidget):
         clear(self._body)
         today = date.today()
         self._add_figures("", _stock_figures(work, today))
-        self._add_figures(tr("Since {day}", day=i18n.day(date(today.year, 1, 1))), _year_figures(work, today))
+        begin = i18n.day(work.opening.day + timedelta(days=1))
+        self._add_figures(tr("Since {day}", day=begin), _year_figures(work))
         holder = QWidget()
         flow = FlowLayout(holder, 2 * GRID)
         for card in _bar_cards(work, today):
@@ -130,9 +131,9 @@ def _stock_figures(work: CaseWork, today: date) -> list[Figure]:
     rate = statistics.activation_rate(sites)
     late = work.due[[day is not None and day < today for day in work.due["due_on"]]]
     figures = [
-        _counted(sites, pd.Series(True, index=sites.index), tr("sites")),
-        _counted(sites, statistics.open_potential(sites), tr("open potential")),
-        _counted(sites, confirmed, tr("confirmed")),
+        _counted(sites, tr("sites")),
+        _counted(statistics.open_stock(sites), tr("open potential")),
+        _counted(sites[confirmed], tr("confirmed")),
         Figure(
             i18n.share(rate.value),
             tr("built (activation rate)"),
@@ -196,18 +197,13 @@ def _town_figures(work: CaseWork) -> Iterator[Figure]:
         yield Figure(value, tr("open potential per inhabitant"), usual, chosen, tr("open potential"))
 
 
-def _year_figures(work: CaseWork, today: date) -> list[Figure]:
+def _year_figures(work: CaseWork) -> list[Figure]:
     """What happened since the first of January."""
-    changed = statistics.stock_change(work.moves, date(today.year, 1, 1), today)
-    figures = []
-    for name in statistics.CHANGES:
-        there = pd.Series(work.sites.index.isin(changed[name]), index=work.sites.index)
-        figures.append(_counted(work.sites, there, i18n.label("stock_change", name)))
-    return figures
+    changed = statistics.stock_change(work.opening.sites, work.sites)
+    return [_counted(changed[name], i18n.label("stock_change", name)) for name in statistics.CHANGES]
 
 
-def _counted(sites: pd.DataFrame, chosen: pd.Series, name: str) -> Figure:
-    there = sites[chosen]
+def _counted(there: pd.DataFrame, name: str) -> Figure:
     counted = statistics.amount(there)
     return Figure(i18n.number(counted.count), name, i18n.area(counted.area_m2), _ids(there), name)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 import geopandas as gpd
 import pandas as pd
@@ -25,7 +26,6 @@ from flurinfill.statistics import OF_OWNERS, CouncilFigures, ReportedFigure, ope
 
 _PUBLIC_STEP_M2 = 1000.0
 """Areas for the public are told in tenths of a hectare: no single plot can be worked out."""
-_MIXED = ("willingness", "motive")
 _KEPT_LINES = ("opening", "closing")
 
 
@@ -54,7 +54,8 @@ def release_figures(
     stock = queries.stock_at(project, figures.day)
     shown = _shown(project, audience, stock, today)
     ground, places = _town(project)
-    villages = figures.villages if internal else _few_villages(figures.villages)
+    hidden = _hidden(stock, shown)
+    villages = figures.villages if internal else _few_villages(figures.villages, hidden)
     counted = villages["count"].reindex(places.index).dropna().astype("int64")
     total = int(figures.balance["count"]["closing"])
     return FiguresRelease(
@@ -64,7 +65,7 @@ def release_figures(
         provisional=figures.day >= today,
         told_on=told_on,
         balance=figures.balance if internal else _few_lines(figures.balance),
-        classes=_classes(figures.classes, internal=internal),
+        classes=_classes(figures.classes, hidden, internal=internal),
         pairs=figures.classes if internal else _pairs(villages),
         villages=villages,
         years=figures.years if internal else _stepped(figures.years),
@@ -84,16 +85,30 @@ def release_figures(
 def guarded(figures: Sequence[ReportedFigure], audience: Audience) -> tuple[ReportedFigure, ...]:
     """Leave out what tells of one or two owners; for others than the office everything of owners."""
     if audience is not Audience.INTERNAL:
-        told = (each for each in figures if each.name not in OF_OWNERS)
-        return tuple(each for each in told if not each.name.startswith("days_") or _enough(each.denominator))
-    kept = [each for each in figures if each.name not in OF_OWNERS or _enough(each.numerator)]
-    for name in _MIXED:
-        few = [each for each in figures if each.name == name and not _enough(each.numerator)]
-        together = sum(each.numerator for each in few)
-        if name == "willingness" and together >= LEAST:
-            others = replace(few[0], of=FEW, numerator=together)
-            kept.insert(max((at + 1 for at, each in enumerate(kept) if each.name == name), default=0), others)
-    return tuple(kept)
+        of_plots = (each for each in figures if each.name not in OF_OWNERS)
+        return tuple(
+            each for each in of_plots if not each.name.startswith("days_") or _enough(each.denominator)
+        )
+    told: list[ReportedFigure] = []
+    for name, of in groupby(figures, key=lambda each: each.name):
+        if name == "willingness":
+            told += _answers(list(of))
+        else:
+            told += [each for each in of if name not in OF_OWNERS or _enough(each.numerator)]
+    return tuple(told)
+
+
+def _answers(mix: Sequence[ReportedFigure]) -> list[ReportedFigure]:
+    """Put answers of few owners together, with as many more as it takes: what is left out can be reckoned."""
+    few = [each for each in mix if not _enough(each.numerator)]
+    rest = sorted((each for each in mix if _enough(each.numerator)), key=lambda each: each.numerator)
+    if not few:
+        return list(mix)
+    while sum(each.numerator for each in few) < LEAST and rest:
+        few.append(rest.pop(0))
+    together = sum(each.numerator for each in few)
+    others = [replace(few[0], of=FEW, numerator=together)] if together >= LEAST else []
+    return [*(each for each in mix if each in rest), *others]
 
 
 def _enough(number: float | None) -> bool:
@@ -138,25 +153,39 @@ def _no_places(crs: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=gpd.GeoSeries([], index=nothing, crs=crs), crs=crs)
 
 
-def _classes(pairs: pd.DataFrame, *, internal: bool) -> pd.DataFrame:
+def _hidden(stock: pd.DataFrame, shown: Release | None) -> pd.DataFrame:
+    """Sites of the stock that the audience does not see one by one."""
+    seen = shown.site_ids if shown is not None else ()
+    there = open_stock(stock)
+    return there[~there.index.isin(seen)]
+
+
+def _classes(pairs: pd.DataFrame, hidden: pd.DataFrame, *, internal: bool) -> pd.DataFrame:
     table = pairs.groupby("potential", sort=False)[["count", "area_m2"]].sum()
     table = table.loc[[each.value for each in PotentialClass if each.value in table.index]]
-    return table if internal else _stepped(_together(table, "potential"))
+    return table if internal else _stepped(together(table, hidden["potential"]))
 
 
-def _few_villages(villages: pd.DataFrame) -> pd.DataFrame:
+def _few_villages(villages: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
     """Counts and areas of the villages, those with few sites together."""
     table = villages.loc[villages["count"] > 0, ["count", "area_m2"]]
-    return _stepped(_together(table, "village"))
+    return _stepped(together(table, hidden["village"]))
 
 
-def _together(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Put rows of few sites into one row of others, with as many more as it takes to be enough."""
-    few = table[table["count"] < LEAST]
-    if few.empty or len(table) == 1:
+def together(table: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
+    """Put rows of few sites into one row of others, with as many more as it takes to be enough.
+
+    Few are also the sites that remain when those that the map shows one by one are taken off: ``hidden``
+    has the row of each.
+    """
+    name = str(hidden.name)
+    apart = hidden.astype("str").value_counts().reindex(table.index, fill_value=0)
+    is_few = (table["count"] < LEAST) | ((apart > 0) & (apart < LEAST))
+    if not is_few.any() or len(table) == 1:
         return table
-    rest = table[table["count"] >= LEAST].sort_values("count", kind="stable")
-    while few["count"].sum() < LEAST and len(rest):
+    few = table[is_few]
+    rest = table[~is_few].sort_values("count", kind="stable")
+    while len(rest) and (few["count"].sum() < LEAST or 0 < apart[few.index].sum() < LEAST):
         few, rest = pd.concat([few, rest.iloc[:1]]), rest.iloc[1:]
     others = pd.DataFrame(few.sum().to_dict(), index=pd.Index([OTHERS], name=name, dtype="str"))
     kept = table.loc[[key for key in table.index if key in rest.index]]

@@ -4,6 +4,7 @@ from flurinfill.statistics.answers import motive_mix, return_rate, undeliverable
 from flurinfill.statistics.balance import (
     BALANCE,
     Amount,
+    account,
     amount,
     balance,
     by_village,
@@ -11,14 +12,9 @@ from flurinfill.statistics.balance import (
     classes_of,
     open_stock,
 )
+from flurinfill.statistics.changes import CHANGES, stock_change
 from flurinfill.statistics.council import CouncilFigures, council_figures, year_ends
-from flurinfill.statistics.course import (
-    CHANGES,
-    activation_by_year,
-    days_per_state,
-    states_at,
-    stock_change,
-)
+from flurinfill.statistics.course import days_per_state
 from flurinfill.statistics.dwellings import PossibleDwellings, possible_dwellings
 from flurinfill.statistics.rates import (
     AREA_PER_INHABITANT_M2,
@@ -54,7 +50,7 @@ __all__ = [
     "PossibleDwellings",
     "Rate",
     "ReportedFigure",
-    "activation_by_year",
+    "account",
     "activation_rate",
     "amount",
     "balance",
@@ -79,7 +75,6 @@ __all__ = [
     "possible_dwellings",
     "report_day",
     "return_rate",
-    "states_at",
     "stock_change",
     "undeliverable_rate",
     "willingness_mix",

@@ -15,7 +15,7 @@ import pandas as pd
 
 from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
 from flurinfill.model.states import Availability, Review
-from flurinfill.statistics.rates import open_potential
+from flurinfill.statistics.rates import of_candidate_class, open_potential
 
 CAME = ("new", "taken_up")
 WENT = ("activated", "dropped", "cadastral", "reclassed", "gone")
@@ -59,12 +59,9 @@ def balance(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
         counts of all but ``corrected``.
     """
     before, after = open_stock(opening), open_stock(closing)
-    came = _came(opening, closing)
-    went = _went(before, came, after)
-    why_came = ["taken_up" if site in opening.index else "new" for site in came.index]
-    why_went = [_why(closing, site) for site in went.index]
-    lines = {name: _line(came, why_came, name, 1) for name in CAME}
-    lines |= {name: _line(went, why_went, name, -1) for name in WENT}
+    moved = account(opening, closing)
+    lines = {name: _line(moved[name], 1) for name in CAME}
+    lines |= {name: _line(moved[name], -1) for name in WENT}
     stayed = after.index.intersection(before.index)
     change = after.loc[stayed, "area_m2"].astype("float64") - before.loc[stayed, "area_m2"].astype("float64")
     lines["corrected"] = (int((change.abs() > _SAME_M2).sum()), float(change.sum()))
@@ -74,17 +71,34 @@ def balance(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
     return table.set_index(pd.Index(BALANCE, name="line")).astype({"count": "int64", "area_m2": "float64"})
 
 
+def account(opening: pd.DataFrame, closing: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Find the sites behind each line of the account between two days: those that came and those that went.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        For each of :data:`CAME` and :data:`WENT` its sites, as they were when they came or before they went.
+    """
+    came = _came(opening, closing)
+    went = _went(open_stock(opening), came, open_stock(closing))
+    lines = {
+        "taken_up": came[came.index.isin(opening.index)],
+        "new": came[~came.index.isin(opening.index)],
+    }
+    reasons = np.array([_why(closing, site) for site in went.index], dtype=object)
+    return lines | {name: went[reasons == name] for name in WENT}
+
+
 def _came(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
     """Sites that became stock between the days, those among them that are built on or dropped again."""
-    classes = {potential.value for potential in CANDIDATE_CLASSES}
-    fresh = ~closing.index.isin(opening.index) & closing["potential"].astype("str").isin(classes)
+    there = closing.index.isin(opening.index)
     built = closing["availability"].astype("str") == Availability.BUILT.value
     was_built = opening["availability"].astype("str") == Availability.BUILT.value
-    back = closing.index.isin(opening.index) & ~closing.index.isin(open_stock(opening).index)
+    back = there & ~closing.index.isin(open_stock(opening).index)
     back &= closing.index.isin(open_stock(closing).index) | (
         built & ~closing.index.isin(opening.index[was_built])
     )
-    return closing[fresh | back]
+    return closing[of_candidate_class(closing) & (~there | back)]
 
 
 def _went(before: pd.DataFrame, came: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -105,8 +119,8 @@ def _why(closing: pd.DataFrame, site: Any) -> str:
     )
 
 
-def _line(sites: pd.DataFrame, reasons: list[str], name: str, sign: int) -> tuple[int, float]:
-    counted = amount(sites[np.array([reason == name for reason in reasons], dtype="bool")])
+def _line(sites: pd.DataFrame, sign: int) -> tuple[int, float]:
+    counted = amount(sites)
     return sign * counted.count, sign * counted.area_m2 + 0.0  # no "-0"
 
 
@@ -140,9 +154,8 @@ def by_village(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
         four add up to ``count``.
     """
     before, after = open_stock(opening), open_stock(closing)
-    came = _came(opening, closing)
-    left = _went(before, came, after)
-    built = left[np.array([_why(closing, site) == "activated" for site in left.index], dtype="bool")]
+    moved = account(opening, closing)
+    came, built = pd.concat([moved[name] for name in CAME]), moved["activated"]
     first, last = before["village"].value_counts(), after["village"].value_counts()
     villages = sorted({*first.index, *last.index, *came["village"]}, key=str.casefold)
     table = pd.DataFrame(index=pd.Index(villages, name="village", dtype="str"))

@@ -130,7 +130,7 @@ def council_figures(
         ),
         rate=activation_rate(closing),
         rate_before=activation_rate(opening),
-        figures=tuple(report_day(moves, answers, None, day)),
+        figures=tuple(report_day(stocks, moves, answers, None, day)),
     )
 
 

@@ -1,13 +1,7 @@
-"""The course of the work: what changed in a period, and how long sites stay in a state.
-
-The functions take the frame of :func:`flurinfill.project.queries.moves`: every move with its day.
-A figure about a past day is built from the moves up to that day, so it is the same whenever it is
-asked for.
-"""
+"""The course of the work: how long sites stay in a state."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -16,69 +10,6 @@ from flurinfill.model.states import Availability, Review
 
 CREATED = "created"
 _FIRST = {"review": Review.CANDIDATE.value, "availability": Availability.UNKNOWN.value}
-_CHANGES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
-    "new": lambda moves: moves["axis"] == CREATED,
-    "confirmed": lambda moves: (moves["axis"] == "review") & (moves["new"] == Review.CONFIRMED.value),
-    "built": lambda moves: (moves["axis"] == "availability") & (moves["new"] == Availability.BUILT.value),
-    "dropped": lambda moves: (moves["axis"] == "review") & (moves["new"] == Review.REJECTED.value),
-    "cadastral": lambda moves: (moves["axis"] == "review") & (moves["new"] == Review.SUPERSEDED.value),
-}
-CHANGES = tuple(_CHANGES)
-"""What can happen to the stock (catalogue context ``stock_change``)."""
-
-
-def stock_change(moves: pd.DataFrame, first: date, last: date) -> dict[str, list[int]]:
-    """Find the sites that were new, confirmed, built, dropped or lost to the cadastre in a period.
-
-    A site counts where the move still stood at the end of the period: one that was rejected and
-    taken up again within it was not dropped.
-
-    Parameters
-    ----------
-    moves : DataFrame
-    first, last : date
-        Both days belong to the period.
-
-    Returns
-    -------
-    dict of str to list of int
-        For each of :data:`CHANGES` the sites, ascending.
-    """
-    until = moves[moves["on"] <= last]
-    lasting = until.groupby(["site_id", "axis"], sort=False).tail(1)
-    within = lasting[lasting["on"] >= first]
-    return {
-        name: sorted(map(int, within.loc[chosen(within), "site_id"])) for name, chosen in _CHANGES.items()
-    }
-
-
-def states_at(moves: pd.DataFrame, axis: str, day: date) -> pd.Series:
-    """State of every site at the end of a day.
-
-    Parameters
-    ----------
-    moves : DataFrame
-    axis : str
-        ``"review"`` or ``"availability"``.
-    day : date
-
-    Returns
-    -------
-    Series of str
-        Index ``site_id``; only sites that existed by then.
-    """
-    until = moves[moves["on"] <= day]
-    there = until.loc[until["axis"] == CREATED, "site_id"].to_numpy()
-    last = until[until["axis"] == axis].groupby("site_id")["new"].last()
-    return last.reindex(there).fillna(_FIRST[axis]).rename(axis).rename_axis("site_id").sort_index()
-
-
-def activation_by_year(moves: pd.DataFrame) -> pd.Series:
-    """Count the sites built on per year, by the year of the move to ``built`` that still stands."""
-    built = moves[moves["axis"] == "availability"].groupby("site_id").tail(1)
-    built = built[built["new"] == Availability.BUILT.value]
-    years = pd.Series([day.year for day in built["on"]], dtype="int64")
-    return years.value_counts().sort_index().rename("count").rename_axis("year")
 
 
 def days_per_state(moves: pd.DataFrame, axis: str, today: date) -> pd.DataFrame:
@@ -87,6 +18,7 @@ def days_per_state(moves: pd.DataFrame, axis: str, today: date) -> pd.DataFrame:
     Parameters
     ----------
     moves : DataFrame
+        Frame of :func:`flurinfill.project.queries.moves`, as it stood at ``today``.
     axis : str
         ``"review"`` or ``"availability"``.
     today : date

@@ -92,13 +92,17 @@ def plausibility(sites: pd.DataFrame, inhabitants: int) -> Plausibility | None:
 
 def open_potential(sites: pd.DataFrame) -> pd.Series:
     """Mark the sites that still are potential: candidate class, not dropped, not built."""
-    classes = {potential.value for potential in CANDIDATE_CLASSES}
     dropped = {Review.REJECTED.value, Review.SUPERSEDED.value}
     return (
-        sites["potential"].astype("str").isin(classes)
+        of_candidate_class(sites)
         & ~sites["review"].astype("str").isin(dropped)
         & (sites["availability"].astype("str") != Availability.BUILT.value)
     )
+
+
+def of_candidate_class(sites: pd.DataFrame) -> pd.Series:
+    """Mark the sites whose class makes them potential, whatever became of them."""
+    return sites["potential"].astype("str").isin({potential.value for potential in CANDIDATE_CLASSES})
 
 
 def follow_ups(due: pd.DataFrame, today: date) -> pd.DataFrame:

@@ -5,15 +5,17 @@ Kept figures are numbers only: they say the same when persons were erased since.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from flurinfill.model.states import Availability, Outreach, Review
+from flurinfill.model.states import Outreach
 from flurinfill.statistics.answers import motive_mix, return_rate, undeliverable_rate, willingness_mix
-from flurinfill.statistics.course import activation_by_year, days_per_state, states_at, stock_change
+from flurinfill.statistics.changes import activated_by_year, stock_change
+from flurinfill.statistics.course import days_per_state
+from flurinfill.statistics.rates import activation_rate
 
 OF_OWNERS = frozenset({"return_rate", "undeliverable", "willingness", "motive"})
 """Figures that rest on what owners said: shown while the vault is open."""
@@ -48,14 +50,21 @@ class ReportedFigure:
 
 
 def report_day(
-    moves: pd.DataFrame, answers: pd.DataFrame | None, due: pd.DataFrame | None, day: date
+    stocks: Mapping[date, pd.DataFrame],
+    moves: pd.DataFrame,
+    answers: pd.DataFrame | None,
+    due: pd.DataFrame | None,
+    day: date,
 ) -> list[ReportedFigure]:
     """Give the figures of a day.
 
     Parameters
     ----------
+    stocks : mapping of date to DataFrame
+        Sites at the end of ``day`` and of the years before it
+        (:func:`flurinfill.project.queries.stocks_at` of :func:`flurinfill.statistics.year_ends`).
     moves : DataFrame
-        Frame of :func:`flurinfill.project.queries.moves`.
+        Frame of :func:`flurinfill.project.queries.moves` of that day.
     answers : DataFrame or None
         Frame of :func:`flurinfill.project.queries.answers` of that day; None leaves the figures of
         owners out.
@@ -66,35 +75,29 @@ def report_day(
     figures: list[ReportedFigure] = []
     if answers is not None:
         figures += _owners(answers)
-    figures += _stock(moves, day)
+    figures += _stock(stocks, min(moves["on"], default=day), day)
     if due is not None:
         late = sum(on is not None and not pd.isna(on) and on < day for on in due["due_on"])
         figures.append(ReportedFigure("overdue", "", late, len(due)))
     return [*figures, *_course(moves, day)]
 
 
-def _stock(moves: pd.DataFrame, day: date) -> Iterator[ReportedFigure]:
-    confirmed, built = _confirmed_and_built(moves, day)
-    yield ReportedFigure("sites", "", len(states_at(moves, "review", day)), None)
-    yield ReportedFigure("confirmed", "", int(confirmed.sum()), None)
-    yield ReportedFigure("activation_rate", "", int((confirmed & built).sum()), int(confirmed.sum()))
-    for year, count in activation_by_year(moves[moves["on"] <= day]).items():
-        end = min(date(int(str(year)), 12, 31), day)
-        stock, _ = _confirmed_and_built(moves, end)
-        yield ReportedFigure("activation_year", str(year), int(count), int(stock.sum()))
-    for change, sites in stock_change(moves, date(day.year, 1, 1), day).items():
+def _stock(stocks: Mapping[date, pd.DataFrame], first: date, day: date) -> Iterator[ReportedFigure]:
+    closing = stocks[day]
+    rate = activation_rate(closing)
+    yield ReportedFigure("sites", "", len(closing), None)
+    yield ReportedFigure("confirmed", "", rate.denominator, None)
+    yield ReportedFigure("activation_rate", "", rate.numerator, rate.denominator)
+    for year, built, stock in activated_by_year(stocks, first, day):
+        yield ReportedFigure("activation_year", str(year), len(built), activation_rate(stock).denominator)
+    opening = stocks.get(date(day.year - 1, 12, 31), closing.iloc[:0])
+    for change, sites in stock_change(opening, closing).items():
         yield ReportedFigure("stock_change", change, len(sites), None)
 
 
-def _confirmed_and_built(moves: pd.DataFrame, day: date) -> tuple[pd.Series, pd.Series]:
-    review, availability = states_at(moves, "review", day), states_at(moves, "availability", day)
-    return review == Review.CONFIRMED.value, availability == Availability.BUILT.value
-
-
 def _course(moves: pd.DataFrame, day: date) -> Iterator[ReportedFigure]:
-    until = moves[moves["on"] <= day]
     for axis in ("review", "availability"):
-        for state, line in days_per_state(until, axis, day).iterrows():
+        for state, line in days_per_state(moves, axis, day).iterrows():
             total = round(float(line["days"]) * int(line["stays"]))
             yield ReportedFigure(f"days_{axis}", str(state), total, int(line["stays"]))
 

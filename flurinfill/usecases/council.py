@@ -73,7 +73,7 @@ def council_figures(
     kept = _kept(queries.council_papers(project), day, since, with_owners=project.vault.open)
     if kept is not None:
         return CouncilFigures.read(kept.figures, kept.of_owners or ()), kept.made_on
-    moves = queries.moves(project)
+    moves = queries.moves(project, day)
     first = min(moves["on"], default=day)
     stocks = queries.stocks_at(project, [since, *statistics.year_ends(day, first)])
     answers = queries.answers(project, None if day == today else day)

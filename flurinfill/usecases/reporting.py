@@ -30,7 +30,9 @@ def figures_on(project: Project, day: date, *, frozen: bool = False) -> list[Rep
     today = day == date.today()
     due = queries.due(project, day) if today else None
     answers = queries.answers(project, None if today else day)
-    return statistics.report_day(queries.moves(project), answers, due, day)
+    moves = queries.moves(project, day)
+    stocks = queries.stocks_at(project, statistics.year_ends(day, min(moves["on"], default=day)))
+    return statistics.report_day(stocks, moves, answers, due, day)
 
 
 def freeze(project: Project, day: date) -> Change:

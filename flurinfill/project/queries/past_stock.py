@@ -31,7 +31,8 @@ def stock_at(project: Project, day: date) -> pd.DataFrame:
     -------
     DataFrame
         Index ``site_id``, ascending; ``potential``, ``review``, ``availability``, ``publication``,
-        ``village`` and ``area_m2`` as in :func:`flurinfill.project.queries.site_table`.
+        ``village`` and ``area_m2`` as in :func:`flurinfill.project.queries.site_table`, and ``made_on``
+        (date).
     """
     return stocks_at(project, [day])[day]
 
@@ -40,7 +41,7 @@ def stocks_at(project: Project, days: Collection[date]) -> dict[date, pd.DataFra
     """Return what :func:`stock_at` gives for each of several days, in one walk through the history."""
     with project.store.reading() as connection:
         past = _Past(connection)
-        events = _events(connection)
+        events = _events(connection, min(days))
     found: dict[date, pd.DataFrame] = {}
     for day in sorted(set(days), reverse=True):
         while events and events[0].on > day:
@@ -62,10 +63,13 @@ class _Event:
             self.images = [history.Image(*parts) for parts in self.details.get("taken_back", ())]
 
 
-def _events(connection: Connection) -> deque[_Event]:
-    """Everything that happened, the latest first."""
+def _events(connection: Connection, after: date) -> deque[_Event]:
+    """Everything that happened after a day, the latest first."""
+    begin = after.isoformat()  # the times are UTC: the next local day may begin within this one
+    columns = (HISTORY.c[name] for name in ("history_id", "at", "state", "undone_at", "images", "details"))
+    query = select(*columns).where((HISTORY.c.at >= begin) | (HISTORY.c.undone_at >= begin))
     found = []
-    for row in connection.execute(select(HISTORY)).mappings():
+    for row in connection.execute(query).mappings():
         if row["state"] == history.DONE:
             found.append(_Event(row, row["at"], undone=False))
         elif "taken_back" in row["details"]:
@@ -156,7 +160,8 @@ class _Past:
             index=index,
             columns=list(nothing),
         )
-        return table.assign(village=village(facts), area_m2=facts["area_m2"].astype("float64"))
+        made = [meta.local(row["created_at"]).date() for row in there.values()]
+        return table.assign(village=village(facts), area_m2=facts["area_m2"].astype("float64"), made_on=made)
 
     def _places(self) -> Iterator[tuple[int, dict[str, Any]]]:
         members: dict[int, list[dict[str, Any]]] = {}

@@ -148,7 +148,7 @@ def account(release: FiguresRelease) -> Block:
             rows.append((words, i18n.number(count), _hectares(release, area)))
         elif name == "corrected":
             rows.append(
-                (words, tr("({count} sites)", count=i18n.number(count)), _signed_hectares(release, area))
+                (words, ntr("({count} site)", "({count} sites)", count), _signed_hectares(release, area))
             )
         else:
             rows.append((words, _signed(count), _signed_hectares(release, area)))

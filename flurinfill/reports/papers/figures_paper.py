@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from flurinfill import i18n
 from flurinfill.i18n import tr
+from flurinfill.model.audience import Audience
 from flurinfill.reports.gate import OFFICIAL_USE_ONLY
+from flurinfill.reports.gate_figures import guarded
 from flurinfill.reports.papers.sections import Paper, Section
 from flurinfill.statistics import OF_OWNERS, ReportedFigure
-
-LEAST = 3
-"""Fewer owners are not told on paper."""
 
 _OF = {
     "willingness": "Willingness",
@@ -62,20 +61,14 @@ def words_of(figure: ReportedFigure) -> FigureWords:
     )
 
 
-def _guarded(figure: ReportedFigure) -> FigureWords:
-    """Put a figure into words that tell nothing about one or two owners."""
-    words = words_of(figure)
-    if figure.name not in OF_OWNERS or figure.numerator >= LEAST:
-        return words
-    few = figure.denominator is not None and figure.denominator < LEAST
-    less = tr("< {least}", least=LEAST)
-    return replace(words, value=i18n.MISSING, numerator=less, denominator=less if few else words.denominator)
-
-
 def figures_paper(figures: Sequence[ReportedFigure], day: date, town: str, *, frozen: bool) -> Paper:
-    """Give the figures of a day as a paper; the definitions follow the table."""
-    words = [_guarded(figure) for figure in figures]
+    """Give the figures of a day as a paper of the office; the definitions follow the table.
+
+    Of answers the gate lets through what tells of no single owner.
+    """
     of_owners = any(figure.name in OF_OWNERS for figure in figures)
+    figures = guarded(figures, Audience.INTERNAL)
+    words = [words_of(figure) for figure in figures]
     few = tr("Figures of owners below 3 are not told one by one, so that nobody is recognised.")
     definitions = dict.fromkeys(
         (i18n.label("report_figure", figure.name), each.definition)

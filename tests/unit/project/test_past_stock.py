@@ -50,6 +50,7 @@ def _detect(project: Project, classes: Sequence[str]) -> None:
 def test_today_is_what_the_table_of_sites_says(town: Project) -> None:
     table = queries.site_table(town)
     for day in (date.today(), SECOND):
+        pd.testing.assert_frame_equal(queries.moves(town, day), queries.moves(town))
         pd.testing.assert_frame_equal(queries.stock_at(town, day)[SAME], table[SAME], check_dtype=False)
 
 
@@ -76,11 +77,15 @@ def test_what_is_undone_later_still_stood_before(town: Project, at: At) -> None:
     at(SECOND)
     operations.create_site(town, [small_town.IDS[1]])
     operations.set_availability(town, 1, Availability.BUILT)
-    then = queries.stock_at(town, SECOND)
+    then, moved = queries.stock_at(town, SECOND), queries.moves(town, SECOND)
+    assert (5, SECOND, "created") in set(zip(moved["site_id"], moved["on"], moved["axis"], strict=True))
     at(THIRD)
     operations.undo(town)
     operations.undo(town)
     pd.testing.assert_frame_equal(queries.stock_at(town, SECOND), then)
+    pd.testing.assert_frame_equal(queries.moves(town, SECOND), moved)
+    assert queries.moves(town, THIRD).equals(queries.moves(town))
+    assert "built" not in set(queries.moves(town, THIRD)["new"])
     operations.set_review(town, 3, Review.CONFIRMED)  # what was undone cannot be done again
     pd.testing.assert_frame_equal(queries.stock_at(town, SECOND), then)
     assert len(queries.stock_at(town, THIRD)) == 4
@@ -96,10 +101,12 @@ def test_undone_on_the_same_day_never_stood(town: Project, at: At) -> None:
 
 
 def test_a_detection_changes_no_earlier_day(town: Project, at: At) -> None:
-    before = queries.stock_at(town, FIRST)
+    before, moved = queries.stock_at(town, FIRST), queries.moves(town, FIRST)
     at(SECOND)
     _detect(town, (*small_town.CLASSES[:4], "none", *small_town.CLASSES[5:]))
     assert len(queries.stock_at(town, SECOND)) == len(before) - 1
+    pd.testing.assert_frame_equal(queries.moves(town, FIRST), moved)
+    assert len(queries.moves(town)) == len(moved) - 1
     pd.testing.assert_frame_equal(queries.stock_at(town, FIRST), before)
     at(THIRD)
     _detect(town, small_town.CLASSES)

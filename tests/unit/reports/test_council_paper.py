@@ -30,6 +30,7 @@ from flurinfill.statistics import CouncilFigures, ReportedFigure, council_figure
 
 GOLDEN = Path(__file__).parent / "golden"
 DAY, SINCE, YEAR = date(2026, 11, 22), date(2026, 3, 31), date(2025, 12, 31)
+NOTHING = pd.DataFrame(columns=["potential", "review", "availability", "village"], dtype="str")
 LONG = "Ortsteil mit einem sehr langen Namen am alten Rittergut hinter dem Mühlgraben " * 3
 
 
@@ -92,7 +93,7 @@ def given(released: Callable[..., Release], monkeypatch: pytest.MonkeyPatch) -> 
         town = gpd.GeoDataFrame(geometry=points, crs=base.crs).rename_axis("village")
         monkeypatch.setattr(gate_figures, "_town", lambda project: (base.background, town))
         monkeypatch.setattr(gate_figures, "_shown", lambda *asked: base)
-        monkeypatch.setattr(gate_figures.queries, "stock_at", lambda *asked: pd.DataFrame())
+        monkeypatch.setattr(gate_figures.queries, "stock_at", lambda *asked: NOTHING)
         monkeypatch.setattr(gate_figures.gate, "origin_of", lambda *asked: base.origin)
         return gate_figures.release_figures(_Nothing(base.crs), audience, told, date(2026, 11, 23))
 

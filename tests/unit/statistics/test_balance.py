@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from flurinfill import statistics
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.states import Availability, Review
 from flurinfill.statistics.balance import BALANCE, CAME, WENT, balance, by_village
+from flurinfill.statistics.changes import activated_by_year
 
 OPEN = ("gap", "candidate", "unknown", "Althain", 500.0)
 
@@ -48,8 +51,42 @@ def test_every_change_has_its_line() -> None:
     assert table["area_m2"]["corrected"] == 20.0
     at_once = stock(s7=("gap", "confirmed", "built", "Althain", 700.0))
     assert balance(stock(), at_once)["count"][["new", "activated", "closing"]].tolist() == [1, -1, 4]
+    never = ("none", "candidate", "unknown", "Althain", 900.0)
+    other = balance(stock(s8=never), stock(s8=(*never[:2], "built", *never[3:])))
+    assert not other["count"][[*CAME, *WENT]].any()  # it never was potential
     gone = balance(opening, closing.drop(index="s4"))
     assert gone["count"]["gone"] == -1
+
+
+def test_what_changed_since_a_day_is_what_the_account_counts() -> None:
+    opening = stock(s5=("none", "candidate", "unknown", "Neuhain", 300.0))
+    closing = stock(
+        s1=("gap", "confirmed", "built", "Althain", 500.0),
+        s2=("gap", "rejected", "built", "Althain", 500.0),
+        s3=("gap", "rejected", "unknown", "Althain", 500.0),
+        s5=("none", "rejected", "unknown", "Neuhain", 300.0),
+        s6=("none", "candidate", "unknown", "Neuhain", 9000.0),
+        s7=("gap", "confirmed", "unknown", "Neuhain", 400.0),
+    )
+    changed = {name: list(sites.index) for name, sites in statistics.stock_change(opening, closing).items()}
+    assert changed == {
+        "new": ["s7"],
+        "confirmed": ["s1", "s7"],
+        "built": ["s1", "s2"],
+        "dropped": ["s3"],
+        "cadastral": [],
+    }
+
+
+def test_activation_by_year_leaves_out_a_year_without_its_beginning() -> None:
+    built = stock(s1=("gap", "confirmed", "built", "Althain", 500.0))
+    stocks = {date(2024, 12, 31): built, date(2025, 12, 31): built, date(2026, 5, 1): built}
+
+    def told(first: date) -> dict[int, int]:
+        return {year: len(sites) for year, sites, _ in activated_by_year(stocks, first, date(2026, 5, 1))}
+
+    assert told(date(2024, 3, 1)) == {2024: 1, 2025: 0, 2026: 0}
+    assert told(date(2020, 3, 1)) == {2025: 0, 2026: 0}
 
 
 sites = st.tuples(

@@ -26,28 +26,6 @@ def moves() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["site_id", "on", "axis", "old", "new"])
 
 
-def test_changes_of_a_year_are_those_that_still_stand(moves: pd.DataFrame) -> None:
-    changed = statistics.stock_change(moves, date(2026, 1, 1), date(2026, 12, 31))
-    assert changed == {"new": [3], "confirmed": [], "built": [1], "dropped": [2], "cadastral": []}
-
-
-def test_a_period_that_ends_before_the_second_thought_still_has_the_first(moves: pd.DataFrame) -> None:
-    changed = statistics.stock_change(moves, date(2026, 1, 1), date(2026, 2, 15))
-    assert changed["dropped"] == [2, 3]
-    assert changed["built"] == []
-
-
-def test_both_ends_of_a_period_belong_to_it(moves: pd.DataFrame) -> None:
-    assert statistics.stock_change(moves, date(2026, 6, 1), date(2026, 6, 1))["built"] == [1]
-
-
-def test_states_of_a_past_day_do_not_know_what_came_later(moves: pd.DataFrame) -> None:
-    then = statistics.states_at(moves, "review", date(2025, 12, 31))
-    assert then.to_dict() == {1: "confirmed", 2: "candidate"}
-    later = statistics.states_at(moves, "review", date(2026, 2, 28))
-    assert later.to_dict() == {1: "confirmed", 2: "rejected", 3: "in_review"}
-
-
 def test_days_per_state_count_the_running_stay(moves: pd.DataFrame) -> None:
     table = statistics.days_per_state(moves, "review", date(2026, 3, 3))
     assert table.loc["rejected", "stays"] == 2
@@ -57,15 +35,9 @@ def test_days_per_state_count_the_running_stay(moves: pd.DataFrame) -> None:
     assert list(table.index) == ["candidate", "in_review", "confirmed", "rejected"]
 
 
-def test_activation_by_year(moves: pd.DataFrame) -> None:
-    assert statistics.activation_by_year(moves).to_dict() == {2026: 1}
-
-
 def test_nothing_gives_no_figures() -> None:
     none = pd.DataFrame(columns=["site_id", "on", "axis", "old", "new"])
-    assert statistics.stock_change(none, date(2026, 1, 1), date(2026, 2, 1))["new"] == []
     assert statistics.days_per_state(none, "review", date(2026, 1, 1)).empty
-    assert statistics.activation_by_year(none).empty
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.states import Availability, RejectReason, Review
 from flurinfill.project import Project, meta, operations, queries
 from flurinfill.reports.figures_release import LEAST
-from flurinfill.reports.gate_figures import guarded
+from flurinfill.reports.gate_figures import guarded, together
 from flurinfill.reports.papers import council_paper
-from flurinfill.statistics import OF_OWNERS, ReportedFigure
+from flurinfill.statistics import OF_OWNERS, CouncilFigures, Rate, ReportedFigure
 from flurinfill.usecases import council
 from flurinfill.usecases.exporting import ExportFormat, export
 from flurinfill.usecases.reporting import freeze
@@ -68,6 +68,12 @@ def _open_sites(project: Project) -> list[int]:
     return [int(site) for site in table.index[chosen]]
 
 
+def _told_rate(figures: CouncilFigures) -> Rate:
+    """The rate among the figures of the day."""
+    (rate,) = (each for each in figures.figures if each.name == "activation_rate")
+    return Rate(int(rate.numerator), int(rate.denominator or 0))
+
+
 def _text(path: Path) -> str:
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(path).pages))
 
@@ -80,6 +86,8 @@ def test_the_same_day_tells_the_same_after_later_work(project: Project, at: At, 
     told, kept_on = council.council_figures(project, YESTERDAY, BEFORE - timedelta(days=1), TODAY)
     assert kept_on is None
     assert told.balance["count"]["activated"] == -1
+    assert told.rate == _told_rate(told)
+    operations.undo(project)
     operations.set_review(project, second, Review.IN_REVIEW)
     operations.set_review(project, second, Review.REJECTED, reason=RejectReason.OTHER)
     parcels = queries.parcel_table(project)
@@ -183,6 +191,24 @@ def test_answers_of_few_owners_are_not_told_one_by_one() -> None:
         ("sites", "", 1),
     ]
     assert [each.name for each in guarded(figures, Audience.PUBLIC)] == ["sites"]
+
+
+def test_what_is_left_out_cannot_be_reckoned_from_the_sum() -> None:
+    answers = [("sell", 5), ("swap", 1), ("no_interest", 3)]
+    figures = [ReportedFigure("willingness", code, count, 9) for code, count in answers]
+    told = guarded(figures, Audience.INTERNAL)
+    assert [(each.of, each.numerator) for each in told] == [("sell", 5), ("few", 4)]
+    assert not guarded(figures[1:2], Audience.INTERNAL)
+
+
+def test_the_published_sites_taken_off_leave_no_village_with_one() -> None:
+    table = pd.DataFrame(
+        {"count": [7, 5, 4, 9], "area_m2": [1.0, 2.0, 3.0, 4.0]},
+        index=pd.Index(["Althain", "Berghain", "Talhain", "Neuhain"], name="village"),
+    )
+    hidden = pd.Series(["Althain"] * 7 + ["Berghain"] + ["Talhain"] * 4 + ["Neuhain"] * 9, name="village")
+    told = together(table, hidden)
+    assert told["count"].to_dict() == {"Althain": 7, "Neuhain": 9, "": 9}
 
 
 def test_the_file_says_what_it_claims(project: Project, tmp_path: Path) -> None:
