@@ -2,7 +2,7 @@
 (function (app) {
   "use strict";
   const NEAREST = 18, TOUCH = 22;
-  let map, canvas, around, hint;
+  let map, canvas, around, hint, width = 0;
 
   const place = (x, y) => L.Projection.SphericalMercator.unproject(L.point(x + app.data.origin[0], y + app.data.origin[1]));
 
@@ -14,17 +14,21 @@
     return app.siteAt(at.x - app.data.origin[0], at.y - app.data.origin[1], reach / scale);
   }
 
-  // what lies over the map must not hide what is shown
+  // what lies over the map must not hide what is shown, but a third of what a card leaves is for it
   function margins(space, corner) {
+    const covered = app.coveredBelow(), most = (map.getSize().y - covered) / 3;
     const column = app.isNarrow() ? 44 : 0; // of tools; else they stand at the top, as the legend does
-    const right = space + column + app.coveredBeside(), below = Math.max(space, corner || 0) + app.coveredBelow();
-    return { paddingTopLeft: [space, space + 44], paddingBottomRight: [right, below], animate: false };
+    const above = Math.min(space + 44, most), below = Math.min(Math.max(space, corner || 0), most);
+    return {
+      paddingTopLeft: [space, above], paddingBottomRight: [space + column + app.coveredBeside(), below + covered],
+      animate: false
+    };
   }
 
-  // of what stands in the lower corners; less where a card leaves little of the map
+  // of what stands in the lower corners
   function cornerHeight() {
     const heights = Array.from(document.querySelectorAll(".leaflet-bottom"), (corner) => corner.offsetHeight);
-    return Math.min(Math.max.apply(null, heights) + app.sourceHeight() + 10, (map.getSize().y - app.coveredBelow()) / 2);
+    return Math.max.apply(null, heights) + app.sourceHeight() + 10;
   }
 
   app.zoomTo = function (site) {
@@ -82,6 +86,14 @@
     map.on("mouseout movestart", function () { hint.remove(); });
   }
 
+  // a turned tablet still shows the site; a keyboard that comes changes the height alone, and moves nothing
+  function resized() {
+    map.invalidateSize({ animate: false });
+    const before = width;
+    width = map.getSize().x;
+    if (app.selected && width !== before) { bringIntoSight(app.selected); }
+  }
+
   app.repaintAll = function () {
     around.redraw();
     canvas.repaint();
@@ -108,6 +120,6 @@
       canvas.repaint();
     });
     app.on("again", function (how) { if (how.from !== "map") { bringIntoSight(app.selected); } });
-    new ResizeObserver(function () { map.invalidateSize({ animate: false }); }).observe(map.getContainer());
+    new ResizeObserver(resized).observe(map.getContainer());
   };
 })(flurinfill);

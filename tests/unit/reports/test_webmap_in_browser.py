@@ -37,9 +37,12 @@ OVERLAPS = """(function () {
   const found = seen.filter((each) => meet(plot, each.box)).map((each) => each.name);
   controls.forEach((one, at) => controls.slice(at + 1).filter((other) => meet(one.box, other.box))
     .forEach((other) => found.push(one.name + " + " + other.name)));
-  return found.join();
+  const edge = document.getElementById("map-frame").getBoundingClientRect();
+  const inside = plot.left > edge.left && plot.right < edge.right &&
+    plot.top > edge.top && plot.bottom < edge.bottom;
+  return (inside ? found : found.concat("edge")).join();
 })()"""
-"""What lies over the chosen plot, and which signs at the edge of the map lie over each other."""
+"""What lies over the chosen plot or cuts it, and which signs at the edge of the map lie over each other."""
 COUNT = "document.getElementById('count').textContent"
 TITLE = "document.getElementById('card').hidden ? '' : document.getElementById('card-title').textContent"
 
@@ -220,6 +223,17 @@ def test_nothing_lies_over_the_plot_that_was_chosen(
         browser.run(f"document.querySelector('[data-site=\"{number}\"]').click()")
         browser.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         assert browser.run(OVERLAPS) == "", number
+
+
+def test_a_turned_device_still_shows_the_chosen_plot(browser: Browser, town: Path) -> None:
+    browser.screen(*TABLET_UPRIGHT, touch=True)
+    browser.open(town, "#site=3")
+    wide = "(flurinfill.selected.box[2] - flurinfill.selected.box[0]) * flurinfill.canvas.section().scale"
+    for size in (TABLET, TABLET_UPRIGHT, (844, 390)):  # the last is a phone on its side
+        browser.screen(*size, touch=True)
+        browser.wait(f"innerWidth === {size[0]} && {OVERLAPS} === ''")
+        assert browser.run(OVERLAPS) == "", size
+        assert browser.run(wide) > 25, size
 
 
 def test_a_foreign_script_does_not_run(browser: Browser, town: Path, folder: Path) -> None:
