@@ -18,6 +18,7 @@ from flurinfill.project import Project, is_project, queries
 from flurinfill.project.queries import PublicExport
 from flurinfill.reports import sheets
 from flurinfill.reports.fields import heading
+from flurinfill.reports.gate import OFFICIAL_USE_ONLY
 from flurinfill.reports.papers import notice
 from flurinfill.reports.refusals import refusal
 from flurinfill.reports.release import PUBLIC_COLUMNS
@@ -109,7 +110,9 @@ def write_annex(project: Project, site_ids: Sequence[int], output: Path) -> Expo
 
 
 def write_published(publication: PublicExport, output: Path) -> Path:
-    """Write again what a file for the public said, from the history.
+    """Write again what a file for the public said, from the history: for the files of the office only.
+
+    Somebody may have objected since, so it is marked, and never goes out again.
 
     Raises
     ------
@@ -119,4 +122,5 @@ def write_published(publication: PublicExport, output: Path) -> Path:
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     frame = pd.DataFrame([dict(line) for line in publication.listed], columns=list(PUBLIC_COLUMNS))
-    return sheets.write_list(frame.rename(columns={name: heading(name) for name in PUBLIC_COLUMNS}), output)
+    headed = frame.rename(columns={name: heading(name) for name in PUBLIC_COLUMNS})
+    return sheets.write_list(headed, output, i18n.label("marking", OFFICIAL_USE_ONLY))
