@@ -81,7 +81,8 @@ def export(
     Raises
     ------
     InputError
-        ``nothing_released`` when no site may go to this audience, ``case_unknown`` for a case
+        ``nothing_released`` when no site may go to this audience, ``nothing_released_locked`` when that
+        cannot be told of some, ``case_unknown`` for a case
         number that the project does not have, ``export_over_project`` when the file to write is a
         project, ``export_suffix`` when its name ends as that of another kind of file,
         ``field_unknown``, ``fields_not_for_kind``.
@@ -126,12 +127,12 @@ def write(
     Raises
     ------
     InputError
-        ``nothing_released``.
+        ``nothing_released``, ``nothing_released_locked``.
     """
     kind = KINDS[format]
     withheld = tuple(getattr(release, "withheld", ()))
     if kind.of_sites and not len(release.sites):
-        raise InputError("nothing_released", audience=release.audience.value, withheld=len(withheld))
+        raise _nothing_released(release.audience, withheld)
     progress.report("write_file", 0, 1)
     if not project.read_only:  # logged first: no file leaves without its line
         sites = _sites_in(release) if kind.of_sites else []
@@ -146,6 +147,14 @@ def write(
     report_done(progress, "write_file")
     count = len(getattr(release, "sites", "1"))
     return ExportReport(path, count, withheld, where_replaced(release, signs))
+
+
+def _nothing_released(audience: Audience, withheld: Sequence[tuple[str, str]]) -> InputError:
+    """Say that no site may go out; where a locked vault is the reason, how to find out."""
+    locked = sum(reason == "vault_locked" for _, reason in withheld)
+    if locked:
+        return InputError("nothing_released_locked", count=locked)
+    return InputError("nothing_released", audience=audience.value, withheld=len(withheld))
 
 
 def check(project: Project, format: ExportFormat, audience: Audience) -> None:  # noqa: A002

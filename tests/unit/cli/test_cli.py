@@ -172,7 +172,7 @@ def test_a_sealed_project_gives_private_sites_to_no_investor(
         run(["export", str(sample), "--format", "html", "--audience", "investor", "--output", str(output)])
         == 1
     )
-    assert "keine Fläche" in capsys.readouterr().err
+    assert "sind gesperrt" in capsys.readouterr().err
     assert not output.exists()
 
 

@@ -7,10 +7,12 @@ import pytest
 
 from flurinfill import i18n
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import MoveRefused, ProjectError
+from flurinfill.model.errors import InputError, MoveRefused, ProjectError
 from flurinfill.model.states import Publication
 from flurinfill.project import Project, operations, queries
+from flurinfill.usecases.export_kinds import Asked
 from flurinfill.usecases.exporting import KINDS, ExportFormat, export
+from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 
 def test_an_internal_export_is_logged_with_its_sites(sample: Path, tmp_path: Path) -> None:
@@ -37,6 +39,28 @@ def test_publication_takes_no_day_that_has_not_come(sample: Path) -> None:
         tomorrow = date.today() + timedelta(days=1)
         with pytest.raises(MoveRefused, match="date_in_future"):
             operations.set_publication(project, site_id, Publication.ANNOUNCED, on=tomorrow)
+
+
+def test_whoever_objected_today_is_in_no_kind_for_the_public(sample: Path) -> None:
+    today = date.today()
+    with Project.open(sample) as project:
+        project.unlock(SAMPLE_PASSPHRASE)
+        sites = queries.site_table(project)
+        gone, stays, *_ = (int(key) for key in sites.index[sites["publication"] == Publication.PUBLISHED])
+        operations.record_objection(project, gone, on=today)
+        for name, kind in KINDS.items():
+            if Audience.PUBLIC not in kind.audiences:
+                continue
+            given = kind.give(project, Asked(Audience.PUBLIC, [gone, stays], today))
+            shown = given.sites if kind.of_sites else given.shown.sites
+            assert sites.loc[gone, "numbers"] not in set(shown["numbers"]), name
+            assert sites.loc[stays, "numbers"] in set(shown["numbers"]), name
+
+
+def test_a_locked_vault_is_named_as_the_reason(sample: Path, tmp_path: Path) -> None:
+    with Project.open(sample) as project, pytest.raises(InputError, match="nothing_released_locked"):
+        export(project, ExportFormat.KML, tmp_path / "sites.kml", audience=Audience.INVESTOR)
+    assert not (tmp_path / "sites.kml").exists()
 
 
 def test_every_kind_has_its_texts() -> None:

@@ -37,7 +37,7 @@ from flurinfill.usecases.site_choice import chosen_sites, kept_views
 
 TABLES = Recipe("Tabellen", Audience.INTERNAL, (ExportFormat.CSV, ExportFormat.SPREADSHEET), ("grz",))
 SITES = [3, 4]
-REFUSALS = frozenset({"nothing_released", "kind_not_for_audience", "sealed"})
+REFUSALS = frozenset({"nothing_released", "nothing_released_locked", "kind_not_for_audience", "sealed"})
 
 
 @pytest.fixture(scope="module")
