@@ -226,7 +226,9 @@ def detect_command(
 @click.option("--pdf", type=PATH, metavar="FILE", help=tr("Write a printable sheet, for official use only."))
 def explain_command(project_path: Path, parcels: tuple[str, ...], as_json: bool, pdf: Path | None) -> None:
     """Explain parcels; JSON of several is a list."""
-    with Project.open(project_path, read_only=True) as project:
+    # a sheet leaves a line in the history
+    opening = Project.open(project_path, read_only=True) if pdf is None else opened(project_path, None)
+    with opening as project:
         if pdf is not None:
             click.echo(tr("{path} written.", path=str(print_sheets(project, parcels, pdf))), err=as_json)
             if not as_json:

@@ -32,11 +32,12 @@ _PRIVACY_MAY = frozenset(
         "set_office",
         "set_users",
         "log_export",
+        "log_no_export",
         "council_paper",
         HAND_OUT,
     ]
 )
-_READ_MAY = frozenset({"log_export", "council_paper"})
+_READ_MAY = frozenset({"log_export", "log_no_export", "council_paper"})
 
 
 def role_of(name: str, users: Mapping[str, Role]) -> Role:

@@ -57,7 +57,7 @@ def _class(code: object) -> str:
 
 def _facts(event: Event, names: Mapping[str, str]) -> Iterator[str]:
     details: Mapping[str, Any] = event.details
-    if event.code == "log_export":
+    if event.code in ("log_export", "log_no_export"):
         yield _export(details)
     yield names.get(str(details.get("owner_id", "")), "")
     reason = str(details.get("reason") or "")

@@ -8,10 +8,11 @@ from pathlib import Path
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError
 from flurinfill.model.progress import SILENT, Progress, report_done
-from flurinfill.project import Project, is_project, operations, queries
+from flurinfill.project import Project, is_project, queries
 from flurinfill.reports import calendar
 from flurinfill.reports.writing import write_bytes
 from flurinfill.usecases.internal_use import check_internal
+from flurinfill.usecases.leaving import leaving
 
 
 def export_follow_ups(project: Project, output: Path, progress: Progress = SILENT) -> int:
@@ -38,7 +39,7 @@ def export_follow_ups(project: Project, output: Path, progress: Progress = SILEN
     if not open_ones:
         raise InputError("no_follow_ups")
     sites = list(dict.fromkeys(each.site_id for each in open_ones))
-    operations.log_export(project, Audience.INTERNAL, "ics", sites)
-    write_bytes(output, calendar.calendar(open_ones, project.project_id, datetime.now().astimezone()))
+    with leaving(project, Audience.INTERNAL, "ics", sites, output):
+        write_bytes(output, calendar.calendar(open_ones, project.project_id, datetime.now().astimezone()))
     report_done(progress, "write_file")
     return len(open_ones)

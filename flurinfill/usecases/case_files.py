@@ -18,6 +18,7 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.progress import SILENT, Progress
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports.writing import write_bytes
+from flurinfill.usecases.leaving import leaving
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
 _PHOTOS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"})
@@ -89,8 +90,8 @@ def _looked_at(name: str, content: bytes) -> tuple[date | None, bytes]:
 
 def save(project: Project, file: CaseFile, path: Path, progress: Progress = SILENT) -> Path:
     """Hand a file out, see :func:`write_copy`; the history notes it."""
-    operations.log_export(project, Audience.INTERNAL, "file", [file.site_id])
-    return write_copy(project, file, path, progress)
+    with leaving(project, Audience.INTERNAL, "file", [file.site_id], path):
+        return write_copy(project, file, path, progress)
 
 
 def write_copy(project: Project, file: CaseFile, path: Path, progress: Progress = SILENT) -> Path:

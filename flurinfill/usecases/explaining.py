@@ -27,6 +27,7 @@ from flurinfill.detection.room_texts import fit_json, fit_lines
 from flurinfill.detection.statements import figures, statements
 from flurinfill.detection.whatif import WhatIf, flip_text, what_if_text
 from flurinfill.i18n import tr
+from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError
 from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.proposals import Proposal
@@ -37,7 +38,8 @@ from flurinfill.reports.papers import why
 from flurinfill.reports.papers.why_release import release_why
 from flurinfill.usecases.building import room_sketch
 from flurinfill.usecases.detecting import known_profiles, measured_parcel
-from flurinfill.usecases.internal_use import check_role
+from flurinfill.usecases.internal_use import check_internal
+from flurinfill.usecases.leaving import leaving, sites_of
 
 MOST_SHEETS = 60
 _SIGNS = {Outcome.PASSED: "+", Outcome.FAILED: "-", Outcome.WARNED: "!", Outcome.NOT_COUNTED: "·"}
@@ -138,9 +140,9 @@ def print_sheets(
         As :func:`explain_fully`; ``export_over_project`` when the file to write is a project,
         ``too_many_sheets`` for more than :data:`MOST_SHEETS`.
     ProjectError
-        ``role_no_internal_export``.
+        ``export_not_logged`` for a project that is open read-only, ``role_no_internal_export``.
     """
-    check_role(project)
+    check_internal(project)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     if len(parcel_texts) > MOST_SHEETS:
@@ -153,7 +155,9 @@ def print_sheets(
         release = release_why(project, parcel_id, profiles, today or date.today())
         pages.append((release, room_sketch(project, release.found)))
     progress.report("write_file", 0, 1)
-    return why.write(pages, output)
+    sites = sites_of(project, [release.parcel_id for release, _ in pages])
+    with leaving(project, Audience.INTERNAL, "why", sites, output):
+        return why.write(pages, output)
 
 
 def text_lines(explanation: Explanation) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,13 +14,14 @@ from flurinfill import i18n
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.progress import SILENT, Progress, report_done
-from flurinfill.project import Project, is_project, operations, queries
+from flurinfill.project import Project, is_project, queries
 from flurinfill.reports import gate, sheets
 from flurinfill.reports.papers.replaced import Replaced, where_replaced
 from flurinfill.reports.papers.typesetting import noting_replaced
 from flurinfill.reports.release import SITE_COLUMNS, Release
 from flurinfill.usecases.export_kinds import KINDS, Asked, ExportFormat
 from flurinfill.usecases.internal_use import check_internal
+from flurinfill.usecases.leaving import leaving
 from flurinfill.usecases.paper_ground import ground_of
 from flurinfill.usecases.printing import Ground
 
@@ -122,7 +124,7 @@ def write(
     *,
     progress: Progress = SILENT,
 ) -> ExportReport:
-    """Write what the gate gave, and log it before.
+    """Write what the gate gave, and log it before; where no file comes of it, that is logged too.
 
     Raises
     ------
@@ -134,13 +136,7 @@ def write(
     if kind.of_sites and not len(release.sites):
         raise _nothing_released(release.audience, withheld)
     progress.report("write_file", 0, 1)
-    if not project.read_only:  # logged first: no file leaves without its line
-        sites = _sites_in(release) if kind.of_sites else []
-        listed = published_lines(release) if isinstance(release, Release) else []
-        operations.log_export(project, release.audience, format.value, sites, listed)
-        if kind.keep is not None:
-            kind.keep(project, release)
-    with noting_replaced() as signs:
+    with _logged(project, format, release, output), noting_replaced() as signs:
         path = kind.write(
             release, output, **({"progress": progress} if kind.is_folder or kind.in_steps else {})
         )
@@ -155,6 +151,26 @@ def _nothing_released(audience: Audience, withheld: Sequence[tuple[str, str]]) -
     if locked:
         return InputError("nothing_released_locked", count=locked)
     return InputError("nothing_released", audience=audience.value, withheld=len(withheld))
+
+
+@contextmanager
+def _logged(
+    project: Project,
+    format: ExportFormat,  # noqa: A002
+    release: Any,
+    output: Path,
+) -> Iterator[None]:
+    """Log what leaves, and remember more where a kind does; a read-only project can do neither."""
+    if project.read_only:
+        yield
+        return
+    kind = KINDS[format]
+    sites = _sites_in(release) if kind.of_sites else []
+    listed = published_lines(release) if isinstance(release, Release) else []
+    with leaving(project, release.audience, format.value, sites, output, listed):
+        if kind.keep is not None:
+            kind.keep(project, release)
+        yield
 
 
 def check(project: Project, format: ExportFormat, audience: Audience) -> None:  # noqa: A002
@@ -252,8 +268,8 @@ def export_table(
     progress.report("write_file", 0, 1)
     sites = [int(key) for key in keys] if table == "sites" else []
     format_ = ExportFormat.CSV if output.suffix.lower() == ".csv" else ExportFormat.SPREADSHEET
-    operations.log_export(project, Audience.INTERNAL, format_.value, sites)
-    path = sheets.write_table(release, output)
+    with leaving(project, Audience.INTERNAL, format_.value, sites, output):
+        path = sheets.write_table(release, output)
     report_done(progress, "write_file")
     return TableReport(path, len(release.frame), release.left_out)
 

@@ -13,10 +13,11 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError
 from flurinfill.model.owners import Owner, Ownership
 from flurinfill.model.shares import share_of
-from flurinfill.project import Project, is_project, operations, queries
+from flurinfill.project import Project, is_project, queries
 from flurinfill.reports import sheets
 from flurinfill.reports.gate import OFFICIAL_USE_ONLY
 from flurinfill.usecases.internal_use import check_internal
+from flurinfill.usecases.leaving import leaving, sites_of
 
 COLUMNS = ("name", "address", "category", "parcels", "sites", "reach", "remarks")
 
@@ -64,12 +65,9 @@ def export_owner_list(project: Project, parcel_ids: Sequence[str], output: Path)
     frame = owner_list(project, parcel_ids, "owner_export")
     if frame.empty:
         raise InputError("nothing_released", audience=Audience.INTERNAL.value, withheld=0)
-    table, wanted = queries.site_table(project), set(parcel_ids)
-    touched = table["parcel_ids"].map(wanted.intersection).astype("bool")
-    sites = [int(site) for site in table.index[touched].to_list()]
-    operations.log_export(project, Audience.INTERNAL, "owners", sites)
     words = frame.rename(columns={name: i18n.label("owner_column", name) for name in COLUMNS})
-    sheets.write_list(words, output, i18n.label("marking", OFFICIAL_USE_ONLY))
+    with leaving(project, Audience.INTERNAL, "owners", sites_of(project, parcel_ids), output):
+        sheets.write_list(words, output, i18n.label("marking", OFFICIAL_USE_ONLY))
     return len(frame)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError
-from flurinfill.project import Project, is_project, operations, queries
+from flurinfill.project import Project, is_project, queries
 from flurinfill.reports.papers import sections
 from flurinfill.reports.papers.person_paper import person_paper
+from flurinfill.usecases.leaving import leaving
 
 
 def write_information(project: Project, owner_id: str, output: Path, *, today: date | None = None) -> Path:
@@ -27,6 +28,6 @@ def write_information(project: Project, owner_id: str, output: Path, *, today: d
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     record = queries.person(project, owner_id)
-    operations.log_export(project, Audience.INTERNAL, "information", [])
-    paper = person_paper(record, queries.office(project), today or date.today())
-    return sections.write(paper, output)
+    with leaving(project, Audience.INTERNAL, "information", [], output):
+        paper = person_paper(record, queries.office(project), today or date.today())
+        return sections.write(paper, output)

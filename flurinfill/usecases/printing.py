@@ -16,7 +16,7 @@ from flurinfill.cartography.inset import town_shape
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError, ProjectError, ServiceError
 from flurinfill.model.progress import SILENT, Progress, report_done
-from flurinfill.project import Project, is_project, operations, queries
+from flurinfill.project import Project, is_project, queries
 from flurinfill.reports.gate import OFFICIAL_USE_ONLY
 from flurinfill.reports.ground_picture import GroundPicture
 from flurinfill.reports.papers import map_sheet
@@ -28,6 +28,7 @@ from flurinfill.reports.papers.map_sheet import (
     ground_pixels,
 )
 from flurinfill.usecases.internal_use import check_internal
+from flurinfill.usecases.leaving import leaving
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,9 @@ def print_map(
     )
     if ground is not None:
         sheet = replace(sheet, ground=_picture_of(ground, state.crs, sheet, progress))
-    operations.log_export(
-        project, Audience.INTERNAL, f"map{output.suffix.lower()}", _sites_on(project, sheet)
-    )
-    path = map_sheet.write(sheet, output)
+    kind = f"map{output.suffix.lower()}"
+    with leaving(project, Audience.INTERNAL, kind, _sites_on(project, sheet), output):
+        path = map_sheet.write(sheet, output)
     report_done(progress, "write_file")
     return path
 

@@ -11,11 +11,12 @@ from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError
-from flurinfill.project import Project, is_project, operations, queries
+from flurinfill.project import Project, is_project, queries
 from flurinfill.reports import sheets
 from flurinfill.reports.papers import sections
 from flurinfill.reports.papers.processing_record import processing_record
 from flurinfill.usecases.internal_use import check_internal
+from flurinfill.usecases.leaving import leaving
 
 _ALL = 10_000_000
 
@@ -56,5 +57,5 @@ def write_access_log(project: Project, output: Path) -> Path:
             tr("Parcels"): log["parcels"],
         }
     )
-    operations.log_export(project, Audience.INTERNAL, "access_log", [])
-    return sheets.write_list(frame, output)
+    with leaving(project, Audience.INTERNAL, "access_log", [], output):
+        return sheets.write_list(frame, output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from flurinfill.reports.papers import sections
 from flurinfill.reports.papers.figures_paper import figures_paper
 from flurinfill.statistics import OF_OWNERS, ReportedFigure
 from flurinfill.usecases.internal_use import check_role
+from flurinfill.usecases.leaving import leaving
 
 
 def figures_on(project: Project, day: date, *, frozen: bool = False) -> list[ReportedFigure]:
@@ -69,8 +71,8 @@ def write_figures(
     check_role(project)
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
-    if not project.read_only:
-        operations.log_export(project, Audience.INTERNAL, "figures", [])
-    elif any(each.name in OF_OWNERS for each in figures):
+    if project.read_only and any(each.name in OF_OWNERS for each in figures):
         raise ProjectError("export_not_logged", path=project.path.name)
-    return sections.write(figures_paper(figures, day, queries.office(project).town, frozen=frozen), output)
+    paper = figures_paper(figures, day, queries.office(project).town, frozen=frozen)
+    with nullcontext() if project.read_only else leaving(project, Audience.INTERNAL, "figures", [], output):
+        return sections.write(paper, output)

@@ -20,7 +20,7 @@ from flurinfill.project.operations.contacts import (
 )
 from flurinfill.project.operations.council_papers import keep_council_paper
 from flurinfill.project.operations.detection import store_detection
-from flurinfill.project.operations.exports import log_export
+from flurinfill.project.operations.exports import log_export, log_no_export
 from flurinfill.project.operations.letters import record_letters
 from flurinfill.project.operations.notes import set_note
 from flurinfill.project.operations.objections import record_objection, take_back_objection
@@ -66,6 +66,7 @@ __all__ = [
     "keep_recipe",
     "keep_view",
     "log_export",
+    "log_no_export",
     "merge_owners",
     "note_retention_review",
     "place_row",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flurinfill.model.audience import Audience
 from flurinfill.model.change import Change
 from flurinfill.model.roles import HAND_OUT, check
-from flurinfill.project.operations.unit import operation
+from flurinfill.project.operations.unit import Unit, operation
 from flurinfill.project.project import Project
 
 SEALED = frozenset({"owners", "information", "file", "dossier"})
@@ -37,8 +37,24 @@ def log_export(
     if format in SEALED:
         check(project.role, project.user, HAND_OUT)
     with operation(project, "log_export", undoable=False) as unit:
-        unit.sites.update(int(site_id) for site_id in site_ids)
-        unit.details |= {"audience": audience.value, "format": format, "count": len(site_ids)}
+        _tell(unit, audience, format, site_ids)
         if listed:
             unit.details["listed"] = [dict(line) for line in listed]
     return unit.change
+
+
+def log_no_export(
+    project: Project,
+    audience: Audience,
+    format: str,  # noqa: A002
+    site_ids: Sequence[int],
+) -> Change:
+    """Note that the export that was logged last in these words came to nothing: no file was made."""
+    with operation(project, "log_no_export", undoable=False) as unit:
+        _tell(unit, audience, format, site_ids)
+    return unit.change
+
+
+def _tell(unit: Unit, audience: Audience, format: str, site_ids: Sequence[int]) -> None:  # noqa: A002
+    unit.sites.update(int(site_id) for site_id in site_ids)
+    unit.details |= {"audience": audience.value, "format": format, "count": len(site_ids)}

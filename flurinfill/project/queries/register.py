@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -94,15 +94,37 @@ def objections(project: Project) -> list[Objection]:
 
 
 def public_exports(project: Project) -> list[PublicExport]:
-    """Return every file that was made for the public, the latest first."""
-    query = select(HISTORY.c.at, HISTORY.c.user, HISTORY.c.details).where(HISTORY.c.code == "log_export")
+    """Return every file that was made for the public, the latest first, without what came to nothing."""
+    query = select(HISTORY).where(HISTORY.c.code.in_(("log_export", "log_no_export")))
     with project.store.reading() as connection:
-        found = connection.execute(query.order_by(HISTORY.c.history_id.desc())).all()
-    entries = [(at, user, json.loads(details)) for at, user, details in found]
+        found = connection.execute(query.order_by(HISTORY.c.history_id.desc())).mappings().all()
+    entries = _that_were_made([(row, json.loads(row["details"])) for row in found])
     return [
         PublicExport(
-            meta.local(at), user, details["format"], details["count"], tuple(details.get("listed", ()))
+            meta.local(row["at"]),
+            row["user"],
+            details["format"],
+            details["count"],
+            tuple(details.get("listed", ())),
         )
-        for at, user, details in entries
+        for row, details in entries
         if details.get("audience") == Audience.PUBLIC
     ]
+
+
+def _that_were_made(
+    entries: Sequence[tuple[Mapping[Any, Any], dict[str, Any]]],
+) -> Iterator[tuple[Mapping[Any, Any], dict[str, Any]]]:
+    """Leave out exports of which no file came: a later line says so in the same words.
+
+    ``entries`` have the latest first.
+    """
+    failed: list[tuple[object, ...]] = []
+    for row, details in entries:
+        words = (row["user"], *(details.get(name) for name in ("audience", "format", "count")))
+        if row["code"] == "log_no_export":
+            failed.append(words)
+        elif words in failed:
+            failed.remove(words)
+        else:
+            yield row, details

@@ -14,9 +14,10 @@ from pypdf import PdfReader
 from flurinfill import i18n
 from flurinfill.detection import profiles
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import GateClosed, InputError
+from flurinfill.model.errors import GateClosed, InputError, ProjectError
 from flurinfill.model.office import Office
 from flurinfill.project import Project, queries
+from flurinfill.reports.event_texts import event_text
 from flurinfill.reports.papers import why
 from flurinfill.reports.papers.why_release import WhyRelease, release_why
 from flurinfill.usecases.explaining import MOST_SHEETS, print_sheet, print_sheets
@@ -33,9 +34,9 @@ def text_of(path: Path) -> str:
 @pytest.mark.parametrize(
     "reason", ["gap", "area_open", "public_way", "out_of_use", "minor_use", "second_row"]
 )
-def test_one_marked_page_for_any_parcel(made_sample: Path, tmp_path: Path, reason: str) -> None:
+def test_one_marked_page_for_any_parcel(sample: Path, tmp_path: Path, reason: str) -> None:
     out = tmp_path / "warum.pdf"
-    with Project.open(made_sample, read_only=True) as project:
+    with Project.open(sample) as project:
         table = queries.parcel_table(project)
         parcel_id = str(table.index[table["reason"] == reason][0])
         print_sheet(project, parcel_id, out, today=DAY)
@@ -48,10 +49,10 @@ def test_one_marked_page_for_any_parcel(made_sample: Path, tmp_path: Path, reaso
     assert "Vorschlag" in text  # where a threshold comes from
 
 
-def test_english_sheet(made_sample: Path, tmp_path: Path) -> None:
+def test_english_sheet(sample: Path, tmp_path: Path) -> None:
     i18n.set_language("en")
     out = tmp_path / "why.pdf"
-    with Project.open(made_sample, read_only=True) as project:
+    with Project.open(sample) as project:
         table = queries.parcel_table(project)
         print_sheet(project, str(table.index[table["potential"] == "gap"][0]), out, today=DAY)
     text = text_of(out)
@@ -86,11 +87,31 @@ def test_nothing_about_owners_even_with_an_open_vault(made_sample: Path) -> None
 
 
 def test_a_project_is_never_overwritten(sample: Path) -> None:
-    with Project.open(sample, read_only=True) as project:
+    with Project.open(sample) as project:
         parcel_id = str(queries.parcel_table(project).index[0])
         with pytest.raises(InputError) as caught:
             print_sheet(project, parcel_id, sample)
     assert caught.value.code == "export_over_project"
+
+
+def test_a_sheet_is_in_the_history_of_its_site(sample: Path, tmp_path: Path) -> None:
+    with Project.open(sample) as project:
+        site_id, parcels = next(iter(queries.site_table(project)["parcel_ids"].items()))
+        print_sheet(project, parcels[0], tmp_path / "warum.pdf", today=DAY)
+        entry = queries.history(project, limit=1)[0]
+        told = [event for event in queries.timeline(project, int(site_id)) if event.code == "log_export"]
+    assert (entry.code, entry.details["format"], entry.details["count"]) == ("log_export", "why", 1)
+    assert len(told) == 1
+    assert "Blatt „Warum (nicht)?“ · Intern" in event_text(told[0], {})
+
+
+def test_no_sheet_that_cannot_be_logged(made_sample: Path, tmp_path: Path) -> None:
+    with Project.open(made_sample, read_only=True) as project:
+        parcel_id = str(queries.parcel_table(project).index[0])
+        with pytest.raises(ProjectError) as caught:
+            print_sheet(project, parcel_id, tmp_path / "warum.pdf")
+    assert caught.value.code == "export_not_logged"
+    assert not list(tmp_path.glob("warum*"))
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +154,8 @@ def test_odd_and_long_texts_stay_on_one_page_with_the_look_of_the_town(
     assert '<script>alert("x")</script>' in text_of(path).replace(" ", "")
 
 
-def test_too_many_at_once_are_refused(made_sample: Path, tmp_path: Path) -> None:
-    with Project.open(made_sample, read_only=True) as project:
+def test_too_many_at_once_are_refused(sample: Path, tmp_path: Path) -> None:
+    with Project.open(sample) as project:
         some = list(queries.parcel_table(project).index[: MOST_SHEETS + 1])
         with pytest.raises(InputError) as caught:
             print_sheets(project, some, tmp_path / "warum.pdf")
