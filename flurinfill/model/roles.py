@@ -33,11 +33,11 @@ _PRIVACY_MAY = frozenset(
         "set_users",
         "log_export",
         "log_no_export",
-        "council_paper",
+        "keep_council_paper",
         HAND_OUT,
     ]
 )
-_READ_MAY = frozenset({"log_export", "log_no_export", "council_paper"})
+_READ_MAY = frozenset({"log_export", "log_no_export", "keep_council_paper"})
 
 
 def role_of(name: str, users: Mapping[str, Role]) -> Role:

@@ -35,7 +35,7 @@ def keep_council_paper(
     """
     if of_owners:
         project.vault.require()
-    with operation(project, "council_paper", undoable=False) as unit:
+    with operation(project, "keep_council_paper", undoable=False) as unit:
         unit.details |= {"audience": audience.value, "figures": dict(figures)}
         if of_owners:
             unit.secret["of_owners"] = [dict(each) for each in of_owners]

@@ -32,7 +32,7 @@ class CouncilPaper:
 
 def council_papers(project: Project) -> list[CouncilPaper]:
     """Return every council paper whose figures were kept, the latest first."""
-    query = select(HISTORY).where(HISTORY.c.code == "council_paper")
+    query = select(HISTORY).where(HISTORY.c.code == "keep_council_paper")
     with project.store.reading() as connection:
         found = connection.execute(query.order_by(HISTORY.c.history_id.desc())).mappings().all()
         entries = [history.entry_from(project.vault, row) for row in found]
