@@ -185,6 +185,7 @@ class Controller(QObject):
         window.search.found.connect(self.linking.show_parcels)
         window.search.site_found.connect(self.linking.show_site)
         window.search.textEdited.connect(self._on_searching)
+        window.scanner.scanned.connect(self._on_scanned)
         window.search.nothing_found.connect(self._on_nothing_found)
         window.search.more_found.connect(self._on_more_found)
         window.notices.acted.connect(tasks.act)
@@ -257,6 +258,13 @@ class Controller(QObject):
             self.show_refusal(error)
             return
         self.faults.show(error)
+
+    @Slot(str)
+    def _on_scanned(self, number: str) -> None:
+        """Show the case where its states are set; the search goes to it."""
+        if self.session.project is not None:
+            self._on_searching()
+            self.actions["case"].trigger()
 
     @Slot(str)
     def _on_nothing_found(self, looked_for: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -24,6 +24,7 @@ from flurinfill.desktop.import_pages import dropped_files
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.notices import Notices
 from flurinfill.desktop.review_mode.page import ReviewPage
+from flurinfill.desktop.scanning import CaseScanner
 from flurinfill.desktop.search_box import SearchBox
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.start_page import StartPage
@@ -59,6 +60,8 @@ class MainWindow(Adaptive, QMainWindow):
         self.start = StartPage(jobs)
         self.workspace = Workspace(session)
         self.search = SearchBox(session)
+        self.scanner = CaseScanner(self)
+        self.scanner.scanned.connect(self.search.look_for)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.workspace)
@@ -152,6 +155,11 @@ class MainWindow(Adaptive, QMainWindow):
         if "window" in state:
             self.restoreGeometry(QByteArray.fromBase64(state["window"].encode()))
         self.workspace.restore(state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listen to a hand scanner: the window has a system's window now."""
+        super().showEvent(event)
+        self.scanner.listen()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files."""

@@ -152,6 +152,13 @@ class SearchBox(Adaptive, QLineEdit):
         self._submitted = True
         self._search()
 
+    @Slot(str)
+    def look_for(self, words: str) -> None:
+        """Go to the first that is found, as if this had been typed and Enter been pressed."""
+        self.setText(words)
+        self._submitted = True
+        self._search()
+
     @Slot()
     def _search(self) -> None:
         self._typing.stop()

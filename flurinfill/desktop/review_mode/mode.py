@@ -67,7 +67,7 @@ class ReviewMode(QObject):
         self.active = False
         self.queue: ReviewQueue | None = None
         self.deciding = Deciding(self.page.ask, session, self)
-        self._keys = Keys(self.page, self.callbacks(), self.leave, self._map_takes)
+        self._keys = Keys(self.page, self.callbacks(), self.leave, self._taken)
         self._connect()
 
     def _connect(self) -> None:
@@ -264,6 +264,11 @@ class ReviewMode(QObject):
             self.show()
         else:
             self._mark()
+
+    def _taken(self, key: QKeySequence) -> bool:
+        """Enter after a scanned number decides nothing on the site that happens to be looked at."""
+        entered = key[0].key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return (entered and self._window.scanner.take()) or self._map_takes(key)
 
     def _map_takes(self, key: QKeySequence) -> bool:
         """Somebody measures on the map: Enter, Esc and the arrows are for that."""
