@@ -18,7 +18,9 @@ from PIL import Image
 from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.model.case_files import CaseFile
+from flurinfill.model.errors import InputError
 from flurinfill.model.owners import Contact, Ownership
+from flurinfill.model.parcel_id import ParcelId
 from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.rules import Outcome
 from flurinfill.model.shares import share_of
@@ -138,7 +140,9 @@ def _blocks(release: Release, no: int, case: CaseFolder) -> Iterator[_Block]:
 
 def _people(case: CaseFolder) -> Iterator[_Block]:
     head = (tr("Owner"), tr("Kind"), tr("Address and reach"), tr("Share"))
-    yield _Block(tr("Owners"), (4, 2, 4, 3), head, tuple(map(_owner, case.persons)))
+    several = len(case.site.parcel_ids) > 1
+    owners = (_owner(person, several=several) for person in case.persons)
+    yield _Block(tr("Owners"), (4, 2, 4, 3), head, tuple(owners))
     yield _Block(
         tr("What the owners were asked and said"),
         (3, 3, 3, 4),
@@ -181,7 +185,7 @@ def _states(case: CaseFolder) -> Iterator[tuple[str, str]]:
         yield tr("Cadastre"), tr("A parcel of this site is no longer in the cadastre.")
 
 
-def _owner(person: Person) -> tuple[str, ...]:
+def _owner(person: Person, *, several: bool) -> tuple[str, ...]:
     owner = person.owner
     remarks = [
         *([tr("Deceased")] if owner.deceased else []),
@@ -196,13 +200,27 @@ def _owner(person: Person) -> tuple[str, ...]:
         owner.phone,
         owner.mail,
     ]
-    shares = dict.fromkeys(_share(share) for share in person.shares)
     return (
         _lines("\n".join([short(name, 200), *remarks])),
         kind,
         _lines("\n".join(part for part in reach if part)),
-        _lines("\n".join(shares)),
+        _lines("\n".join(_shares(person.shares, several=several))),
     )
+
+
+def _shares(shares: Sequence[Ownership], *, several: bool) -> list[str]:
+    """Shares in words, each once; where a site has several parcels, with those that it is a share of."""
+    parcels: dict[str, list[str]] = {}
+    for share in shares:
+        parcels.setdefault(_share(share), []).append(_number(share.parcel_id))
+    return [f"{', '.join(numbers)}: {words}" if several else words for words, numbers in parcels.items()]
+
+
+def _number(parcel_id: str) -> str:
+    try:
+        return ParcelId.parse(parcel_id).number
+    except InputError:
+        return parcel_id
 
 
 def _share(share: Ownership) -> str:

@@ -132,12 +132,29 @@ def test_each_page_says_who_made_it_and_when(made: DossierRelease, tmp_path: Pat
         f"Nur für den Dienstgebrauch · e.beispiel · {i18n.day(made.release.origin.made_on)}".split()
     )
     for page in reader.pages:
-        assert mark in "".join(page.extract_text().split())
+        words = "".join(page.extract_text().split())
+        assert mark in words
+        assert "Potenzialflächen·DossierN-0001" in words  # a sheet that got lost finds its case
     root: Any = reader.trailer["/Root"]
     xmp = root["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part>" in xmp
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+
+
+def test_of_several_parcels_each_share_names_its_own(made: DossierRelease) -> None:
+    folder = made.cases[0]
+    whole = [Ownership(parcel_id(number), "o1", 1, 1, sheet="77") for number in (3, 5, 6)]
+    one = replace(folder.persons[0], shares=(whole[0], whole[2]))
+    other = replace(folder.persons[2], shares=(whole[1],))
+    site = replace(folder.site, parcel_ids=tuple(share.parcel_id for share in whole))
+    case = replace(folder, site=site, persons=(one, other))
+    data, _ = dossier.content(replace(made, cases=(case,)))
+    (owners,) = [block for block in data["cases"][0]["blocks"] if block["title"] == "Eigentümer"]
+    assert [row[3] for row in owners["rows"]] == [
+        "3, 6: Alleineigentum, Blatt 77",
+        "5: Alleineigentum, Blatt 77",
+    ]
 
 
 def test_no_screen_reader_reads_the_watermark(made: DossierRelease, tmp_path: Path) -> None:
