@@ -57,7 +57,7 @@ def documents(release: Release) -> Iterator[Document]:
         place = fields.place(str(row["numbers"]), str(row["gemarkung"]), str(row["flur"]))
         subject = i18n.tr("Potential site: {place}", place=place)
         case_no = str(row.get("case_no") or "")
-        mark = case_no or str(row["numbers"])
+        mark = case_no or f"{row['gemarkung']} {row['numbers']}".strip()
         yield Document(EXPOSE, subject, case_no, int(str(no)), mark, only(release, int(str(no))))
     if len(release.sites) > 1:
         subject = i18n.ntr("{count} potential site", "{count} potential sites", len(release.sites))

@@ -124,6 +124,14 @@ def test_every_audience_gets_a_valid_folder(
 
 
 @pytest.mark.usefixtures("quick")
+def test_plots_of_one_number_in_two_gemarkungen_have_names_of_their_own(give: Give, tmp_path: Path) -> None:
+    sites = site_table(site_row(), site_row(case_no="N-2", gemarkung="Oberhain"))
+    path = folder.write(give(Audience.PUBLIC, sites, file_reference=""), tmp_path / "Akte")
+    names = {file.stem for file in path.glob("*Expos*.pdf")}
+    assert names == {"Neuhain 3_Exposé_2026-11-23", "Oberhain 3_Exposé_2026-11-23"}
+
+
+@pytest.mark.usefixtures("quick")
 def test_an_office_that_says_nothing_still_gets_a_valid_folder(give: Give, tmp_path: Path) -> None:
     release = give(Audience.INTERNAL)
     bare = replace(release, origin=replace(release.origin, sender=Office(records_years=0), data_state=None))
