@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +27,7 @@ from flurinfill.reports.papers.paper import short
 from flurinfill.reports.release import Release
 from flurinfill.reports.sheets import about
 from flurinfill.reports.writing import replacing
+from flurinfill.reports.xml_text import xml_text
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 _TYPES = {
@@ -37,7 +37,6 @@ _TYPES = {
     AttributeType.DAY: "string",
     AttributeType.YES_NO: "bool",
 }
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DESCRIBED = (
     "street",
     "district",
@@ -97,7 +96,7 @@ def content(release: Release) -> list[Place]:
 
 
 def _name(row: pd.Series) -> str:
-    return _clean(fields.place(short(str(row["numbers"])), short(str(row["gemarkung"])), str(row["flur"])))
+    return xml_text(fields.place(short(str(row["numbers"])), short(str(row["gemarkung"])), str(row["flur"])))
 
 
 def _description(release: Release, row: pd.Series) -> str:
@@ -114,7 +113,7 @@ def _description(release: Release, row: pd.Series) -> str:
 
 
 def _line(name: str, text: str) -> str:
-    bare = html.escape(_clean(text))
+    bare = html.escape(xml_text(text))
     return f"{html.escape(name)}: {bare}" if name else f"<b>{bare}</b>"
 
 
@@ -188,19 +187,14 @@ def _add_polygon(parent: etree._Element, polygon: Polygon) -> None:
 def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
     element = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", attributes)
     if text:
-        element.text = _clean(text)
+        element.text = xml_text(text)
     return element
 
 
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
-    return value.isoformat() if isinstance(value, date) else _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    """Text without the characters that XML cannot hold; each becomes a visible mark."""
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return value.isoformat() if isinstance(value, date) else xml_text(str(value))
 
 
 def _fill(style: Style) -> str:

@@ -19,12 +19,12 @@ from flurinfill.model.office import Office
 from flurinfill.reports import fields
 from flurinfill.reports.records.documents import Document
 from flurinfill.reports.release import Release
+from flurinfill.reports.xml_text import xml_text
 
 NAMESPACE = "urn:flurinfill:ablage:1"
 NOTE = "Begriffe nach xdomea (Akte, Vorgang, Dokument). Dies ist keine xdomea-Nachricht."
 _PART = re.compile(rb"<pdfaid:part>(\d)</pdfaid:part>")
 _LEVEL = re.compile(rb"<pdfaid:conformance>([A-Z])</pdfaid:conformance>")
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _declared(content: bytes) -> str:
 def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
     element = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", attributes)
     if text:
-        element.text = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+        element.text = xml_text(text)
     return element
 
 
