@@ -20,6 +20,8 @@ from flurinfill.reports.release import Release
 SHORT_NAME = 10
 """Letters that a Shapefile leaves to the name of an attribute."""
 MARKING = "marking"
+_OWN_LABELS = frozenset({MARKING, "village"})
+"""What has no name on the screen, or one that another attribute has as well."""
 IN_WORDS = "_text"
 """Ending of the attribute that puts a code into words."""
 
@@ -255,9 +257,9 @@ def _plain_line(layer: str, column: str, source: AttributeSource) -> Described:
 
 
 def _label_key(column: str) -> tuple[str, str]:
-    """Context and code of the name that a column has on the screen."""
-    if column == MARKING:
-        return "attribute_label", MARKING
+    """Context and code of the name that a column has on the screen, or of its own."""
+    if column in _OWN_LABELS:
+        return "attribute_label", column
     return fields.label_key(column)
 
 

@@ -60,7 +60,8 @@ def write(release: Release, path: Path) -> Path:
 
 def _write_layers(release: Release, path: Path) -> None:
     around = release.background
-    layers = {LAND: around.land, PARCELS: around.parcels, BUILDINGS: around.buildings}
+    land = around.land.assign(name=around.land["name"].replace("", None))  # what has no name has NULL
+    layers = {LAND: land, PARCELS: around.parcels, BUILDINGS: around.buildings}
     written = {name: layer for name, layer in layers.items() if len(layer)}
     for name, layer in written.items():
         multi = gpd.GeoDataFrame(layer, geometry="geometry", crs=release.crs)

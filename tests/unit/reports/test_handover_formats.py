@@ -10,6 +10,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -271,7 +272,10 @@ def test_a_kml_shows_texts_as_texts_and_classes_by_their_colours(released: Give,
 
 def test_dates_and_unknown_numbers_of_the_geopackage(released: Give, tmp_path: Path) -> None:
     release = released(Audience.INTERNAL, two_sites(Audience.INTERNAL))
+    land = release.background.land.assign(name=["", "Hainbach"])
+    release = replace(release, background=replace(release.background, land=land))
     path = geopackage.write(release, tmp_path / "sites.gpkg")
+    assert [row["name"] for row in by_fiona(path, geopackage.LAND)[0]] == [None, "Hainbach"]
     rows, shapes, crs = by_fiona(path, geopackage.SITES)
     for row, expected in zip(rows, values(release), strict=True):
         same(row, expected)
@@ -313,6 +317,13 @@ def test_short_names_are_short_plain_and_their_own() -> None:
     names = [name for attribute in ATTRIBUTES for name in (attribute.short, attribute.words) if name]
     assert len(names) == len({name.lower() for name in names})
     assert all(len(name) <= SHORT_NAME and name.isascii() and name.isidentifier() for name in names)
+
+
+def test_no_two_attributes_are_shown_under_one_name() -> None:
+    lines = describe_sites([attribute.name for attribute in ATTRIBUTES], "")
+    for language in ("label_de", "label_en"):
+        labels = [getattr(line, language) for line in lines]
+        assert len(labels) == len(set(labels)), language
 
 
 def test_the_list_beside_replaces_its_own_kind_only(released: Give, tmp_path: Path) -> None:
