@@ -44,8 +44,15 @@ def heading(column: str) -> str:
         return f"{name} [{i18n.label('field_unit', unit)}]" if unit else name
     if context == "column":
         return i18n.label(context, code)
+    return measure_heading(column)
+
+
+def measure_heading(column: str) -> str:
+    """Heading of a measure of parcels, also where sites have a column of that name."""
     definition = definition_of(column)
-    sign = _UNIT_SIGNS.get(definition.unit, "") if definition else ""
+    if definition is None:
+        return heading(column)
+    sign = _UNIT_SIGNS.get(definition.unit, "")
     return f"{measure_name(column)} [{sign}]" if sign else measure_name(column)
 
 

@@ -245,7 +245,7 @@ def release_parcels_shown(
     allowed = [
         name for name in columns if name in rows and (name in PARCEL_TABLE_COLUMNS or is_figure(str(name)))
     ]
-    return _shown(project, rows, columns, allowed, today)
+    return replace(_shown(project, rows, columns, allowed, today), of_parcels=True)
 
 
 def _shown(

@@ -320,6 +320,8 @@ class TableRelease:
         Columns that were on the screen and tell something about owners.
     marking, origin
         As in :class:`Release`.
+    of_parcels : bool
+        The rows are parcels, not sites.
 
     Raises
     ------
@@ -331,6 +333,7 @@ class TableRelease:
     left_out: tuple[str, ...]
     marking: str
     origin: Origin
+    of_parcels: bool = False
     audience: Audience = Audience.INTERNAL
 
     def __post_init__(self) -> None:

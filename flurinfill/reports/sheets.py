@@ -21,7 +21,15 @@ from flurinfill.reports import fields
 from flurinfill.reports.csv_files import as_csv, harmless
 from flurinfill.reports.figure_sheet import figure_tables, write_figures
 from flurinfill.reports.release import ParcelRelease, Release, TableRelease
-from flurinfill.reports.workbook import Book, Column, frame_cells, frame_columns, heads_of, meaning
+from flurinfill.reports.workbook import (
+    Book,
+    Column,
+    frame_cells,
+    frame_columns,
+    heads_of,
+    meaning,
+    measure_meaning,
+)
 from flurinfill.reports.writing import write_bytes
 
 __all__ = [
@@ -57,12 +65,14 @@ def write_xlsx(release: Release, path: Path) -> Path:
     title = tr("Potential sites")
     book = Book(title, marking or title, _origin_line(release))
     sites = _site_frame(release)
-    book.whole_table(tr("Sites"), frame_columns(sites, meaning), frame_cells(sites))
+    columns = frame_columns(sites, meaning)
+    book.whole_table(tr("Sites"), columns, frame_cells(sites))
     write_figures(book, release)
     measures = measures_by_site(release)
-    if len(measures.columns):
-        book.whole_table(tr("Measures"), frame_columns(measures, meaning), frame_cells(measures))
-    _definitions(book, release, (sites, measures))
+    of_measures = frame_columns(measures, measure_meaning, fields.measure_heading)
+    if of_measures:
+        book.whole_table(tr("Measures"), of_measures, frame_cells(measures))
+    _definitions(book, release, (columns, of_measures))
     _source(book, about(release))
     return write_bytes(path, book.content())
 
@@ -103,7 +113,8 @@ def write_table(release: TableRelease, path: Path) -> Path:
         return write_bytes(path, as_csv(release.frame.assign(marking=marking)))
     source = fields.source_line(release.origin.source, release.origin.data_state)
     book = Book(path.stem, marking, source)
-    book.whole_table(tr("Table"), frame_columns(release.frame, meaning), frame_cells(release.frame))
+    columns = frame_columns(release.frame, measure_meaning if release.of_parcels else meaning)
+    book.whole_table(tr("Table"), columns, frame_cells(release.frame))
     _source(book, about(release))
     return write_bytes(path, book.content())
 
@@ -143,11 +154,10 @@ def measures_by_site(release: Release) -> pd.DataFrame:
     return frame.sort_values(["no", "parcel_id"])
 
 
-def _definitions(book: Book, release: Release, frames: Sequence[pd.DataFrame]) -> None:
+def _definitions(book: Book, release: Release, tables: Sequence[Sequence[Column]]) -> None:
     """What every column and every figure of the file means."""
     told: dict[str, str] = {}
-    for frame in frames:
-        columns = frame_columns(frame, meaning)
+    for columns in tables:
         told |= {
             head: column.note for head, column in zip(heads_of(columns), columns, strict=True) if column.note
         }

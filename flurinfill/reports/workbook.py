@@ -156,10 +156,14 @@ class Book:
         return self.buffer.getvalue()
 
 
-def frame_columns(frame: pd.DataFrame, note: Callable[[str], str] | None = None) -> list[Column]:
+def frame_columns(
+    frame: pd.DataFrame,
+    note: Callable[[str], str] | None = None,
+    head: Callable[[str], str] = fields.heading,
+) -> list[Column]:
     """Columns of a frame of sites or parcels, with headings, formats and notes."""
     names = [str(name) for name in frame]
-    return [Column(fields.heading(name), format_of(name), note(name) if note else "") for name in names]
+    return [Column(head(name), format_of(name), note(name) if note else "") for name in names]
 
 
 def frame_cells(frame: pd.DataFrame) -> list[list[fields.Cell]]:
@@ -169,14 +173,23 @@ def frame_cells(frame: pd.DataFrame) -> list[list[fields.Cell]]:
 
 
 def meaning(column: str) -> str:
-    """What a column of sites or measures means, with its unit; ``""`` where nobody has said it."""
+    """What a column of sites means, with its unit; ``""`` where nobody has said it.
+
+    Some are called as a measure of a parcel and mean another thing: the area of a site is the official one.
+    """
+    return _meaning(column, ("attribute", "measure_definition"))
+
+
+def measure_meaning(column: str) -> str:
+    """What a column of parcels or their measures means, with its unit; ``""`` where nobody has said it."""
+    return _meaning(column, ("measure_definition", "attribute"))
+
+
+def _meaning(column: str, contexts: Sequence[str]) -> str:
     family = column.split("[", 1)[0]
-    definition = definition_of(column)
-    context = "attribute" if definition is None else "measure_definition"
-    words = i18n.label(context, family)
-    if words == family:
-        return ""
-    unit = _unit_of(column)
+    found = (i18n.label(context, family) for context in contexts)
+    words = next((words for words in found if words != family), "")
+    unit = _unit_of(column) if words else ""
     return f"{words} {i18n.tr('Unit: {unit}.', unit=unit)}" if unit else words
 
 

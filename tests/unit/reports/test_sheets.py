@@ -56,6 +56,12 @@ def test_the_spreadsheet_reads_back(
     assert meanings.row_dimensions[long[0].row].height == 30
     notes = {cell.value: cell.comment.text for cell in sheet[1] if cell.comment}
     assert "Einheit: m²" in notes["Fläche [m²]"]
+    assert notes["Fläche [m²]"].startswith("Amtliche Fläche")  # not that of the shape, as among the measures
+    told = {row[0].value: row[1].value for row in meanings.iter_rows(min_row=2)}
+    assert told["Fläche [m²]"] == notes["Fläche [m²]"]
+    if audience is not Audience.PUBLIC:
+        (shape,) = (cell for cell in book["Kennwerte"][1] if cell.value == "Grafische Fläche [m²]")
+        assert shape.comment.text == "Fläche der Geometrie im Kataster. Einheit: m²."
     assert len(notes) >= len(head) - 1
     if audience is Audience.INTERNAL:
         assert row["Bekannt gemacht am"] == datetime(2026, 9, 1)
