@@ -291,6 +291,10 @@ def definitions(release: FiguresRelease) -> Block:
         for name in _lines(release)
     ]
     rows.append((tr("Village"), i18n.label("balance_definition", "village")))
+    for column in ("came", "other"):
+        if column in release.villages:
+            name = tr("by village: {column}", column=i18n.label("village_column", column))
+            rows.append((name, i18n.label("village_definition", column)))
     rows.append((tr("Area"), i18n.label("balance_definition", "area")))
     told = dict.fromkeys(each.name for each in release.figures if each.name in _SHOWN)
     if "activation_rate" not in told:

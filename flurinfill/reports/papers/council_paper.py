@@ -9,17 +9,21 @@ from typing import Any
 
 from flurinfill import i18n
 from flurinfill.i18n import tr
+from flurinfill.model.office import NO_OFFICE
 from flurinfill.reports.figures_release import LEAST, FiguresRelease
 from flurinfill.reports.papers import council_blocks as blocks
 from flurinfill.reports.papers import council_course as course
 from flurinfill.reports.papers import sections
-from flurinfill.reports.papers.paper import paper_data
-from flurinfill.reports.papers.typesetting import compile_pdf
+from flurinfill.reports.papers.paper import look, paper_data
+from flurinfill.reports.papers.typesetting import compile_pdf, compile_png
 from flurinfill.reports.writing import write_bytes
+
+_DOTS_PER_INCH = 200
+"""Of charts and maps for a word processor."""
 
 
 def write(release: FiguresRelease, path: Path) -> Path:
-    """Write the paper: PDF, or by the suffix ``.docx`` its words and tables for a word processor.
+    """Write the paper: PDF, or by the suffix ``.docx`` to go on with in a word processor.
 
     Parameters
     ----------
@@ -78,8 +82,8 @@ def _notes(release: FiguresRelease) -> Iterator[str]:
     if not release.is_internal:
         yield tr(
             "Areas are rounded to tenths of a hectare, and villages and classes of fewer than {least} sites"
-            " are told together, so that no single plot is recognised. Sums may differ by rounding. There is"
-            " nothing about owners here.",
+            " are told together, so that no single plot is recognised; where fewer plots came or went, their"
+            " area is left out (–). Sums may differ by rounding. There is nothing about owners here.",
             least=LEAST,
         )
 
@@ -105,9 +109,9 @@ def _blocks(release: FiguresRelease) -> Iterator[blocks.Block]:
 
 
 def _as_sections(release: FiguresRelease) -> sections.Paper:
-    """The same words and tables, without charts and maps."""
+    """The same words, tables, charts and maps."""
     listed = [
-        sections.Section(each.title, tuple(each.paragraphs), tuple(each.head), each.rows)
+        sections.Section(each.title, tuple(each.paragraphs), tuple(each.head), each.rows, _drawing(each))
         for each in _blocks(release)
         if each.rows or each.paragraphs
     ]
@@ -124,6 +128,18 @@ def _as_sections(release: FiguresRelease) -> sections.Paper:
         marking=i18n.label("marking", release.marking) if release.marking else "",
         office=release.origin.sender,
     )
+
+
+def _drawing(block: blocks.Block) -> sections.Drawing | None:
+    """The chart or map of a part as a picture."""
+    pictures: dict[str, str] = {}
+    part = block.data(pictures)
+    shown = part["map"] or part["chart"]
+    if shown is None:
+        return None
+    data = {**look(NO_OFFICE), "lang": i18n.language(), "picture": {"legend": [], **shown}}
+    png = compile_png("picture.typ", data, pictures, _DOTS_PER_INCH)
+    return sections.Drawing(png, shown["width"], shown["alt"])
 
 
 def _made(release: FiguresRelease) -> date:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from flurinfill import i18n
@@ -18,6 +20,15 @@ from flurinfill.reports import sheets
 from flurinfill.reports.papers.paper import look
 from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
 from flurinfill.reports.writing import write_bytes
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart or a map as a PNG, with its width on paper and what it shows in words."""
+
+    png: bytes
+    width_mm: float
+    alt: str
 
 
 @dataclass(frozen=True)
@@ -31,12 +42,15 @@ class Section:
     head : tuple of str
         Headings of the table; none for facts of a name and a value.
     rows : tuple of tuple of str
+    drawing : Drawing or None
+        Above the table, for a word processor alone.
     """
 
     title: str
     paragraphs: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +97,7 @@ def _content(paper: Paper) -> dict[str, object]:
         "marking": paper.marking,
         "source": i18n.tr("made on {day}", day=i18n.day(paper.made_on)),
         "page_word": i18n.tr("Page"),
-        "sections": [asdict(section) for section in paper.sections],
+        "sections": [asdict(replace(section, drawing=None)) for section in paper.sections],
     }
 
 
@@ -117,7 +131,9 @@ def _docx(paper: Paper) -> bytes:
     for section in paper.sections:
         document.add_heading(section.title, level=2)
         for paragraph in section.paragraphs:
-            document.add_paragraph(paragraph)
+            document.add_paragraph(paragraph).paragraph_format.keep_with_next = section.drawing is not None
+        if section.drawing is not None:
+            _draw(document, section.drawing)
         lines = ([section.head] if section.head else []) + list(section.rows)
         if lines:
             table = document.add_table(rows=0, cols=len(lines[0]), style="Table Grid")
@@ -127,3 +143,9 @@ def _docx(paper: Paper) -> bytes:
     made = BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _draw(document: WordDocument, drawing: Drawing) -> None:
+    document.add_picture(BytesIO(drawing.png), width=Mm(drawing.width_mm))
+    *_, properties = document.element.body.iter(qn("wp:docPr"))
+    properties.set("descr", drawing.alt)

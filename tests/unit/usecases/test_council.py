@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from flurinfill.model.audience import Audience
@@ -232,9 +233,22 @@ def test_the_file_says_what_it_claims(project: Project, tmp_path: Path) -> None:
     assert levels[0] == "/H1"
     assert set(levels[1:]) == {"/H2"}
     assert any("Musterlinden: " in str(each["/Alt"]) and "Baulücke" in str(each["/Alt"]) for each in figures)
+    fonts = [font for page in reader.pages for font in _fonts(page["/Resources"])]
+    assert {str(font["/BaseFont"]).split("+")[-1].split("-")[0] for font in fonts} == {"SourceSansPro"}
+    assert all({"/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"]) for font in fonts)
     text = _text(path)
     assert "Nur für den Dienstgebrauch" in text
     assert "Anhang: Was die Zahlen bedeuten" in text
+
+
+def _fonts(resources: Any) -> Iterator[Any]:
+    """Every font of a page, those of its charts and maps among them."""
+    resources = resources.get_object()
+    for font in resources.get("/Font", {}).values():
+        yield font.get_object()["/DescendantFonts"][0].get_object()
+    for drawn in resources.get("/XObject", {}).values():
+        if "/Resources" in drawn.get_object():
+            yield from _fonts(drawn.get_object()["/Resources"])
 
 
 def _tagged(node: Any, *tags: str) -> Iterator[dict[str, Any]]:
@@ -257,6 +271,10 @@ def test_its_words_and_tables_can_be_edited(project: Project, tmp_path: Path) ->
     assert "Nur für den Dienstgebrauch" in document.sections[0].header.paragraphs[0].text
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert {"neu erfasst", "Musterlinden", "Aktivierungsquote"} <= set(cells)
+    told = [each.get("descr") for each in document.element.body.iter(qn("wp:docPr"))]
+    assert len(told) == len(document.inline_shapes) >= 6
+    assert all(told)
+    assert any("Musterlinden: " in words and "Baulücke" in words for words in told)
 
 
 def test_an_empty_project_says_so(tmp_path: Path) -> None:
