@@ -15,7 +15,7 @@ from flurinfill.command_opening import PATH, TerminalProgress, opened, passphras
 from flurinfill.command_words import Command
 from flurinfill.i18n import label, name_of, number, tr
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import Cancelled
+from flurinfill.model.errors import Cancelled, InputError
 from flurinfill.model.progress import Progress
 from flurinfill.model.recipes import Recipe, Which
 from flurinfill.project import Project
@@ -242,6 +242,9 @@ def recipes_command(project_path: Path) -> None:
     """List what can be named with ``export --recipe``."""
     with Project.open(project_path, read_only=True) as project:
         for recipe in all_recipes(project):
+            if not recipe.readable:
+                click.echo(i18n.error_text(InputError("recipe_unreadable", title=recipe.title)), err=True)
+                continue
             kinds = ", ".join(recipe.kinds)
             place = f" · {recipe.name}" if recipe.name else ""
             click.echo(f"{title_of(recipe)}: {name_of(recipe.audience)} · {kinds}{place}")

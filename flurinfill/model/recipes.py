@@ -43,6 +43,8 @@ class Recipe:
         Of a built-in recipe (catalogue context ``recipe``).
     recipe_id : int or None
         Of one that the project keeps.
+    readable : bool
+        False for a kept one of which only the title can be read: it is named, and nothing leaves by it.
     """
 
     title: str
@@ -54,6 +56,7 @@ class Recipe:
     language: str = ""
     code: str = ""
     recipe_id: int | None = None
+    readable: bool = True
 
     def dump(self) -> str:
         """Write it as JSON, without its name and number."""

@@ -17,6 +17,7 @@ import pandas as pd
 from flurinfill.model.audience import Audience
 from flurinfill.project import Project, queries
 from flurinfill.reports import gate, given_fields
+from flurinfill.reports.release import RuleLine
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Comparison:
         Sites that stay, with the reason (catalogue context ``withheld``).
     given : frozenset of str
         Fields that leave.
+    measures : DataFrame
+        Index ``parcel_id``: the figures of the parcels, without those that tell of owners.
+    rules : mapping of int to tuple of RuleLine
+        Site → what rules say of it.
     """
 
     audience: Audience
@@ -66,6 +71,8 @@ class Comparison:
     outside: pd.DataFrame
     withheld: Mapping[int, str]
     given: frozenset[str]
+    measures: pd.DataFrame
+    rules: Mapping[int, tuple[RuleLine, ...]]
 
     @property
     def left_out(self) -> dict[str, str]:
@@ -79,6 +86,10 @@ class Comparison:
         outside = _values(self.outside, site_id) if site_id in self.outside.index else None
         return [self._line(name, inside, outside) for name in _ORDER if name in inside]
 
+    def figures(self, site_id: int) -> pd.DataFrame:
+        """Figures of the parcels of one site that were measured."""
+        return self.measures.loc[[key for key in _parcels(self, site_id) if key in self.measures.index]]
+
     def _line(self, name: str, inside: Mapping[str, Any], outside: Mapping[str, Any] | None) -> FieldLine:
         here = inside[name]
         reason = given_fields.why_not(name, self.audience, self.given)
@@ -86,6 +97,10 @@ class Comparison:
             return FieldLine(name, _GROUP[name], here, None, reason)
         other = given_fields.in_other_words(name, self.audience)
         return FieldLine(name, _GROUP[name], here, outside.get(name), other)
+
+
+def _parcels(found: Comparison, site_id: int) -> tuple[str, ...]:
+    return tuple(found.inside["parcel_ids"].loc[site_id])
 
 
 def _values(frame: pd.DataFrame, site_id: int) -> dict[str, Any]:
@@ -99,6 +114,7 @@ def _plain(value: Any) -> Any:
 
 
 _PARTS = (given_fields.FIGURES, given_fields.RULES, given_fields.PHOTOS, given_fields.OWNERS)
+_DETECTED = frozenset({given_fields.FIGURES, given_fields.RULES})
 _GROUP = {name: group for group, names in given_fields.GROUPS.items() for name in names}
 _ORDER = tuple(_GROUP)
 
@@ -122,4 +138,6 @@ def compare(
     inside = inside[[name for name in _ORDER if name in inside]]
     outside = gate.site_figures(decision.granted, ways, audience, decision.fields)
     withheld = {key: reason for key, reason in decision.reasons.items() if reason}
-    return Comparison(audience, inside, outside, withheld, decision.fields)
+    measures, rules = gate.detected(project, decision.asked, _DETECTED)
+    of_sites = {int(key): rules.get(no, ()) for no, key in enumerate(decision.asked.index, start=1)}
+    return Comparison(audience, inside, outside, withheld, decision.fields, measures, of_sites)

@@ -280,7 +280,7 @@ def _released(
     table.index = pd.RangeIndex(1, len(table) + 1, name="no")
     shapes = gpd.GeoSeries(geometry, index=table.index, crs=project.crs)
     sites = gpd.GeoDataFrame(table, geometry=shapes, crs=project.crs)
-    figures, rules = _detected(project, rows, decision.fields)
+    figures, rules = detected(project, rows, decision.fields)
     background = (
         surroundings(queries.cadastre(project, with_owners=False), sites)
         if len(sites)
@@ -293,10 +293,10 @@ def _released(
     )
 
 
-def _detected(
+def detected(
     project: Project, rows: pd.DataFrame, fields: Collection[str]
 ) -> tuple[pd.DataFrame, dict[int, tuple[RuleLine, ...]]]:
-    """Measures and rules of the sites' parcels, where they are wanted."""
+    """Give measures and rules of the sites' parcels, where they are wanted; nothing that tells of owners."""
     figures = pd.DataFrame(index=pd.Index([], name="parcel_id"))
     rules: dict[int, tuple[RuleLine, ...]] = {}
     if not {given_fields.FIGURES, given_fields.RULES} & set(fields):

@@ -103,8 +103,11 @@ def kinds_of(recipe: Recipe) -> tuple[ExportFormat, ...]:
     Raises
     ------
     InputError
-        ``recipe_kind_unknown`` (the program may be older than the recipe), ``recipe_empty``.
+        ``recipe_unreadable``, ``recipe_kind_unknown`` (the program may be older than the recipe),
+        ``recipe_empty``.
     """
+    if not recipe.readable:
+        raise InputError("recipe_unreadable", title=recipe.title)
     unknown = [kind for kind in recipe.kinds if kind not in set(ExportFormat)]
     if unknown:
         raise InputError("recipe_kind_unknown", kinds=unknown)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,14 +16,18 @@ from PySide6.QtWidgets import QTreeWidgetItem
 from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.desktop.exporting import choice_page, fields_page, preview_page
+from flurinfill.desktop.exporting import dialog as export_dialog
 from flurinfill.desktop.exporting.dialog import FIELDS, PREVIEW, ExportDialog
 from flurinfill.desktop.exporting.recipe_bar import RecipeNameDialog
 from flurinfill.desktop.exporting.tasks import problem_words, written_words
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import ProjectError
+from flurinfill.model.recipes import Recipe
 from flurinfill.model.roles import Role
 from flurinfill.project import Project, operations, queries
+from flurinfill.project.store import GUARD
 from flurinfill.reports import given_fields
+from flurinfill.reports.fields import heading
 from flurinfill.usecases.export_kinds import KINDS, ExportFormat
 from flurinfill.usecases.exporting import ExportReport
 from flurinfill.usecases.recipes import BUILT_IN, PackageReport, title_of
@@ -69,6 +76,15 @@ def _rows(dialog: ExportDialog) -> dict[str, tuple[str, str]]:
     }
 
 
+def _parts(dialog: ExportDialog, field: str) -> dict[str, tuple[str, str]]:
+    """What is told of one field on the page of what leaves, line by line."""
+    found = dialog.preview.table.findItems(
+        heading(field), Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive, preview_page.FIELD
+    )
+    parts = [found[0].child(at) for at in range(found[0].childCount())]
+    return {part.text(0): (part.text(preview_page.INSIDE), part.text(preview_page.OUTSIDE)) for part in parts}
+
+
 def test_two_tables_are_written_with_names_of_their_own(desk: Desk, sample: Path, tmp_path: Path) -> None:
     desk.open(sample)
     dialog = _dialog(desk)
@@ -110,12 +126,23 @@ def test_the_preview_shows_the_inside_beside_what_leaves(desk: Desk, sample: Pat
     assert "BauGB" in rows["Fallnummer"][1]
     assert rows["Fallnummer"][0].startswith("20")
     assert "Eigentümer" in rows["Notiz"][1]
+    assert "Amtliche Fläche" not in rows  # the public gets no figure, and is shown none
     first = dialog.preview.site.text()
     QTest.mouseClick(dialog.preview.next, Qt.MouseButton.LeftButton)
     assert dialog.preview.site.text() != first
     QTest.mouseClick(dialog.preview.back, Qt.MouseButton.LeftButton)
     assert dialog.preview.site.text() == first
     assert "MB" in dialog.preview.size.text()  # how large the web map will be
+    _choose(desk, dialog, title_of(BUILT_IN[0]))  # for investors: the numbers themselves
+    parts = _parts(dialog, "figures")
+    assert parts["Amtliche Fläche"][0] == parts["Amtliche Fläche"][1]
+    assert "m²" in parts["Amtliche Fläche"][1]
+    assert all(inside == outside for inside, outside in _parts(dialog, "rules").values())
+    assert "≥" in " ".join(outside for _, outside in _parts(dialog, "rules").values())
+    dialog.fields.choose([])
+    dialog.fields.changed.emit()
+    _settled(desk, dialog)
+    assert {outside for _, outside in _parts(dialog, "figures").values()} == {"–"}
     dialog.reject()
 
 
@@ -188,13 +215,42 @@ def test_a_recipe_is_saved_renamed_and_deleted(desk: Desk, sample: Path) -> None
     assert [recipe.title for recipe in queries.recipes(desk.session.project)] == ["Fuer Meier"]
 
 
-def test_who_only_reads_makes_nothing_internal(desk: Desk, sample: Path) -> None:
+def test_a_recipe_that_cannot_be_used_says_so_and_can_be_deleted(desk: Desk, sample: Path) -> None:
+    own = Recipe("Morgen", Audience.PUBLIC, (ExportFormat.CSV, "hologram"))
+    with Project.open(sample) as project:
+        operations.keep_recipe(project, own)
+        operations.keep_recipe(project, replace(own, title="Zerschossen"))
+    with closing(sqlite3.connect(sample)) as file:
+        file.create_function(GUARD, 0, lambda: 1)
+        file.execute("UPDATE saved_views SET definition = '{' WHERE title = 'Zerschossen'")
+        file.commit()
+    desk.open(sample)
+    dialog = _dialog(desk)
+    _choose(desk, dialog, "Morgen")
+    assert "hologram" in dialog.error
+    assert dialog.choice.chosen == (ExportFormat.CSV,)
+    _choose(desk, dialog, "Zerschossen")
+    assert "Zerschossen" in dialog.error
+    assert "Löschen" in dialog.error
+    QTest.mouseClick(dialog.bar.remove, Qt.MouseButton.LeftButton)
+    assert [recipe.title for recipe in queries.recipes(desk.session.project)] == ["Morgen"]
+    dialog.reject()
+
+
+def test_who_only_reads_makes_nothing_internal_on_a_low_screen_too(
+    desk: Desk, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_dialog, "_LOW", 10_000)
     with Project.open(sample, user="erika") as project:
         operations.set_users(project, {"erika": Role.EDIT})
     desk.open(sample)
     dialog = _dialog(desk)
     assert not dialog.choice.audiences[Audience.INTERNAL].isEnabled()
-    assert "lesen" in dialog.choice._notes[Audience.INTERNAL].text()
+    assert "lesen" in dialog.choice.audiences[Audience.INTERNAL].toolTip()
+    assert not dialog.choice._notes[Audience.INTERNAL].isVisible()
+    assert not dialog.headline.isVisible()
+    for box in (dialog.choice.sites, dialog.choice.language):  # nothing is squeezed for it
+        assert box.height() >= box.sizeHint().height()
     assert not dialog.bar.save.isEnabled()
     dialog.reject()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -148,6 +148,7 @@ class ChoicePage(Adaptive, QWidget):
         for audience, words in notes.items():
             self.audiences[audience].setText(i18n.name_of(audience))
             self.audiences[audience].setAccessibleDescription(words)
+            self.audiences[audience].setToolTip(words)
             self._notes[audience].setText(words)
         for label, words in zip(self._labels, (tr("Which sites"), tr("Language of the files")), strict=True):
             label.setText(words)
@@ -159,6 +160,11 @@ class ChoicePage(Adaptive, QWidget):
         self._fill(self.sites, [self._words_of(place) for place in self._places])
         self._fill(self.language, [tr("As the window"), "Deutsch", "English"])
         self._show_kinds()
+
+    def show_notes(self, shown: bool) -> None:
+        """Say below each audience what it may get, or only where the mouse rests."""
+        for note in self._notes.values():
+            note.setVisible(shown)
 
     def restyle(self) -> None:
         """Set the icons anew."""
@@ -286,6 +292,11 @@ class ChoicePage(Adaptive, QWidget):
 
 class _Kinds(QTreeWidget):
     """Kinds with names: Return or F2 changes a name, and does not press the button of the dialog."""
+
+    def sizeHint(self) -> QSize:
+        """As high as all kinds: the list scrolls only where the screen is too low for them."""
+        lines = self.topLevelItemCount() * self.sizeHintForRow(0)
+        return QSize(super().sizeHint().width(), lines + self.header().sizeHint().height() + 2 * GRID)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Begin to change the name of the current file."""

@@ -7,32 +7,36 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QSizePolicy, QTabWidget, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.exporting.choice_page import ChoicePage
 from flurinfill.desktop.exporting.fields_page import FieldsPage
+from flurinfill.desktop.exporting.pages import Pages
 from flurinfill.desktop.exporting.preview_page import PreviewPage, summary
 from flurinfill.desktop.exporting.recipe_bar import RecipeBar, RecipeNameDialog
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, set_role, text
 from flurinfill.i18n import ntr, tr
+from flurinfill.model.errors import FlurinfillError, InputError
 from flurinfill.model.progress import Progress
 from flurinfill.model.recipes import Recipe, Which
 from flurinfill.model.roles import Role
 from flurinfill.project import operations
+from flurinfill.reports import given_fields
 from flurinfill.reports.comparison import Comparison, compare
 from flurinfill.usecases.export_kinds import KINDS, ExportFormat
-from flurinfill.usecases.recipes import all_recipes, file_name
+from flurinfill.usecases.recipes import all_recipes, file_name, kinds_of
 from flurinfill.usecases.site_choice import chosen_sites, kept_views, villages
 from flurinfill.usecases.sizes import web_map_size
 
 CHOICE, FIELDS, PREVIEW = range(3)
 _COMPARE, _SIZE = "export-comparison", "export-size"
+_LOW = 700  # pixels of a screen
 _REST_MS = 150  # after the last choice, before it is compared anew
 
 
@@ -91,7 +95,7 @@ class ExportDialog(Dialog):
         self.choice.changed.connect(self._on_choice)
         self.choice.named.connect(self._show_ready)
         self.fields.changed.connect(self._on_choice)
-        self.tabs = _Pages()
+        self.tabs = Pages()
         for page in (self.choice, self.fields, self.preview):
             self.tabs.addTab(page, "")
         self.tabs.currentChanged.connect(self._on_tab)
@@ -123,6 +127,14 @@ class ExportDialog(Dialog):
         self._cancel.clicked.connect(self.dismiss)
         self.export = self.add_button(primary=True)
         self.export.clicked.connect(self._on_export)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """On a low screen the lists have the room of what can be read elsewhere."""
+        roomy = self.screen().availableGeometry().height() >= _LOW
+        self.headline.setVisible(roomy)
+        self.sentence.setVisible(roomy)
+        self.choice.show_notes(roomy)
+        super().showEvent(event)
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -159,6 +171,9 @@ class ExportDialog(Dialog):
     @Slot(object)
     def apply(self, recipe: Recipe) -> None:
         """Choose what a recipe says; selected sites stay selected where it is about all."""
+        if not recipe.readable:
+            self.show_error(InputError("recipe_unreadable", title=recipe.title))
+            return
         self._applying = True
         if self.choice.audiences[recipe.audience].isEnabled():
             self.choice.audiences[recipe.audience].setChecked(True)
@@ -173,10 +188,12 @@ class ExportDialog(Dialog):
             self.show_error(tr("The sites of this recipe, “{name}”, are not there.", name=recipe.name))
         elif self.choice.audience is not recipe.audience:
             self.show_error(tr("This recipe is for the office itself; here it cannot be used."))
+        else:
+            self.show_error(_refused(recipe))
 
     def _differs(self) -> bool:
         shown = self.bar.recipe
-        if shown is None:
+        if shown is None or not shown.readable:
             return False
         now, plain = self.recipe, replace(shown, title="", code="", recipe_id=None)
         return replace(now, kinds=()) != replace(plain, kinds=()) or set(now.kinds) != set(plain.kinds)
@@ -375,25 +392,11 @@ class ExportDialog(Dialog):
         self.accept()
 
 
-class _Pages(QTabWidget):
-    """Pages whose tables give way before the dialog scrolls.
-
-    With texts that wrap, Qt would ask for the height that the page would like to have.
-    """
-
-    def hasHeightForWidth(self) -> bool:
-        """Tell that the least height of the page is enough."""
-        return False
-
-    def minimumSizeHint(self) -> QSize:
-        """As high as the page that is shown needs at its width."""
-        least, page = super().minimumSizeHint(), self.currentWidget()
-        if page is None:
-            return least
-        height = page.layout().totalMinimumHeightForWidth(max(page.width(), least.width()))
-        return QSize(least.width(), max(height + self.tabBar().sizeHint().height() + 4, 20 * GRID))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrower page has longer texts."""
-        super().resizeEvent(event)
-        self.updateGeometry()
+def _refused(recipe: Recipe) -> FlurinfillError | str:
+    """Say what of a recipe cannot be done here: it may be of a newer program, or changed by hand."""
+    try:
+        kinds_of(recipe)
+        given_fields.granted(recipe.audience, recipe.fields)
+    except FlurinfillError as error:
+        return error
+    return ""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from flurinfill import i18n
 from flurinfill.desktop import icons, theme
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.exporting.detected_lines import Line, figure_lines, rule_lines
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, choice_box, column, row, text
 from flurinfill.i18n import ntr, tr
@@ -58,9 +59,8 @@ class PreviewPage(Adaptive, QWidget):
         self.table.setMinimumHeight(16 * GRID)
         self.table.setAlternatingRowColors(True)
         header = self.table.header()
-        header.setSectionResizeMode(FIELD, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(INSIDE, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(INSIDE, 26 * GRID)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(False)
         page.addWidget(self.table, 1)
         page.addWidget(self.size)
         self.settle()
@@ -142,12 +142,25 @@ class PreviewPage(Adaptive, QWidget):
                 self._outside(line, held=held),
             ]
             item = QTreeWidgetItem(heads[line.group], words)
-            for at in (INSIDE, OUTSIDE):
+            for at in (FIELD, INSIDE, OUTSIDE):
                 item.setToolTip(at, words[at])
             if line.outside is None:
                 item.setForeground(OUTSIDE, muted)
                 item.setIcon(OUTSIDE, icons.icon("lock", "muted") if line.reason else icons.blank())
+            for name, value in self._parts(line):
+                part = QTreeWidgetItem(item, [name, value, i18n.MISSING if line.outside is None else value])
+                part.setToolTip(FIELD, name)
+                part.setToolTip(INSIDE, value)
         self.table.expandAll()
+
+    def _parts(self, line: FieldLine) -> list[Line]:
+        """What a field is made of: each figure, each rule."""
+        found, site_id = self._found, self._sites[self._at]
+        if found is not None and line.field == given_fields.FIGURES:
+            return figure_lines(found.figures(site_id))
+        if found is not None and line.field == given_fields.RULES:
+            return rule_lines(found.rules.get(site_id, ()))
+        return []
 
     def _outside(self, line: FieldLine, *, held: bool) -> str:
         why = i18n.label("not_given", line.reason) if line.reason else ""
@@ -162,7 +175,9 @@ class PreviewPage(Adaptive, QWidget):
             return tr("locked")
         if line.field == given_fields.OWNERS:
             return tr("in the case file")
-        if line.field in (given_fields.FIGURES, given_fields.RULES, given_fields.PHOTOS):
+        if line.field in (given_fields.FIGURES, given_fields.RULES):
+            return i18n.number(len(self._parts(line)))
+        if line.field == given_fields.PHOTOS:
             return tr("yes")
         return " ".join(_spoken(line.field, value).split())[:_LONGEST] or i18n.MISSING
 

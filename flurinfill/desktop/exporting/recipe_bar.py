@@ -70,7 +70,7 @@ class RecipeBar(Adaptive, QWidget):
             self.box.clear()
             self.box.addItem(tr("Own choice"))
             for recipe in self._recipes:
-                self.box.addItem(icons.icon("export" if recipe.code else "bookmark"), title_of(recipe))
+                self.box.addItem(icons.icon(_icon(recipe)), title_of(recipe))
             self.box.setCurrentIndex(max(chosen, 0))
         self.show_changed(False)
 
@@ -100,6 +100,12 @@ class RecipeBar(Adaptive, QWidget):
         self.show_changed(False)
         if self.recipe is not None:
             self.chosen.emit(self.recipe)
+
+
+def _icon(recipe: Recipe) -> str:
+    if not recipe.readable:
+        return "warning"
+    return "export" if recipe.code else "bookmark"
 
 
 class RecipeNameDialog(Dialog):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
 
+from flurinfill.model.audience import Audience
 from flurinfill.model.errors import InputError
 from flurinfill.model.recipes import Recipe
 from flurinfill.project.project import Project
@@ -29,12 +29,15 @@ def saved_views(project: Project) -> tuple[SavedView, ...]:
 
 
 def recipes(project: Project) -> tuple[Recipe, ...]:
-    """Return the kept recipes of exports, by their title; without those that cannot be read."""
-    found = []
-    for kept in _kept(project, SAVED_VIEWS.c.table_name == RECIPES):
-        with suppress(InputError):
-            found.append(Recipe.load(kept.title, kept.definition, kept.view_id))
-    return tuple(found)
+    """Return the kept recipes of exports, by their title; one that cannot be read says so."""
+    return tuple(map(_recipe, _kept(project, SAVED_VIEWS.c.table_name == RECIPES)))
+
+
+def _recipe(kept: SavedView) -> Recipe:
+    try:
+        return Recipe.load(kept.title, kept.definition, kept.view_id)
+    except InputError:
+        return Recipe(kept.title, Audience.INTERNAL, (), recipe_id=kept.view_id, readable=False)
 
 
 def _kept(project: Project, of: ColumnElement[bool]) -> tuple[SavedView, ...]:

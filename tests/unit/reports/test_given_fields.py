@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pandas.testing import assert_frame_equal
 from village import TODAY, four_sites
 
 from flurinfill import i18n
@@ -83,10 +84,16 @@ def test_the_preview_shows_exactly_what_leaves(
         leaves = {line.field: line.outside for line in shown.lines(site_id) if line.outside is not None}
         parts = {name for name in ("figures", "rules", "photos") if leaves.pop(name, None)}
         assert parts - {"photos"} == ({"figures", "rules"} if release.rules else set())
+        if "figures" in parts:
+            told = shown.figures(site_id)
+            assert_frame_equal(told, release.measures.loc[told.index])
+            assert list(told.index) == [key for key in row["parcel_ids"] if key in release.measures.index]
         assert ("photos" in parts) is (fields is None)
         written = {name: repr(value) for name, value in row.items() if value is not None}
         written.pop("geometry")
         assert written == {name: repr(value) for name, value in leaves.items()}
+    released = [shown.rules[site_id] for site_id in shown.outside.index]
+    assert not release.rules or released == list(release.rules.values())
     for site_id in shown.withheld:
         assert all(line.outside is None for line in shown.lines(site_id))
 
