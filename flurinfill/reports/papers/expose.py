@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -40,6 +41,7 @@ TITLE_MAP_MM, SMALL_TITLE_MAP_MM, TITLE_SCALE = 82.0, 60.0, 15_000
 _FACT_MM, _RULE_MM, _LEGEND_MM, _CONTACT_MM = 4.4, 4.1, 4.5, 4.0  # height of a line
 _HEADING_MM, _NOTICE_MM, _STRIP_MM = 7.5, 15.0, 12.0
 _TITLE_LETTERS, _SUBTITLE_LETTERS = 52, 88  # in a line
+_HALF_TABLE = 24  # letters of a rule's name in a line of a table that stands beside another
 _ONE_COLUMN, _TWO_COLUMNS = (26, 31), (22, 26)  # letters of a fact's name and of its value in a line
 _LEGEND_BOX_MM, _LEGEND_LETTER_MM = 12.6, 1.6  # width of a box with its gaps, of a letter
 
@@ -115,29 +117,51 @@ def _site(
 
 
 def _arranged_second_page(words: dict[str, Any]) -> float:
-    """Choose how large map and photos can be; where even the smallest are too much, rules have a page.
+    """Choose how large map and photos can be, and how the rules stand.
+
+    They are in one table, in two side by side where that is too high, and on a page of their own only
+    where even the smallest map and photos leave no room.
 
     Returns
     -------
     float
         Side of the map that shows where the site lies.
     """
-    rest = _NOTICE_MM + 1 + _parcels_mm(words)
+    room = BODY_MM - _NOTICE_MM - 1 - _parcels_mm(words)
+    sizes = ((TITLE_MAP_MM, 2), (TITLE_MAP_MM, 4), (SMALL_TITLE_MAP_MM, 4))
+    ways = ((1, _one_table_mm(words)), (2, _two_tables_mm(words)), (0, 0.0))
+    fitting = (
+        (tables, side, columns)
+        for (tables, high), (side, columns) in product(ways, sizes)
+        if high + side + _photos_mm(words, columns) <= room
+    )
+    tables, side, columns = next(fitting, (0, *sizes[-1]))
+    words["photos"]["columns"] = columns
+    words["rules_apart"] = not tables
+    if tables == 2:
+        words["rules"] = {**words["rules"], "tables": 2}
+    return side
+
+
+def _one_table_mm(words: dict[str, Any]) -> float:
     rules = words["rules"]
-    high = 10 + 3.85 * (len(rules["rows"]) + 1 + bool(rules["note"])) if rules["rows"] else 0.0
-    for words["rules_apart"] in (False, True):
-        tables = 0.0 if words["rules_apart"] else high
-        for side, columns in ((TITLE_MAP_MM, 2), (TITLE_MAP_MM, 4), (SMALL_TITLE_MAP_MM, 4)):
-            words["photos"]["columns"] = columns
-            if rest + tables + side + _photos_mm(words) <= BODY_MM:
-                return side
-    return SMALL_TITLE_MAP_MM
+    return 10 + 3.85 * (len(rules["rows"]) + 1 + bool(rules["note"])) if rules["rows"] else 0.0
 
 
-def _photos_mm(words: dict[str, Any]) -> float:
-    photos = words["photos"]
-    rows = math.ceil(len(photos["items"]) / photos["columns"])
-    return rows * (58.5 if photos["columns"] == 2 else 32.0) + (9 if rows else 0)
+def _two_tables_mm(words: dict[str, Any]) -> float:
+    """Height of the rules side by side, half of them in each table, in smaller letters."""
+    rules = words["rules"]
+    if not rules["rows"]:
+        return 0.0
+    lines = [_lines(row["rule"], _HALF_TABLE) for row in rules["rows"]]
+    half = math.ceil(len(lines) / 2)
+    highest = max(sum(3.7 + 3.2 * (count - 1) for count in part) for part in (lines[:half], lines[half:]))
+    return 14 + highest + (4 if rules["note"] else 0)
+
+
+def _photos_mm(words: dict[str, Any], columns: int) -> float:
+    rows = math.ceil(len(words["photos"]["items"]) / columns)
+    return rows * (58.5 if columns == 2 else 32.0) + (9 if rows else 0)
 
 
 def _maps(

@@ -94,7 +94,12 @@ def parcel_table(release: ExposeRelease, no: int) -> dict[str, Any]:
         if name in figures and figures[name].notna().any()
     ]
     if "access" in figures and any(figures["access"]):
-        rows.append([i18n.tr("Access from"), *(short(fields.access(text), 28) for text in figures["access"])])
+        rows.append(
+            [
+                i18n.tr("Access from"),
+                *(short(fields.access(text), 28) or i18n.MISSING for text in figures["access"]),
+            ]
+        )
     return {
         "title": i18n.tr("The parcels"),
         "head": ["", *(short(each, 28) for each in numbers)],

@@ -241,6 +241,23 @@ def test_every_page_is_one_that_was_meant(photos: int, rules: int, released: Cal
     assert pages == sum(1 + site["two_pages"] + site["rules_apart"] for site in data["sites"])
 
 
+def test_photos_parcels_and_many_rules_share_the_second_page(
+    released: Callable[..., Release], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [["Amtliche Fläche", "1.943 m²", "3.196 m²"]] * 9
+    monkeypatch.setattr(
+        expose, "parcel_table", lambda *_: {"title": "F", "head": ["", "1", "2"], "rows": rows}
+    )
+    release = full(released(Audience.INVESTOR))
+    one = release.rules[2][0]
+    listed = {no: tuple(replace(one, rule=f"rule{at}") for at in range(18)) for no in release.sites.index}
+    photos = {1: (photo(),) * 4, 2: (photo(),)}
+    data, pictures = expose.content(replace(release, rules=listed, photos=photos))
+    assert [site["rules"].get("tables") for site in data["sites"][:2]] == [2, 2]
+    pages = len(PdfReader(io.BytesIO(compile_pdf("expose.typ", data, pictures))).pages)
+    assert pages == sum(1 + site["two_pages"] for site in data["sites"])
+
+
 def test_an_office_may_write_what_it_likes(released: Callable[..., Release], tmp_path: Path) -> None:
     names = ("town", "department", "person", "phone", "mail", "web", "street", "city")
     office = Office(**dict.fromkeys(names, (NASTY * 5)[:200]))
