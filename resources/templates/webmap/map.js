@@ -52,6 +52,12 @@
     if (!large || !inner.contains(corners)) { app.zoomTo(site); }
   }
 
+  // a card that opens must not hide the site that was tapped; the scale stays
+  function uncover(site) {
+    const space = Object.assign(margins(20, cornerHeight()), { animate: !app.reducedMotion() });
+    map.panInside(place(site.at[0], site.at[1]), space);
+  }
+
   function addNorth() {
     const north = L.control({ position: "bottomleft" });
     north.onAdd = function () {
@@ -116,7 +122,7 @@
     app.on("shown", function () { canvas.repaint(); });
     app.on("theme", app.repaintAll);
     app.on("selected", function (how) {
-      if (app.selected && how.from !== "map") { bringIntoSight(app.selected); }
+      if (app.selected) { (how.from === "map" ? uncover : bringIntoSight)(app.selected); }
       canvas.repaint();
     });
     app.on("again", function (how) { if (how.from !== "map") { bringIntoSight(app.selected); } });

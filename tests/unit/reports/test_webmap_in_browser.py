@@ -43,6 +43,12 @@ OVERLAPS = """(function () {
   return (inside ? found : found.concat("edge")).join();
 })()"""
 """What lies over the chosen plot or cuts it, and which signs at the edge of the map lie over each other."""
+PLACE = (
+    "(function () { const section = flurinfill.canvas.section(), [east, north] = flurinfill.sites[2].at;"
+    "const box = flurinfill.canvas._container.getBoundingClientRect(), scale = section.scale;"
+    "return [box.left + east * scale + section.x, box.top - north * scale + section.y]; })()"
+)
+"""Where the third site is seen."""
 COUNT = "document.getElementById('count').textContent"
 TITLE = "document.getElementById('card').hidden ? '' : document.getElementById('card-title').textContent"
 
@@ -160,12 +166,7 @@ def test_list_card_and_way_back_by_keys(at_desk: Browser) -> None:
 
 
 def test_a_click_on_the_map_selects_in_the_list(at_desk: Browser) -> None:
-    place = (
-        "(function () { const section = flurinfill.canvas.section(), [east, north] = flurinfill.sites[2].at;"
-        "const box = flurinfill.canvas._container.getBoundingClientRect(), scale = section.scale;"
-        "return [box.left + east * scale + section.x, box.top - north * scale + section.y]; })()"
-    )
-    at_desk.click(*at_desk.run(place))
+    at_desk.click(*at_desk.run(PLACE))
     assert at_desk.wait(TITLE) == "3 · Flst. 8"
     assert at_desk.run("document.querySelector('[aria-current]').dataset.site") == "3"
     assert at_desk.run("location.hash") == "#site=3&plot=8&in=Neuhain"
@@ -223,6 +224,24 @@ def test_nothing_lies_over_the_plot_that_was_chosen(
         browser.run(f"document.querySelector('[data-site=\"{number}\"]').click()")
         browser.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         assert browser.run(OVERLAPS) == "", number
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, TABLET_UPRIGHT])
+def test_the_card_does_not_hide_the_plot_that_was_tapped(
+    browser: Browser, town: Path, size: tuple[int, int]
+) -> None:
+    browser.screen(*size, touch=True)
+    browser.open(town)
+    browser.run("document.getElementById('handle').click()")  # of a phone: the sheet to full, then low
+    browser.run("document.getElementById('handle').click()")
+    browser.wait("document.getElementById('panel').getAnimations().length === 0")
+    lowest = "document.getElementById('map-frame').getBoundingClientRect().bottom - flurinfill.coveredBelow()"
+    down = browser.run(lowest) - browser.run(PLACE)[1] - 30
+    browser.run(f"(flurinfill.map.panBy([0, {-down}], {{ animate: false }}), true)")
+    browser.click(*browser.run(PLACE))
+    assert browser.wait(TITLE) == "3 · Flst. 8"
+    top = "document.getElementById('card').getBoundingClientRect().top"
+    assert browser.wait(f"{PLACE}[1] < {top} - 20")
 
 
 def test_a_turned_device_still_shows_the_chosen_plot(browser: Browser, town: Path) -> None:
