@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -70,20 +69,27 @@ class ExposeRelease(Release):
         raise GateClosed("column_not_allowed", columns=[what], audience=self.audience.value)
 
 
-def release_exposes(
+def with_exposes(
     project: Project,
-    audience: Audience,
+    given: Release,
     *,
-    site_ids: Sequence[int] | None = None,
     fields: Collection[str] | None = None,
-    today: date,
     ground: GroundOf | None = None,
 ) -> ExposeRelease:
-    """Give what exposés for an audience may show; parameters and errors as :func:`gate.release`.
+    """Give a release with what exposés of its sites may show more to the same audience.
 
-    What fits and what lies around are figures: they are left out with those.
+    Parameters
+    ----------
+    project : Project
+    given : Release
+        Of :func:`flurinfill.reports.gate.release`.
+    fields : collection of str, optional
+        Those that were chosen for it. What fits and what lies around are figures: they are left out
+        with those.
+    ground : callable, optional
+        Gives the orthophoto below a map.
     """
-    given = gate.release(project, audience, site_ids=site_ids, fields=fields, today=today)
+    audience = given.audience
     with_photos = fields is None or PHOTOS in fields
     photos = release_photos(project, audience, given.site_ids) if with_photos else {}
     numbers = {site_id: int(no) for no, site_id in zip(given.sites.index, given.site_ids, strict=True)}

@@ -19,7 +19,7 @@ from flurinfill.model.audience import Audience
 from flurinfill.project import Project
 from flurinfill.reports import gate, sheets, webmap
 from flurinfill.reports.dossier_release import DossierRelease, release_dossier
-from flurinfill.reports.exposes import ExposeRelease, release_exposes
+from flurinfill.reports.exposes import ExposeRelease, with_exposes
 from flurinfill.reports.figures_release import FiguresRelease
 from flurinfill.reports.ground_picture import GroundOf
 from flurinfill.reports.handover import geojson, geopackage, kml, shapefile
@@ -35,7 +35,7 @@ from flurinfill.reports.papers import (
 )
 from flurinfill.reports.records import folder
 from flurinfill.reports.release import ParcelRelease, Release
-from flurinfill.reports.village_release import VillageRelease, release_villages
+from flurinfill.reports.village_release import VillageRelease, with_town
 from flurinfill.usecases.council import give_council, keep_council
 
 
@@ -82,6 +82,8 @@ class Asked:
         Map service that a reader of the web map may switch on below it.
     day, since : date or None
         Of figures: the day, and the earlier one that they are compared with; the usual ones when None.
+    sites : callable or None
+        Gives what the gate gave of the sites: several files that ask for the same share one answer.
     """
 
     audience: Audience
@@ -92,10 +94,13 @@ class Asked:
     service: Service | None = None
     day: date | None = None
     since: date | None = None
+    sites: Callable[[], Release] | None = None
 
 
 def give_sites(project: Project, asked: Asked) -> Release:
     """Give what the audience may get of the sites."""
+    if asked.sites is not None:
+        return asked.sites()
     return gate.release(
         project, asked.audience, site_ids=asked.site_ids, fields=asked.fields, today=asked.today
     )
@@ -108,14 +113,7 @@ def _give_map(project: Project, asked: Asked) -> Release:
 
 def _give_exposes(project: Project, asked: Asked) -> ExposeRelease:
     """Give sites with what their exposés tell more: photos, surroundings, an orthophoto."""
-    return release_exposes(
-        project,
-        asked.audience,
-        site_ids=asked.site_ids,
-        fields=asked.fields,
-        today=asked.today,
-        ground=asked.ground,
-    )
+    return with_exposes(project, give_sites(project, asked), fields=asked.fields, ground=asked.ground)
 
 
 def _give_parcels(project: Project, asked: Asked) -> ParcelRelease:
@@ -125,9 +123,7 @@ def _give_parcels(project: Project, asked: Asked) -> ParcelRelease:
 
 def _give_villages(project: Project, asked: Asked) -> VillageRelease:
     """Give sites with where they lie in the town."""
-    return release_villages(
-        project, asked.audience, site_ids=asked.site_ids, fields_wanted=asked.fields, today=asked.today
-    )
+    return with_town(project, give_sites(project, asked))
 
 
 def _give_stops(project: Project, asked: Asked) -> Release:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.model.recipes import Recipe
 from flurinfill.project import Project, queries
 from flurinfill.reports import given_fields
-from flurinfill.usecases.export_kinds import KINDS, Asked, ExportFormat
+from flurinfill.reports.release import Release
+from flurinfill.usecases.export_kinds import KINDS, Asked, ExportFormat, give_sites
 from flurinfill.usecases.exporting import ExportReport, check, check_target, write
 from flurinfill.usecases.paper_ground import ground_of
 from flurinfill.usecases.printing import Ground
@@ -213,14 +215,14 @@ def _write_all(
 
 
 def _once(project: Project, asked: Asked) -> Callable[[ExportFormat], Any]:
-    """Ask the gate once for all kinds that go the same way through it."""
-    given: dict[tuple[Any, Collection[str] | None], Any] = {}
+    """Ask the gate once for all kinds that go the same way through it, and once about the sites."""
 
-    def give(kind: ExportFormat) -> Any:
-        way = KINDS[kind]
-        fields = asked.fields if way.with_fields else None
-        if (way.give, fields) not in given:
-            given[way.give, fields] = way.give(project, replace(asked, fields=fields))
-        return given[way.give, fields]
+    @cache
+    def sites(fields: Collection[str] | None) -> Release:
+        return give_sites(project, replace(asked, fields=fields))
 
-    return give
+    @cache
+    def given(way: Callable[[Project, Asked], Any], fields: Collection[str] | None) -> Any:
+        return way(project, replace(asked, fields=fields, sites=partial(sites, fields)))
+
+    return lambda kind: given(KINDS[kind].give, asked.fields if KINDS[kind].with_fields else None)

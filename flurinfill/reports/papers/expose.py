@@ -52,7 +52,7 @@ def write(release: Release, path: Path, *, progress: Progress = SILENT) -> Path:
     Parameters
     ----------
     release : Release
-        From the gate; one of :func:`flurinfill.reports.exposes.release_exposes` has more to show.
+        From the gate; one of :func:`flurinfill.reports.exposes.with_exposes` has more to show.
     path : Path
         Replaced in one step.
     progress : Progress

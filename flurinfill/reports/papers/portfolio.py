@@ -28,7 +28,7 @@ def write(release: Release, path: Path, *, progress: Progress = SILENT) -> Path:
     Parameters
     ----------
     release : Release
-        From :func:`flurinfill.reports.exposes.release_exposes`.
+        From :func:`flurinfill.reports.exposes.with_exposes`.
     path : Path
         Replaced in one step.
     progress : Progress

@@ -14,7 +14,8 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import CaseFile
 from flurinfill.model.errors import InputError, StaleWrite
 from flurinfill.project import Project, operations, queries
-from flurinfill.reports.exposes import release_exposes
+from flurinfill.reports import gate
+from flurinfill.reports.exposes import ExposeRelease, with_exposes
 from flurinfill.reports.released_photos import MOST_PHOTOS, release_photos
 from flurinfill.usecases import case_files
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
@@ -66,12 +67,17 @@ def test_a_photo_is_seen_by_those_that_somebody_named(project: Project, tmp_path
     assert codes[:3] == ["change_file", "show_photo", "show_photo"]
 
 
+def _exposes(project: Project, sites: list[int]) -> ExposeRelease:
+    given = gate.release(project, Audience.INTERNAL, site_ids=sites, today=date(2026, 11, 23))
+    return with_exposes(project, given)
+
+
 def test_what_leaves_are_pixels_without_place_and_name(project: Project, tmp_path: Path) -> None:
     paths = [_photo(tmp_path / f"{NAME} {number}.jpg") for number in range(MOST_PHOTOS + 1)]
     case_files.add(project, 1, paths)
     for file in queries.case_files(project, 1):
         operations.show_photo(project, file, [Audience.INVESTOR])
-    release = release_exposes(project, Audience.INTERNAL, site_ids=[2, 1], today=date(2026, 11, 23))
+    release = _exposes(project, [2, 1])
     assert set(release.photos) == {2}
     photos = release.photos[2]
     assert len(photos) == MOST_PHOTOS
@@ -87,7 +93,7 @@ def test_no_photo_leaves_while_the_vault_is_locked(project: Project, tmp_path: P
     operations.show_photo(project, _kept(project), [Audience.PUBLIC])
     project.vault.lock()
     assert [_seen(project, audience) for audience in Audience] == [0, 0, 0]
-    assert not release_exposes(project, Audience.INTERNAL, site_ids=[1], today=date(2026, 11, 23)).photos
+    assert not _exposes(project, [1]).photos
 
 
 def test_documents_never_leave_in_papers(project: Project, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -22,7 +23,9 @@ from flurinfill.model.progress import CancelFlag
 from flurinfill.model.recipes import Recipe, Which
 from flurinfill.model.roles import Role
 from flurinfill.project import Project, operations, queries
+from flurinfill.reports import gate
 from flurinfill.reports.papers.map_sheet import SeenMap
+from flurinfill.reports.release import Release
 from flurinfill.usecases.calendar import export_follow_ups
 from flurinfill.usecases.explaining import print_sheets
 from flurinfill.usecases.export_kinds import KINDS, ExportFormat
@@ -97,6 +100,26 @@ def test_all_files_are_written_with_the_chosen_fields_only(town: Project, tmp_pa
     assert "grz" in head
     assert not {"potential", "review", "gfz"} & set(head)
     assert len(queries.history(town)) == before + 2  # each is logged
+
+
+def test_the_gate_is_asked_once_for_all_files_about_the_same_sites(
+    town: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Audience] = []
+    released = gate.release
+
+    def counted(project: Project, audience: Audience, **chosen: Any) -> Release:
+        asked.append(audience)
+        return released(project, audience, **chosen)
+
+    monkeypatch.setattr(gate, "release", counted)
+    kinds = (ExportFormat.CSV, ExportFormat.EXPOSE, ExportFormat.PLOT_MAPS, ExportFormat.WEB_MAP)
+    report = run_recipe(town, replace(TABLES, kinds=kinds), tmp_path, site_ids=SITES[:1])
+    assert not report.refused
+    assert asked == [Audience.INTERNAL]
+    head = report.written[ExportFormat.CSV].path.read_text("utf-8").splitlines()[0].split(",")
+    assert "grz" in head  # of the chosen fields only
+    assert "gfz" not in head
 
 
 def test_a_file_that_is_open_elsewhere_stays_as_it_is(
