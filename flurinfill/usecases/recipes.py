@@ -6,7 +6,7 @@ are written all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -216,13 +216,14 @@ def _write_all(
 
 def _once(project: Project, asked: Asked) -> Callable[[ExportFormat], Any]:
     """Ask the gate once for all kinds that go the same way through it, and once about the sites."""
+    chosen = None if asked.fields is None else tuple(asked.fields)
 
     @cache
-    def sites(fields: Collection[str] | None) -> Release:
+    def sites(fields: tuple[str, ...] | None) -> Release:
         return give_sites(project, replace(asked, fields=fields))
 
     @cache
-    def given(way: Callable[[Project, Asked], Any], fields: Collection[str] | None) -> Any:
+    def given(way: Callable[[Project, Asked], Any], fields: tuple[str, ...] | None) -> Any:
         return way(project, replace(asked, fields=fields, sites=partial(sites, fields)))
 
-    return lambda kind: given(KINDS[kind].give, asked.fields if KINDS[kind].with_fields else None)
+    return lambda kind: given(KINDS[kind].give, chosen if KINDS[kind].with_fields else None)
