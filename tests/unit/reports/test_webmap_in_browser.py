@@ -204,6 +204,8 @@ def test_a_link_finds_the_plot_of_the_right_gemarkung(
     assert link == "site=3&plot=3&in=Oberhain%2C%20002"
     browser.open(path, "#" + link.replace("site=3", "site=1"))  # made anew: other numbers, same plots
     assert str(browser.run(TITLE)).startswith("3 · ")
+    browser.open(path, "#plot=3&in=Oberhain")
+    assert str(browser.run(TITLE)).startswith("2 · ")
     browser.open(path, "#site=1&plot=3&in=Unterhain")
     assert browser.run(TITLE) == ""
     assert not browser.run("document.getElementById('message').hidden")
