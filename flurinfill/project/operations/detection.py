@@ -107,6 +107,7 @@ def store_detection(
             "classes": followed.changed,
             "gone": followed.left,
             "back": followed.back,
+            "followed": followed.followed,
         }
     return unit.change
 

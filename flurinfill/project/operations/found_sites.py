@@ -68,6 +68,8 @@ class Followed:
         What figures of an earlier day need of each site that went, or went on with other parcels.
     back : list of int
         The sites that came back under their case number.
+    followed : list of (int, str)
+        The sites that nobody had touched and that took the new class, with the class before.
     """
 
     made: int
@@ -75,6 +77,7 @@ class Followed:
     changed: list[tuple[int, str, str]]
     left: list[Left]
     back: list[int]
+    followed: list[tuple[int, str]]
 
 
 def update_sites(connection: Connection, crs: str, together: Sequence[Group]) -> Followed:
@@ -109,6 +112,11 @@ def update_sites(connection: Connection, crs: str, together: Sequence[Group]) ->
         for site in standing
         if site.now != site.row["potential_now"]
     ]
+    followed = [
+        (int(site.row["site_id"]), str(site.row["potential"]))
+        for site in standing
+        if not site.row["touched"] and site.now != site.row["potential"]
+    ]
     for site in standing:
         _mark(connection, site)
     left = _left(connection, loose)
@@ -116,7 +124,7 @@ def update_sites(connection: Connection, crs: str, together: Sequence[Group]) ->
         connection.execute(delete(SITE_PARCELS).where(SITE_PARCELS.c.site_id.in_(chunk)))
         connection.execute(delete(SITES).where(SITES.c.site_id.in_(chunk)))
     made, removed, back = _make(connection, crs, groups, loose)
-    return Followed(made, removed, changed, left, back)
+    return Followed(made, removed, changed, left, back, followed)
 
 
 def _left(connection: Connection, loose: Sequence[_Site]) -> list[Left]:

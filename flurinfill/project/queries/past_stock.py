@@ -110,8 +110,8 @@ class _Past:
         for site_id, axis, old, _ in details.get("moves", ()):
             if site_id in sites and old:
                 sites[site_id][axis] = old
-        for site_id, before, _ in details.get("classes", ()):
-            if before and site_id in sites and not sites[site_id]["touched"]:
+        for site_id, before in details.get("followed", _followed(details, sites)):
+            if site_id in sites:
                 sites[site_id]["potential"] = before
         for key, values in details.get("parcels_before", ()):
             if key in members:
@@ -171,6 +171,13 @@ class _Past:
             first = min(listed, key=lambda row: row["position"])
             area = sum(_area(row) for row in listed)
             yield site_id, {"gemarkung": first["gemarkung"], "district": first["district"], "area_m2": area}
+
+
+def _followed(details: Mapping[str, Any], sites: Rows) -> list[tuple[int, str]]:
+    """Sites that took another class in a detection that did not tell them: those that nobody touched."""
+    changed = details.get("classes", ())
+    untouched = {key for key, row in sites.items() if not row["touched"]}
+    return [(site_id, before) for site_id, before, _ in changed if before and site_id in untouched]
 
 
 def _area(row: Mapping[str, Any]) -> float:

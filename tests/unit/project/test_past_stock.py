@@ -115,6 +115,18 @@ def test_a_detection_changes_no_earlier_day(town: Project, at: At) -> None:
     pd.testing.assert_frame_equal(queries.stock_at(town, FIRST), before)
 
 
+def test_a_class_of_an_earlier_day_stays_when_the_site_is_worked_on_later(town: Project, at: At) -> None:
+    before = queries.stock_at(town, FIRST)
+    at(SECOND)
+    classes = ["brownfield" if each == before.loc[3, "potential"] else each for each in small_town.CLASSES]
+    _detect(town, classes)
+    assert queries.stock_at(town, SECOND).loc[3, "potential"] == "brownfield"
+    pd.testing.assert_frame_equal(queries.stock_at(town, FIRST), before)
+    at(THIRD)
+    operations.set_note(town, 3, "Ein Wort")  # sealed: the history cannot tell that it touched the site
+    pd.testing.assert_frame_equal(queries.stock_at(town, FIRST), before)
+
+
 def test_another_data_state_changes_no_earlier_day(town: Project, at: At) -> None:
     before = queries.stock_at(town, FIRST)
     at(SECOND)
