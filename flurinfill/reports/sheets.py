@@ -132,7 +132,8 @@ def write_list(frame: pd.DataFrame, path: Path, marking: str = "") -> Path:
     """
     if path.suffix.lower() != ".xlsx":
         marked = frame.assign(**{tr("Marking"): marking}) if marking else frame
-        return write_bytes(path, "\ufeff".encode() + as_csv(marked, ";"))
+        decimal = "," if i18n.language() == "de" else "."  # else 12.5 is read as the twelfth of May
+        return write_bytes(path, "\ufeff".encode() + as_csv(marked, ";", decimal))
     book = Book(path.stem, marking or path.stem, "")
     book.whole_table(tr("Table"), frame_columns(frame), frame_cells(frame))
     return write_bytes(path, book.content())

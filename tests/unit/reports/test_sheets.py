@@ -218,3 +218,11 @@ def test_libreoffice_opens_the_spreadsheet(released: Callable[..., Release], tmp
     text = path.with_suffix(".csv").read_text("utf-8")
     assert "N-0001" in text
     assert "m²" in text
+
+
+def test_a_list_for_people_has_the_numbers_of_their_language(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"size": [792.5, 800.0], "what": ["a;b", "12.5"]})
+    path = sheets.write_list(frame, tmp_path / "list.csv")
+    assert path.read_text("utf-8-sig").splitlines() == ["size;what", '792,5;"a;b"', "800;12.5"]
+    i18n.set_language("en")
+    assert "792.5;" in sheets.write_list(frame, path).read_text("utf-8-sig")
