@@ -129,7 +129,7 @@ def _stock_figures(work: CaseWork, today: date) -> list[Figure]:
     sites = work.sites
     confirmed = sites["review"] == Review.CONFIRMED
     rate = statistics.activation_rate(sites)
-    late = work.due[[day is not None and day < today for day in work.due["due_on"]]]
+    late = statistics.overdue(work.due, today)
     figures = [
         _counted(sites, tr("sites")),
         _counted(statistics.open_stock(sites), tr("open potential")),
@@ -299,6 +299,7 @@ def _definitions() -> QLabel:
         tr("Return rate: answered ÷ delivered, each owner once."),
         tr("Reasons: of all who answered; several are possible."),
         tr("Changes count where they still stand."),
+        tr("Distributions count every site, those that are dropped or built on included."),
         tr("Areas are official ones."),
         tr(
             "Possible dwellings: open potential without commercial plots, from the form, else the lower end"

@@ -139,7 +139,9 @@ def _villages(sites: pd.DataFrame) -> FigureTable:
 
 
 def _count() -> Column:
-    return Column(tr("Sites"), WHOLE, tr("Number of sites."))
+    return Column(
+        tr("Sites"), WHOLE, tr("Number of sites in this file, those that are dropped or built on included.")
+    )
 
 
 def _area() -> Column:

@@ -9,7 +9,6 @@ from flurinfill.statistics.balance import (
     balance,
     by_village,
     by_village_and_class,
-    classes_of,
     open_stock,
 )
 from flurinfill.statistics.changes import CHANGES, stock_change
@@ -21,8 +20,8 @@ from flurinfill.statistics.rates import (
     Plausibility,
     Rate,
     activation_rate,
-    follow_ups,
     open_potential,
+    overdue,
     plausibility,
 )
 from flurinfill.statistics.report_day import OF_OWNERS, ReportedFigure, report_day
@@ -35,7 +34,6 @@ from flurinfill.statistics.stock import (
     by_planning_basis,
     by_publication,
     by_review,
-    parcels_by_class,
 )
 
 __all__ = [
@@ -63,14 +61,12 @@ __all__ = [
     "by_review",
     "by_village",
     "by_village_and_class",
-    "classes_of",
     "council_figures",
     "days_per_state",
-    "follow_ups",
     "motive_mix",
     "open_potential",
     "open_stock",
-    "parcels_by_class",
+    "overdue",
     "plausibility",
     "possible_dwellings",
     "report_day",

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from flurinfill.model.potential import CANDIDATE_CLASSES, PotentialClass
+from flurinfill.model.potential import PotentialClass
 from flurinfill.model.states import Availability, Review
 from flurinfill.statistics.rates import of_candidate_class, open_potential
 
@@ -169,9 +169,3 @@ def by_village(opening: pd.DataFrame, closing: pd.DataFrame) -> pd.DataFrame:
     table["area_m2"] = area.reindex(villages).fillna(0.0)
     counts = ("opening", "came", "activated", "other", "count")
     return table[[*counts, "area_m2"]].astype(dict.fromkeys(counts, "int64"))
-
-
-def classes_of(stock: pd.DataFrame) -> list[str]:
-    """Candidate classes that occur, in their order."""
-    there = set(stock["potential"])
-    return [value.value for value in PotentialClass if value in CANDIDATE_CLASSES and value.value in there]

@@ -105,25 +105,14 @@ def of_candidate_class(sites: pd.DataFrame) -> pd.Series:
     return sites["potential"].astype("str").isin({potential.value for potential in CANDIDATE_CLASSES})
 
 
-def follow_ups(due: pd.DataFrame, today: date) -> pd.DataFrame:
-    """Count what is due and what is overdue, by kind.
+def overdue(due: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Return the rows whose day is before today; one without a day is never overdue.
 
     Parameters
     ----------
     due : DataFrame
         Frame of :func:`flurinfill.project.queries.due`.
     today : date
-        A row is overdue when its day is before it; rows without a day are never overdue.
-
-    Returns
-    -------
-    DataFrame
-        Index ``kind``, columns ``count`` and ``overdue``.
     """
-    kinds = due["kind"].astype("str")
-    late = pd.Series(
-        [not pd.isna(day) and day < today for day in due["due_on"]], index=due.index, dtype="bool"
-    )
-    table = pd.DataFrame({"count": kinds.groupby(kinds).size(), "overdue": late.groupby(kinds).sum()})
-    table.index.name = "kind"
-    return table.astype("int64")
+    late = [not pd.isna(day) and day < today for day in due["due_on"]]
+    return due[pd.Series(late, index=due.index, dtype="bool")]

@@ -15,7 +15,7 @@ from flurinfill.model.states import Outreach
 from flurinfill.statistics.answers import motive_mix, return_rate, undeliverable_rate, willingness_mix
 from flurinfill.statistics.changes import activated_by_year, stock_change
 from flurinfill.statistics.course import days_per_state
-from flurinfill.statistics.rates import activation_rate
+from flurinfill.statistics.rates import activation_rate, overdue
 
 OF_OWNERS = frozenset({"return_rate", "undeliverable", "willingness", "motive"})
 """Figures that rest on what owners said: shown while the vault is open."""
@@ -77,8 +77,7 @@ def report_day(
         figures += _owners(answers)
     figures += _stock(stocks, min(moves["on"], default=day), day)
     if due is not None:
-        late = sum(on is not None and not pd.isna(on) and on < day for on in due["due_on"])
-        figures.append(ReportedFigure("overdue", "", late, len(due)))
+        figures.append(ReportedFigure("overdue", "", len(overdue(due, day)), len(due)))
     return [*figures, *_course(moves, day)]
 
 

@@ -81,20 +81,6 @@ def by_owner_category(sites: pd.DataFrame) -> pd.DataFrame | None:
     return _grouped(sites.assign(owner_category=sites["owner_category"].fillna("")), "owner_category", None)
 
 
-def parcels_by_class(parcels: pd.DataFrame) -> pd.DataFrame:
-    """Number and area of all parcels by the class of the latest detection.
-
-    Parameters
-    ----------
-    parcels : DataFrame
-        Frame of :func:`flurinfill.project.queries.parcel_table`; the official area counts, the
-        geometric one where it is unknown. Parcels that were not judged yet are left out.
-    """
-    area = parcels["official_area_m2"].fillna(parcels["area_m2"])
-    judged = parcels["potential"].astype("str") != ""
-    return _grouped(parcels.assign(area_m2=area)[judged], "potential", PotentialClass)
-
-
 def _grouped(
     frame: pd.DataFrame, column: str, order: type[StrEnum] | None, *, complete: bool = False
 ) -> pd.DataFrame:

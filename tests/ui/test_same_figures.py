@@ -157,6 +157,8 @@ def test_dashboard_papers_and_sheet_tell_the_same(desk: Desk, years: Path, tmp_p
     assert days["Rücklaufquote"][0] == key["Rücklaufquote"][0]
     for name, line in bars["Antworten: Verkaufsbereitschaft"].items():
         assert line.split()[0] == days[f"Bereitschaft: {name}"][1]
+    late = days["Überfällige Wiedervorlagen und Aufgaben"]
+    assert cards["überfällig"] == f"{late[1]} von {late[2]} fälligen"
     # distributions: dashboard and sheet
     for title in ("Nach Potenzialart", "Nach Prüfung", "Nach Verfügbarkeit", "Nach Ortsteil"):
         shown = {name: f"{i18n.number(row[0])} {i18n.area(row[1])}" for name, row in sheet[title].items()}

@@ -78,33 +78,12 @@ def test_plausibility_leaves_out_what_is_no_potential_any_more(sites: pd.DataFra
     assert statistics.plausibility(sites, inhabitants=0) is None
 
 
-def test_follow_ups_are_overdue_from_the_day_after() -> None:
-    due = pd.DataFrame(
-        {
-            "kind": ["follow_up", "follow_up", "parcel_missing"],
-            "due_on": [date(2026, 11, 20), date(2026, 11, 23), None],
-        }
-    )
-    table = statistics.follow_ups(due, date(2026, 11, 23))
-    assert table.loc["follow_up"].to_dict() == {"count": 2, "overdue": 1}
-    assert table.loc["parcel_missing"].to_dict() == {"count": 1, "overdue": 0}
-
-
-def test_follow_ups_of_nothing() -> None:
-    due = pd.DataFrame({"kind": pd.Series(dtype="str"), "due_on": pd.Series(dtype="object")})
-    assert statistics.follow_ups(due, date(2026, 11, 23)).empty
-
-
-def test_parcels_by_class_prefers_the_official_area() -> None:
-    parcels = pd.DataFrame(
-        {
-            "potential": ["gap", "none", ""],
-            "official_area_m2": [500.0, float("nan"), 9.0],
-            "area_m2": [501.0, 80.0, 9.0],
-        }
-    )
-    table = statistics.parcels_by_class(parcels)
-    assert table["area_m2"].to_dict() == {"gap": 500.0, "none": 80.0}
+def test_what_is_due_is_overdue_from_the_day_after() -> None:
+    days = [date(2026, 11, 20), date(2026, 11, 23), None]
+    due = pd.DataFrame({"kind": ["follow_up", "follow_up", "parcel_missing"], "due_on": days})
+    assert list(statistics.overdue(due, date(2026, 11, 23)).index) == [0]
+    assert list(statistics.overdue(due, date(2026, 11, 24)).index) == [0, 1]
+    assert statistics.overdue(due.iloc[:0], date(2026, 11, 23)).empty
 
 
 ROW = st.tuples(
