@@ -13,7 +13,8 @@ from flurinfill.reports.figures_release import OTHERS, FiguresRelease
 from flurinfill.reports.papers import charts
 from flurinfill.reports.papers.charts import Chart, Part
 from flurinfill.reports.papers.figures_paper import words_of
-from flurinfill.reports.papers.maps import Picture, overview_map
+from flurinfill.reports.papers.map_ground import Picture
+from flurinfill.reports.papers.maps import overview_map
 from flurinfill.reports.papers.paper import picture_data, short
 from flurinfill.reports.papers.village_map import village_map
 from flurinfill.statistics import BALANCE, ReportedFigure

@@ -32,7 +32,7 @@ from flurinfill.reports.correspondence.owner_words import address_with_source, c
 from flurinfill.reports.dossier_release import CaseFolder, DossierRelease, Person
 from flurinfill.reports.event_texts import event_text, when_text
 from flurinfill.reports.field_texts import spoken
-from flurinfill.reports.papers import maps, rule_texts
+from flurinfill.reports.papers import location_maps, maps, rule_texts
 from flurinfill.reports.papers.paper import paper_data, picture_data, short
 from flurinfill.reports.papers.typesetting import compile_pdf
 from flurinfill.reports.release import Release, RuleLine
@@ -91,7 +91,7 @@ def content(release: DossierRelease, progress: Progress = SILENT) -> tuple[dict[
 def _case(release: Release, no: int, case: CaseFolder, pictures: dict[str, str]) -> dict[str, Any]:
     row = release.sites.loc[no]
     plan = maps.site_map(release, no, *_MAP_MM, marked=True)
-    location = maps.location_map(release, no, *_LOCATION_MM)
+    location = location_maps.location_map(release, no, *_LOCATION_MM)
     place = short(fields.place(row["numbers"], row["gemarkung"], row["flur"]), 90)
     subtitle = [place, short(str(row["address_text"]), 90), i18n.area(float(row["area_m2"]))]
     return {

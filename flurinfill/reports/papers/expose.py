@@ -16,7 +16,7 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.progress import SILENT, Progress
 from flurinfill.reports import fields
 from flurinfill.reports.exposes import ExposeRelease, as_exposes
-from flurinfill.reports.papers import maps
+from flurinfill.reports.papers import location_maps, maps
 from flurinfill.reports.papers.contact import contact
 from flurinfill.reports.papers.expose_facts import (
     Fact,
@@ -26,6 +26,7 @@ from flurinfill.reports.papers.expose_facts import (
     parcel_table,
     plot_facts,
 )
+from flurinfill.reports.papers.map_ground import Picture
 from flurinfill.reports.papers.paper import BODY_MM, paper_data, picture_data, short
 from flurinfill.reports.papers.rules_table import rules_table
 from flurinfill.reports.papers.surroundings_words import surroundings_lines, surroundings_note
@@ -79,7 +80,7 @@ def site_pages(
     release: ExposeRelease, pictures: dict[str, str], progress: Progress = SILENT
 ) -> list[dict[str, Any]]:
     """Give what the template reads of every site; the pictures are added to those of the paper."""
-    grounds = maps.Grounds(pictures) if len(release.sites) > 1 else None
+    grounds = location_maps.Grounds(pictures) if len(release.sites) > 1 else None
     sites: list[dict[str, Any]] = []
     for no in release.sites.index:
         progress.report("write_papers", len(sites), len(release.sites))
@@ -88,7 +89,7 @@ def site_pages(
 
 
 def _site(
-    release: ExposeRelease, no: int, pictures: dict[str, str], grounds: maps.Grounds | None
+    release: ExposeRelease, no: int, pictures: dict[str, str], grounds: location_maps.Grounds | None
 ) -> dict[str, Any]:
     row = release.sites.loc[no]
     place = fields.place(short(row["numbers"]), short(row["gemarkung"]), row["flur"])
@@ -170,7 +171,7 @@ def _maps(
     height: float,
     side: float,
     pictures: dict[str, str],
-    grounds: maps.Grounds | None,
+    grounds: location_maps.Grounds | None,
 ) -> dict[str, Any]:
     """Draw the detail map as high as there is room, and the one that shows where the site lies.
 
@@ -181,7 +182,7 @@ def _maps(
     if further := _LEGEND_MM * (_legend_lines(plan) - 1):
         plan = maps.site_map(release, no, WIDTH_MM, round(height - further, 1), ground=release.ground)
     size, scale = ((side, side), TITLE_SCALE) if side else (LOCATION_MM, LOCATION_SCALE)
-    location = maps.location_map(release, no, *size, scale=scale, grounds=grounds)
+    location = location_maps.location_map(release, no, *size, scale=scale, grounds=grounds)
     return {
         "map": {**picture_data(f"map-{no}.svg", plan, pictures), "credit": plan.credit},
         "location": {**picture_data(f"location-{no}.svg", location, pictures), "title": i18n.tr("Location")},
@@ -243,7 +244,7 @@ def _lines(text: str, letters: int) -> int:
     return max(1, math.ceil(len(text) / letters))
 
 
-def _legend_lines(plan: maps.Picture) -> int:
+def _legend_lines(plan: Picture) -> int:
     width = sum(_LEGEND_BOX_MM + _LEGEND_LETTER_MM * len(entry.text) for entry in plan.legend)
     return max(1, math.ceil(width / WIDTH_MM))
 

@@ -10,7 +10,7 @@ from flurinfill.model.colours import colour_from, readable
 from flurinfill.model.office import Office
 from flurinfill.reports import fields
 from flurinfill.reports.figures_release import FiguresRelease
-from flurinfill.reports.papers import maps
+from flurinfill.reports.papers.map_ground import Picture
 from flurinfill.reports.papers.typesetting import day_parts
 from flurinfill.reports.release import Release
 from flurinfill.reports.sheets import disclaimer_code
@@ -63,7 +63,7 @@ def head_line(town: str) -> str:
     return " · ".join(part for part in (town.strip(), i18n.tr("Potential sites")) if part)
 
 
-def picture_data(name: str, picture: maps.Picture, pictures: dict[str, str]) -> dict[str, Any]:
+def picture_data(name: str, picture: Picture, pictures: dict[str, str]) -> dict[str, Any]:
     """Describe a map to a template and add it to the pictures: file, width, alternative text, legend."""
     pictures[name] = picture.svg
     legend = []

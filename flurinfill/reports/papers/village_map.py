@@ -9,7 +9,7 @@ from flurinfill.cartography.svg import MapLayer, map_svg, round_scale
 from flurinfill.cartography.svg_furniture import FONT, UNIT, text_element
 from flurinfill.cartography.symbology import LIGHT, style_of_land_use
 from flurinfill.reports.figures_release import FiguresRelease
-from flurinfill.reports.papers.maps import Picture
+from flurinfill.reports.papers.map_ground import Picture
 from flurinfill.reports.papers.paper import short
 from flurinfill.reports.papers.typesetting import displayable
 

@@ -28,8 +28,9 @@ from flurinfill.model.errors import Cancelled, GateClosed
 from flurinfill.model.office import Office
 from flurinfill.model.potential import LandUse
 from flurinfill.reports.exposes import ExposeRelease, as_exposes
-from flurinfill.reports.papers import expose, maps, portfolio
+from flurinfill.reports.papers import expose, location_maps, portfolio
 from flurinfill.reports.papers.contact import code_address
+from flurinfill.reports.papers.map_ground import Picture
 from flurinfill.reports.papers.surroundings_words import rounded_distance, surroundings_lines
 from flurinfill.reports.papers.typesetting import compile_pdf
 from flurinfill.reports.release import Release
@@ -287,8 +288,8 @@ def test_the_code_opens_a_mail_about_the_site_or_the_website() -> None:
 def test_the_location_is_marked_at_its_place(together: bool, released: Callable[..., Release]) -> None:
     release = released(Audience.INVESTOR)
     pictures: dict[str, str] = {}
-    grounds = maps.Grounds(pictures) if together else None
-    plans = [maps.location_map(release, no, 80, 60, grounds=grounds) for no in release.sites.index]
+    grounds = location_maps.Grounds(pictures) if together else None
+    plans = [location_maps.location_map(release, no, 80, 60, grounds=grounds) for no in release.sites.index]
     assert 0 < len(pictures) < len(plans) if together else not pictures
     for plan in plans:
         pixels = np.asarray(Image.open(io.BytesIO(_drawn(plan, pictures))).convert("RGB")).astype(int)
@@ -298,7 +299,7 @@ def test_the_location_is_marked_at_its_place(together: bool, released: Callable[
         assert (abs(middle - 0.5) < (0.2 if together else 0.02)).all()
 
 
-def _drawn(plan: maps.Picture, pictures: dict[str, str]) -> bytes:
+def _drawn(plan: Picture, pictures: dict[str, str]) -> bytes:
     """A map as it is laid over what lies below it."""
     source = "#set page(width: 80mm, height: 60mm, margin: 0mm)\n"
     if plan.below:
