@@ -133,7 +133,8 @@ def _fits(project: Project, release: Release) -> dict[int, Fit]:
     if not judged:
         return {}
     found = {}
-    kept, proposals = queries.measures(project), queries.proposals(project)
+    wanted = {parcel_id for ids in release.sites["parcel_ids"] for parcel_id in ids}
+    kept, proposals = queries.measures(project, wanted), queries.proposals(project)
     for no, row in release.sites.iterrows():
         if "outline_m2" in row and row["outline_m2"] == row["outline_m2"]:
             continue  # the figures are those of the whole parcel

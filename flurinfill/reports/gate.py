@@ -301,12 +301,12 @@ def detected(
     rules: dict[int, tuple[RuleLine, ...]] = {}
     if not {given_fields.FIGURES, given_fields.RULES} & set(fields):
         return figures, rules
-    measures = queries.measures(project)
+    parcel_ids = {parcel_id for ids in rows["parcel_ids"] for parcel_id in ids}
+    measures = queries.measures(project, parcel_ids)
     if given_fields.RULES in fields:
         numbers = queries.parcel_table(project)["number"]
         rules = rule_lines(rows, measures, numbers, judges(project), queries.proposals(project))
     if given_fields.FIGURES in fields:
-        parcel_ids = [parcel_id for ids in rows["parcel_ids"] for parcel_id in ids]
         names = [name for name in measures if is_figure(str(name))]
         figures = measures.loc[measures.index.isin(parcel_ids), names]
     return figures, rules

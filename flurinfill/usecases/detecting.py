@@ -257,7 +257,7 @@ def measured_parcel(project: Project, parcel_text: str) -> tuple[str, pd.Series]
     if len(found) > 1:
         some = _with_places(project, found[:8])
         raise InputError("parcel_ambiguous", text=parcel_text, count=len(found), parcels=some)
-    measures = queries.measures(project)
+    measures = queries.measures(project, found)
     if found[0] not in measures.index:
         raise InputError("not_detected", text=parcel_text)
     return found[0], pd.Series(measures.loc[found[0]])

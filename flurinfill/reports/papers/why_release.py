@@ -75,7 +75,7 @@ def release_why(project: Project, parcel_id: str, profiles: Sequence[RuleProfile
         replace(profile, rules=tuple(rule for rule in profile.rules if is_figure(rule.measure)))
         for profile in profiles
     ]
-    row = queries.measures(project).loc[[parcel_id]].iloc[0]
+    row = queries.measures(project, [parcel_id]).iloc[0]
     row = row[[name for name in row.index if is_figure(str(name)) or name in gate.KEPT_TEXTS]]
     public = replace(proposal, same_owner=None) if proposal else None
     found = explain_parcel(parcel_id, row, told, public)

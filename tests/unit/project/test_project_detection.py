@@ -38,6 +38,10 @@ def test_measures_and_verdicts_come_back_as_they_went_in(project: Project) -> No
     assert_frame_equal(queries.measures(project), measures)
     assert_frame_equal(queries.verdicts(project), small_town.verdicts(small_town.CLASSES))
     assert queries.profile_text(project) == small_town.TOML
+    some = [measures.index[3], measures.index[1], "unknown"]
+    wanted = measures[measures.index.isin(some)]
+    assert_frame_equal(queries.measures(project, some), wanted)
+    assert_frame_equal(queries.measures(project, [*some, *map(str, range(600))]), wanted)
     project.seal()
     sealed = queries.measures(project)
     assert sealed.columns.tolist() == measures.columns.tolist()

@@ -259,7 +259,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
                 index=sites.index,
                 dtype=object,
             ),
-            measures=lambda _: measures(),
+            measures=lambda *_: measures(),
             access_ways=lambda _: measures()["access"],
             verdicts=lambda _: verdicts,
             parcel_table=lambda _: parcels,
