@@ -397,7 +397,12 @@ def test_the_map_is_printed_at_a_fixed_scale(desk: Desk, sample: Path, tmp_path:
     assert not dialog.make.isEnabled()
     dialog.scale.setEditText("750")
     dialog.paper.setCurrentIndex(1)
+    (tmp_path / "alt.pdf").write_bytes(b"")
+    dialog.path.setText(str(tmp_path / "alt"))
+    assert not dialog.replaced.isHidden()
+    assert dialog.replaced.text() == "Diese Datei gibt es schon; sie wird ersetzt."
     dialog.path.setText(str(tmp_path / "plan"))
+    assert dialog.replaced.isHidden()
     dialog.make.click()
     desk.wait(lambda: bool(desk.window.notices.words("printed")))
     assert (tmp_path / "plan.pdf").is_file()

@@ -83,6 +83,8 @@ class PrintMapDialog(Dialog):
         self.body.addWidget(self.ground)
         self.covered = text("muted", wrap=True)
         self.body.addWidget(self.covered)
+        self.replaced = text("warn", wrap=True)
+        self.body.addWidget(self.replaced)
         self._cancel = self.add_button()
         self._cancel.clicked.connect(self.dismiss)
         self.make = self.add_button(primary=True)
@@ -129,11 +131,13 @@ class PrintMapDialog(Dialog):
     def wish(self) -> Wish:
         """Return what is asked for."""
         paper, landscape = self.paper.currentData()
-        path = Path(self.path.text().strip()).expanduser()
-        if path.suffix.lower() not in {".pdf", ".png"}:
-            path = path.with_name(f"{path.name}.pdf")
         title, with_ground = self.title.text().strip(), self.ground.isChecked()
-        return Wish(path, title, self._denominator(), paper, landscape, with_ground)
+        return Wish(self._file(), title, self._denominator(), paper, landscape, with_ground)
+
+    def _file(self) -> Path:
+        path = Path(self.path.text().strip()).expanduser()
+        named = path.name and path.suffix.lower() not in {".pdf", ".png"}
+        return path.with_name(f"{path.name}.pdf") if named else path
 
     def _denominator(self) -> int:
         words = self.scale.currentText()
@@ -144,6 +148,7 @@ class PrintMapDialog(Dialog):
     def _check(self) -> None:
         scale, chosen = self._denominator(), self.paper.currentData()
         good = _FINEST <= scale <= _COARSEST
+        self._show_replaced()
         self.make.setEnabled(good and bool(self.path.text().strip()) and chosen is not None)
         if chosen is None or not good:
             self.covered.setText(
@@ -162,6 +167,11 @@ class PrintMapDialog(Dialog):
                 height=i18n.number(height),
             )
         )
+
+    def _show_replaced(self) -> None:
+        """Say that a file is there already before it is lost."""
+        self.replaced.setVisible(self._file().is_file())
+        self.replaced.setText(tr("This file exists already and will be replaced."))
 
     @Slot()
     def _on_browse(self) -> None:
