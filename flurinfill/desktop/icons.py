@@ -55,6 +55,7 @@ NAMES = {
     "visit": "mdi6.walk",
     "plots": "mdi6.map-marker-outline",
     "maps": "mdi6.map-legend",
+    "maps_a2": "mdi6.map-legend",
     "visits": "mdi6.map-marker-path",
     "dossier": "mdi6.folder-account-outline",
     "meeting": "mdi6.account-voice",

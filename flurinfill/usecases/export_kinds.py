@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ class ExportFormat(StrEnum):
     KML = "kml"
     PLOT_MAPS = "plots"
     VILLAGE_MAPS = "maps"
+    VILLAGE_MAPS_A2 = "maps_a2"
     VISITS = "visits"
     RECORDS = "records"
     DOSSIER = "dossier"
@@ -219,6 +221,9 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ExportFormat.KML: ExportKind(".kml", kml.write),
     ExportFormat.PLOT_MAPS: ExportKind(".pdf", plot_maps.write, _give_villages, in_steps=True),
     ExportFormat.VILLAGE_MAPS: ExportKind(".pdf", village_maps.write, _give_villages, in_steps=True),
+    ExportFormat.VILLAGE_MAPS_A2: ExportKind(
+        ".pdf", partial(village_maps.write, paper="a2"), _give_villages, in_steps=True
+    ),
     ExportFormat.VISITS: ExportKind(
         ".pdf", visit_sheets.write, _give_stops, _OFFICE, with_fields=False, in_steps=True
     ),

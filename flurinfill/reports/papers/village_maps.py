@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -20,11 +20,12 @@ from flurinfill.reports.papers.typesetting import compile_pdf
 from flurinfill.reports.village_release import VillageRelease
 from flurinfill.reports.writing import write_bytes
 
-_MAP_MM = (284.0, 226.0)
+Paper = Literal["a3", "a2"]
+_MAP_MM: Mapping[Paper, tuple[float, float]] = {"a3": (284.0, 226.0), "a2": (458.0, 349.0)}
 
 
-def write(release: VillageRelease, path: Path, *, progress: Progress = SILENT) -> Path:
-    """Write a sheet of A3 for each village, of many sites several, into one PDF with bookmarks.
+def write(release: VillageRelease, path: Path, *, paper: Paper = "a3", progress: Progress = SILENT) -> Path:
+    """Write a sheet for each village, of many sites several, into one PDF with bookmarks.
 
     Parameters
     ----------
@@ -32,6 +33,8 @@ def write(release: VillageRelease, path: Path, *, progress: Progress = SILENT) -
         From the gate; the sheets show what it holds and nothing else.
     path : Path
         Replaced in one step.
+    paper : {"a3", "a2"}
+        The map of the larger one has room for the larger scale; it is for a wall.
     progress : Progress
         Told of each page; may raise to stop.
 
@@ -40,18 +43,20 @@ def write(release: VillageRelease, path: Path, *, progress: Progress = SILENT) -
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
-    data, pictures = content(release, progress)
+    data, pictures = content(release, progress, paper)
     return write_bytes(path, compile_pdf("village_maps.typ", data, pictures))
 
 
-def content(release: VillageRelease, progress: Progress = SILENT) -> tuple[dict[str, Any], dict[str, str]]:
+def content(
+    release: VillageRelease, progress: Progress = SILENT, paper: Paper = "a3"
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and the maps by file name."""
     pictures: dict[str, str] = {}
     sheets: list[dict[str, Any]] = []
     wanted = list(_sheets(release))
     for title, numbers in wanted:
         progress.report("write_papers", len(sheets), len(wanted))
-        picture = maps.overview_map(release, *_MAP_MM, numbers=numbers, grid=True)
+        picture = maps.overview_map(release, *_MAP_MM[paper], numbers=numbers, grid=True)
         no = len(sheets) + 1
         pictures[f"inset-{no}.svg"] = inset_svg(release.town, picture.bounds)
         sites = release.sites.loc[numbers]
@@ -76,6 +81,7 @@ def content(release: VillageRelease, progress: Progress = SILENT) -> tuple[dict[
     ]
     return {
         **paper_data(release, tr("Potential sites by village")),
+        "paper": paper,
         "columns": columns,
         "sheets": sheets,
     }, pictures

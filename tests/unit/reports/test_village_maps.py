@@ -71,6 +71,18 @@ def test_each_village_has_its_sheet_and_its_bookmark(
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
 
 
+def test_for_the_wall_the_map_is_larger(released: Callable[..., Release], tmp_path: Path) -> None:
+    release = _villages(released(Audience.INVESTOR, _two_villages()))
+    small, large = village_maps.content(release)[0], village_maps.content(release, paper="a2")[0]
+    for a3, a2 in zip(small["sheets"], large["sheets"], strict=True):
+        assert (a3["title"], a3["rows"]) == (a2["title"], a2["rows"])
+        assert a2["map"]["width"] > 1.5 * a3["map"]["width"]
+    pages = PdfReader(village_maps.write(release, tmp_path / "karten.pdf", paper="a2")).pages
+    assert [tuple(round(side / 72 * 25.4) for side in page.mediabox[2:]) for page in pages] == [
+        (594, 420)
+    ] * 2
+
+
 def test_many_sites_of_a_village_take_several_sheets(released: Callable[..., Release]) -> None:
     count = 2 * overview.NUMBERED_TOGETHER + 1
     rows = [site_row(case_no=f"N-{n}", parcel_ids=(parcel_id(1 + n % 9),)) for n in range(count)]
