@@ -10,10 +10,14 @@ from flurinfill.reports.release import RuleLine
 
 
 def name(line: RuleLine) -> str:
-    """Name of a rule, with the layer or kind of land that it asks about: ``… Restriktion: Aue``."""
-    _, _, member = line.measure.partition("[")
+    """Name of a rule, with the constraint layer that it asks about: ``… Restriktion: Aue``.
+
+    Kinds of ways and of land are in the names of their rules.
+    """
+    family, _, member = line.measure.partition("[")
+    layer = member.rstrip("]") if family == "constraint_share" else ""
     words = fields.rule_name(line)
-    return f"{words}: {member.rstrip(']')}" if member and not words.endswith(member.rstrip("]")) else words
+    return f"{words}: {layer}" if layer and not words.endswith(layer) else words
 
 
 def threshold(line: RuleLine) -> str:

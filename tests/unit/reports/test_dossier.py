@@ -180,6 +180,18 @@ def _sizes_of_words(page: Any) -> dict[str, set[float]]:
     return sizes
 
 
+def test_a_word_longer_than_the_paper_breaks(made: DossierRelease, tmp_path: Path) -> None:
+    folder = made.cases[0]
+    link = "https://beispiel.example/" + "abcdefghij" * 20
+    contact = replace(folder.contacts[0], text=link)
+    case = replace(folder, site=replace(folder.site, note=link), contacts=(contact,))
+    reader = PdfReader(dossier.write(replace(made, cases=(case,)), tmp_path / "dossier.pdf"))
+    text = "".join(page.extract_text() for page in reader.pages)
+    longest = max(len(word) for word in text.replace("\u200b", "").split())
+    assert longest < 130  # what a line holds
+    assert text.replace("\u200b", "").replace("\n", "").count(link) == 2
+
+
 def test_odd_texts_stay_text(made: DossierRelease, tmp_path: Path) -> None:
     folder = made.cases[0]
     odd = replace(OWNER, last_name=NASTY * 5, street=NASTY)

@@ -21,7 +21,7 @@ from flurinfill.model.errors import Cancelled, GateClosed, InputError
 from flurinfill.model.rules import Outcome
 from flurinfill.model.states import RejectReason
 from flurinfill.reports.case_code import case_code
-from flurinfill.reports.papers import typesetting, visit_sheets
+from flurinfill.reports.papers import rule_texts, typesetting, visit_sheets
 from flurinfill.reports.release import Release
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -83,6 +83,14 @@ def test_rules_go_with_their_site(released: Callable[..., Release]) -> None:
     said = {sheet["case"]: sheet["rules"] for sheet in sheets}
     assert said["N-0003"] == ["Nicht erfüllt: Amtliche Fläche 12 m² (≥ 350 m²)"]
     assert not said["N-0001"]
+
+
+def test_a_rule_is_named_without_codes(released: Callable[..., Release]) -> None:
+    line = released(Audience.INTERNAL).rules[1][0]
+    street = replace(line, rule="street_frontage", measure="frontage_m[street]")
+    assert rule_texts.name(street) == "Front an einer Straße oder einem Platz"
+    layer = replace(line, rule="constraint_any", measure="constraint_share[Aue]")
+    assert rule_texts.name(layer).endswith(": Aue")
 
 
 @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.INVESTOR])
