@@ -6,7 +6,7 @@ is read the same on a black-and-white print.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
@@ -66,7 +66,11 @@ class Bar:
 
 
 def stacked_bars(
-    rows: Sequence[tuple[str, Mapping[str, float]]], parts: Sequence[Part], title: str, width_mm: float
+    rows: Sequence[tuple[str, Mapping[str, float]]],
+    parts: Sequence[Part],
+    title: str,
+    width_mm: float,
+    most: float = 0.0,
 ) -> Chart:
     """Draw a bar for each row, parted; the sum at its end, the parts' numbers inside where there is room.
 
@@ -79,12 +83,14 @@ def stacked_bars(
     title : str
         Begins the description.
     width_mm : float
+    most : float
+        Longest bar that there must be room for, where several charts share a scale.
     """
     width = width_mm * UNIT
     sums = [sum(values.values()) for _, values in rows]
     left = _name_width([name for name, _ in rows])
-    room = width - left - max(_wide(i18n.number(total), _SIZE) for total in sums) - 2 * _GAP
-    per_one = room / max(*sums, 1)
+    most = max(*sums, most, 1)
+    per_one = (width - left - _wide(i18n.number(most), _SIZE) - 2 * _GAP) / most
     legend, top = _legend(parts, width)
     drawn = [legend]
     for place, ((name, values), total) in enumerate(zip(rows, sums, strict=True)):
@@ -119,7 +125,7 @@ def bars(rows: Sequence[Bar], title: str, width_mm: float, style: Style = PLAIN)
 
 
 def course(points: Sequence[tuple[date, float, str]], title: str, width_mm: float, height_mm: float) -> Chart:
-    """Draw how a number went over time, from zero, with every number written at its point.
+    """Draw how a number went over time, from zero, with the numbers at their points as far as there is room.
 
     Parameters
     ----------
@@ -147,15 +153,37 @@ def course(points: Sequence[tuple[date, float, str]], title: str, width_mm: floa
         f'<path d="M0 {ground:.0f}H{width:.0f}" stroke="{SOFT}" stroke-width="20"/>',
         f'<path d="M{way}" fill="none" stroke="{PLAIN.outline}" stroke-width="50" stroke-linejoin="round"/>',
     ]
-    for (x, y), (day, _, words) in zip(spots, points, strict=True):
-        drawn.append(
+    drawn += _told(spots, points, height)
+    described = "; ".join(f"{i18n.day(day)}: {words}" for day, _, words in points)
+    return _chart(drawn, [], width_mm, height, f"{title}. {described}.")
+
+
+def _told(
+    spots: Sequence[tuple[float, float]], points: Sequence[tuple[date, float, str]], height: float
+) -> Iterator[str]:
+    """Draw the points of a course, their numbers and days as far as there is room."""
+    wide = [max(_wide(i18n.day(day), _SMALL), _wide(words, _SIZE)) for day, _, words in points]
+    told = _with_room([(x, width) for (x, _), width in zip(spots, wide, strict=True)])
+    for place, ((x, y), (day, _, words)) in enumerate(zip(spots, points, strict=True)):
+        yield (
             f'<circle cx="{x:.0f}" cy="{y:.0f}" r="95" fill="#ffffff" stroke="{PLAIN.outline}" '
             'stroke-width="45"/>'
         )
-        drawn.append(text_element(words, x, y - 2.2 * UNIT, _SIZE, INK, bold=True))
-        drawn.append(text_element(i18n.day(day), x, height - 1.6 * UNIT, _SMALL, SOFT))
-    described = "; ".join(f"{i18n.day(day)}: {words}" for day, _, words in points)
-    return _chart(drawn, [], width_mm, height, f"{title}. {described}.")
+        if place in told:
+            yield text_element(words, x, y - 2.2 * UNIT, _SIZE, INK, halo="#ffffff", bold=True)
+            yield text_element(i18n.day(day), x, height - 1.6 * UNIT, _SMALL, SOFT)
+
+
+def _with_room(texts: Sequence[tuple[float, float]]) -> set[int]:
+    """Places of the texts (middle and width) that can stand beside each other; the last one does."""
+    shown: set[int] = set()
+    free = float("inf")
+    for place in reversed(range(len(texts))):
+        middle, wide = texts[place]
+        if middle + wide / 2 <= free:
+            shown.add(place)
+            free = middle - wide / 2 - _GAP
+    return shown
 
 
 def _part(part: Part, value: float, x: float, y: float, size: float, *, told: bool) -> str:

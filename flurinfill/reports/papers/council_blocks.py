@@ -24,6 +24,7 @@ CHART_MM = 100.0
 _MAP_MM = 118.0
 _LARGE_MAP_MM = 205.0
 _COURSE_MM = 40.0
+_MOST_BARS = 32
 _ALWAYS = ("opening", "new", "activated", "dropped", "closing")
 _SUMS = ("opening", "closing")
 _COLUMNS = ("opening", "came", "activated", "other")
@@ -209,8 +210,9 @@ def villages(release: FiguresRelease) -> Iterator[Block]:
         return
     title = tr("Open potential by village")
     if not release.is_internal:
-        chart = charts.stacked_bars(rows, [Part(OTHERS, tr("Sites"), charts.PLAIN)], title, WIDTH_MM)
-        yield _account_of_villages(release, title, chart)
+        *first, last = _village_charts(rows, [Part(OTHERS, tr("Sites"), charts.PLAIN)], title)
+        yield from (Block(f"villages-{place}", title, chart=chart) for place, chart in enumerate(first))
+        yield _account_of_villages(release, title, last)
         return
     codes = [str(code) for code in release.classes.index]
     parts = [Part(code, _class(code), style_of_class(code)) for code in codes]
@@ -221,9 +223,21 @@ def villages(release: FiguresRelease) -> Iterator[Block]:
     sums = [int(release.classes["count"][code]) for code in codes]
     lines.append((tr("Total"), *map(i18n.number, sums), i18n.number(sum(sums))))
     head = (tr("Village"), *(part.text for part in parts), tr("Total"))
-    chart = charts.stacked_bars(rows, parts, title, WIDTH_MM)
-    yield Block("villages", title, (), head, tuple(lines), [len(lines) - 1], chart)
+    *first, last = _village_charts(rows, parts, title)
+    yield from (Block(f"villages-{place}", title, chart=chart) for place, chart in enumerate(first))
+    yield Block("villages", title, (), head, tuple(lines), [len(lines) - 1], last)
     yield _account_of_villages(release, tr("Account by village"))
+
+
+def _village_charts(
+    rows: Sequence[tuple[str, Mapping[str, float]]], parts: Sequence[Part], title: str
+) -> list[Chart]:
+    """Draw the villages, at most as many in a chart as a page has room for; all by one scale."""
+    most = max(sum(counts.values()) for _, counts in rows)
+    return [
+        charts.stacked_bars(rows[begin : begin + _MOST_BARS], parts, title, WIDTH_MM, most)
+        for begin in range(0, len(rows), _MOST_BARS)
+    ]
 
 
 def _account_of_villages(release: FiguresRelease, title: str, chart: Chart | None = None) -> Block:

@@ -113,7 +113,7 @@ def _as_sections(release: FiguresRelease) -> sections.Paper:
     listed = [
         sections.Section(each.title, tuple(each.paragraphs), tuple(each.head), each.rows, _drawing(each))
         for each in _blocks(release)
-        if each.rows or each.paragraphs
+        if each.rows or each.paragraphs or each.chart
     ]
     key = [
         (name, f"{value} ({more})" if more else value) for name, value, more in blocks.key_figures(release)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -24,7 +25,8 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed
 from flurinfill.reports import gate_figures
 from flurinfill.reports.figures_release import FiguresRelease
-from flurinfill.reports.papers import charts, council_paper, typesetting
+from flurinfill.reports.papers import charts, council_blocks, council_paper, typesetting
+from flurinfill.reports.papers.paper import BODY_MM
 from flurinfill.reports.release import Release
 from flurinfill.statistics import CouncilFigures, ReportedFigure, council_figures
 
@@ -173,6 +175,33 @@ def test_parts_are_told_apart_without_colour() -> None:
     assert chart.svg.count("<pattern ") == 3
     assert "Althain: 36 (gap 9, minor_use 9" in chart.alt
     assert "Neuhain: 0" in chart.alt
+
+
+def test_many_villages_are_drawn_in_charts_that_fit_a_page(given: Give) -> None:
+    told = figures()
+    names = [f"Ortsteil {number:02d}" for number in range(70)]
+    pairs = pd.DataFrame({"village": names, "potential": "gap", "count": range(3, 73), "area_m2": 900.0})
+    villages = told.villages.iloc[[0] * 70].set_axis(pd.Index(names, name="village"))
+    release = given(Audience.INTERNAL, replace(told, classes=pairs, villages=villages))
+    drawn = [block.chart for block in council_blocks.villages(release) if block.chart]
+    assert len(drawn) == 3
+    assert max(chart.height_mm for chart in drawn) < BODY_MM - 30
+    told_twice = [name for name in names if sum(name in chart.alt for chart in drawn) != 1]
+    assert not told_twice
+    widths = [max(map(float, re.findall(r'width="(\d+)"', chart.svg))) for chart in drawn]
+    assert widths == sorted(set(widths))  # one scale for all: the last has the longest bar
+
+
+def test_days_below_the_course_of_many_years_do_not_overlap() -> None:
+    points = [(date(year, 12, 31), 400.0 + year, i18n.number(year)) for year in range(2015, 2027)]
+    chart = charts.course(points, "Bestand", 100.0, 40.0)
+    shown = [
+        float(x) for x, text in re.findall(r'<text x="(-?\d+)"[^>]*>([^<]+)<', chart.svg) if "31.12." in text
+    ]
+    assert "31.12.2026" in chart.svg.split("</desc>")[1]
+    assert 3 <= len(shown) < len(points)
+    assert min(right - left for left, right in itertools.pairwise(shown)) > 1400
+    assert all(f"31.12.{year}" in chart.alt for year in range(2015, 2027))
 
 
 def test_one_day_alone_has_no_course(given: Give) -> None:
