@@ -157,13 +157,20 @@ def _list(release: Release, ways: Sequence[float]) -> dict[str, Any]:
             [
                 str(no),
                 short(str(row["case_no"]), 24),
-                short(fields.place(row["numbers"], row["gemarkung"], row["flur"]), 44),
+                short(_plot(row), 44),
                 short(_where(row), 52),
                 _distance(way) if no > 1 else i18n.MISSING,
             ]
             for (no, row), way in zip(release.sites.iterrows(), ways, strict=True)
         ],
     }
+
+
+def _plot(row: pd.Series) -> str:
+    """Number, Flur and Gemarkung in as few words as fit beside the others: ``85/a, Tintenhain``."""
+    flur = str(row["flur"]).strip("_").lstrip("0")
+    parts = (str(row["numbers"]), tr("Flur {flur}", flur=flur) if flur else "", str(row["gemarkung"]))
+    return ", ".join(part for part in parts if part)
 
 
 def _where(row: pd.Series) -> str:
@@ -179,7 +186,7 @@ def _stop(release: Release, no: int, count: int, pictures: dict[str, str]) -> di
     plan = maps.site_map(release, no, _WIDTH_MM, _MAP_MM, marked=True, at_least=SCALE)
     return {
         "stop": tr("Stop {number} of {count}", number=no, count=count),
-        "title": short(fields.place(row["numbers"], row["gemarkung"], row["flur"])),
+        "title": short(fields.place(row["numbers"], row["gemarkung"], row["flur"]), 84),
         "where": short(_where(row), 90),
         "case_label": tr("Case number"),
         "case": short(case, 24),

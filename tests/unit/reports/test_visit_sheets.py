@@ -85,6 +85,27 @@ def test_rules_go_with_their_site(released: Callable[..., Release]) -> None:
     assert not said["N-0001"]
 
 
+def test_in_english_too_each_plot_keeps_its_gemarkung(
+    released: Callable[..., Release], tmp_path: Path
+) -> None:
+    i18n.set_language("en")
+    rows = [
+        site_row(
+            case_no=f"N-{number}",
+            numbers=f"34/{number}",
+            flur="004",
+            gemarkung="Zirkeldorf",
+            address_text="Weg 3",
+        )
+        for number in range(12)
+    ]
+    release = released(Audience.INTERNAL, site_table(*rows))
+    reader = PdfReader(visit_sheets.write(release, tmp_path / "visit.pdf"))
+    assert len(reader.pages) == 1 + 12  # a list of twelve has its place on the first page
+    for page in reader.pages[1:]:
+        assert "cadastral section 4, cadastral district Zirkeldorf" in text_of(page)
+
+
 def test_a_rule_is_named_without_codes(released: Callable[..., Release]) -> None:
     line = released(Audience.INTERNAL).rules[1][0]
     street = replace(line, rule="street_frontage", measure="frontage_m[street]")
