@@ -177,7 +177,7 @@ def test_parts_are_told_apart_without_colour() -> None:
     assert "Neuhain: 0" in chart.alt
 
 
-def test_many_villages_are_drawn_in_charts_that_fit_a_page(given: Give) -> None:
+def test_many_villages_are_drawn_in_charts_that_fit_a_page(given: Give, tmp_path: Path) -> None:
     told = figures()
     names = [f"Ortsteil {number:02d}" for number in range(70)]
     pairs = pd.DataFrame({"village": names, "potential": "gap", "count": range(3, 73), "area_m2": 900.0})
@@ -190,6 +190,10 @@ def test_many_villages_are_drawn_in_charts_that_fit_a_page(given: Give) -> None:
     assert not told_twice
     widths = [max(map(float, re.findall(r'width="(\d+)"', chart.svg))) for chart in drawn]
     assert widths == sorted(set(widths))  # one scale for all: the last has the longest bar
+    path = council_paper.write(release, tmp_path / "viele.pdf")
+    for page in PdfReader(path).pages:  # no heading is left alone at the foot of a page
+        _, title, after = page.extract_text().rpartition("Offenes Potenzial nach Ortsteil")
+        assert not title or "Ortsteil 6" in after or "Ortsteil 0" in after or "Ortsteil 3" in after
 
 
 def test_days_below_the_course_of_many_years_do_not_overlap() -> None:
