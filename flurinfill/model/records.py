@@ -70,12 +70,17 @@ def file_name(scheme: str, values: Mapping[str, str], taken: Collection[str], lo
     'Exposé_N-1_2'
     """
     name = _cut(_fitted(scheme, values, longest), longest) or "-"
-    if _RESERVED.fullmatch(name.partition(".")[0].rstrip()):
+    if is_device(name):
         name = f"_{name}"
     found, number = name, 2
     while folded(found) in taken:
         found, number = f"{name}_{number}", number + 1
     return found
+
+
+def is_device(name: str) -> bool:
+    """Tell whether Windows keeps a name for a device, whatever its ending."""
+    return _RESERVED.fullmatch(name.partition(".")[0].rstrip()) is not None
 
 
 def folded(name: str) -> str:

@@ -23,6 +23,7 @@ from flurinfill.reports import given_fields
 from flurinfill.reports.release import Release
 from flurinfill.usecases.export_kinds import KINDS, Asked, ExportFormat, give_sites
 from flurinfill.usecases.exporting import ExportReport, check, check_target, write
+from flurinfill.usecases.file_names import check_name, file_name
 from flurinfill.usecases.paper_ground import ground_of
 from flurinfill.usecases.printing import Ground
 from flurinfill.usecases.site_choice import chosen_sites
@@ -108,7 +109,7 @@ def kinds_of(recipe: Recipe) -> tuple[ExportFormat, ...]:
         ``recipe_unreadable``, ``recipe_kind_unknown`` (the program may be older than the recipe),
         ``recipe_empty``.
     """
-    if not recipe.readable:
+    if not recipe.readable or recipe.language not in ("", *i18n.LANGUAGES):
         raise InputError("recipe_unreadable", title=recipe.title)
     unknown = [kind for kind in recipe.kinds if kind not in set(ExportFormat)]
     if unknown:
@@ -116,14 +117,6 @@ def kinds_of(recipe: Recipe) -> tuple[ExportFormat, ...]:
     if not recipe.kinds:
         raise InputError("recipe_empty")
     return tuple(ExportFormat(kind) for kind in dict.fromkeys(recipe.kinds))
-
-
-def file_name(project: Project, kind: ExportFormat, audience: Audience, day: date) -> str:
-    """Suggest a name: what, for whom, of which day."""
-    parts = (project.path.stem, i18n.label("export_stem", kind.value), i18n.name_of(audience).lower())
-    return "-".join([*(part.replace(" ", "-").replace("/", "-") for part in parts), f"{day:%Y-%m-%d}"]) + (
-        KINDS[kind].suffix
-    )
 
 
 def run_recipe(
@@ -148,7 +141,8 @@ def run_recipe(
     site_ids : sequence of int, optional
         The selected sites, in place of those that the recipe names.
     names : mapping of ExportFormat to str, optional
-        Names of the files; by default those of :func:`file_name`. One without an ending gets its own.
+        Names of the files; by default those of :func:`flurinfill.usecases.file_names.file_name`. One
+        without an ending gets its own.
     ground : Ground, optional
         Service whose orthophoto lies below the maps of exposés, where it can be had, and which readers of
         the web map may switch on.
@@ -160,11 +154,14 @@ def run_recipe(
     ------
     InputError, GateClosed, ProjectError
         Before anything is written: what is wrong with the recipe as a whole, see
-        :func:`flurinfill.usecases.exporting.export`, :func:`kinds_of` and
+        :func:`flurinfill.usecases.exporting.export`, :func:`kinds_of`,
+        :func:`flurinfill.usecases.file_names.check_name` and
         :func:`flurinfill.usecases.site_choice.chosen_sites`; ``export_folder_missing``.
     """
     today = today or date.today()
     kinds = kinds_of(recipe)
+    for name in filter(None, (names or {}).values()):
+        check_name(name)
     with i18n.speaking(recipe.language):
         targets = {kind: folder / file_name(project, kind, recipe.audience, today) for kind in kinds}
         targets |= {kind: folder / _ended(name, kind) for kind, name in (names or {}).items() if name}

@@ -10,9 +10,11 @@ import numpy as np
 from flurinfill.model.errors import InputError
 from flurinfill.model.recipes import Which
 from flurinfill.project import Project, queries
+from flurinfill.reports import given_fields
 from flurinfill.usecases import filters
 
 _TABLE = "sites"
+_SEALED = frozenset({*given_fields.SEALED, "outreach_state"})
 
 
 def chosen_sites(project: Project, which: Which, name: str, today: date) -> list[int] | None:
@@ -32,6 +34,8 @@ def chosen_sites(project: Project, which: Which, name: str, today: date) -> list
     ------
     InputError
         ``view_unknown``, ``view_unreadable``, ``village_unknown``, or ``choice_empty`` when no site is in it.
+    SealedError
+        ``sealed`` for a view that looks at what tells of owners, while that is locked.
     """
     if which is Which.VIEW:
         found = _of_view(project, name, today)
@@ -70,6 +74,8 @@ def _of_view(project: Project, title: str, today: date) -> list[int]:
         rules = {str(column): filters.from_json(rule) for column, rule in kept.items()}
     except (ValueError, TypeError, AttributeError) as error:
         raise InputError("view_unreadable", name=title) from error
+    if project.sealed and not _SEALED.isdisjoint(rules):
+        project.vault.require()  # what is locked is empty: "nothing in it" would choose every site
     sites = queries.site_table(project)
     mask = np.ones(len(sites), dtype=bool)
     for column, rule in rules.items():

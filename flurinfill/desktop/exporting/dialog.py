@@ -30,7 +30,8 @@ from flurinfill.project import operations
 from flurinfill.reports import given_fields
 from flurinfill.reports.comparison import Comparison, compare
 from flurinfill.usecases.export_kinds import KINDS, ExportFormat
-from flurinfill.usecases.recipes import all_recipes, file_name, kinds_of
+from flurinfill.usecases.file_names import file_name
+from flurinfill.usecases.recipes import all_recipes, kinds_of
 from flurinfill.usecases.site_choice import chosen_sites, kept_views, villages
 from flurinfill.usecases.sizes import web_map_size
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -18,7 +19,7 @@ import pytest
 
 from flurinfill import i18n
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import FlurinfillError, GateClosed, InputError, ProjectError
+from flurinfill.model.errors import FlurinfillError, GateClosed, InputError, ProjectError, SealedError
 from flurinfill.model.progress import CancelFlag
 from flurinfill.model.recipes import Recipe, Which
 from flurinfill.model.roles import Role
@@ -30,6 +31,7 @@ from flurinfill.usecases.calendar import export_follow_ups
 from flurinfill.usecases.explaining import print_sheets
 from flurinfill.usecases.export_kinds import KINDS, ExportFormat
 from flurinfill.usecases.exporting import export, export_table
+from flurinfill.usecases.file_names import check_name, file_name
 from flurinfill.usecases.owner_list import export_owner_list
 from flurinfill.usecases.printing import print_map
 from flurinfill.usecases.privacy import write_access_log
@@ -40,6 +42,7 @@ from flurinfill.usecases.site_choice import chosen_sites, kept_views
 
 TABLES = Recipe("Tabellen", Audience.INTERNAL, (ExportFormat.CSV, ExportFormat.SPREADSHEET), ("grz",))
 SITES = [3, 4]
+UNUSABLE = ("../x.csv", "/x.csv", "a\\b", "a\0.csv", "x:y", "Con.csv", "..", " x")
 REFUSALS = frozenset({"nothing_released", "nothing_released_locked", "kind_not_for_audience", "sealed"})
 
 
@@ -185,6 +188,7 @@ def test_a_cancelled_recipe_keeps_what_is_finished(town: Project, tmp_path: Path
         ({"audience": "investor", "kinds": ["csv", "parcels"], "fields": None}, "kind_not_for_audience"),
         ({"kinds": ["hologram"]}, "recipe_kind_unknown"),
         ({"kinds": []}, "recipe_empty"),
+        ({"language": "fr"}, "recipe_unreadable"),
         ({"which": "village", "name": "Nirgendwo"}, "village_unknown"),
         ({"which": "view", "name": "Nie gespeichert"}, "view_unknown"),
     ],
@@ -263,6 +267,40 @@ def _refusal(project: Project, kind: ExportFormat, audience: Audience, sites: li
     except FlurinfillError as error:
         return error.code
     return report.refused[kind].code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        *((name, "file_name_unusable") for name in UNUSABLE),
+        ("ä" * 120, "file_name_long"),
+        ("x.exe", "export_suffix"),
+    ],
+)
+def test_a_name_is_one_of_a_file_in_the_folder(town: Project, tmp_path: Path, name: str, code: str) -> None:
+    folder = tmp_path / "aus"
+    folder.mkdir()
+    with pytest.raises(InputError) as refused:
+        run_recipe(town, TABLES, folder, site_ids=SITES, names={ExportFormat.CSV: name})
+    assert refused.value.code == code
+    assert "\0" not in i18n.error_text(refused.value)
+    assert list(tmp_path.rglob("*")) == [folder]
+
+
+@pytest.mark.parametrize("stem", ["Ä" * 110, "\U0001f600: " * 40, "=cmd()?"])
+def test_a_project_of_any_name_offers_names_that_can_be_written(stem: str) -> None:
+    project = SimpleNamespace(path=Path(f"{stem}.gpkg"))
+    for kind in KINDS:
+        check_name(file_name(project, kind, Audience.PUBLIC, date(2026, 11, 26)))  # type: ignore[arg-type]
+
+
+def test_a_view_of_what_is_locked_chooses_nothing(town: Project) -> None:
+    operations.keep_view(town, "sites", "Ohne Notiz", json.dumps({"rules": {"note": {"filled": False}}}))
+    chosen = chosen_sites(town, Which.VIEW, "Ohne Notiz", date(2026, 11, 26))
+    assert chosen
+    with Project.open(town.path, read_only=True) as locked, pytest.raises(SealedError):
+        chosen_sites(locked, Which.VIEW, "Ohne Notiz", date(2026, 11, 26))
+    operations.undo(town)
 
 
 @pytest.mark.parametrize("audience", list(Audience))
