@@ -20,6 +20,8 @@ MOST_MB = 10
 SVG_MOST_KB = 300
 """An SVG stands in the project and in every paper as it is."""
 _MOST_PIXELS = 40_000_000
+_MOST_ELEMENTS = 20_000
+"""That an SVG draws: few can be drawn again and again, on every page of every paper."""
 _SIDES = ((1200, 600), (800, 400), (500, 250))
 """A picture is scaled down to the first width and height at which it is small enough."""
 _FORMATS = ("PNG", "JPEG")
@@ -37,7 +39,7 @@ def read_logo(path: Path) -> str:
     InputError
         ``logo_too_large`` above the limit, ``logo_unreadable`` for what is no whole picture,
         ``logo_unsafe`` for an SVG that runs or fetches something, ``logo_with_text`` for one with
-        words in a font, ``logo_svg_too_large``.
+        words in a font, ``logo_svg_too_large``, ``logo_too_complex``.
     """
     try:
         size = path.stat().st_size
@@ -98,9 +100,29 @@ def _from_svg(data: bytes, name: str) -> str:
         raise InputError("logo_unsafe", path=name)
     if any(kind == "text" for kind, _ in elements):
         raise InputError("logo_with_text", path=name)
+    if _drawn(root) > _MOST_ELEMENTS:
+        raise InputError("logo_too_complex", path=name)
     svg = etree.tostring(root, encoding="unicode")
     _try(svg, name)
     return svg
+
+
+def _drawn(root: etree._Element) -> int:
+    """Count what is drawn: each ``use`` draws once more what it points at."""
+    named = {f"#{each.get('id')}": each for each in root.iter(etree.Element) if each.get("id")}
+    counted: dict[etree._Element, int] = {}
+
+    def count(element: etree._Element) -> int:
+        if element not in counted:
+            counted[element] = 0  # what points at itself is drawn once
+            aims = [named[aim] for name in _LINKS[:2] if (aim := element.get(name, "").strip()) in named]
+            counted[element] = 1 + sum(map(count, [*element, *aims]))
+        return counted[element]
+
+    try:
+        return count(root)
+    except RecursionError:
+        return _MOST_ELEMENTS + 1
 
 
 def _is_unsafe(kind: str, element: etree._Element) -> bool:

@@ -65,6 +65,17 @@ def test_a_drawing_that_could_do_harm_is_refused(tmp_path: Path, inside: str, co
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize("levels", [4, 9, 2_000])
+def test_a_drawing_that_draws_itself_again_and_again_is_refused(tmp_path: Path, levels: int) -> None:
+    width = 20 if levels < 1_000 else 1
+    groups = (f'<g id="l{at + 1}">' + f'<use href="#l{at}"/>' * width + "</g>" for at in range(levels))
+    path = tmp_path / "wappen.svg"
+    path.write_text(SVG.format(f'<g id="l0"/>{"".join(groups)}<use xlink:href="#l{levels}"/>'), "utf-8")
+    with pytest.raises(InputError) as refused:
+        read_logo(path)
+    assert refused.value.code == "logo_too_complex"
+
+
 def test_entities_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "wappen.svg"
     path.write_text('<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SVG.format("&a;"), "utf-8")
