@@ -22,7 +22,7 @@ from flurinfill.desktop.exporting.recipe_bar import RecipeNameDialog
 from flurinfill.desktop.exporting.tasks import problem_words, written_words
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import ProjectError
-from flurinfill.model.recipes import Recipe
+from flurinfill.model.recipes import Recipe, Which
 from flurinfill.model.roles import Role
 from flurinfill.project import Project, operations, queries
 from flurinfill.project.store import GUARD
@@ -62,7 +62,8 @@ def _kind(dialog: ExportDialog, kind: ExportFormat) -> QTreeWidgetItem:
 
 
 def _only(dialog: ExportDialog, *kinds: ExportFormat) -> None:
-    for kind in ExportFormat:
+    """Tick these kinds: each that differs, as a click does."""
+    for kind in set(dialog.choice.chosen) ^ set(kinds):
         _kind(dialog, kind).setCheckState(choice_page.KIND, TICKED if kind in kinds else UNTICKED)
 
 
@@ -220,6 +221,8 @@ def test_a_recipe_that_cannot_be_used_says_so_and_can_be_deleted(desk: Desk, sam
     with Project.open(sample) as project:
         operations.keep_recipe(project, own)
         operations.keep_recipe(project, replace(own, title="Zerschossen"))
+        nowhere = replace(own, title="Weg", kinds=(ExportFormat.CSV,), which=Which.VILLAGE, name="Nirgendwo")
+        operations.keep_recipe(project, nowhere)
     with closing(sqlite3.connect(sample)) as file:
         file.create_function(GUARD, 0, lambda: 1)
         file.execute("UPDATE saved_views SET definition = '{' WHERE title = 'Zerschossen'")
@@ -229,11 +232,18 @@ def test_a_recipe_that_cannot_be_used_says_so_and_can_be_deleted(desk: Desk, sam
     _choose(desk, dialog, "Morgen")
     assert "hologram" in dialog.error
     assert dialog.choice.chosen == (ExportFormat.CSV,)
+    assert dialog.export.isEnabled()
+    _choose(desk, dialog, "Weg")
+    assert "Nirgendwo" in dialog.error
+    assert not dialog.export.isEnabled()  # all sites are more than was meant
+    dialog.choice.sites.setCurrentIndex(1)
+    _settled(desk, dialog)
+    assert not dialog.error
     _choose(desk, dialog, "Zerschossen")
     assert "Zerschossen" in dialog.error
     assert "Löschen" in dialog.error
     QTest.mouseClick(dialog.bar.remove, Qt.MouseButton.LeftButton)
-    assert [recipe.title for recipe in queries.recipes(desk.session.project)] == ["Morgen"]
+    assert [recipe.title for recipe in queries.recipes(desk.session.project)] == ["Morgen", "Weg"]
     dialog.reject()
 
 

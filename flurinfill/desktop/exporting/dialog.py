@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.dialogs.base import Dialog
@@ -68,7 +68,7 @@ class ExportDialog(Dialog):
         self._session, self._selected = session, tuple(selected)
         self._chooser: QFileDialog | None = None
         self._found: Comparison | None = None
-        self._applying = False
+        self._applying = self._astray = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._compare)
         self._build(folder)
@@ -99,9 +99,12 @@ class ExportDialog(Dialog):
         self.tabs = Pages()
         for page in (self.choice, self.fields, self.preview):
             self.tabs.addTab(page, "")
-        self.tabs.currentChanged.connect(self._on_tab)
-        self._on_tab(CHOICE)
+        self.tabs.show_current()
         self.body.addWidget(self.tabs, 1)
+        self._build_foot(folder)
+
+    def _build_foot(self, folder: Path) -> None:
+        """What stays in sight where the pages scroll: what goes out, the folder, the buttons."""
         self.notice = QFrame()
         inside = column(self.notice, margin=GRID, spacing=2)
         self.preview_text, self.withheld_text = text("strong", wrap=True), text("small", wrap=True)
@@ -118,7 +121,7 @@ class ExportDialog(Dialog):
         line.addWidget(self._browse)
         self.replaced = text("warn", wrap=True)
         self.replaced.hide()
-        outer = self.layout()  # these stay in sight where the pages scroll
+        outer = self.layout()
         for at, part in enumerate((self.notice, line, self.replaced), outer.count() - 2):
             if part is line:
                 outer.insertLayout(at, line)
@@ -152,14 +155,6 @@ class ExportDialog(Dialog):
         self._suggest()
         self._show_found()
 
-    @Slot(int)
-    def _on_tab(self, shown: int) -> None:
-        """Only the page that is shown needs room."""
-        policy = QSizePolicy.Policy
-        for at in range(self.tabs.count()):
-            wanted = policy.Preferred if at == shown else policy.Ignored
-            self.tabs.widget(at).setSizePolicy(wanted, wanted)
-
     # recipes --------------------------------------------------------------------------------
 
     @property
@@ -185,6 +180,8 @@ class ExportDialog(Dialog):
         self.choice.set_spoken(recipe.language)
         self._applying = False
         self._on_choice()
+        self._astray = not known  # until somebody chooses: all sites are more than was meant
+        self._show_ready()
         if not known:
             self.show_error(tr("The sites of this recipe, “{name}”, are not there.", name=recipe.name))
         elif self.choice.audience is not recipe.audience:
@@ -251,6 +248,7 @@ class ExportDialog(Dialog):
         if self._applying or not self.settled:
             return
         self.fields.show_audience(self.choice.audience)
+        self._astray = False
         self.bar.show_changed(self._differs())
         self._suggest()
         self.show_error("")
@@ -354,7 +352,7 @@ class ExportDialog(Dialog):
     def _possible(self) -> bool:
         """Tell whether there is anything to write: sites that go out, or a file about the whole town."""
         town = any(not KINDS[kind].of_sites for kind in self.choice.chosen)
-        return bool(self.choice.chosen) and (town or bool(self.released))
+        return bool(self.choice.chosen) and not self._astray and (town or bool(self.released))
 
     @Slot()
     def _show_ready(self) -> None:

@@ -92,8 +92,9 @@ class FieldsPage(Adaptive, QWidget):
 
     def show_audience(self, audience: Audience) -> None:
         """Show what another audience may have."""
-        self._audience = audience
-        self._show()
+        if audience is not self._audience:
+            self._audience = audience
+            self._show()
 
     def choose(self, fields: Iterable[str] | None) -> None:
         """Choose these fields; None for all that the audience may have."""

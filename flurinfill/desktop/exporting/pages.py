@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QSizePolicy, QTabWidget
 
 from flurinfill.desktop.theme import GRID
 
@@ -14,6 +14,18 @@ class Pages(QTabWidget):
 
     With texts that wrap, Qt would ask for the height that the page would like to have.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.show_current)
+
+    @Slot()
+    def show_current(self) -> None:
+        """Only the page that is shown needs room."""
+        policy = QSizePolicy.Policy
+        for at in range(self.count()):
+            wanted = policy.Preferred if at == self.currentIndex() else policy.Ignored
+            self.widget(at).setSizePolicy(wanted, wanted)
 
     def hasHeightForWidth(self) -> bool:
         """Tell that the least height of the page is enough."""
