@@ -16,8 +16,11 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import ntr, tr
+from flurinfill.model.errors import InputError
 from flurinfill.model.progress import Progress
+from flurinfill.reports.dossier_release import MOST_CASES
 from flurinfill.reports.papers.replaced import replaced_lines
+from flurinfill.reports.papers.visit_sheets import MOST_STOPS
 from flurinfill.usecases.exporting import ExportFormat, ExportReport, export
 
 _WRITTEN = "paper-written"
@@ -44,19 +47,28 @@ class PaperTasks(QObject):
     @Slot()
     def ask_visits(self) -> None:
         """Ask where the sheets for a visit of the selected sites shall lie."""
-        if self._linking.selected_sites():
+        if self._some_but_not_too_many(MOST_STOPS, "too_many_stops"):
             self._ask(ExportFormat.VISITS, self._on_visits)
 
     @Slot()
     def ask_dossier(self) -> None:
         """Ask where the dossiers of the selected sites shall lie; for the passphrase first, if need be."""
-        if self._linking.selected_sites() and not self._tasks.people_locked("dossier"):
+        if not self._some_but_not_too_many(MOST_CASES, "too_many_dossiers"):
+            return
+        if not self._tasks.people_locked("dossier"):
             self._ask(ExportFormat.DOSSIER, self._on_dossier)
 
     @Slot()
     def ask_village_maps(self) -> None:
         """Ask where the maps by village of all sites shall lie."""
         self._ask(ExportFormat.VILLAGE_MAPS, self._on_village_maps)
+
+    def _some_but_not_too_many(self, most: int, refusal: str) -> bool:
+        """Say that too many sites are selected before somebody thinks of a name for the file."""
+        count = len(self._linking.selected_sites())
+        if count > most:
+            self._session.refused.emit(InputError(refusal, count=count, most=most))
+        return 0 < count <= most
 
     def _ask(self, kind: ExportFormat, chosen: Callable[[str], None]) -> None:
         if self._session.project is None:

@@ -19,11 +19,12 @@ from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.detection.comparison import Comparison, compare
 from flurinfill.detection.merging import OwnersOf, find_proposals
 from flurinfill.i18n import tr
+from flurinfill.model.errors import InputError
 from flurinfill.model.progress import Progress
 from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
 from flurinfill.usecases.detecting import DetectionReport, beside, detect, owners_for_detection
-from flurinfill.usecases.explaining import print_sheets
+from flurinfill.usecases.explaining import MOST_SHEETS, print_sheets
 
 _SHEET = "sheet"
 _MERGING, _COMPARING = "merging", "comparing"
@@ -194,6 +195,10 @@ class RuleTasks(QObject):
         self._ask_sheets([parcel], tr("why-{number}.pdf", number=number))
 
     def _ask_sheets(self, parcels: list[str], name: str) -> None:
+        if len(parcels) > MOST_SHEETS:
+            refusal = InputError("too_many_sheets", count=len(parcels), most=MOST_SHEETS)
+            self._session.refused.emit(refusal)
+            return
         self._parcels = parcels
         self._chooser = FileChooser(self._window, self._tasks.folder / name, (PDF,), self.write_sheet)
         self._chooser.open()

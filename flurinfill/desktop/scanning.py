@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_QUICK_MS = 80
+_QUICK_MS = 50
 """Longest pause between two keys of a scanner; hands need longer outside of a field."""
 _NUMBER = re.compile(r"\d{4}[-ß]\d{4,6}")
 _BEGINNING = re.compile(r"\d{1,4}|\d{4}[-ß]\d{0,6}")  # ß: a scanner that believes in an American keyboard

@@ -38,6 +38,21 @@ def test_visit_sheets_of_the_selected_sites(desk: Desk, sample: Path, tmp_path: 
     assert (entry.code, entry.details["format"], entry.details["count"]) == ("log_export", "visits", 3)
 
 
+def test_too_many_are_refused_before_a_file_is_asked_for(desk: Desk, sample: Path) -> None:
+    desk.open(sample)
+    sites = desk.session.snapshot.work.sites["parcel_ids"]
+    desk.linking.show_parcels([ids[0] for ids in sites.iloc[:61]])
+    for command, words in (
+        ("visit_sheets", "61 Flächen sind zu viele für eine Begehung"),
+        ("dossier", "61"),
+        ("print_why", "61"),
+    ):
+        desk.do(command)
+        desk.wait(lambda words=words: words in desk.window.notices.words("refused"))
+        assert desk.no_dialog(), command
+        desk.window.notices.remove("refused")
+
+
 def test_sheets_of_all_selected_parcels(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     parcels = [ids[0] for ids in desk.session.snapshot.work.sites["parcel_ids"].iloc[:3]]
