@@ -75,7 +75,7 @@ def redo(project: Project) -> Change:
                     _do_again(connection, image)
         history.store_images(connection, project.vault, row, images)
         touched = _touched(connection, row, images)
-        values = {"state": history.DONE, "undone_at": None, "undone_by": None}
+        values = {"state": history.DONE, "undone_at": None, "undone_by": None} | _away(row)
         return _finish(connection, project, row, values, touched, "redo")
 
 
@@ -86,6 +86,15 @@ def _still_counting(row: RowMapping, images: Sequence[Image]) -> dict[str, str]:
         return {}
     details = {**json.loads(row["details"]), "taken_back": kept_part(images)}
     return {"details": json.dumps(details, ensure_ascii=False)}
+
+
+def _away(row: RowMapping) -> dict[str, str]:
+    """Keep since when an entry did not stand until today: figures of the days between do not count it."""
+    details, now = json.loads(row["details"]), meta.now()
+    if "taken_back" not in details or meta.local(row["undone_at"]).date() >= meta.local(now).date():
+        return {}
+    away = [*details.get("away", ()), [row["undone_at"], now]]
+    return {"details": json.dumps({**details, "away": away}, ensure_ascii=False)}
 
 
 def _runs(images: Sequence[Image]) -> Iterator[list[Image]]:

@@ -83,12 +83,17 @@ def _entries(project: Project, day: date | None) -> Iterator[_Entry]:
         rows = connection.execute(select(*columns).where(done).order_by(HISTORY.c.history_id)).all()
     for at, state, undone_at, images, written in rows:
         details = json.loads(written)
-        if day is not None and _day(at) > day:
+        if day is not None and (_day(at) > day or _was_away(details, day)):
             continue
         if state == history.DONE:
             yield _Entry(_day(at), details, history.load(images or "[]"))
         elif day is not None and "taken_back" in details and _day(undone_at) > day:
             yield _Entry(_day(at), details, [history.Image(*parts) for parts in details["taken_back"]])
+
+
+def _was_away(details: Mapping[str, Any], day: date) -> bool:
+    """The entry was undone at the end of the day, and done again later."""
+    return any(_day(gone) <= day < _day(back) for gone, back in details.get("away", ()))
 
 
 def moved(image: history.Image) -> list[tuple[str, Any, Any]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -50,34 +51,47 @@ def stocks_at(project: Project, days: Collection[date]) -> dict[date, pd.DataFra
     return found
 
 
+@dataclass(frozen=True)
 class _Event:
-    """Something that happened after the day: an entry of the history, or that it was undone."""
+    """Something that happened: an entry of the history, or that it was undone or done again."""
 
-    def __init__(self, row: RowMapping, at: str, *, undone: bool) -> None:
-        self.at, self.number, self.undone = at, int(row["history_id"]), undone
-        self.on = meta.local(at).date()
-        self.details: dict[str, Any] = json.loads(row["details"])
-        if row["state"] == history.DONE:
-            self.images = history.load(row["images"] or "[]")
-        else:
-            self.images = [history.Image(*parts) for parts in self.details.get("taken_back", ())]
+    at: str
+    number: int
+    details: Mapping[str, Any]
+    images: Sequence[history.Image]
+    undone: bool = False
+
+    @property
+    def on(self) -> date:
+        """Day on which it happened."""
+        return meta.local(self.at).date()
 
 
 def _events(connection: Connection, after: date) -> deque[_Event]:
     """Everything that happened after a day, the latest first."""
     begin = after.isoformat()  # the times are UTC: the next local day may begin within this one
     columns = (HISTORY.c[name] for name in ("history_id", "at", "state", "undone_at", "images", "details"))
-    query = select(*columns).where((HISTORY.c.at >= begin) | (HISTORY.c.undone_at >= begin))
-    found = []
-    for row in connection.execute(query).mappings():
-        if row["state"] == history.DONE:
-            found.append(_Event(row, row["at"], undone=False))
-        elif "taken_back" in row["details"]:
-            found += [
-                _Event(row, row["at"], undone=False),
-                _Event(row, row["undone_at"], undone=True),
-            ]
+    later = (HISTORY.c.at >= begin) | (HISTORY.c.undone_at >= begin) | HISTORY.c.details.like('%"away"%')
+    found = [
+        event
+        for row in connection.execute(select(*columns).where(later)).mappings()
+        for event in _events_of(row)
+    ]
     return deque(sorted(found, key=lambda event: (event.at, event.number), reverse=True))
+
+
+def _events_of(row: RowMapping) -> Iterator[_Event]:
+    """An entry, and when it was undone and done again on later days; nothing where it never stood."""
+    number, details, stands = int(row["history_id"]), json.loads(row["details"]), row["state"] == history.DONE
+    kept = [history.Image(*parts) for parts in details.get("taken_back", ())]
+    if stands:
+        yield _Event(row["at"], number, details, kept or history.load(row["images"] or "[]"))
+    elif "taken_back" in details:
+        yield _Event(row["at"], number, details, kept)
+        yield _Event(row["undone_at"], number, details, kept, undone=True)
+    for gone, back in details.get("away", ()):
+        yield _Event(gone, number, details, kept, undone=True)
+        yield _Event(back, number, details, kept)
 
 
 class _Past:

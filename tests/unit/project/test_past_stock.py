@@ -12,7 +12,7 @@ import small_town
 from flurinfill.model.states import Availability, RejectReason, Review
 from flurinfill.project import Project, meta, operations, queries
 
-FIRST, SECOND, THIRD = date(2026, 2, 2), date(2026, 5, 4), date(2026, 8, 6)
+FIRST, SECOND, THIRD, FOURTH = date(2026, 2, 2), date(2026, 5, 4), date(2026, 8, 6), date(2026, 9, 8)
 SAME = ["potential", "review", "availability", "publication", "village", "area_m2"]
 
 At = Callable[[date], None]
@@ -89,6 +89,30 @@ def test_what_is_undone_later_still_stood_before(town: Project, at: At) -> None:
     operations.set_review(town, 3, Review.CONFIRMED)  # what was undone cannot be done again
     pd.testing.assert_frame_equal(queries.stock_at(town, SECOND), then)
     assert len(queries.stock_at(town, THIRD)) == 4
+
+
+def test_what_is_done_again_later_did_not_stand_between(town: Project, at: At) -> None:
+    operations.create_site(town, [small_town.IDS[1]])
+    operations.set_availability(town, 1, Availability.BUILT)
+    first = queries.stock_at(town, FIRST)
+    at(SECOND)
+    operations.undo(town)
+    operations.undo(town)
+    between, moved = queries.stock_at(town, SECOND), queries.moves(town, SECOND)
+    assert len(between) == len(first) - 1
+    assert between.loc[1, "availability"] == "unknown"
+    at(THIRD)
+    operations.redo(town)
+    operations.redo(town)
+    pd.testing.assert_frame_equal(queries.stock_at(town, SECOND), between)
+    pd.testing.assert_frame_equal(queries.moves(town, SECOND), moved)
+    for day in (FIRST, THIRD):
+        pd.testing.assert_frame_equal(queries.stock_at(town, day), first)
+    at(FOURTH)
+    operations.undo(town)
+    pd.testing.assert_frame_equal(queries.stock_at(town, THIRD), first)
+    pd.testing.assert_frame_equal(queries.stock_at(town, SECOND), between)
+    assert queries.stock_at(town, FOURTH).loc[1, "availability"] == "unknown"
 
 
 def test_undone_on_the_same_day_never_stood(town: Project, at: At) -> None:
