@@ -189,9 +189,8 @@ class _Past:
 
 def _followed(details: Mapping[str, Any], sites: Rows) -> list[tuple[int, str]]:
     """Sites that took another class in a detection that did not tell them: those that nobody touched."""
-    changed = details.get("classes", ())
-    untouched = {key for key, row in sites.items() if not row["touched"]}
-    return [(site_id, before) for site_id, before, _ in changed if before and site_id in untouched]
+    changed = [(site_id, before) for site_id, before, _ in details.get("classes", ()) if before]
+    return [each for each in changed if each[0] in sites and not sites[each[0]]["touched"]]
 
 
 def _area(row: Mapping[str, Any]) -> float:
