@@ -108,6 +108,21 @@ class CaseFolder:
         """Names of the owners by id."""
         return {person.owner.owner_id: person.owner.name for person in self.persons}
 
+    @property
+    def words(self) -> str:
+        """Everything in it that somebody wrote."""
+        return " ".join(
+            [
+                self.site.note or "",
+                *self.names.values(),
+                *(str(person.said.get("wishes") or "") for person in self.persons),
+                *(contact.text for contact in self.contacts),
+                *(objection.text for objection in self.objections),
+                *(str(known.value) for known in self.fields.values() if known.value is not None),
+                *(f"{file.title} {file.name}" for file in self.files),
+            ]
+        )
+
 
 @dataclass(frozen=True)
 class DossierRelease:
@@ -152,6 +167,11 @@ class DossierRelease:
     def sites(self) -> gpd.GeoDataFrame:
         """The sites, under the name that every release has."""
         return self.release.sites
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What people wrote, by case number."""
+        return {case.site.case_no: case.words for case in self.cases}
 
 
 def release_dossier(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,15 +45,19 @@ def where_replaced(release: Any, signs: Collection[str]) -> tuple[Replaced, ...]
         if signs and sites is not None
         else []
     )
-    texts = [(str(row.get("case_no") or row.get("numbers") or ""), _composed(row)) for row in rows]
+    told: Mapping[str, str] = getattr(release, "texts", {})  # of a dossier, beside what a site says
+    texts = []
+    for row in rows:
+        case = str(row.get("case_no") or row.get("numbers") or "")
+        texts.append((case, _composed([*row.values(), told.get(case, "")])))
     return tuple(
         Replaced(sign, tuple(dict.fromkeys(case for case, text in texts if sign in text)))
         for sign in sorted(signs)
     )
 
 
-def _composed(row: dict[Any, Any]) -> str:
-    return unicodedata.normalize("NFC", " ".join(each for each in row.values() if isinstance(each, str)))
+def _composed(values: Collection[Any]) -> str:
+    return unicodedata.normalize("NFC", " ".join(each for each in values if isinstance(each, str)))
 
 
 def replaced_lines(replaced: Collection[Replaced]) -> list[str]:

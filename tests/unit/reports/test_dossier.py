@@ -37,6 +37,8 @@ from flurinfill.model.states import Availability, Publication, Review, Willingne
 from flurinfill.project.queries import Event, EventKind, Objection
 from flurinfill.reports.dossier_release import CaseFolder, DossierRelease, Person
 from flurinfill.reports.papers import dossier
+from flurinfill.reports.papers.replaced import Replaced, where_replaced
+from flurinfill.reports.papers.typesetting import noting_replaced
 from flurinfill.reports.release import Release
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -178,6 +180,14 @@ def _sizes_of_words(page: Any) -> dict[str, set[float]]:
         elif operator in (b"Tj", b"TJ"):
             sizes.setdefault(tags[-1], set()).add(size)
     return sizes
+
+
+def test_signs_that_the_font_lacks_are_listed_with_their_case(made: DossierRelease, tmp_path: Path) -> None:
+    odd = replace(made.cases[0], contacts=(replace(made.cases[0].contacts[0], text="Ja 😀"),))
+    release = replace(made, cases=(odd, *made.cases[1:]))
+    with noting_replaced() as signs:
+        dossier.write(release, tmp_path / "dossier.pdf")
+    assert where_replaced(release, signs) == (Replaced("😀", (odd.site.case_no,)),)
 
 
 def test_a_word_longer_than_the_paper_breaks(made: DossierRelease, tmp_path: Path) -> None:
