@@ -250,7 +250,8 @@ def test_a_recipe_that_cannot_be_used_says_so_and_can_be_deleted(desk: Desk, sam
 def test_who_only_reads_makes_nothing_internal_on_a_low_screen_too(
     desk: Desk, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export_dialog, "_LOW", 10_000)
+    for name in ("_LOW", "_LOWEST"):
+        monkeypatch.setattr(export_dialog, name, 10_000)
     with Project.open(sample, user="erika") as project:
         operations.set_users(project, {"erika": Role.EDIT})
     desk.open(sample)

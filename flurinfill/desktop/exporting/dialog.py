@@ -37,7 +37,7 @@ from flurinfill.usecases.sizes import web_map_size
 
 CHOICE, FIELDS, PREVIEW = range(3)
 _COMPARE, _SIZE = "export-comparison", "export-size"
-_LOW = 700  # pixels of a screen
+_LOW, _LOWEST = 850, 700  # pixels of a screen
 _REST_MS = 150  # after the last choice, before it is compared anew
 
 
@@ -134,10 +134,10 @@ class ExportDialog(Dialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """On a low screen the lists have the room of what can be read elsewhere."""
-        roomy = self.screen().availableGeometry().height() >= _LOW
-        self.headline.setVisible(roomy)
-        self.sentence.setVisible(roomy)
-        self.choice.show_notes(roomy)
+        height = self.screen().availableGeometry().height()
+        self.headline.setVisible(height >= _LOW)
+        self.sentence.setVisible(height >= _LOW)
+        self.choice.show_notes(height >= _LOWEST)
         super().showEvent(event)
 
     def retranslate(self) -> None:
