@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from quarter import quarter
 
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.cadastre.reading import read
@@ -22,7 +23,7 @@ TOWN = Path(__file__).parents[3] / "sample_data" / "town.nas.xml.gz"
 
 @pytest.fixture(scope="module")
 def sample() -> Cadastre:
-    return read([TOWN], with_owners=True)
+    return quarter(read([TOWN], with_owners=True))
 
 
 @pytest.fixture
