@@ -70,6 +70,7 @@ class TileLoader:
         self._rests_until = 0.0
         self._failures = 0
         self._something = False  # of what is wanted is there
+        self._missing: ServiceError | None = None  # of what is wanted the service does not have this
         self._told_of_disk = False
         self._closed = False
         self._threads = [
@@ -87,6 +88,7 @@ class TileLoader:
             begun = self._busy | set(self._far)
             self._shunned = {key: until for key, until in self._shunned.items() if until > now}
             self._something = any(key in self._memory for key in tiles)
+            self._missing = None
             self._near = deque(
                 key
                 for key in tiles
@@ -130,8 +132,19 @@ class TileLoader:
                     if ask:
                         self._far.append(key)
                         self._changed.notify_all()
+                    nothing = self._take_nothing()
             if arrived:
                 self._news()
+            if nothing is not None:
+                self._trouble(nothing)
+
+    def _take_nothing(self) -> ServiceError | None:
+        """Say, once, that the service has nothing of a view, when nothing is on its way any more."""
+        waits = self._something or self._near or self._far or self._busy
+        if waits or self._failures < _IN_A_ROW:
+            return None
+        missing, self._missing = self._missing, None
+        return missing
 
     def _next(self, disk: bool) -> TileKey | None:
         """Wait for something to do; None when it is over."""
@@ -201,6 +214,7 @@ class TileLoader:
             else:
                 self._rests_until = now + self._rest_s
                 self._far.appendleft(key)
-            tell = not missing or (self._failures >= _IN_A_ROW and not self._something)
-        if tell:
+            if missing:
+                self._missing = error
+        if not missing:
             self._trouble(error)

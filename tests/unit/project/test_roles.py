@@ -63,14 +63,14 @@ def test_who_reads_changes_and_hands_out_nothing(
             assert refused.value.code == "role_reads"
         assert len(queries.history(project)) == before
         out = path.parent / "hinaus.csv"
-        for hand_out in (
-            lambda: export_owner_list(project, [small_town.IDS[0]], out),
-            lambda: write_information(project, WHO, out),
-            lambda: case_files.save(project, queries.case_files(project, 1)[0], out),
+        for hand_out, code in (
+            (lambda: export_owner_list(project, [small_town.IDS[0]], out), "role_no_internal_export"),
+            (lambda: write_information(project, WHO, out), "role_reads"),
+            (lambda: case_files.save(project, queries.case_files(project, 1)[0], out), "role_reads"),
         ):
             with pytest.raises(ProjectError) as refused:
                 hand_out()
-            assert refused.value.code == "role_reads"
+            assert refused.value.code == code
         assert not out.exists()
         assert queries.site_table(project).loc[1, "review"] == Review.CANDIDATE
         assert queries.owners_of(project, [small_town.IDS[0]], "case_work")  # reading is logged as ever
