@@ -20,7 +20,7 @@ from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.session import Session
 from flurinfill.usecases.warming import warm_apart
 
-_TURN_S = 0.001
+TURN_S = 0.001
 """So long may a worker keep the others from their turn; Python's own 5 ms add up in the window."""
 
 
@@ -84,7 +84,7 @@ def run(project_path: Path | None = None, passphrase: str | None = None) -> int:
     int
         Exit code.
     """
-    sys.setswitchinterval(_TURN_S)
+    sys.setswitchinterval(TURN_S)
     fault_log.open_log()
     watch = fault_log.CrashWatch()
     app = application()

@@ -23,6 +23,7 @@ from flurinfill.desktop.import_assistant import ImportAssistant
 from flurinfill.desktop.last_folder import LastFolder
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
+from flurinfill.desktop.notices import Words
 from flurinfill.desktop.session import Session
 from flurinfill.i18n import tr
 from flurinfill.model.errors import Cancelled, FlurinfillError, ProjectError, SealedError
@@ -80,10 +81,12 @@ class ProjectTasks(QObject):
         self._folder = LastFolder(known, session.jobs, self)
         self._creation: _Creation | None = None
         self._waiting_files: list[Path] = []
+        self._found: tuple[str, Words] | None = None  # by a detection, told when its verdicts are shown
         self._waiting_command = ""
         self._chooser: QFileDialog | None = None
         self.ground_for_paper: Callable[[], Ground | None] = lambda: None
         session.loaded.connect(self._on_loaded)
+        session.closed.connect(self._on_closed)
         session.leaving.connect(window.workspace.inspector.flush)
 
     @property
@@ -202,6 +205,9 @@ class ProjectTasks(QObject):
 
     @Slot()
     def _on_loaded(self) -> None:
+        found, self._found = self._found, None
+        if found is not None:
+            self._window.notices.show_notice("detected", *found)
         if self._waiting_command and self._session.snapshot.work.access.people_visible:
             self.resumed.emit(self._waiting_command)
             self._waiting_command = ""
@@ -214,6 +220,10 @@ class ProjectTasks(QObject):
             dialog.open()
         elif files:
             self._assist(files)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._found = None
 
     @Slot()
     def _import_waiting(self) -> None:
@@ -310,7 +320,7 @@ class ProjectTasks(QObject):
                 judged=i18n.number(judged),
             )
 
-        self._window.notices.show_notice("detected", "good" if found else "info", words if found else nothing)
+        self._found = ("good", words) if found else ("info", nothing)
 
     def people_locked(self, command: str) -> bool:
         """Tell whether people may not be seen; then the passphrase is asked for, and the command goes on."""

@@ -54,6 +54,7 @@ class Window:
         from flurinfill.desktop import application
         from flurinfill.desktop.collecting import Collecting
 
+        sys.setswitchinterval(application.TURN_S)  # as the program does
         self.app = application.application()
         self.controller = application.build(self.app, settings.Settings(appearance="light"))
         self.window = self.controller.window
