@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.dialogs.naming import NamingDialog
 from flurinfill.desktop.widgets import button, choice_box, row, text
 from flurinfill.i18n import tr
 from flurinfill.model.recipes import Recipe
 from flurinfill.usecases.recipes import title_of
-
-_LONGEST = 60
 
 
 class RecipeBar(Adaptive, QWidget):
@@ -108,62 +106,28 @@ def _icon(recipe: Recipe) -> str:
     return "export" if recipe.code else "bookmark"
 
 
-class RecipeNameDialog(Dialog):
-    """Asks for the name of a recipe.
-
-    Signals
-    -------
-    wanted : str
-        The name.
-    """
-
-    wanted = Signal(str)
+class RecipeNameDialog(NamingDialog):
+    """Asks for the name of a recipe: of a ``new`` one, which may replace another, or another name of one."""
 
     def __init__(
         self, suggestion: str, taken: Sequence[str], *, new: bool, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._taken, self._new = frozenset(taken), new
-        self.name = QLineEdit(suggestion)
-        self.name.setMaxLength(_LONGEST)
-        self.name.selectAll()
-        self.name.textChanged.connect(self._show)
-        self._remark = text("muted", wrap=True)
-        self.body.addWidget(self.name)
-        self.body.addWidget(self._remark)
-        self._cancel = self.add_button()
-        self._cancel.clicked.connect(self.dismiss)
-        self.keep = self.add_button(primary=True)
-        self.keep.clicked.connect(self._on_keep)
+        super().__init__(suggestion, taken, parent, replaces=new)
+        self._new = new
         self.settle()
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        title = tr("Save the recipe") if self._new else tr("Rename the recipe")
-        self.setWindowTitle(title)
-        self.headline.setText(title)
-        self.sentence.setText(
-            tr("Audience, files, fields and sites are kept in the project, for everybody who works on it.")
-        )
-        self.name.setAccessibleName(tr("Name of the recipe"))
-        self.name.setPlaceholderText(tr("Name of the recipe"))
-        self._cancel.setText(tr("Cancel"))
-        self._show()
-
-    @Slot()
-    def _show(self) -> None:
-        name = " ".join(self.name.text().split())
-        taken = name in self._taken
-        self.keep.setEnabled(bool(name) and (self._new or not taken))
-        self.keep.setText(tr("Replace") if self._new and taken else tr("Keep"))
-        self._remark.setVisible(taken)
-        self._remark.setText(
-            tr("There is a recipe of this name; it is replaced.")
-            if self._new
-            else tr("There is a recipe of this name.")
+        self.show_words(
+            tr("Save the recipe") if self._new else tr("Rename the recipe"),
+            tr("Audience, files, fields and sites are kept in the project, for everybody who works on it."),
+            tr("Name of the recipe"),
         )
 
-    @Slot()
-    def _on_keep(self) -> None:
-        self.wanted.emit(" ".join(self.name.text().split()))
-        self.accept()
+    def remarks(self, taken: bool) -> Sequence[str]:
+        """Say what is replaced, or that the name is taken."""
+        if not taken:
+            return ()
+        if self._new:
+            return (tr("There is a recipe of this name; it is replaced."),)
+        return (tr("There is a recipe of this name."),)
