@@ -121,7 +121,7 @@ class Controller(QObject):
         self._connect(language)
         for name in ("tables", "inspector", *self.preferences.chosen()):
             self.actions[name].setChecked(True)
-        window.workspace.sites.offer_also([self.actions[name] for name in ("visit_sheets", "dossier")])
+        window.workspace.sites.menu.offer_also([self.actions[name] for name in ("visit_sheets", "dossier")])
         window.workspace.map.bar.set_basemap(self.actions["basemap_shown"], self.actions["basemap"])
         window.workspace.set_enlarging(self.actions["enlarge_tables"])
         self._on_basemap()
@@ -203,7 +203,7 @@ class Controller(QObject):
         window.workspace.next_step.connect(tasks.next_step)
         inspector.timeline.copied.connect(window.status.say)
         for table in (window.workspace.sites, window.workspace.parcels):
-            table.copied.connect(window.status.say)
+            table.menu.copied.connect(window.status.say)
             table.unlock_asked.connect(tasks.ask_unlock)
         canvas = window.workspace.map.canvas
         canvas.cursor_moved.connect(window.status.show_place)

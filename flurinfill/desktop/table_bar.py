@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton, QWidget
 
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.saved_views import View
 from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.view_choice import ViewChoice
 from flurinfill.desktop.widgets import choice_box, row
 from flurinfill.i18n import tr
 
@@ -80,16 +78,30 @@ class TableBar(Adaptive, QWidget):
         for action, icon in ((self.edit, "edit"), (self.copy, "copy"), (self.export, "export")):
             action.setIcon(icons.icon(icon))
 
-    def offer(self, views: Sequence[View], current: int, *, changed: bool, only: str = "") -> None:
-        """Offer these views; a changed one says so, and one that shows some rows only says which."""
+    def offer(self, choice: ViewChoice, only: str) -> None:
+        """Offer the views; a changed one says so, and one that shows some rows only says which."""
         self.views.blockSignals(True)
         self.views.clear()
-        for number, view in enumerate(views):
+        for number, view in enumerate(choice.views):
             title = view.title()
-            if number == current and only:
+            if number == choice.number and only:
                 title = tr("Only: {title}", title=only)
-            elif number == current and changed:
+            elif number == choice.number and choice.changed:
                 title = tr("{view} (changed)", view=title)
             self.views.addItem(title)
-        self.views.setCurrentIndex(current)
+        self.views.setCurrentIndex(choice.number)
         self.views.blockSignals(False)
+
+    def show_switches(self, *, filters: bool, grouping: bool) -> None:
+        """Show what is switched on; nobody is told."""
+        for switch, on in ((self.filters, filters), (self.grouping, grouping)):
+            switch.blockSignals(True)
+            switch.setChecked(on)
+            switch.blockSignals(False)
+
+    def show_possible(self, *, selected: bool, shown: bool, own: bool) -> None:
+        """Offer what can be done with selected rows, with any that are shown, with a view of one's own."""
+        self.edit.setEnabled(selected)
+        self.copy.setEnabled(selected)
+        self.export.setEnabled(shown)
+        self.remove.setEnabled(own)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop import icons
+from flurinfill.desktop.arranging import Group
 from flurinfill.desktop.tables import FrameModel
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, row, text
@@ -31,11 +34,23 @@ class TableFoot(QWidget):
         """Set the icon anew."""
         self.show_all.setIcon(icons.icon("close", "accent"))
 
-    def show_filter(self, words: str, tip: str) -> None:
-        """Offer to show everything again, ``""`` when nothing is hidden."""
-        self.show_all.setVisible(bool(words))
-        self.show_all.setText(words)
-        self.show_all.setToolTip(tip)
+    def show_filter(self, filtered_by: Sequence[str], only: str, *, narrowed: bool) -> None:
+        """Offer to show everything again.
+
+        Parameters
+        ----------
+        filtered_by : sequence of str
+            Titles of the columns with a filter.
+        only : str
+            Title of the rows that are shown alone, ``""`` for all.
+        narrowed : bool
+            Something can be hidden at all.
+        """
+        everything = tr("Show everything")
+        columns = ", ".join(filtered_by)
+        self.show_all.setVisible(narrowed)
+        self.show_all.setText(tr("Only: {title}", title=only) if only else everything)
+        self.show_all.setToolTip(tr("Filtered by: {columns}", columns=columns) if columns else everything)
 
     def show_sums(self, model: FrameModel, chosen: Mask) -> None:
         """Add up what is shown, and what is selected."""
@@ -56,3 +71,9 @@ class TableFoot(QWidget):
 def sum_text(count: int, area: float) -> str:
     """How many rows, and their area (m²) in ha."""
     return f"{ntr('{count} entry', '{count} entries', count)} · {i18n.hectares(area)}"
+
+
+def group_title(group: Group) -> str:
+    """What the heading of a group says."""
+    name = group.value or tr("without a village")
+    return f"{name}   {sum_text(group.count, group.area)}"

@@ -24,6 +24,7 @@ from flurinfill.model.progress import Progress
 from flurinfill.project import operations
 from flurinfill.usecases.exporting import TableReport, export_table
 
+_EXPORT_NAMES = {"parcel_key": "parcel_id"}
 _EXPORTED, _CHANGED = "table-exported", "table-changed"
 
 
@@ -40,10 +41,10 @@ class TableTasks(QObject):
         self._edit_waits = False
         session.refreshed.connect(self._on_refreshed)
         for table in (window.workspace.sites, window.workspace.parcels):
-            table.edit_asked.connect(self.edit)
-            table.export_asked.connect(self.ask_export)
-            table.keep_asked.connect(self.ask_keep)
-            table.remove_asked.connect(self.remove)
+            table.bar.edit.triggered.connect(self.edit)
+            table.bar.export.triggered.connect(self.ask_export)
+            table.bar.keep.triggered.connect(self.ask_keep)
+            table.bar.remove.triggered.connect(self.remove)
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
         """Slots of the commands."""
@@ -121,7 +122,7 @@ class TableTasks(QObject):
         if self._session.project is None:
             return
         self._table = self._front()
-        name = self._table.current_view.title().replace("/", "-")
+        name = self._table.choice.current.title().replace("/", "-")
         self._chooser = FileChooser(
             self._window, self._tasks.folder / name, (SPREADSHEET, CSV), self._on_file
         )
@@ -137,7 +138,8 @@ class TableTasks(QObject):
         if project is None:
             return
         kind = "sites" if table is self._window.workspace.sites else "parcels"
-        keys, columns = table.model.shown_keys(), table.exported_columns()
+        keys = table.model.shown_keys()
+        columns = [_EXPORT_NAMES.get(name, name) for name in table.view.shown_columns()]
 
         def work(progress: Progress) -> TableReport:
             return export_table(project, kind, keys, columns, path, progress=progress)
@@ -170,10 +172,10 @@ class TableTasks(QObject):
         if not self._session.writable:
             return
         table = self._table = self._front()
-        own = [view.title() for view in table.views if view.view_id is not None]
-        current = table.current_view
+        own = [view.title() for view in table.choice.views if view.view_id is not None]
+        current = table.choice.current
         suggestion = current.title() if current.view_id is not None else ""
-        dialog = KeepViewDialog(suggestion, own, table.unkept_filters(), self._window)
+        dialog = KeepViewDialog(suggestion, own, table.choice.unkept_filters(), self._window)
         dialog.wanted.connect(self.keep)
         dialog.open()
 
@@ -181,14 +183,14 @@ class TableTasks(QObject):
     def keep(self, title: str) -> None:
         """Keep the view of the table in front under a name."""
         kind = "sites" if self._table is self._window.workspace.sites else "parcels"
-        state = self._table.kept_state()
-        self._table.expect_view(title)
+        state = self._table.choice.kept_state()
+        self._table.choice.expect(title)
         self._session.apply(operations.keep_view, kind, title, state.dump())
 
     @Slot()
     def remove(self) -> None:
         """Delete the view that is shown."""
-        view = self._front().current_view
+        view = self._front().choice.current
         if view.view_id is not None:
             self._session.apply(operations.remove_view, view.view_id)
 

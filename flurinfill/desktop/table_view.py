@@ -35,11 +35,14 @@ class TableView(QTableView):
         Ctrl+F was pressed in the rows.
     columns_moved :
         The user dragged a heading.
+    opened : object
+        Key of the row that was double-clicked or entered.
     """
 
     fold_asked = Signal(str, bool)
     find_asked = Signal()
     columns_moved = Signal()
+    opened = Signal(object)
 
     def __init__(self, model: FrameModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +72,7 @@ class TableView(QTableView):
         self.horizontalScrollBar().valueChanged.connect(self.head.follow)
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         model.modelReset.connect(self._on_reset)
+        self.activated.connect(self._on_activated)
 
     # columns ------------------------------------------------------------------------------
 
@@ -106,6 +110,14 @@ class TableView(QTableView):
         for number, entry in enumerate(self.frame_model.columns):
             if entry.name in widths:
                 self.setColumnWidth(number, max(int(widths[entry.name]), _NARROWEST))
+
+    def show_sorted(self, name: str, *, descending: bool) -> None:
+        """Mark the heading that the rows are sorted by, ``""`` for none; nobody is told."""
+        names = [entry.name for entry in self.frame_model.columns]
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.head.blockSignals(True)
+        self.head.setSortIndicator(names.index(name) if name in names else -1, order)
+        self.head.blockSignals(False)
 
     def height_of_headings(self) -> int:
         """Height of the view when it shows no rows: headings, filters, and the bar to move sideways."""
@@ -152,6 +164,12 @@ class TableView(QTableView):
         if fold is None or fold != folded:
             self.fold_asked.emit(group.value, not folded)
         return True
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        key = self.frame_model.key(index.row()) if index.isValid() else None
+        if key is not None:
+            self.opened.emit(key)
 
     # keys ---------------------------------------------------------------------------------
 

@@ -148,6 +148,16 @@ class FrameModel(QAbstractTableModel):
         """Keys of all rows that pass the filter, in their order."""
         return self.content.keys[self.passed].tolist()
 
+    def key_beside(self, keys: Sequence[Any], forward: bool) -> Any:
+        """Key of the row after (or before) the first of these, None at the end."""
+        rows = self.rows_of(self.content.rows_of(keys))
+        place = (int(rows[0]) + (1 if forward else -1)) if len(rows) else 0
+        while 0 <= place < self.rowCount():
+            if (key := self.key(place)) is not None:
+                return key
+            place += 1 if forward else -1
+        return None
+
     def rows_of(self, wanted: Mask) -> NDArray[np.int64]:
         """Where these rows of the frame are shown, ascending; what the filter hides is left out."""
         order = self._order

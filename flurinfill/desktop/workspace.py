@@ -174,7 +174,7 @@ class Workspace(Adaptive, QWidget):
             action = tr("Start the detection")
         for table in (self.sites, self.parcels):
             if not table.model.total:
-                table.set_empty(headline, sentence, action)
+                table.empty.show_texts(headline, sentence, action)
 
     @Slot(str, object)
     def _on_list(self, title: str, site_ids: tuple[int, ...]) -> None:

@@ -130,9 +130,9 @@ def main() -> int:
     for name in ("address_text", "number", "official_area_m2", "parcel_key", "frontage_m"):
         run(f"sort by {name}", sort(name))
         run(f"sort by {name}, the other way", sort(name, Qt.SortOrder.DescendingOrder))
-    run("filter: words, first letter", lambda: panel.search.setText("s") or panel.apply_filter())
-    run("filter: words", lambda: panel.search.setText("straße 12") or panel.apply_filter())
-    run("filter: parcel number", lambda: panel.search.setText("Flst. 25/3") or panel.apply_filter())
+    run("filter: words, first letter", lambda: panel.search.setText("s") or panel.arrange())
+    run("filter: words", lambda: panel.search.setText("straße 12") or panel.arrange())
+    run("filter: parcel number", lambda: panel.search.setText("Flst. 25/3") or panel.arrange())
     run("no filter", panel.clear_filter)
     run("filter: area 400-800", rule(official_area_m2=Between(400, 800)))
     run("filter: two classes", rule(potential=AnyOf(frozenset({"gap", "brownfield"}))))

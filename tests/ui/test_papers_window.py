@@ -105,7 +105,7 @@ def test_the_menu_of_a_right_click_offers_them(desk: Desk, sample: Path) -> None
     desk.open(sample)
     table = desk.workspace.sites
     desk.show_site()
-    table._on_menu(table.view.rect().center())
+    table.menu.open(table.view.rect().center())
     menu = next(each for each in table.view.findChildren(QMenu) if each.isVisible())
     for command in ("visit_sheets", "dossier"):
         assert desk.controller.actions[command] in menu.actions()

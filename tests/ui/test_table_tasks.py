@@ -175,10 +175,10 @@ def test_a_view_is_kept_for_everybody_without_names(desk: Desk, sample: Path, tm
     assert table.model.groups
     assert set(table.model.frame.loc[table.model.shown_keys(), "review"]) == {"candidate"}
     table.bar.remove.trigger()
-    desk.wait(lambda: "Große Kandidaten" not in [view.title() for view in table.views])
-    assert table.current_view is table.views[0]
+    desk.wait(lambda: "Große Kandidaten" not in [view.title() for view in table.choice.views])
+    assert table.choice.current is table.choice.views[0]
     desk.do("undo")
-    desk.wait(lambda: "Große Kandidaten" in [view.title() for view in table.views])
+    desk.wait(lambda: "Große Kandidaten" in [view.title() for view in table.choice.views])
 
 
 def test_what_is_shown_is_handed_out_without_owners(desk: Desk, sample: Path, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_filters_below_the_headings(desk: Desk, sample: Path, qtbot: QtBot) -> N
     potential.choices["gap"].trigger()
     potential.choices["brownfield"].trigger()
     assert set(shown(table, "potential")) <= {"gap", "brownfield"}
-    assert table.state.rules == {
+    assert table.choice.state.rules == {
         "area_m2": Between(400, 800),
         "potential": AnyOf(frozenset({"gap", "brownfield"})),
     }
@@ -65,7 +65,7 @@ def test_filters_below_the_headings(desk: Desk, sample: Path, qtbot: QtBot) -> N
     assert size.property("state") == "bad"
     assert len(table.model.shown_keys()) == before
     qtbot.keyClick(size, Qt.Key.Key_Escape)
-    assert set(table.state.rules) == {"potential"}
+    assert set(table.choice.state.rules) == {"potential"}
     qtbot.keyClick(size, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is table.view
     table.foot.show_all.click()
@@ -86,11 +86,11 @@ def test_a_range_typed_slowly_is_kept_while_nothing_matches(desk: Desk, town: Pa
     assert editor.isVisible()
     assert QApplication.focusWidget() is editor
     assert table.empty.isVisible()
-    assert editor.mapTo(table, editor.rect().bottomLeft()).y() < table.empty.y()
+    assert editor.mapTo(table.body, editor.rect().bottomLeft()).y() < table.empty.y()
     for letter in "00-1200":
         qtbot.keyClicks(QApplication.focusWidget(), letter)
         qtbot.wait(220)
-    assert table.state.rules == {"area_m2": Between(900, 1200)}
+    assert table.choice.state.rules == {"area_m2": Between(900, 1200)}
     assert table.model.rowCount()
     assert not table.empty.isVisible()
     assert table.view.height() > table.height() / 2
@@ -187,7 +187,7 @@ def test_columns_are_chosen_ordered_and_kept(desk: Desk, sample: Path, qtbot: Qt
     assert table.view.shown_columns()[:2] == ["numbers", "case_no"]
     chooser.close()
     table.view.head.moveSection(0, 2)  # as dragging a heading does
-    assert table.state.columns[:3] == ("case_no", "village", "numbers")
+    assert table.choice.state.columns[:3] == ("case_no", "village", "numbers")
     table.view.setColumnWidth(number_of(table, "village"), 211)
     kept = table.memory()
     table.use_view(0)
@@ -199,7 +199,7 @@ def test_columns_are_chosen_ordered_and_kept(desk: Desk, sample: Path, qtbot: Qt
     chooser = table.findChildren(ColumnChooser)[-1]
     chooser.usual.click()
     chooser.close()
-    assert table.state.columns == ()
+    assert table.choice.state.columns == ()
 
 
 def test_the_next_session_begins_as_this_one_ended(desk: Desk, sample: Path) -> None:
@@ -215,7 +215,7 @@ def test_the_next_session_begins_as_this_one_ended(desk: Desk, sample: Path) -> 
     table.show_filters(False)
     desk.window.restore({"sites": kept, "parcels": "{"})
     assert table.filters_shown
-    assert table.state.rules == {"review": AnyOf(frozenset({"confirmed"}))}
+    assert table.choice.state.rules == {"review": AnyOf(frozenset({"confirmed"}))}
     assert set(shown(table, "review")) == {"confirmed"}
 
 
@@ -223,16 +223,16 @@ def test_the_next_session_names_the_view_that_it_begins_with(desk: Desk, sample:
     desk.open(sample)
     table = desk.workspace.sites
     table.set_rules({"area_m2": Between(900, 1200)})
-    desk.session.apply(operations.keep_view, "sites", "Mittlere", table.kept_state().dump())
-    desk.wait(lambda: any(view.title() == "Mittlere" for view in table.views))
-    table.use_view(view_named(table.views, "Mittlere"))
+    desk.session.apply(operations.keep_view, "sites", "Mittlere", table.choice.kept_state().dump())
+    desk.wait(lambda: any(view.title() == "Mittlere" for view in table.choice.views))
+    table.use_view(view_named(table.choice.views, "Mittlere"))
     kept = desk.window.state()["sites"]
     table.use_view(0)
     table.set_own_views(())  # as before the project is open
     desk.window.restore({"sites": kept, "parcels": "{"})
     assert "geändert" in table.bar.views.currentText()
     desk.session.reload()
-    desk.wait(lambda: any(view.title() == "Mittlere" for view in table.views))
+    desk.wait(lambda: any(view.title() == "Mittlere" for view in table.choice.views))
     assert table.bar.views.currentText() == "Mittlere"
     table.set_rules({"area_m2": Between(900, 1300)})
     kept = desk.window.state()["sites"]
@@ -241,9 +241,9 @@ def test_the_next_session_names_the_view_that_it_begins_with(desk: Desk, sample:
     table.set_own_views(())
     desk.window.restore({"sites": kept, "parcels": "{"})
     desk.session.reload()
-    desk.wait(lambda: any(view.title() == "Mittlere" for view in table.views))
+    desk.wait(lambda: any(view.title() == "Mittlere" for view in table.choice.views))
     assert table.bar.views.currentText() == "Mittlere (geändert)"
-    assert table.state.rules == {"area_m2": Between(900, 1300)}
+    assert table.choice.state.rules == {"area_m2": Between(900, 1300)}
 
 
 VIEWS: dict[str, Callable[[object], object]] = {
@@ -323,7 +323,7 @@ def test_only_some_rows_under_a_title(desk: Desk, sample: Path) -> None:
     assert table.bar.views.currentText() == "Nur: Zwei"
     table.foot.show_all.click()
     assert not table.filtered()
-    assert table.bar.views.currentText() == table.views[0].title()
+    assert table.bar.views.currentText() == table.choice.views[0].title()
 
 
 def test_selection_first_and_sums_in_the_long_table(desk: Desk, town: Path) -> None:

@@ -249,11 +249,11 @@ def test_search_and_filter(desk: Desk, sample: Path) -> None:
     desk.wait(lambda: bool(desk.window.notices.words("search")))
     table = desk.workspace.parcels
     table.search.setText(f"Flst. {parcels['number'].iloc[100]}")
-    table.apply_filter()
+    table.arrange()
     desk.wait(table.filtered)
     assert set(table.model.frame.loc[table.model.shown_keys(), "number"]) >= {parcels["number"].iloc[100]}
     table.search.setText("gibt es nicht")
-    table.apply_filter()
+    table.arrange()
     desk.wait(lambda: not table.empty.isHidden())
     table.empty.acted.emit()
     desk.wait(lambda: not table.filtered())
