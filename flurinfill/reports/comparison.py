@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from flurinfill.model.audience import Audience
-from flurinfill.project import Project, queries
+from flurinfill.project import Project
 from flurinfill.reports import gate, given_fields
 from flurinfill.reports.release import RuleLine
+from flurinfill.reports.town import Town
 
 
 @dataclass(frozen=True)
@@ -132,12 +133,12 @@ def compare(
     Parameters and errors as of :func:`flurinfill.reports.gate.decide`.
     """
     decision = gate.decide(project, audience, site_ids=site_ids, fields=fields, today=today)
-    ways = queries.access_ways(project)
-    everything = gate.site_figures(decision.asked, ways, Audience.INTERNAL, given_fields.KNOWN)
+    town = Town(project)
+    everything = gate.site_figures(decision.asked, town.ways, Audience.INTERNAL, given_fields.KNOWN)
     inside = decision.asked.assign(street=everything["street"])
     inside = inside[[name for name in _ORDER if name in inside]]
-    outside = gate.site_figures(decision.granted, ways, audience, decision.fields)
+    outside = gate.site_figures(decision.granted, town.ways, audience, decision.fields)
     withheld = {key: reason for key, reason in decision.reasons.items() if reason}
-    measures, rules = gate.detected(project, decision.asked, _DETECTED)
+    measures, rules = gate.detected(town, decision.asked, _DETECTED)
     of_sites = {int(key): rules.get(no, ()) for no, key in enumerate(decision.asked.index, start=1)}
     return Comparison(audience, inside, outside, withheld, decision.fields, measures, of_sites)

@@ -19,12 +19,12 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, queries
-from flurinfill.reports import gate
 from flurinfill.reports.background import surroundings
 from flurinfill.reports.given_fields import FIGURES, PHOTOS
 from flurinfill.reports.ground_picture import GroundOf
 from flurinfill.reports.release import Release
 from flurinfill.reports.released_photos import Photo, release_photos
+from flurinfill.reports.town import judges
 
 SEEN_M = 900.0
 """How far around the sites their maps show the town."""
@@ -129,7 +129,7 @@ def _around(release: Release, town: Cadastre) -> dict[int, Neighbourhood]:
 
 def _fits(project: Project, release: Release) -> dict[int, Fit]:
     """Whether a house fits on each site of one parcel, or on one that is proposed as a whole."""
-    judged = gate.judges(project)
+    judged = judges(project)
     if not judged:
         return {}
     found = {}

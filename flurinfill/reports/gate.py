@@ -16,16 +16,14 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from flurinfill.detection import profiles
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.measures import MEASURES
 from flurinfill.model.parcel_id import sort_key
 from flurinfill.model.potential import LandUse
-from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, queries
 from flurinfill.reports import given_fields
-from flurinfill.reports.background import no_background, surroundings
+from flurinfill.reports.background import MARGIN_M, no_background, surroundings
 from flurinfill.reports.parcel_figures import parcel_figures
 from flurinfill.reports.refusals import refusal, street_names
 from flurinfill.reports.release import (
@@ -41,6 +39,7 @@ from flurinfill.reports.release import (
     is_figure,
 )
 from flurinfill.reports.site_rules import rule_lines
+from flurinfill.reports.town import Town
 
 OFFICIAL_USE_ONLY = "official_use_only"
 OWNER_MEASURES = frozenset(measure.name for measure in MEASURES if measure.owner_derived)
@@ -143,7 +142,7 @@ def release(
     """
     decision = decide(project, audience, site_ids=site_ids, fields=fields, today=today)
     rows = decision.granted
-    given = _released(project, decision, rows, list(decision.outlines[rows.index]), today)
+    given = _released(Town(project), decision, rows, list(decision.outlines[rows.index]), today)
     return replace(given, site_ids=tuple(int(site_id) for site_id in rows.index))
 
 
@@ -171,27 +170,27 @@ def release_parcels(project: Project, audience: Audience, today: date) -> Parcel
     """
     if audience is not Audience.INTERNAL:
         raise GateClosed("parcels_internal_only", audience=audience.value)
-    table = parcel_figures(
-        queries.parcel_table(project), queries.measures(project), queries.verdicts(project), judges(project)
-    )
+    town = Town(project)
+    table = parcel_figures(town.parcels, queries.measures(project), queries.verdicts(project), town.judges)
     geometry = queries.parcels(project).set_index("parcel_id").geometry.reindex(table["parcel_id"])
     frame = gpd.GeoDataFrame(table, geometry=geometry.to_numpy(), crs=project.crs)
-    return ParcelRelease(audience, frame, OFFICIAL_USE_ONLY, origin_of(project, audience, today), project.crs)
+    origin = origin_of(town, audience, today)
+    return ParcelRelease(audience, frame, OFFICIAL_USE_ONLY, origin, project.crs)
 
 
-def release_together(project: Project, parcel_ids: Sequence[str], today: date) -> Release:
+def release_together(town: Town, parcel_ids: Sequence[str], today: date) -> Release:
     """Give parcels as the only entry of a release for the office, whether they are in a site or not.
 
     Parameters
     ----------
-    project : Project
+    town : Town
         Its parcels are asked.
     parcel_ids : sequence of str
         One parcel, or several that are proposed as one site; the first one says where it is.
     today : date
         Day of the export.
     """
-    known = queries.parcel_table(project).loc[list(parcel_ids)]
+    known = town.parcels.loc[list(parcel_ids)]
     sizes = known["official_area_m2"].where(known["official_area_m2"] > 0, known["area_m2"])
     rows = known.iloc[[0]][["gemarkung", "flur", "municipality", "district"]].assign(
         numbers=", ".join(known["number"]),
@@ -200,23 +199,12 @@ def release_together(project: Project, parcel_ids: Sequence[str], today: date) -
         parcel_ids=pd.Series([tuple(parcel_ids)], index=known.index[:1]),
         area_m2=float(sizes.sum()),
     )
-    shapes = queries.parcels(project).set_index("parcel_id").geometry.loc[list(parcel_ids)]
-    shape = shapes.iloc[0] if len(shapes) == 1 else shapely.union_all(shapes.to_numpy(), grid_size=0.001)
+    shapes = queries.parcel_shapes(town.project, parcel_ids)
+    shape = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes, grid_size=0.001)
     decision = Decision(
         Audience.INTERNAL, rows, {}, pd.Series(dtype=object), given_fields.granted(Audience.INTERNAL, None)
     )
-    return _released(project, decision, rows.reset_index(drop=True), [shape], today)
-
-
-def judges(project: Project) -> list[RuleProfile]:
-    """Return the profiles that judged, the run's first, then the built-in ones; none before a run.
-
-    One with rules that this program does not know is among them, see ``RuleProfile.unknown_rules``.
-    """
-    text = queries.profile_text(project)
-    texts = [text, *queries.further_profile_texts(project)] if text else []
-    parsed = [profiles.parse_stored(each, project.path.name) for each in texts]
-    return [*parsed, *profiles.builtin()] if parsed else []
+    return _released(town, decision, rows.reset_index(drop=True), [shape], today)
 
 
 def release_sites_shown(
@@ -252,7 +240,7 @@ def _shown(
     project: Project, rows: pd.DataFrame, columns: Sequence[str], allowed: list[str], today: date
 ) -> TableRelease:
     left_out = tuple(name for name in columns if name not in allowed)
-    origin = origin_of(project, Audience.INTERNAL, today)
+    origin = origin_of(Town(project), Audience.INTERNAL, today)
     return TableRelease(rows[allowed].reset_index(drop=True), left_out, OFFICIAL_USE_ONLY, origin)
 
 
@@ -272,29 +260,24 @@ def _nothing(geometry: BaseGeometry | None) -> bool:
 
 
 def _released(
-    project: Project, decision: Decision, rows: pd.DataFrame, geometry: list[BaseGeometry], today: date
+    town: Town, decision: Decision, rows: pd.DataFrame, geometry: list[BaseGeometry], today: date
 ) -> Release:
     """Put together what was decided."""
-    audience = decision.audience
-    table = site_figures(rows, queries.access_ways(project), audience, decision.fields)
+    audience, crs = decision.audience, town.project.crs
+    table = site_figures(rows, town.ways, audience, decision.fields)
     table.index = pd.RangeIndex(1, len(table) + 1, name="no")
-    shapes = gpd.GeoSeries(geometry, index=table.index, crs=project.crs)
-    sites = gpd.GeoDataFrame(table, geometry=shapes, crs=project.crs)
-    figures, rules = detected(project, rows, decision.fields)
+    sites = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, index=table.index, crs=crs), crs=crs)
+    figures, rules = detected(town, rows, decision.fields)
     background = (
-        surroundings(queries.cadastre(project, with_owners=False), sites)
-        if len(sites)
-        else no_background(project.crs)
+        surroundings(town.around(sites.total_bounds, MARGIN_M), sites) if len(sites) else no_background(crs)
     )
     marking = OFFICIAL_USE_ONLY if audience is Audience.INTERNAL else ""
-    origin = origin_of(project, audience, today)
-    return Release(
-        audience, sites, figures, rules, background, decision.withheld, marking, origin, project.crs
-    )
+    origin = origin_of(town, audience, today)
+    return Release(audience, sites, figures, rules, background, decision.withheld, marking, origin, crs)
 
 
 def detected(
-    project: Project, rows: pd.DataFrame, fields: Collection[str]
+    town: Town, rows: pd.DataFrame, fields: Collection[str]
 ) -> tuple[pd.DataFrame, dict[int, tuple[RuleLine, ...]]]:
     """Give measures and rules of the sites' parcels, where they are wanted; nothing that tells of owners."""
     figures = pd.DataFrame(index=pd.Index([], name="parcel_id"))
@@ -302,10 +285,9 @@ def detected(
     if not {given_fields.FIGURES, given_fields.RULES} & set(fields):
         return figures, rules
     parcel_ids = {parcel_id for ids in rows["parcel_ids"] for parcel_id in ids}
-    measures = queries.measures(project, parcel_ids)
+    measures = town.measures(parcel_ids)
     if given_fields.RULES in fields:
-        numbers = queries.parcel_table(project)["number"]
-        rules = rule_lines(rows, measures, numbers, judges(project), queries.proposals(project))
+        rules = rule_lines(rows, measures, town.parcels["number"], town.judges, town.proposals)
     if given_fields.FIGURES in fields:
         names = [name for name in measures if is_figure(str(name))]
         figures = measures.loc[measures.index.isin(parcel_ids), names]
@@ -332,12 +314,12 @@ def _access_street(ways: pd.Series, parcel_ids: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(name for name in names if name and name not in set(LandUse)))
 
 
-def origin_of(project: Project, audience: Audience, today: date) -> Origin:
+def origin_of(town: Town, audience: Audience, today: date) -> Origin:
     """Where everything in a release comes from; the public is told no rules."""
-    state = queries.data_state(project)
-    judged = () if audience is Audience.PUBLIC else judges(project)
+    state = queries.data_state(town.project)
+    judged = () if audience is Audience.PUBLIC else town.judges
     profile = judged[0] if judged else None
-    office = queries.office(project)
+    office = queries.office(town.project)
     return Origin(
         source=state.source if state else "",
         data_state=state.data_state if state else None,

@@ -22,6 +22,7 @@ from flurinfill.reports import gate
 from flurinfill.reports.background import no_background, surroundings
 from flurinfill.reports.figures_release import FEW, LEAST, OTHERS, FiguresRelease
 from flurinfill.reports.release import Background, Release
+from flurinfill.reports.town import Town
 from flurinfill.statistics import OF_OWNERS, CouncilFigures, ReportedFigure, open_stock
 
 _PUBLIC_STEP_M2 = 1000.0
@@ -77,7 +78,7 @@ def release_figures(
         unshown=total - (len(shown.sites) if shown is not None else 0),
         ground=ground,
         marking=gate.OFFICIAL_USE_ONLY if internal else "",
-        origin=gate.origin_of(project, audience, today),
+        origin=gate.origin_of(Town(project), audience, today),
         crs=project.crs,
     )
 

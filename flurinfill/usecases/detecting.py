@@ -28,7 +28,7 @@ from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, operations, queries
-from flurinfill.reports import gate
+from flurinfill.reports.town import judges
 from flurinfill.usecases.site_room import with_room
 
 
@@ -220,7 +220,7 @@ def active_profile(project: Project) -> RuleProfile:
 
 def known_profiles(project: Project) -> list[RuleProfile]:
     """Return the profiles that judged in the last run, its own first, then the built-in ones."""
-    return gate.judges(project) or list(profiles.builtin())
+    return judges(project) or list(profiles.builtin())
 
 
 def _with_places(project: Project, parcel_ids: Sequence[str]) -> tuple[str, ...]:
@@ -235,29 +235,41 @@ def _with_places(project: Project, parcel_ids: Sequence[str]) -> tuple[str, ...]
 
 
 def measured_parcel(project: Project, parcel_text: str) -> tuple[str, pd.Series]:
-    """Find one parcel and its stored measures.
+    """Find one parcel and its stored measures, see :func:`measured_parcels`."""
+    return measured_parcels(project, [parcel_text])[0]
+
+
+def measured_parcels(project: Project, parcel_texts: Sequence[str]) -> list[tuple[str, pd.Series]]:
+    """Find parcels and their stored measures; the town is read once for all.
 
     Parameters
     ----------
     project : Project
         A project whose detection has run.
-    parcel_text : str
-        The parcel's number in any spelling, or its identifier.
+    parcel_texts : sequence of str
+        The parcels' numbers in any spelling, or their identifiers.
 
     Raises
     ------
     InputError
         ``parcel_unknown``, ``parcel_ambiguous`` (with the candidates) or ``not_detected``.
     """
-    found = queries.search(project, parcel_text)
+    searcher = queries.Searcher(project)
+    found = [_one_parcel(project, text, searcher) for text in parcel_texts]
+    measures = queries.measures(project, found)
+    for parcel_id, text in zip(found, parcel_texts, strict=True):
+        if parcel_id not in measures.index:
+            raise InputError("not_detected", text=text)
+    return [(parcel_id, pd.Series(measures.loc[parcel_id])) for parcel_id in found]
+
+
+def _one_parcel(project: Project, parcel_text: str, searcher: queries.Searcher) -> str:
+    found = searcher.parcels(parcel_text)
     if parcel_text in found:
-        found = [parcel_text]
+        return parcel_text
     if not found:
         raise InputError("parcel_unknown", text=parcel_text)
     if len(found) > 1:
         some = _with_places(project, found[:8])
         raise InputError("parcel_ambiguous", text=parcel_text, count=len(found), parcels=some)
-    measures = queries.measures(project, found)
-    if found[0] not in measures.index:
-        raise InputError("not_detected", text=parcel_text)
-    return found[0], pd.Series(measures.loc[found[0]])
+    return found[0]

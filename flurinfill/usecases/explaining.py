@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from flurinfill import i18n
+from flurinfill.cartography.sketch import Sketch
 from flurinfill.detection.explained import (
     Explained,
     alone_text,
@@ -35,9 +36,10 @@ from flurinfill.model.rules import Outcome, RuleProfile, RuleResult, Verdict
 from flurinfill.project import Project, is_project, queries
 from flurinfill.reports import fields
 from flurinfill.reports.papers import why
-from flurinfill.reports.papers.why_release import release_why
+from flurinfill.reports.papers.why_release import WhyRelease, release_why
+from flurinfill.reports.town import Town
 from flurinfill.usecases.building import room_sketch
-from flurinfill.usecases.detecting import known_profiles, measured_parcel
+from flurinfill.usecases.detecting import known_profiles, measured_parcel, measured_parcels
 from flurinfill.usecases.internal_use import check_internal
 from flurinfill.usecases.leaving import leaving, sites_of
 
@@ -147,17 +149,26 @@ def print_sheets(
         raise InputError("export_over_project", path=output.name)
     if len(parcel_texts) > MOST_SHEETS:
         raise InputError("too_many_sheets", count=len(parcel_texts), most=MOST_SHEETS)
-    profiles, pages = known_profiles(project), []
-    for done, text in enumerate(parcel_texts):
-        progress.report("write_papers", done, len(parcel_texts))
-        parcel_id, row = measured_parcel(project, text)
-        require_usable(judge_of(row, profiles))
-        release = release_why(project, parcel_id, profiles, today or date.today())
-        pages.append((release, room_sketch(project, release.found)))
+    pages = _pages(project, parcel_texts, today or date.today(), progress)
     progress.report("write_file", 0, 1)
     sites = sites_of(project, [release.parcel_id for release, _ in pages])
     with leaving(project, Audience.INTERNAL, "why", sites, output):
         return why.write(pages, output)
+
+
+def _pages(
+    project: Project, parcel_texts: Sequence[str], today: date, progress: Progress
+) -> list[tuple[WhyRelease, Sketch | None]]:
+    """Release what each sheet shows; the town is read once for all of them."""
+    progress.report("write_papers", 0, len(parcel_texts))
+    profiles, found = known_profiles(project), measured_parcels(project, parcel_texts)
+    town, pages = Town(project, {parcel_id for parcel_id, _ in found}), []
+    for done, (parcel_id, row) in enumerate(found):
+        progress.report("write_papers", done, len(found))
+        require_usable(judge_of(row, profiles))
+        release = release_why(town, parcel_id, profiles, today)
+        pages.append((release, room_sketch(project, release.found)))
+    return pages
 
 
 def text_lines(explanation: Explanation) -> Iterator[str]:

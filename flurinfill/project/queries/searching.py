@@ -37,6 +37,10 @@ class HitKind(StrEnum):
     NOTE = "note"
 
 
+_FIRST = (HitKind.CASE, HitKind.PARCEL, HitKind.PLACE, HitKind.ADDRESS)
+"""What counts where a text must mean parcels."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """Something that was found.
@@ -68,14 +72,7 @@ def search(project: Project, text: str) -> list[str]:
     village; a street, with house number and village where they are typed. A number without
     divisions (``25``) also finds ``25/1`` … when there is no parcel 25 itself.
     """
-    hits = Searcher(project).places(text)
-    kinds = {hit.kind for hit in hits}
-    first = next(
-        (kind for kind in (HitKind.CASE, HitKind.PARCEL, HitKind.PLACE, HitKind.ADDRESS) if kind in kinds),
-        None,
-    )
-    found = {parcel for hit in hits if hit.kind is first for parcel in hit.parcel_ids}
-    return sorted(found, key=ids.sort_key)
+    return Searcher(project).parcels(text)
 
 
 @dataclass(frozen=True)
@@ -143,6 +140,14 @@ class Searcher:
         if self._project.vault.open and len(wanted) >= _SHORTEST_NAME:
             hits += [*self._owners(wanted), *self._notes(wanted)]
         return hits
+
+    def parcels(self, text: str) -> list[str]:
+        """Return the ids of the parcels that a text means, see :func:`search`."""
+        hits = self.places(text)
+        kinds = {hit.kind for hit in hits}
+        first = next((kind for kind in _FIRST if kind in kinds), None)
+        found = {parcel for hit in hits if hit.kind is first for parcel in hit.parcel_ids}
+        return sorted(found, key=ids.sort_key)
 
     def places(self, text: str) -> list[Hit]:
         """Return the parcels, cases and addresses that a text means as it stands."""

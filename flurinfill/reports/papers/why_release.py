@@ -10,10 +10,10 @@ from flurinfill.detection.explained import Explained, explain_parcel, proposal_o
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.rules import RuleProfile, Verdict
-from flurinfill.project import Project, queries
 from flurinfill.reports import gate
 from flurinfill.reports.parcel_figures import OWNER_HINTS
 from flurinfill.reports.release import Release, is_figure
+from flurinfill.reports.town import Town
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ class WhyRelease:
             raise GateClosed("column_not_allowed", columns=foreign, audience=audience.value)
 
 
-def release_why(project: Project, parcel_id: str, profiles: Sequence[RuleProfile], today: date) -> WhyRelease:
+def release_why(town: Town, parcel_id: str, profiles: Sequence[RuleProfile], today: date) -> WhyRelease:
     """Give what the sheet of one parcel may show.
 
     Parameters
     ----------
-    project : Project
-        Its detection has run.
+    town : Town
+        Of a project whose detection has run; one for all sheets.
     parcel_id : str
     profiles : sequence of RuleProfile
         The profiles that judged, the run's first.
@@ -67,15 +67,15 @@ def release_why(project: Project, parcel_id: str, profiles: Sequence[RuleProfile
     InputError
         ``not_detected`` when the parcel was never measured.
     """
-    proposal = proposal_of(parcel_id, queries.proposals(project))
-    release = gate.release_together(project, proposal.parcel_ids if proposal else (parcel_id,), today)
+    proposal = proposal_of(parcel_id, town.proposals)
+    release = gate.release_together(town, proposal.parcel_ids if proposal else (parcel_id,), today)
     if parcel_id not in release.measures.index:
         raise InputError("not_detected", text=parcel_id)
     told = [
         replace(profile, rules=tuple(rule for rule in profile.rules if is_figure(rule.measure)))
         for profile in profiles
     ]
-    row = queries.measures(project, [parcel_id]).iloc[0]
+    row = town.measures([parcel_id]).iloc[0]
     row = row[[name for name in row.index if is_figure(str(name)) or name in gate.KEPT_TEXTS]]
     public = replace(proposal, same_owner=None) if proposal else None
     found = explain_parcel(parcel_id, row, told, public)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from flurinfill.project import Project, queries
 from flurinfill.reports.event_texts import event_text
 from flurinfill.reports.papers import why
 from flurinfill.reports.papers.why_release import WhyRelease, release_why
+from flurinfill.reports.town import Town
 from flurinfill.usecases.explaining import MOST_SHEETS, print_sheet, print_sheets
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
@@ -68,7 +71,7 @@ def test_nothing_about_owners_even_with_an_open_vault(made_sample: Path) -> None
     with Project.open(made_sample, read_only=True, passphrase=SAMPLE_PASSPHRASE) as project:
         measures = queries.measures(project)
         parcel_id = str(measures.index[measures["same_owner_neighbour"] == 1.0][0])
-        released = release_why(project, parcel_id, [nosy], DAY)
+        released = release_why(Town(project), parcel_id, [nosy], DAY)
     found = released.found
     assert released.release.audience is Audience.INTERNAL
     assert "same_owner_neighbour" not in released.release.measures
@@ -122,7 +125,7 @@ def three(made_sample: Path) -> list[WhyRelease]:
         wanted = [
             str(table.index[table["reason"] == reason][0]) for reason in ("gap", "area_open", "minor_use")
         ]
-        return [release_why(project, parcel_id, [PROFILE], DAY) for parcel_id in wanted]
+        return [release_why(Town(project), parcel_id, [PROFILE], DAY) for parcel_id in wanted]
 
 
 def test_several_parcels_make_a_page_each(three: list[WhyRelease], tmp_path: Path) -> None:
@@ -160,3 +163,29 @@ def test_too_many_at_once_are_refused(sample: Path, tmp_path: Path) -> None:
         with pytest.raises(InputError) as caught:
             print_sheets(project, some, tmp_path / "warum.pdf")
     assert caught.value.code == "too_many_sheets"
+
+
+def test_many_sheets_read_the_town_once(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: Counter[str] = Counter()
+
+    def counted(name: str) -> Callable[..., Any]:
+        ask = getattr(queries, name)
+
+        def asked(*some: Any, **more: Any) -> Any:
+            read[name if more.get("within") is None else "a part"] += 1
+            return ask(*some, **more)
+
+        return asked
+
+    for name in ("parcel_table", "parcels", "cadastre", "access_ways", "measures"):
+        monkeypatch.setattr(queries, name, counted(name))
+    with Project.open(sample) as project:
+        table = queries.parcel_table(project)
+        read.clear()
+        some = [str(key) for key in table.index[table["potential"] == "gap"][:6]]
+        print_sheets(project, some, tmp_path / "warum.pdf", today=DAY)
+    assert len(PdfReader(tmp_path / "warum.pdf").pages) == len(some)
+    assert read.pop("a part") == 2 * len(some)
+    assert read == {"parcel_table": 1, "access_ways": 1, "measures": 2}

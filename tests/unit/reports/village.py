@@ -21,7 +21,8 @@ from flurinfill.model.measures import MEASURES, Unit
 from flurinfill.model.office import Office
 from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
-from flurinfill.reports import comparison, gate, site_rules
+from flurinfill.reports import gate, site_rules
+from flurinfill.reports import town as town_room
 from flurinfill.reports.release import ParcelRelease, Release
 
 CRS = "EPSG:25833"
@@ -264,7 +265,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
             verdicts=lambda _: verdicts,
             parcel_table=lambda _: parcels,
             parcels=lambda _: town.parcels,
-            cadastre=lambda _, with_owners: town,
+            cadastre=lambda _, with_owners, within=None: town,
             data_state=lambda _: state,
             profile_text=lambda _: "stored",
             further_profile_texts=lambda _: (),
@@ -272,8 +273,8 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
             office=lambda _: Office(),
         )
         monkeypatch.setattr(gate, "queries", questions)
-        monkeypatch.setattr(comparison, "queries", questions)
-        monkeypatch.setattr(gate, "profiles", SimpleNamespace(parse_stored=_parse, builtin=tuple))
+        monkeypatch.setattr(town_room, "queries", questions)
+        monkeypatch.setattr(town_room, "profiles", SimpleNamespace(parse_stored=_parse, builtin=tuple))
         monkeypatch.setattr(site_rules, "explain_all", _explain_all)
         return SimpleNamespace(crs=CRS, sealed=False, path=Path("village.gpkg"))
 
