@@ -56,7 +56,8 @@ def compile_pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, s
     Raises
     ------
     ProjectError
-        ``typesetting_failed`` when the document cannot be set, with Typst's reason.
+        ``typesetting_failed`` when the document cannot be set, with Typst's reason;
+        ``paper_font_missing``: a paper would come out without words.
     """
     return _compiled(template, data, pictures, format="pdf", pdf_standards=_STANDARDS)
 
@@ -69,6 +70,7 @@ def compile_png(
 
 
 def _compiled(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], **options: Any) -> bytes:
+    coverage()  # Typst leaves words out where it finds no font, and says nothing
     files = {"main.typ": _source(template), **{name: _source(name) for name in _SHARED}}
     logo = str(data.get("logo") or "")
     svgs = {**pictures, **({_LOGO: logo} if logo else {})}
@@ -157,11 +159,26 @@ def _source(name: str) -> bytes:
 
 @cache
 def coverage() -> frozenset[int]:
-    """Code points that every face of the papers' font can show."""
-    folder = Path(font_source_sans_pro.font_directory)
-    faces = [_code_points((folder / f"SourceSansPro-{face}.otf").read_bytes()) for face in FACES]
+    """Code points that every face of the papers' font can show.
+
+    Raises
+    ------
+    ProjectError
+        ``paper_font_missing`` where a face of it is missing or damaged.
+    """
+    faces = [_face(Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{face}.otf") for face in FACES]
     shown = frozenset.intersection(*faces)
     return frozenset(point for point in shown if unicodedata.category(chr(point)) not in {"Cc", "Cf", "Cn"})
+
+
+def _face(path: Path) -> frozenset[int]:
+    try:
+        points = _code_points(path.read_bytes())
+    except (OSError, struct.error, ValueError):
+        points = frozenset()
+    if not points:
+        raise ProjectError("paper_font_missing", path=path)
+    return points
 
 
 def _code_points(font: bytes) -> frozenset[int]:

@@ -216,6 +216,35 @@ def test_a_broken_template_is_an_error_a_person_can_report() -> None:
     assert error.value.code == "typesetting_failed"
 
 
+@pytest.mark.parametrize("face", ["missing", "empty", "cut"])
+def test_without_its_font_no_paper_is_written_and_the_reason_is_said(
+    face: str, released: Callable[..., Release], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = released(Audience.PUBLIC)
+    folder = Path(typesetting.font_source_sans_pro.font_directory)
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    for name in typesetting.FACES:
+        content = (folder / f"SourceSansPro-{name}.otf").read_bytes()
+        (fonts / f"SourceSansPro-{name}.otf").write_bytes(content)
+    last = fonts / f"SourceSansPro-{typesetting.FACES[-1]}.otf"
+    {"missing": last.unlink, "empty": lambda: last.write_bytes(b""), "cut": lambda: _cut(last)}[face]()
+    monkeypatch.setattr(typesetting.font_source_sans_pro, "font_directory", str(fonts))
+    typesetting.coverage.cache_clear()
+    try:
+        with pytest.raises(ProjectError) as caught:
+            overview.write(release, tmp_path / "out.pdf")
+    finally:
+        typesetting.coverage.cache_clear()
+    assert caught.value.code == "paper_font_missing"
+    assert last.name in i18n.error_text(caught.value)
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:300])
+
+
 def test_numbers_keep_apart() -> None:
     places = numbering.spread([(10.0, 10.0)] * 30 + [(11.0, 10.0)] * 10)
     distances = [
