@@ -194,7 +194,7 @@ def _people_columns() -> tuple[Column, ...]:
         _day("waiting_since", lambda: tr("Waiting since"), 120, **people),
         _choice(
             "owner_category",
-            lambda: tr("Kind of owner"),
+            lambda: tr("Type of owner"),
             (*OwnerCategory, MIXED),
             "OwnerCategory",
             144,

@@ -116,8 +116,8 @@ class StartPage(Adaptive, QWidget):
         self._title.setText("flurinfill")
         self._claim.setText(
             tr(
-                "Find, explain and bring forward the building land that a town already has: gaps,"
-                " brownfields, second rows."
+                "Find, explain and bring forward the building land that a town already has: infill plots,"
+                " brownfields, backland."
             )
         )
         self.sample.show_texts(

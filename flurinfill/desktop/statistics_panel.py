@@ -215,7 +215,7 @@ def _ids(sites: pd.DataFrame) -> tuple[int, ...]:
 def _bar_cards(work: CaseWork, today: date) -> Iterator[BarCard]:
     sites = work.sites
     for title, column_name, table, context in (
-        (tr("By potential"), "potential", statistics.by_class(sites), "PotentialClass"),
+        (tr("By type of site"), "potential", statistics.by_class(sites), "PotentialClass"),
         (tr("By review"), "review", statistics.by_review(sites), "Review"),
         (tr("By availability"), "availability", statistics.by_availability(sites), "Availability"),
         (tr("By publication"), "publication", statistics.by_publication(sites), "Publication"),
@@ -294,7 +294,7 @@ def _day_bars(days: pd.DataFrame, context: str) -> Iterator[Bar]:
 def _definitions() -> QLabel:
     sentences = (
         tr("Open potential: every site that is neither rejected nor lost nor built on, reviewed or not."),
-        tr("A second row counts with its whole parcel, the house on it included."),
+        tr("A backland plot counts with its whole parcel, the house on it included."),
         tr("Activation rate: built on ÷ confirmed, both today."),
         tr("Return rate: answered ÷ delivered, each owner once."),
         tr("Reasons: of all who answered; several are possible."),

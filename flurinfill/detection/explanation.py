@@ -35,7 +35,7 @@ _SHOWN_STEP = {Unit.METRE: 0.1, Unit.SQUARE_METRE: 1.0, Unit.SHARE: 0.001}
 """Smallest difference that a figure on a screen shows."""
 _COUNTED = {
     "cluster_buildings": ("{count} main building", "{count} main buildings"),
-    "rest_precedents": ("{count} house in a second row", "{count} houses in a second row"),
+    "rest_precedents": ("{count} backland house", "{count} backland houses"),
 }
 """What the measures count."""
 

@@ -118,7 +118,7 @@ def source_line(source: str, data_state: date | None) -> str:
     """Source and data state, as the licence of the cadastre wants it on every map."""
     parts = [source] if source else [i18n.tr("Source: not stated in the files")]
     if data_state is not None:
-        parts.append(i18n.tr("data state {day}", day=i18n.day(data_state)))
+        parts.append(i18n.tr("data as of {day}", day=i18n.day(data_state)))
     return " · ".join(parts)
 
 

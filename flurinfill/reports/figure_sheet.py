@@ -59,7 +59,7 @@ def figure_tables(release: Release) -> Iterator[FigureTable]:
     yield _totals(sites)
     if "potential" in sites:
         yield _grouped(
-            statistics.by_class(sites), tr("By potential"), fields.heading("potential"), "PotentialClass"
+            statistics.by_class(sites), tr("By type of site"), fields.heading("potential"), "PotentialClass"
         )
     yield _villages(sites)
     if "review" in sites:

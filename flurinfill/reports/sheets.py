@@ -62,7 +62,7 @@ def write_xlsx(release: Release, path: Path) -> Path:
         See :func:`flurinfill.reports.writing.replacing`.
     """
     marking = i18n.label("marking", release.marking) if release.marking else ""
-    title = tr("Potential sites")
+    title = tr("Potential development sites")
     book = Book(title, marking or title, _origin_line(release))
     sites = _site_frame(release)
     columns = frame_columns(sites, meaning)

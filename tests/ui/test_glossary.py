@@ -29,7 +29,7 @@ def test_words_are_found_by_their_name_and_their_sentence(desk: Desk, qtbot: QtB
     assert "„<b>fett</b>“" in dialog.page.toPlainText()
     desk.do("english")
     dialog.search.setText("shed")
-    assert "Minor use" in dialog.page.toPlainText()
+    assert "Underused plot" in dialog.page.toPlainText()
     qtbot.keyClick(dialog.search, Qt.Key.Key_Escape)
     assert desk.no_dialog()
 

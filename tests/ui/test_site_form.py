@@ -226,7 +226,7 @@ def test_the_form_speaks_both_languages(desk: Desk, sample: Path) -> None:
     rows = desk.inspector.form.rows
     assert rows["width_m"]._name.text() == "Width"
     assert origin(rows["width_m"]) == "measured"
-    assert rows["planning_basis"].editor.control.itemText(3) == "§ 34 – built-up area"
-    assert desk.inspector.form.groups[FieldGroup.PLANNING].head.text().strip() == "Building law"
+    assert rows["planning_basis"].editor.control.itemText(3) == "§ 34 BauGB – built-up area"
+    assert desk.inspector.form.groups[FieldGroup.PLANNING].head.text().strip() == "Planning law"
     desk.do("german")
     assert QApplication.focusWidget() is not None

@@ -120,7 +120,7 @@ def _line(name: str, text: str) -> str:
 def _document(release: Release) -> bytes:
     root = etree.Element(f"{{{NAMESPACE}}}kml", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     document = _add(root, "Document")
-    _add(document, "name", i18n.tr("Potential sites"))
+    _add(document, "name", i18n.tr("Potential development sites"))
     note = "<br/>".join(_line(name, text) for name, text in about(release))
     _add(document, "description", note)
     places = content(release)

@@ -40,7 +40,7 @@ def contact(office: Office, subject: str, name: str, pictures: dict[str, str]) -
     if address:
         pictures[name] = _code(address)
         by_mail = address.startswith("mailto:")
-        text = i18n.tr("Write a mail") if by_mail else i18n.tr("Open the website")
+        text = i18n.tr("Send an e-mail") if by_mail else i18n.tr("Open the website")
         asked = office.mail.strip() if by_mail else office.web.strip()
         alt = i18n.tr("QR code: {what}, {address}", what=text, address=short(asked, 80))
     return {

@@ -72,7 +72,7 @@ def content(release: Release, progress: Progress = SILENT) -> tuple[dict[str, An
     """Give what the template reads, and the maps by file name."""
     pictures: dict[str, str] = {}
     sites = site_pages(as_exposes(release), pictures, progress)
-    title = sites[0]["title"] if len(sites) == 1 else i18n.tr("Potential sites")
+    title = sites[0]["title"] if len(sites) == 1 else i18n.tr("Potential development sites")
     return {**paper_data(release, title), "sites": sites}, pictures
 
 
@@ -100,7 +100,7 @@ def _site(
         "subtitle": " · ".join(_subtitle(row)),
         "highlights": highlights(release, no),
         "plot": {"title": i18n.tr("Facts"), "rows": plot_facts(release, no)},
-        "law": {"title": i18n.tr("Building law and value"), "rows": law_facts(release, no)},
+        "law": {"title": i18n.tr("Planning law and value"), "rows": law_facts(release, no)},
         "parcels": parcel_table(release, no),
         "around": _around(release, no),
         "rules": _rules(release, no),

@@ -53,7 +53,7 @@ def law_facts(release: ExposeRelease, no: int) -> list[Fact]:
     row = release.sites.loc[no]
     facts = _fields(row, "planning_basis", always=True) + _fields(row, "plan_name")
     if {"grz", "gfz"} <= set(row.index):
-        facts.append((i18n.tr("Site occupancy / floor space ratio"), _ratios(row)))
+        facts.append((i18n.tr("Coverage / floor area ratio"), _ratios(row)))
     facts += _fields(row, "use", "capacity_units")
     facts += [(i18n.tr("Constraints"), text) for text in _constraints(release, row)]
     if "land_value_eur_m2" in row.index:
@@ -141,7 +141,7 @@ def _width_depth(row: pd.Series) -> str:
 def _house(fit: Fit) -> Iterator[Fact]:
     """Say how large a house can be, and whether the usual one fits."""
     if not fit.width_m > 0:
-        yield i18n.tr("Room for a house"), i18n.tr("none beside the setbacks")
+        yield i18n.tr("Room for a house"), i18n.tr("none within the setbacks")
         return
     if not lies_elsewhere(fit):
         name = (

@@ -67,7 +67,7 @@ def content(release: Release, paper: Paper = "a3") -> tuple[dict[str, Any], dict
     pictures: dict[str, str] = {}
     size = _MAP_MM[paper]
     few = len(release.sites) <= NUMBERED_TOGETHER
-    title = i18n.tr("Overview of potential sites")
+    title = i18n.tr("Overview of potential development sites")
     first = maps.overview_map(release, *size, numbers=list(release.sites.index) if few else None)
     sheets = [_sheet(title, release.sites["area_m2"].tolist(), picture_data("map.svg", first, pictures))]
     for place, numbers in [] if few else sheets_of_gemarkungen(release):

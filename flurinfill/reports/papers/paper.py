@@ -60,7 +60,7 @@ def look(office: Office) -> dict[str, Any]:
 
 def head_line(town: str) -> str:
     """Say in the head of a paper whose it is: ``Stadt Musterau · Potenzialflächen``."""
-    return " · ".join(part for part in (town.strip(), i18n.tr("Potential sites")) if part)
+    return " · ".join(part for part in (town.strip(), i18n.tr("Potential development sites")) if part)
 
 
 def picture_data(name: str, picture: Picture, pictures: dict[str, str]) -> dict[str, Any]:

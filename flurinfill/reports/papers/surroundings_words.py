@@ -26,7 +26,7 @@ def surroundings_note(found: Neighbourhood) -> str:
     distances = tr("Distances as the crow flies, from the cadastre.")
     if found.centre_m is None:
         return distances
-    centre = tr("Centre: the mean of the places of all main buildings of the village, weighted by footprint.")
+    centre = tr("Centre: the mean position of all main buildings of the village, weighted by footprint.")
     return f"{distances} {centre}"
 
 
@@ -60,9 +60,9 @@ def _centre(found: Neighbourhood) -> Iterator[str]:
 def _ways(found: Neighbourhood) -> Iterator[str]:
     names = [short(fields.access(word), 40) for word in found.ways[:_MOST_WAYS]]
     if names:
-        yield tr("Ways at the site: {ways}.", ways=i18n.listed(names))
+        yield tr("Streets and paths at the site: {ways}.", ways=i18n.listed(names))
     else:
-        yield tr("No public way touches the site.")
+        yield tr("The site adjoins no public street or path.")
 
 
 def _neighbours(found: Neighbourhood) -> Iterator[str]:
@@ -95,13 +95,13 @@ def _uses(found: Neighbourhood) -> Iterator[str]:
             f"{i18n.name_of(use)}\N{NO-BREAK SPACE}{i18n.number(share * 100)}\N{NO-BREAK SPACE}%"
             for use, share in found.uses[:4]
         ]
-        yield tr("Land use around: {uses}.", uses=", ".join(parts))
+        yield tr("Surrounding land use: {uses}.", uses=", ".join(parts))
 
 
 def _near(found: Neighbourhood) -> Iterator[str]:
     parts = []
     for kind, metres in found.nearest:
         name = tr("Sport and leisure") if kind is LandUse.LEISURE else i18n.name_of(kind)
-        parts.append(f"{name} {tr('beside it') if metres < _BESIDE_M else rounded_distance(metres)}")
+        parts.append(f"{name} {tr('adjoining') if metres < _BESIDE_M else rounded_distance(metres)}")
     if parts:
-        yield tr("Near: {places}.", places=", ".join(parts))
+        yield tr("Nearby: {places}.", places=", ".join(parts))

@@ -80,7 +80,7 @@ def content(
         tr("Size"),
     ]
     return {
-        **paper_data(release, tr("Potential sites by village")),
+        **paper_data(release, tr("Potential development sites by village")),
         "paper": paper,
         "columns": columns,
         "sheets": sheets,

@@ -60,7 +60,9 @@ def documents(release: Release) -> Iterator[Document]:
         mark = case_no or f"{row['gemarkung']} {row['numbers']}".strip()
         yield Document(EXPOSE, subject, case_no, int(str(no)), mark, only(release, int(str(no))))
     if len(release.sites) > 1:
-        subject = i18n.ntr("{count} potential site", "{count} potential sites", len(release.sites))
+        subject = i18n.ntr(
+            "{count} potential development site", "{count} potential development sites", len(release.sites)
+        )
         yield Document(OVERVIEW, subject, "", 0, "", release)
 
 

@@ -125,7 +125,7 @@ def _add_file(root: etree._Element, release: Release) -> None:
     file = _add(root, "Akte")
     if release.origin.sender.file_reference.strip():
         _add(file, "Aktenzeichen", release.origin.sender.file_reference.strip())
-    _add(file, "Betreff", i18n.tr("Potential sites"))
+    _add(file, "Betreff", i18n.tr("Potential development sites"))
 
 
 def _add_keeping(root: etree._Element, made_on: date, years: int) -> None:

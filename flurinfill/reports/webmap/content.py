@@ -130,7 +130,7 @@ def _frame(release: Release) -> dict[str, str]:
     count = len(release.sites)
     return {
         "lang": i18n.language(),
-        "title": i18n.tr("Map of potential sites"),
+        "title": i18n.tr("Map of potential development sites"),
         "office": release.origin.office,
         "summary": i18n.ntr("{count} site, {area}", "{count} sites, {area}", count, area=area),
         "marking": i18n.label("marking", release.marking) if release.marking else "",
@@ -192,7 +192,7 @@ def groups_of(release: Release) -> list[str]:
 
 
 def _group_text(code: str) -> str:
-    return i18n.tr("Potential site") if code == looks.ANY else i18n.label("PotentialClass", code)
+    return i18n.tr("Potential development site") if code == looks.ANY else i18n.label("PotentialClass", code)
 
 
 def _availability(release: Release) -> list[dict[str, Any]]:

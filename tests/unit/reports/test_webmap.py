@@ -94,7 +94,7 @@ def test_the_page_speaks_its_language(language: str, released: Callable[..., Rel
     i18n.set_language(language)
     tree = html.fromstring(webmap.render(released(Audience.INTERNAL)))
     assert tree.get("lang") == language
-    title = {"de": "Karte der Potenzialflächen", "en": "Map of potential sites"}[language]
+    title = {"de": "Karte der Potenzialflächen", "en": "Map of potential development sites"}[language]
     assert tree.xpath("//title/text()") == [title] == tree.xpath("//h1/text()")
     marking = {"de": "Nur für den Dienstgebrauch", "en": "For official use only"}[language]
     assert tree.xpath("//p[@class='marking']/text()") == [marking]
