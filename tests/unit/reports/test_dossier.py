@@ -137,11 +137,6 @@ def test_each_page_says_who_made_it_and_when(made: DossierRelease, tmp_path: Pat
         words = "".join(page.extract_text().split())
         assert mark in words
         assert "Potenzialflächen·DossierN-0001" in words  # a sheet that got lost finds its case
-    root: Any = reader.trailer["/Root"]
-    xmp = root["/Metadata"].get_data().decode()
-    assert "<pdfaid:part>2</pdfaid:part>" in xmp
-    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
-    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
 
 
 def test_of_several_parcels_each_share_names_its_own(made: DossierRelease) -> None:

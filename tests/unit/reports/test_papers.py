@@ -96,27 +96,6 @@ def test_public_papers_say_no_class_and_no_state(released: Callable[..., Release
     assert "Baulandkataster nach § 200 Abs. 3 BauGB" in text
 
 
-@pytest.mark.parametrize("name", list(WRITERS))
-def test_the_file_declares_its_standards(name: str, released: Callable[..., Release], tmp_path: Path) -> None:
-    path = WRITERS[name].write(released(Audience.INTERNAL), tmp_path / "out.pdf")
-    reader = PdfReader(path)
-    xmp = (
-        reader.trailer["/Root"]["/XMP_Metadata"]
-        if False
-        else reader.trailer["/Root"]["/Metadata"].get_data().decode()
-    )
-    assert "<pdfaid:part>2</pdfaid:part>" in xmp
-    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
-    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
-    assert reader.trailer["/Root"]["/Lang"] == "de"
-    assert (
-        reader.trailer["/Root"]["/MarkInfo"]["/Marked"] is True
-        or reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    )
-    assert reader.metadata is not None
-    assert "Potenzialfläche" in str(reader.metadata.title)
-
-
 def test_maps_have_their_description(released: Callable[..., Release]) -> None:
     data, pictures = expose.content(released(Audience.INVESTOR))
     for site in data["sites"]:

@@ -134,12 +134,6 @@ def test_several_parcels_make_a_page_each(three: list[WhyRelease], tmp_path: Pat
     for page, release in zip(reader.pages, three, strict=True):
         assert f"Flst. {release.release.sites['numbers'].iloc[0]}" in " ".join(page.extract_text().split())
     assert str(reader.metadata.title) == "Warum (nicht)?"  # type: ignore[union-attr]
-    root: Any = reader.trailer["/Root"]
-    xmp = root["/Metadata"].get_data().decode()
-    assert "<pdfaid:part>2</pdfaid:part>" in xmp
-    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
-    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
-    assert root["/Lang"] == "de"
 
 
 def test_odd_and_long_texts_stay_on_one_page_with_the_look_of_the_town(
