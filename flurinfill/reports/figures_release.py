@@ -15,11 +15,9 @@ from flurinfill.reports.release import Background, Origin, Release
 from flurinfill.statistics import OF_OWNERS, Amount, Rate, ReportedFigure
 
 LEAST = 3
-"""Smaller numbers of owners, and for the public of plots, are not told one by one."""
+"""Numbers of owners are multiples of it; smaller numbers of plots are not told to the public one by one."""
 OTHERS = ""
 """Village or class that stands for several with few sites each."""
-FEW = "few"
-"""Answer that stands for several with few owners each (catalogue context ``Willingness``)."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class FiguresRelease:
         ``day``, ``count``, ``area_m2``.
     rate, rate_before : Rate
     figures : tuple of ReportedFigure
-        None of owners for anybody but the office, and none of fewer than :data:`LEAST`.
+        None of owners for anybody but the office, and then only multiples of :data:`LEAST`.
     places : GeoDataFrame
         Index ``village``: where it lies (middle of its parcels, not of its sites) and ``count``.
     shown : Release or None
@@ -111,8 +109,9 @@ class FiguresRelease:
             raise GateClosed("column_not_allowed", columns=sorted(refused), audience=self.audience.value)
 
     def _too_much(self, figure: ReportedFigure) -> bool:
-        """Owners are told of to the office alone, and never fewer than :data:`LEAST`."""
-        return not self.is_internal or figure.numerator < LEAST
+        """Owners are told of to the office alone, in steps of :data:`LEAST`."""
+        count, whole = figure.numerator, figure.denominator or 0
+        return not self.is_internal or count < LEAST or bool(count % LEAST or whole % LEAST)
 
     @staticmethod
     def _tells_few(table: pd.DataFrame) -> bool:

@@ -1,6 +1,6 @@
 """The way of figures through the gate: what each audience may get of them.
 
-The office gets everything but answers of one or two owners. Everybody else gets no figure of owners,
+The office gets everything, numbers of owners in steps. Everybody else gets no figure of owners,
 and of plots only sums of several: who knows the village must not find a plot that was not published.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
 
 import geopandas as gpd
 import pandas as pd
@@ -20,7 +19,7 @@ from flurinfill.model.potential import PotentialClass
 from flurinfill.project import Project, queries
 from flurinfill.reports import gate
 from flurinfill.reports.background import no_background, surroundings
-from flurinfill.reports.figures_release import FEW, LEAST, OTHERS, FiguresRelease
+from flurinfill.reports.figures_release import LEAST, OTHERS, FiguresRelease
 from flurinfill.reports.release import Background, Release
 from flurinfill.reports.town import Town
 from flurinfill.statistics import OF_OWNERS, CouncilFigures, ReportedFigure, open_stock
@@ -84,32 +83,22 @@ def release_figures(
 
 
 def guarded(figures: Sequence[ReportedFigure], audience: Audience) -> tuple[ReportedFigure, ...]:
-    """Leave out what tells of one or two owners; for others than the office everything of owners."""
-    if audience is not Audience.INTERNAL:
-        of_plots = (each for each in figures if each.name not in OF_OWNERS)
-        return tuple(
-            each for each in of_plots if not each.name.startswith("days_") or _enough(each.denominator)
-        )
-    told: list[ReportedFigure] = []
-    for name, of in groupby(figures, key=lambda each: each.name):
-        if name == "willingness":
-            told += _answers(list(of))
-        else:
-            told += [each for each in of if name not in OF_OWNERS or _enough(each.numerator)]
-    return tuple(told)
+    """Tell the office numbers of owners in steps of :data:`LEAST`, rounded down, and nobody else any.
+
+    Whoever has the papers of two days can subtract one from the other. That small numbers are left out
+    does not help then: 5 who would sell, and 6 a month later, tell what one owner said. Rounded down, a
+    difference of one and one of five look the same, and so do the parts beside their whole.
+    """
+    if audience is Audience.INTERNAL:
+        told = (_in_steps(each) if each.name in OF_OWNERS else each for each in figures)
+        return tuple(each for each in told if each.name not in OF_OWNERS or _enough(each.numerator))
+    of_plots = (each for each in figures if each.name not in OF_OWNERS)
+    return tuple(each for each in of_plots if not each.name.startswith("days_") or _enough(each.denominator))
 
 
-def _answers(mix: Sequence[ReportedFigure]) -> list[ReportedFigure]:
-    """Put answers of few owners together, with as many more as it takes: what is left out can be reckoned."""
-    few = [each for each in mix if not _enough(each.numerator)]
-    rest = sorted((each for each in mix if _enough(each.numerator)), key=lambda each: each.numerator)
-    if not few:
-        return list(mix)
-    while sum(each.numerator for each in few) < LEAST and rest:
-        few.append(rest.pop(0))
-    together = sum(each.numerator for each in few)
-    others = [replace(few[0], of=FEW, numerator=together)] if together >= LEAST else []
-    return [*(each for each in mix if each in rest), *others]
+def _in_steps(figure: ReportedFigure) -> ReportedFigure:
+    whole = figure.denominator or 0.0
+    return replace(figure, numerator=figure.numerator // LEAST * LEAST, denominator=whole // LEAST * LEAST)
 
 
 def _enough(number: float | None) -> bool:

@@ -10,7 +10,7 @@ from flurinfill.reports.figures_release import FiguresRelease
 from flurinfill.reports.papers import charts
 from flurinfill.reports.papers.charts import Bar
 from flurinfill.reports.papers.council_blocks import CHART_MM, Block
-from flurinfill.reports.papers.figures_paper import words_of
+from flurinfill.reports.papers.figures_paper import rounding_text, words_of
 
 
 def activation(release: FiguresRelease) -> Block:
@@ -37,14 +37,13 @@ def answers(release: FiguresRelease) -> Iterator[Block]:
     title = tr("Returns and willingness to sell")
     rates = [each for each in release.figures if each.name in {"return_rate", "undeliverable"}]
     mix = [each for each in release.figures if each.name == "willingness"]
-    few = tr("Figures of owners below 3 are not told one by one, so that nobody is recognised.")
     if not rates and not mix:
         missing = tr("There are no figures of owners: too few answers, or the protected area was locked.")
         yield Block("answers", title, [missing])
         return
     rows = tuple((each.name, each.numerator, each.denominator, each.value) for each in map(words_of, rates))
     head = (tr("Figure"), tr("Numerator"), tr("Denominator"), tr("Value"))
-    yield Block("answers", title, [few], head, rows)
+    yield Block("answers", title, [rounding_text()], head, rows)
     if mix:
         bars = [
             Bar(

@@ -9,6 +9,7 @@ from datetime import date
 from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.model.audience import Audience
+from flurinfill.reports.figures_release import LEAST
 from flurinfill.reports.gate import OFFICIAL_USE_ONLY
 from flurinfill.reports.gate_figures import guarded
 from flurinfill.reports.papers.sections import Paper, Section
@@ -61,15 +62,23 @@ def words_of(figure: ReportedFigure) -> FigureWords:
     )
 
 
+def rounding_text() -> str:
+    """Say how numbers of owners are told, and why."""
+    return tr(
+        "Numbers of owners are rounded down to multiples of {least}, so that nobody's answer is found in this"
+        " paper or between the papers of two days; the program itself shows them exactly.",
+        least=LEAST,
+    )
+
+
 def figures_paper(figures: Sequence[ReportedFigure], day: date, town: str, *, frozen: bool) -> Paper:
     """Give the figures of a day as a paper of the office; the definitions follow the table.
 
-    Of answers the gate lets through what tells of no single owner.
+    Of answers the gate lets through what tells of no single owner, see :func:`rounding_text`.
     """
     of_owners = any(figure.name in OF_OWNERS for figure in figures)
     figures = guarded(figures, Audience.INTERNAL)
     words = [words_of(figure) for figure in figures]
-    few = tr("Figures of owners below 3 are not told one by one, so that nobody is recognised.")
     definitions = dict.fromkeys(
         (i18n.label("report_figure", figure.name), each.definition)
         for figure, each in zip(figures, words, strict=True)
@@ -82,7 +91,10 @@ def figures_paper(figures: Sequence[ReportedFigure], day: date, town: str, *, fr
         town=town,
         sections=(
             Section(
-                tr("Figures"), (few,) if of_owners else (), head=head, rows=tuple(each.row for each in words)
+                tr("Figures"),
+                (rounding_text(),) if of_owners else (),
+                head=head,
+                rows=tuple(each.row for each in words),
             ),
             Section(tr("Definitions"), rows=tuple(definitions)),
         ),

@@ -154,7 +154,10 @@ def test_figures_that_tell_too_much_do_not_exist(given: Give) -> None:
     with pytest.raises(GateClosed):
         replace(internal, marking="")
     with pytest.raises(GateClosed):
-        replace(internal, figures=(ReportedFigure("willingness", "swap", 1, 8),))
+        replace(internal, figures=(ReportedFigure("willingness", "swap", 1, 9),))
+    for exact in (ReportedFigure("return_rate", "", 7, 15), ReportedFigure("return_rate", "", 6, 16)):
+        with pytest.raises(GateClosed):
+            replace(internal, figures=(exact,))
 
 
 @pytest.mark.parametrize("audience", [Audience.INTERNAL, Audience.PUBLIC])

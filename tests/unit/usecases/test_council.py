@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +18,8 @@ from pypdf import PdfReader
 
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
-from flurinfill.model.states import Availability, RejectReason, Review
+from flurinfill.model.returns import Answer
+from flurinfill.model.states import Availability, RejectReason, Review, Willingness
 from flurinfill.project import Project, meta, operations, queries
 from flurinfill.reports.figures_release import LEAST
 from flurinfill.reports.gate_figures import guarded, together
@@ -27,6 +30,7 @@ from flurinfill.usecases.exporting import ExportFormat, export
 from flurinfill.usecases.reporting import freeze
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
+INTERNAL = Audience.INTERNAL
 TODAY = date.today()
 YESTERDAY, BEFORE = TODAY - timedelta(days=1), TODAY - timedelta(days=60)
 At = Callable[[date], None]
@@ -174,31 +178,66 @@ def test_a_paper_for_investors_is_refused(project: Project, tmp_path: Path) -> N
         export(project, ExportFormat.COUNCIL, tmp_path / "a.pdf", audience=Audience.INVESTOR)
 
 
-def test_answers_of_few_owners_are_not_told_one_by_one() -> None:
+def test_numbers_of_owners_are_told_in_steps() -> None:
     figures = [
-        ReportedFigure("return_rate", "", 2, 9),
+        ReportedFigure("return_rate", "", 8, 16),
+        ReportedFigure("undeliverable", "", 2, 18),
         ReportedFigure("willingness", "sell", 5, 11),
         ReportedFigure("willingness", "swap", 2, 11),
-        ReportedFigure("willingness", "lease", 1, 11),
         ReportedFigure("willingness", "no_interest", 3, 11),
+        ReportedFigure("motive", "children", 11, 11),
         ReportedFigure("sites", "", 1, None),
     ]
-    told = [(each.name, each.of, each.numerator) for each in guarded(figures, Audience.INTERNAL)]
+    told = [(each.name, each.of, each.numerator, each.denominator) for each in guarded(figures, INTERNAL)]
     assert told == [
-        ("willingness", "sell", 5),
-        ("willingness", "no_interest", 3),
-        ("willingness", "few", 3),
-        ("sites", "", 1),
+        ("return_rate", "", 6, 15),
+        ("willingness", "sell", 3, 9),
+        ("willingness", "no_interest", 3, 9),
+        ("motive", "children", 9, 9),
+        ("sites", "", 1, None),
     ]
     assert [each.name for each in guarded(figures, Audience.PUBLIC)] == ["sites"]
 
 
-def test_what_is_left_out_cannot_be_reckoned_from_the_sum() -> None:
-    answers = [("sell", 5), ("swap", 1), ("no_interest", 3)]
-    figures = [ReportedFigure("willingness", code, count, 9) for code, count in answers]
-    told = guarded(figures, Audience.INTERNAL)
-    assert [(each.of, each.numerator) for each in told] == [("sell", 5), ("few", 4)]
-    assert not guarded(figures[1:2], Audience.INTERNAL)
+def _told(sell: int, stay: int, swap: int, lease: int, silent: int, back: int) -> str:
+    """What a paper tells where so many owners gave each answer, none, or never got the letter."""
+    said = sell + stay + swap + lease
+    answers = {"sell": sell, "no_interest": stay, "swap": swap, "lease": lease}
+    figures = [
+        ReportedFigure("return_rate", "", said, said + silent),
+        ReportedFigure("undeliverable", "", back, said + silent + back),
+        *(ReportedFigure("willingness", code, count, said) for code, count in answers.items()),
+    ]
+    return str(guarded(figures, INTERNAL))
+
+
+def test_one_paper_taken_off_another_tells_nobodys_answer() -> None:
+    possible: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for counts in itertools.product(range(6), range(6), range(3), range(3), range(6), range(3)):
+        possible[_told(*counts)].append(counts)
+    for could_be in possible.values():  # nothing that is told has one explanation alone
+        assert all(len(set(values)) > 1 for values in zip(*could_be, strict=True))
+    # one owner more would sell: as far as the two papers tell, one would, or up to five
+    before, after = possible[_told(2, 5, 1, 0, 4, 1)], possible[_told(3, 5, 1, 0, 3, 1)]
+    assert {now[0] - then[0] for then in before for now in after} == {1, 2, 3, 4, 5}
+
+
+def test_papers_of_two_days_differ_by_steps(project: Project, at: At) -> None:
+    table = queries.site_table(project)
+    asked = [int(site) for site in table.index[table["outreach_state"] == "answered"]]
+    owner = queries.addressees(project, asked[:1], "case_work")[0].owner.owner_id
+    at(YESTERDAY)
+    operations.record_answer(project, asked[0], owner, Answer(Willingness.BUILD_SELF), on=YESTERDAY)
+    days = dict.fromkeys((YESTERDAY - timedelta(days=1), YESTERDAY), BEFORE)
+    exact = [council.council_figures(project, *days_, TODAY)[0].of_owners() for days_ in days.items()]
+    assert exact[0] != exact[1]
+    for day, since in days.items():
+        release = council.give_council(project, INTERNAL, TODAY, day, since)
+        told = [each for each in release.figures if each.name in OF_OWNERS]
+        assert told
+        assert all(each.numerator % LEAST == (each.denominator or 0) % LEAST == 0 for each in told)
+        blocks = council_paper.content(release)[0]["blocks"]
+        assert any("Vielfache von 3" in line for block in blocks for line in block["paragraphs"])
 
 
 def test_the_published_sites_taken_off_leave_no_village_with_one() -> None:
@@ -229,7 +268,7 @@ def test_its_words_and_tables_can_be_edited(project: Project, tmp_path: Path) ->
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert {"neu erfasst", "Musterlinden", "Aktivierungsquote"} <= set(cells)
     told = [each.get("descr") for each in document.element.body.iter(qn("wp:docPr"))]
-    assert len(told) == len(document.inline_shapes) >= 6
+    assert len(told) == len(document.inline_shapes) >= 5
     assert all(told)
     assert any("Musterlinden: " in words and "Baulücke" in words for words in told)
 
