@@ -21,6 +21,8 @@ APPLICATION_ID = 0x47504B47  # "GPKG"
 USER_VERSION = 10200
 GUARD = "flurinfill_may_write"
 """SQL function that only this program's connections have."""
+_OWN_STYLE = "flurinfill"
+"""Description of the styles that this program wrote; QGIS writes another when somebody saves one."""
 
 _REGISTERS = """
 CREATE TABLE gpkg_spatial_ref_sys (
@@ -213,16 +215,41 @@ def guard(connection: Connection, table: str) -> None:
 
 
 def _write_styles(connection: Connection) -> None:
-    for path in sorted(data_path("resources", "styles").glob("*.qml")):
-        write_style(connection, path.stem)
+    for layer in _styled():
+        write_style(connection, layer)
 
 
 def write_style(connection: Connection, layer: str) -> None:
-    """Keep the style of a layer in the file, where QGIS finds it."""
-    style = data_path("resources", "styles", f"{layer}.qml").read_text(encoding="utf-8")
+    """Keep the style of a layer in the file, where QGIS finds it; one that people saved there stays."""
+    style = _style(layer)
+    renewed = connection.exec_driver_sql(
+        "UPDATE layer_styles SET styleQML = ?, update_time = strftime('%Y-%m-%dT%H:%M:%fZ','now') "
+        "WHERE f_table_name = ? AND description = ?",
+        (style, layer, _OWN_STYLE),
+    )
+    if renewed.rowcount:
+        return
     connection.exec_driver_sql(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
         "styleName, styleQML, styleSLD, useAsDefault, description, owner) "
         "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '')",
-        (layer, layer, style, "flurinfill"),
+        (layer, layer, style, _OWN_STYLE),
     )
+
+
+def outdated_styles(connection: Connection) -> list[str]:
+    """Layers that have no style in the file, or one that an older version of this program wrote."""
+    rows = connection.exec_driver_sql("SELECT f_table_name, styleQML, description FROM layer_styles").all()
+    styled = {str(row[0]) for row in rows}
+    own = {str(row[0]): str(row[1]) for row in rows if row[2] == _OWN_STYLE}
+    return [
+        layer for layer in _styled() if layer not in styled or (layer in own and own[layer] != _style(layer))
+    ]
+
+
+def _styled() -> list[str]:
+    return sorted(path.stem for path in data_path("resources", "styles").glob("*.qml"))
+
+
+def _style(layer: str) -> str:
+    return data_path("resources", "styles", f"{layer}.qml").read_text(encoding="utf-8")

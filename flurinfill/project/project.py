@@ -138,6 +138,7 @@ class Project:
             store = Store(path, read_only=lock is None)
             try:
                 _check(store)
+                _renew_styles(store)
                 project = cls(store, name, lock, held_by)
                 if passphrase is not None:
                     project.unlock(passphrase)
@@ -338,3 +339,16 @@ def _check(store: Store) -> None:
     with store.reading() if store.read_only else store.writing() as connection:
         migrations.migrate(connection, store.path.name, found, SCHEMA_VERSION, migrations.steps())
         meta.put(connection, "schema_version", str(SCHEMA_VERSION))
+
+
+def _renew_styles(store: Store) -> None:
+    """Give an older file the styles of today. Where that fails it waits: no work depends on it."""
+    if store.read_only:
+        return
+    with store.reading() as connection:
+        layers = geopackage.outdated_styles(connection)
+    if not layers:
+        return
+    with suppress(ProjectError), store.writing() as connection:
+        for layer in layers:
+            geopackage.write_style(connection, layer)

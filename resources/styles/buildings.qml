@@ -1,5 +1,5 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22.0" styleCategories="Symbology" labelsEnabled="0">
+<qgis version="3.22.0" styleCategories="Symbology|LayerConfiguration|Fields" labelsEnabled="0" readOnly="1">
   <renderer-v2 type="singleSymbol" symbollevels="0" forceraster="0">
     <symbols>
       <symbol name="0" type="fill" alpha="1" clip_to_extent="1">
@@ -24,4 +24,13 @@
       </symbol>
     </symbols>
   </renderer-v2>
+  <aliases>
+    <alias field="building_id" index="1" name="Kennung" />
+    <alias field="function" index="2" name="Gebäudefunktion (Schlüssel)" />
+    <alias field="function_text" index="3" name="Gebäudefunktion" />
+    <alias field="state" index="4" name="Zustand (Schlüssel)" />
+    <alias field="below_ground" index="5" name="Unter der Erde" />
+    <alias field="name" index="6" name="Name" />
+    <alias field="storeys" index="7" name="Geschosse" />
+  </aliases>
 </qgis>

@@ -1,5 +1,5 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22.0" styleCategories="Symbology" labelsEnabled="0">
+<qgis version="3.22.0" styleCategories="Symbology|LayerConfiguration|Fields" labelsEnabled="0" readOnly="1">
   <renderer-v2 type="singleSymbol" symbollevels="0" forceraster="0">
     <symbols>
       <symbol name="0" type="fill" alpha="1" clip_to_extent="1">
@@ -48,4 +48,8 @@
       </symbol>
     </symbols>
   </renderer-v2>
+  <aliases>
+    <alias field="layer" index="1" name="Restriktion" />
+    <alias field="name" index="2" name="Name" />
+  </aliases>
 </qgis>

@@ -1,5 +1,5 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22.0" styleCategories="Symbology" labelsEnabled="0">
+<qgis version="3.22.0" styleCategories="Symbology|Rendering|LayerConfiguration|Fields|Forms" labelsEnabled="0" readOnly="1">
   <renderer-v2 type="categorizedSymbol" attr="kind" symbollevels="0" forceraster="0">
     <categories>
       <category value="road" label="Straße" symbol="0" render="true" type="string" />
@@ -384,4 +384,93 @@
       </symbol>
     </symbols>
   </renderer-v2>
+  <blendMode>6</blendMode>
+  <fieldConfiguration>
+    <field name="kind" configurationFlags="None">
+      <editWidget type="ValueMap">
+        <config>
+          <Option type="Map">
+            <Option name="map" type="List">
+              <Option type="Map">
+                <Option name="Wohnbaufläche" value="residential" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Industrie und Gewerbe" value="commercial" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Halde" value="dump" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Bergbau, Tagebau" value="mining" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Gemischte Nutzung" value="mixed" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Besondere funktionale Prägung" value="public" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Sport, Freizeit, Erholung" value="leisure" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Friedhof" value="cemetery" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Straße" value="road" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Weg" value="way" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Platz" value="square" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Bahn" value="railway" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Flugverkehr" value="airport" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Schiffsverkehr" value="shipping" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Landwirtschaft" value="farming" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Wald" value="forest" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Gehölz" value="grove" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Heide" value="heath" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Moor" value="moor" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Sumpf" value="swamp" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Unland" value="waste" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Gewässer" value="water" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Sonstige Nutzung" value="other" type="QString" />
+              </Option>
+            </Option>
+          </Option>
+        </config>
+      </editWidget>
+    </field>
+  </fieldConfiguration>
+  <aliases>
+    <alias field="kind" index="1" name="Art der Nutzung" />
+    <alias field="code" index="2" name="Nutzung (Schlüssel)" />
+    <alias field="state" index="3" name="Zustand (Schlüssel)" />
+    <alias field="text" index="4" name="Nutzung laut Datei" />
+    <alias field="name" index="5" name="Name" />
+  </aliases>
 </qgis>

@@ -1,5 +1,5 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22.0" styleCategories="Symbology|Labeling" labelsEnabled="1">
+<qgis version="3.22.0" styleCategories="Symbology|Labeling|LayerConfiguration|Fields|Forms" labelsEnabled="1" readOnly="1">
   <renderer-v2 type="categorizedSymbol" attr="potential" symbollevels="0" forceraster="0">
     <categories>
       <category value="gap" label="Baulücke" symbol="0" render="true" type="string" />
@@ -280,7 +280,7 @@
         <layer class="SimpleFill" enabled="1" pass="0" locked="0">
           <Option type="Map">
             <Option name="color" value="248,246,241,255" type="QString" />
-            <Option name="style" value="solid" type="QString" />
+            <Option name="style" value="no" type="QString" />
             <Option name="outline_color" value="169,163,151,255" type="QString" />
             <Option name="outline_style" value="solid" type="QString" />
             <Option name="outline_width" value="0.18" type="QString" />
@@ -288,7 +288,7 @@
             <Option name="joinstyle" value="round" type="QString" />
           </Option>
           <prop k="color" v="248,246,241,255" />
-          <prop k="style" v="solid" />
+          <prop k="style" v="no" />
           <prop k="outline_color" v="169,163,151,255" />
           <prop k="outline_style" v="solid" />
           <prop k="outline_width" v="0.18" />
@@ -300,7 +300,7 @@
         <layer class="SimpleFill" enabled="1" pass="0" locked="0">
           <Option type="Map">
             <Option name="color" value="248,246,241,255" type="QString" />
-            <Option name="style" value="solid" type="QString" />
+            <Option name="style" value="no" type="QString" />
             <Option name="outline_color" value="169,163,151,255" type="QString" />
             <Option name="outline_style" value="solid" type="QString" />
             <Option name="outline_width" value="0.18" type="QString" />
@@ -308,7 +308,7 @@
             <Option name="joinstyle" value="round" type="QString" />
           </Option>
           <prop k="color" v="248,246,241,255" />
-          <prop k="style" v="solid" />
+          <prop k="style" v="no" />
           <prop k="outline_color" v="169,163,151,255" />
           <prop k="outline_style" v="solid" />
           <prop k="outline_width" v="0.18" />
@@ -323,7 +323,56 @@
       <text-style fieldName="number" fontSize="8" fontSizeUnit="Point" isExpression="0" textColor="35,40,45,255">
         <text-buffer bufferDraw="1" bufferSize="0.7" bufferSizeUnits="MM" bufferColor="255,255,255,255" />
       </text-style>
-      <rendering obstacle="1" scaleVisibility="1" scaleMin="5000" />
+      <placement placement="4" priority="3" />
+      <rendering obstacle="0" scaleVisibility="1" scaleMin="1" scaleMax="5000" />
     </settings>
   </labeling>
+  <fieldConfiguration>
+    <field name="potential" configurationFlags="None">
+      <editWidget type="ValueMap">
+        <config>
+          <Option type="Map">
+            <Option name="map" type="List">
+              <Option type="Map">
+                <Option name="Baulücke" value="gap" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Geringfügig bebaut" value="minor_use" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Zweite Reihe" value="second_row" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Brache" value="brownfield" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Hausgarten" value="garden" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Nicht entscheidbar" value="undecidable" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Kein Potenzial" value="none" type="QString" />
+              </Option>
+            </Option>
+          </Option>
+        </config>
+      </editWidget>
+    </field>
+  </fieldConfiguration>
+  <aliases>
+    <alias field="parcel_id" index="1" name="Flurstückskennzeichen" />
+    <alias field="gemarkung_code" index="2" name="Gemarkungsschlüssel" />
+    <alias field="gemarkung" index="3" name="Gemarkung" />
+    <alias field="flur" index="4" name="Flur" />
+    <alias field="number" index="5" name="Flurstück" />
+    <alias field="official_area_m2" index="6" name="Amtliche Fläche [m²]" />
+    <alias field="municipality" index="7" name="Gemeinde" />
+    <alias field="district" index="8" name="Ortsteil" />
+    <alias field="address_text" index="9" name="Lagebezeichnung" />
+    <alias field="land_use_text" index="10" name="Nutzung laut Datei" />
+    <alias field="legal_deviation" index="11" name="Abweichender Rechtszustand" />
+    <alias field="formed_on" index="12" name="Entstanden am" />
+    <alias field="potential" index="13" name="Potenzialart" />
+  </aliases>
 </qgis>

@@ -1,5 +1,5 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22.0" styleCategories="Symbology|Labeling" labelsEnabled="1">
+<qgis version="3.22.0" styleCategories="Symbology|Labeling|LayerConfiguration|Fields|Forms" labelsEnabled="1" readOnly="1">
   <renderer-v2 type="categorizedSymbol" attr="potential" symbollevels="0" forceraster="0">
     <categories>
       <category value="gap" label="Baulücke" symbol="0" render="true" type="string" />
@@ -302,7 +302,255 @@
       <text-style fieldName="case_no" fontSize="8" fontSizeUnit="Point" isExpression="0" textColor="35,40,45,255">
         <text-buffer bufferDraw="1" bufferSize="0.7" bufferSizeUnits="MM" bufferColor="255,255,255,255" />
       </text-style>
-      <rendering obstacle="1" scaleVisibility="1" scaleMin="5000" />
+      <placement placement="4" priority="9" />
+      <rendering obstacle="0" scaleVisibility="1" scaleMin="1" scaleMax="5000" />
     </settings>
   </labeling>
+  <fieldConfiguration>
+    <field name="potential" configurationFlags="None">
+      <editWidget type="ValueMap">
+        <config>
+          <Option type="Map">
+            <Option name="map" type="List">
+              <Option type="Map">
+                <Option name="Baulücke" value="gap" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Geringfügig bebaut" value="minor_use" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Zweite Reihe" value="second_row" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Brache" value="brownfield" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Hausgarten" value="garden" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Nicht entscheidbar" value="undecidable" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Kein Potenzial" value="none" type="QString" />
+              </Option>
+            </Option>
+          </Option>
+        </config>
+      </editWidget>
+    </field>
+    <field name="potential_now" configurationFlags="None">
+      <editWidget type="ValueMap">
+        <config>
+          <Option type="Map">
+            <Option name="map" type="List">
+              <Option type="Map">
+                <Option name="Baulücke" value="gap" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Geringfügig bebaut" value="minor_use" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Zweite Reihe" value="second_row" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Brache" value="brownfield" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Hausgarten" value="garden" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Nicht entscheidbar" value="undecidable" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Kein Potenzial" value="none" type="QString" />
+              </Option>
+            </Option>
+          </Option>
+        </config>
+      </editWidget>
+    </field>
+    <field name="potential_seen" configurationFlags="None">
+      <editWidget type="ValueMap">
+        <config>
+          <Option type="Map">
+            <Option name="map" type="List">
+              <Option type="Map">
+                <Option name="Baulücke" value="gap" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Geringfügig bebaut" value="minor_use" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Zweite Reihe" value="second_row" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Brache" value="brownfield" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Hausgarten" value="garden" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Nicht entscheidbar" value="undecidable" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Kein Potenzial" value="none" type="QString" />
+              </Option>
+            </Option>
+          </Option>
+        </config>
+      </editWidget>
+    </field>
+    <field name="review" configurationFlags="None">
+      <editWidget type="ValueMap">
+        <config>
+          <Option type="Map">
+            <Option name="map" type="List">
+              <Option type="Map">
+                <Option name="Kandidat" value="candidate" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="In Prüfung" value="in_review" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Bestätigt" value="confirmed" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Verworfen" value="rejected" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Zurückgestellt" value="deferred" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Untergegangen" value="superseded" type="QString" />
+              </Option>
+            </Option>
+          </Option>
+        </config>
+      </editWidget>
+    </field>
+    <field name="reject_reason" configurationFlags="None">
+      <editWidget type="ValueMap">
+        <config>
+          <Option type="Map">
+            <Option name="map" type="List">
+              <Option type="Map">
+                <Option name="Fehlerhafte Daten" value="bad_data" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Zu klein/Zuschnitt" value="too_small" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Keine Erschließung" value="no_access" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Außenbereich" value="outside" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Hausgarten gleicher Eigentümer" value="own_garden" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Gemeinbedarf/Grünfläche" value="public_use" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Hochwasser/Schutzgebiet" value="flood_or_nature" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Denkmal/Bodendenkmal" value="monument" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Altlast" value="contamination" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Leitung/Baulast" value="encumbrance" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Bereits bebaut/im Bau" value="already_built" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Sonstiges" value="other" type="QString" />
+              </Option>
+            </Option>
+          </Option>
+        </config>
+      </editWidget>
+    </field>
+    <field name="availability" configurationFlags="None">
+      <editWidget type="ValueMap">
+        <config>
+          <Option type="Map">
+            <Option name="map" type="List">
+              <Option type="Map">
+                <Option name="Offen" value="unknown" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Verfügbar" value="available" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="In Vermarktung" value="marketed" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Reserviert" value="reserved" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Verkauft" value="sold" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Bauantrag/Genehmigung" value="permit" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Bebaut (aktiviert)" value="built" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Zurückgezogen" value="withdrawn" type="QString" />
+              </Option>
+            </Option>
+          </Option>
+        </config>
+      </editWidget>
+    </field>
+    <field name="publication" configurationFlags="None">
+      <editWidget type="ValueMap">
+        <config>
+          <Option type="Map">
+            <Option name="map" type="List">
+              <Option type="Map">
+                <Option name="Nicht bekannt gemacht" value="not_announced" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Bekannt gemacht" value="announced" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Frist abgelaufen" value="cleared" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Veröffentlicht" value="published" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Widerspruch" value="objected" type="QString" />
+              </Option>
+              <Option type="Map">
+                <Option name="Zurückgenommen" value="withdrawn" type="QString" />
+              </Option>
+            </Option>
+          </Option>
+        </config>
+      </editWidget>
+    </field>
+  </fieldConfiguration>
+  <aliases>
+    <alias field="case_no" index="1" name="Fallnummer" />
+    <alias field="potential" index="2" name="Potenzialart" />
+    <alias field="potential_now" index="3" name="Potenzialart (letzter Lauf)" />
+    <alias field="potential_seen" index="4" name="Potenzialart (zur Kenntnis genommen)" />
+    <alias field="review" index="5" name="Prüfung" />
+    <alias field="reject_reason" index="6" name="Grund der Verwerfung" />
+    <alias field="deferred_until" index="7" name="Zurückgestellt bis" />
+    <alias field="availability" index="8" name="Verfügbarkeit" />
+    <alias field="publication" index="9" name="Veröffentlichung" />
+    <alias field="announced_on" index="10" name="Bekanntgemacht am" />
+    <alias field="parcel_missing" index="11" name="Flurstück nicht mehr im Kataster" />
+    <alias field="touched" index="12" name="Vom Amt bearbeitet" />
+    <alias field="version" index="13" name="Fassung der Zeile" />
+    <alias field="created_at" index="14" name="Angelegt am" />
+  </aliases>
 </qgis>

@@ -7,6 +7,7 @@ never leave.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,6 +37,9 @@ ATTRIBUTES = "attributes_documentation"
 _GEOMETRY = "geom"
 _VERSION = {"VERSION": "1.2"}
 """A later one makes QGIS 3.22 warn."""
+_OUTLINE = replace(LIGHT.parcel, fill="")
+"""QGIS lays the layers over each other in the order of their names: parcels must not hide the sites."""
+_SITE_LABEL = qml.Label("numbers", first=True)
 
 
 def write(release: Release, path: Path) -> Path:
@@ -72,15 +76,17 @@ def _write_layers(release: Release, path: Path) -> None:
             driver="GPKG",
             promote_to_multi=True,
             GEOMETRY_NAME=_GEOMETRY,
+            DESCRIPTION=_told(name),
             dataset_options=_VERSION,
         )
     _write_sites(release, path, append=bool(written))
-    if len(release.measures.columns):
+    figures = [FIGURES] if len(release.measures.columns) else []
+    if figures:
         _write_table(measures_by_site(release), path, FIGURES)
     lines = explained(release)
     _write_table(pd.DataFrame(about(release), columns=["name", "text"]), path, ABOUT)
     _write_table(frame(lines), path, ATTRIBUTES)
-    _write_table(_styles(release, [*written, SITES], lines), path, STYLES, FID="id")
+    _write_table(_styles(release, [*written, SITES, *figures], lines), path, STYLES, FID="id")
 
 
 def _write_sites(release: Release, path: Path, *, append: bool) -> None:
@@ -94,14 +100,19 @@ def _write_sites(release: Release, path: Path, *, append: bool) -> None:
         driver="GPKG",
         geometry_type="MultiPolygon",
         promote_to_multi=True,
-        layer_options={"GEOMETRY_NAME": _GEOMETRY},
+        layer_options={"GEOMETRY_NAME": _GEOMETRY, "DESCRIPTION": _told(SITES)},
         layer_metadata=dict(about(release)),
         **({} if append else {"dataset_options": _VERSION}),
     )
 
 
 def _write_table(rows: pd.DataFrame, path: Path, layer: str, **options: str) -> None:
-    pyogrio.write_dataframe(rows, path, layer=layer, driver="GPKG", **options)
+    pyogrio.write_dataframe(rows, path, layer=layer, driver="GPKG", DESCRIPTION=_told(layer), **options)
+
+
+def _told(layer: str) -> str:
+    """Say what a layer holds; a GIS shows it beside its name."""
+    return i18n.label("handover_layer", layer)
 
 
 def explained(release: Release) -> list[Described]:
@@ -121,9 +132,10 @@ def _styles(release: Release, layers: list[str], lines: Sequence[Described]) -> 
     names = {layer: aliases(line for line in lines if line.layer == layer) for layer in layers}
     documents = {
         LAND: _land_style(names.get(LAND, {})),
-        PARCELS: qml.plain(LIGHT.parcel, label_field="number", aliases=names.get(PARCELS, {})),
+        PARCELS: qml.plain(_OUTLINE, label=qml.Label("number"), aliases=names.get(PARCELS, {})),
         BUILDINGS: qml.plain(LIGHT.building),
         SITES: site_style(release, lines),
+        FIGURES: qml.names_only(names.get(FIGURES, {})),
     }
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     rows = [
@@ -131,7 +143,7 @@ def _styles(release: Release, layers: list[str], lines: Sequence[Described]) -> 
             "f_table_catalog": "",
             "f_table_schema": "",
             "f_table_name": layer,
-            "f_geometry_column": _GEOMETRY,
+            "f_geometry_column": "" if layer == FIGURES else _GEOMETRY,
             "styleName": layer,
             "styleQML": documents[layer],
             "styleSLD": "",
@@ -156,18 +168,18 @@ def site_style(release: Release, lines: Sequence[Described]) -> str:
     """Give the QGIS style of the sites: by class, labelled with the parcel, attributes with their names."""
     names = aliases(line for line in lines if line.layer == SITES)
     if "potential" not in release.sites:
-        return qml.plain(CLASS_STYLE[PotentialClass.GAP], label_field="numbers", aliases=names)
+        return qml.plain(CLASS_STYLE[PotentialClass.GAP], label=_SITE_LABEL, aliases=names)
     found = set(release.sites["potential"])
     categories = [
         qml.Category(potential.value, i18n.name_of(potential), style_of_class(potential.value))
         for potential in PotentialClass
         if potential.value in found
     ]
-    return qml.categorised("potential", categories, label_field="numbers", aliases=names)
+    return qml.categorised("potential", categories, label=_SITE_LABEL, aliases=names)
 
 
 def _land_style(names: Mapping[str, str]) -> str:
     categories = [
         qml.Category(kind.value, i18n.name_of(LandUse(kind)), style) for kind, style in LAND_USE_STYLE.items()
     ]
-    return qml.categorised("kind", categories, aliases=names)
+    return qml.categorised("kind", categories, aliases=names, tint=True)

@@ -26,31 +26,49 @@ class Category:
     style: Style
 
 
+@dataclass(frozen=True)
+class Label:
+    """The column that labels a layer; where two layers want one place, that which comes ``first``."""
+
+    field: str
+    first: bool = False
+
+
 _NO_NAMES: Mapping[str, str] = {}
+_LABELLED = {"scaleVisibility": "1", "scaleMin": "1", "scaleMax": "5000"}
+"""Scale denominators between which labels are drawn: QGIS calls the smaller one the minimum."""
+_INSIDE = "4"
+"""Code of QGIS for labels that lie level, inside their area where they fit."""
+_MULTIPLY = "6"
+"""Code of QGIS for a layer whose colours darken those below it."""
 
 
-def plain(style: Style, *, label_field: str = "", aliases: Mapping[str, str] = _NO_NAMES) -> str:
+def plain(style: Style, *, label: Label | None = None, aliases: Mapping[str, str] = _NO_NAMES) -> str:
     """Style document for a layer drawn alike, optionally labelled with a column.
 
     ``aliases`` are the names that QGIS shows for columns.
     """
-    root = _document(label_field, aliases)
+    root = _document(["Symbology"], label, aliases)
     renderer = ET.SubElement(
         root, "renderer-v2", {"type": "singleSymbol", "symbollevels": "0", "forceraster": "0"}
     )
     renderer.append(_symbols([style]))
-    return _text(root, label_field)
+    return _text(root, label)
 
 
 def categorised(
     column: str,
     categories: Sequence[Category],
     *,
-    label_field: str = "",
+    label: Label | None = None,
     aliases: Mapping[str, str] = _NO_NAMES,
+    tint: bool = False,
 ) -> str:
-    """Style document for a layer classified by a column; see :func:`plain`."""
-    root = _document(label_field, aliases)
+    """Style document for a layer classified by a column; see :func:`plain`.
+
+    A ``tint`` colours what lies below it and hides nothing, wherever people put the layer.
+    """
+    root = _document(["Symbology", *(["Rendering"] if tint else [])], label, aliases)
     attributes = {"type": "categorizedSymbol", "attr": column, "symbollevels": "0", "forceraster": "0"}
     renderer = ET.SubElement(root, "renderer-v2", attributes)
     listed = ET.SubElement(renderer, "categories")
@@ -67,13 +85,20 @@ def categorised(
             },
         )
     renderer.append(_symbols([category.style for category in categories]))
-    return _text(root, label_field)
+    if tint:
+        ET.SubElement(root, "blendMode").text = _MULTIPLY
+    return _text(root, label)
 
 
-def _document(label_field: str, aliases: Mapping[str, str]) -> ET.Element:
-    parts = ["Symbology", *(["Labeling"] if label_field else []), *(["Fields"] if aliases else [])]
-    enabled = "1" if label_field else "0"
-    attributes = {"version": "3.22.0", "styleCategories": "|".join(parts), "labelsEnabled": enabled}
+def names_only(aliases: Mapping[str, str]) -> str:
+    """Style document for a table without geometry: the names that QGIS shows for its columns."""
+    return _text(_document([], None, aliases), None)
+
+
+def _document(parts: Sequence[str], label: Label | None, aliases: Mapping[str, str]) -> ET.Element:
+    known = [*parts, *(["Labeling"] if label else []), *(["Fields"] if aliases else [])]
+    enabled = "1" if label else "0"
+    attributes = {"version": "3.22.0", "styleCategories": "|".join(known), "labelsEnabled": enabled}
     root = ET.Element("qgis", attributes)
     if aliases:
         listed = ET.SubElement(root, "aliases")
@@ -82,22 +107,29 @@ def _document(label_field: str, aliases: Mapping[str, str]) -> ET.Element:
     return root
 
 
-def _text(root: ET.Element, label_field: str) -> str:
-    if label_field:
-        labeling = ET.SubElement(root, "labeling", {"type": "simple"})
-        settings = ET.SubElement(labeling, "settings")
-        style = {"fieldName": label_field, "fontSize": "8", "fontSizeUnit": "Point", "isExpression": "0"}
-        text = ET.SubElement(settings, "text-style", {**style, "textColor": "35,40,45,255"})
-        buffer = {
-            "bufferDraw": "1",
-            "bufferSize": "0.7",
-            "bufferSizeUnits": "MM",
-            "bufferColor": "255,255,255,255",
-        }
-        ET.SubElement(text, "text-buffer", buffer)
-        ET.SubElement(settings, "rendering", {"obstacle": "1", "scaleVisibility": "1", "scaleMin": "5000"})
+def _text(root: ET.Element, label: Label | None) -> str:
+    if label:
+        root.append(_labeling(label))
     body = ET.tostring(root, encoding="unicode")
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + body
+
+
+def _labeling(label: Label) -> ET.Element:
+    labeling = ET.Element("labeling", {"type": "simple"})
+    settings = ET.SubElement(labeling, "settings")
+    style = {"fieldName": label.field, "fontSize": "8", "fontSizeUnit": "Point", "isExpression": "0"}
+    text = ET.SubElement(settings, "text-style", {**style, "textColor": "35,40,45,255"})
+    buffer = {
+        "bufferDraw": "1",
+        "bufferSize": "0.7",
+        "bufferSizeUnits": "MM",
+        "bufferColor": "255,255,255,255",
+    }
+    ET.SubElement(text, "text-buffer", buffer)
+    ET.SubElement(settings, "placement", {"placement": _INSIDE, "priority": "9" if label.first else "3"})
+    others = {"obstacle": "1", "obstacleFactor": "2"} if label.first else {"obstacle": "0"}
+    ET.SubElement(settings, "rendering", {**others, **_LABELLED})
+    return labeling
 
 
 def _symbols(styles: Sequence[Style]) -> ET.Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -20,7 +21,9 @@ from sqlalchemy import types
 from flurinfill import i18n
 from flurinfill._data import data_path
 from flurinfill.cartography.symbology import CLASS_STYLE, rgb
-from flurinfill.model.potential import PotentialClass
+from flurinfill.model.planning import AreaType, PlanKind
+from flurinfill.model.potential import LandUse, PotentialClass
+from flurinfill.model.states import Availability, Publication, RejectReason, Review
 from flurinfill.project import Project, blobs
 from flurinfill.project.schema import ATTRIBUTES, GUARDED, LAYERS, METADATA
 
@@ -117,7 +120,8 @@ def styles(closed: Path) -> dict[str, ET.Element]:
 
 
 def test_styles_are_where_qgis_looks_and_fit_the_layers(styles: dict[str, ET.Element]) -> None:
-    assert {"sites", "parcels", "buildings", "land_use", "constraints", "plans"} == set(styles)
+    layers = {"sites", "parcels", "buildings", "land_use", "addresses", "constraints", "plans"}
+    assert layers == set(styles)
     for name, layer in styles.items():
         renderer = layer.find("renderer-v2")
         assert renderer is not None
@@ -141,6 +145,71 @@ def test_classes_have_the_colours_and_words_of_the_program(styles: dict[str, ET.
         assert colour is not None
         wanted = rgb(CLASS_STYLE[potential].fill)
         assert tuple(int(part) for part in str(colour.get("value")).split(",")[:3]) == wanted
+
+
+def test_a_gis_shows_every_column_and_code_in_words(styles: dict[str, ET.Element]) -> None:
+    words = {
+        "potential": PotentialClass,
+        "potential_now": PotentialClass,
+        "potential_seen": PotentialClass,
+        "review": Review,
+        "reject_reason": RejectReason,
+        "availability": Availability,
+        "publication": Publication,
+        "area_type": AreaType,
+    }
+    for name, style in styles.items():
+        own = {column.name for column in METADATA.tables[name].columns if not column.primary_key} - {"geom"}
+        assert {alias.get("field") for alias in style.iter("alias")} == own
+        coded = {field.get("name"): field for field in style.iter("field")}
+        kinds = {"land_use": LandUse, "plans": PlanKind}
+        expected = {**words, **({"kind": kinds[name]} if name in kinds else {})}
+        assert set(coded) == own & set(expected)
+        for column, field in coded.items():
+            shown = {option.get("value"): option.get("name") for option in field.findall(".//Option[@value]")}
+            assert shown == {code.value: i18n.name_of(code) for code in expected[str(column)]}
+
+
+def test_a_gis_looks_and_does_not_change(styles: dict[str, ET.Element]) -> None:
+    for style in styles.values():
+        assert style.get("readOnly") == "1"
+        assert "LayerConfiguration" in str(style.get("styleCategories"))
+
+
+def test_labels_are_drawn_from_near_and_land_use_hides_nothing(styles: dict[str, ET.Element]) -> None:
+    for name in ("sites", "parcels", "addresses"):
+        drawn = styles[name].find(".//rendering")
+        assert drawn is not None
+        assert int(str(drawn.get("scaleMin"))) < int(str(drawn.get("scaleMax"))) <= 5000
+    assert styles["land_use"].findtext("blendMode") == "6"
+    none = styles["parcels"].find(".//category[@value='none']")
+    assert none is not None
+    path = f".//symbol[@name='{none.get('symbol')}']/layer/Option/Option[@name='style']"
+    assert styles["parcels"].find(path).get("value") == "no"  # type: ignore[union-attr]
+
+
+def test_an_older_file_gets_the_styles_of_today_and_keeps_those_of_people(closed: Path) -> None:
+    with closing(sqlite3.connect(closed)) as connection:
+        connection.execute("DELETE FROM layer_styles WHERE f_table_name = 'addresses'")
+        connection.execute(
+            "UPDATE layer_styles SET styleQML = 'old' WHERE f_table_name IN ('sites', 'plans')"
+        )
+        connection.execute("UPDATE layer_styles SET description = '' WHERE f_table_name = 'plans'")
+        connection.commit()
+    with Project.open(closed, read_only=True):
+        pass
+    assert kept_styles(closed)["sites"] == "old"
+    with Project.open(closed):
+        pass
+    now = kept_styles(closed)
+    assert now.pop("plans") == "old"
+    assert len(now) == 6
+    assert all(style.startswith("<!DOCTYPE qgis") for style in now.values())
+
+
+def kept_styles(path: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return dict(connection.execute("SELECT f_table_name, styleQML FROM layer_styles").fetchall())
 
 
 def test_style_files_name_no_place_of_a_machine() -> None:

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 from village import CANARIES, NASTY, four_sites, parcel_id, site_row, site_table
 
+from flurinfill.cartography.symbology import CLASS_STYLE
 from flurinfill.model.audience import Audience
 from flurinfill.reports.handover import geopackage, qml
 from flurinfill.reports.release import Release
@@ -46,10 +47,10 @@ def test_layers_and_rows(audience: Audience, released: Callable[..., Release], t
 def test_styles_are_default_and_well_formed(released: Callable[..., Release], tmp_path: Path) -> None:
     path = geopackage.write(released(Audience.INTERNAL), tmp_path / "out.gpkg")
     styles = {row["f_table_name"]: row for row in read(path, "layer_styles")}
-    assert set(styles) == {"umgebung", "flurstuecke", "gebaeude", "potenzialflaechen"}
-    for row in styles.values():
+    assert set(styles) == {"umgebung", "flurstuecke", "gebaeude", "potenzialflaechen", "kennwerte"}
+    for name, row in styles.items():
         assert row["f_table_schema"] == ""
-        assert row["f_geometry_column"] == "geom"
+        assert row["f_geometry_column"] == ("" if name == "kennwerte" else "geom")
         assert row["useAsDefault"] is True
     document = etree.fromstring(str(styles["potenzialflaechen"]["styleQML"]).encode())
     categories = {node.get("value"): node.get("label") for node in document.iter("category")}
@@ -62,6 +63,45 @@ def test_styles_are_default_and_well_formed(released: Callable[..., Release], tm
     symbols = document.find("renderer-v2/symbols")
     assert symbols is not None
     assert len(symbols) == 4
+
+
+def test_no_layer_hides_the_sites_in_whatever_order(released: Callable[..., Release], tmp_path: Path) -> None:
+    path = geopackage.write(released(Audience.INVESTOR), tmp_path / "out.gpkg")
+    styles = {
+        row["f_table_name"]: etree.fromstring(str(row["styleQML"]).encode())
+        for row in read(path, "layer_styles")
+    }
+    (fill,) = styles["flurstuecke"].xpath(".//layer[@class='SimpleFill']/Option/Option[@name='style']")
+    assert fill.get("value") == "no"
+    assert styles["umgebung"].findtext("blendMode") == "6"
+    assert "Rendering" in styles["umgebung"].get("styleCategories")
+
+
+def test_labels_are_drawn_from_near_and_that_of_a_site_comes_first() -> None:
+    style = next(iter(CLASS_STYLE.values()))
+    site, parcel = (
+        etree.fromstring(qml.plain(style, label=qml.Label("number", first=first)).encode())
+        for first in (True, False)
+    )
+    for document in (site, parcel):
+        drawn = document.find(".//rendering")
+        assert int(drawn.get("scaleMin")) < int(drawn.get("scaleMax")) == 5000
+    assert int(site.find(".//placement").get("priority")) > int(parcel.find(".//placement").get("priority"))
+    assert (site.find(".//rendering").get("obstacle"), parcel.find(".//rendering").get("obstacle")) == (
+        "1",
+        "0",
+    )
+
+
+def test_figures_have_the_names_of_the_program(released: Callable[..., Release], tmp_path: Path) -> None:
+    path = geopackage.write(released(Audience.INTERNAL), tmp_path / "out.gpkg")
+    (style,) = (row for row in read(path, "layer_styles") if row["f_table_name"] == "kennwerte")
+    names = {
+        alias.get("field"): alias.get("name")
+        for alias in etree.fromstring(str(style["styleQML"]).encode()).iter("alias")
+    }
+    assert names["rect_depth_m"] == "Tiefe (Rechteck)"
+    assert set(names) == set(read(path, "kennwerte")[0])
 
 
 def test_the_note_says_source_and_marking(released: Callable[..., Release], tmp_path: Path) -> None:
@@ -86,8 +126,6 @@ def test_odd_texts_survive(released: Callable[..., Release], tmp_path: Path) -> 
 
 
 def test_a_style_escapes_its_texts() -> None:
-    from flurinfill.cartography.symbology import CLASS_STYLE
-
     style = next(iter(CLASS_STYLE.values()))
     text = qml.categorised("kind", [qml.Category('"><x', '<&">', style)])
     assert etree.fromstring(text.encode()).find("renderer-v2/categories/category").get("label") == '<&">'
