@@ -32,7 +32,8 @@ from flurinfill.cartography.thematic import (
     style_of_step,
 )
 from flurinfill.desktop.canvas import MapLayer
-from flurinfill.desktop.snapshot import Coded, Snapshot
+from flurinfill.desktop.ground import Coded
+from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.i18n import tr
 from flurinfill.model.measures import MEASURES, definition_of
 from flurinfill.model.owners import OwnerCategory

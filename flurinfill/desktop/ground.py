@@ -18,6 +18,9 @@ from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.desktop.ordering import collated
 from flurinfill.project.queries import FirstSight
 
+Coded = tuple[NDArray[np.intp], tuple[str, ...]]
+"""Which of some codes each parcel has, -1 for none, and the codes."""
+
 
 @dataclass(frozen=True, eq=False)
 class Sight:
@@ -25,24 +28,26 @@ class Sight:
 
     Attributes
     ----------
+    first : FirstSight
+        What it was made of.
     ids : Index of str
         Identifiers of the parcels, ready to be looked up.
-    potentials : array of str
-        Class of each parcel.
+    classes : Coded
+        Class of each parcel, ``""`` for none.
     parcels, buildings : Shapes
     """
 
+    first: FirstSight
     ids: pd.Index
-    potentials: NDArray[np.object_]
+    classes: Coded
     parcels: Shapes
     buildings: Shapes
 
     @classmethod
     def of(cls, first: FirstSight) -> Sight:
         """Prepare it for drawing."""
-        ids = pd.Index(first.parcel_ids, dtype=object)
-        ids.get_indexer(ids[:1])  # the index is made here, in the worker
-        return cls(ids, first.potentials, Shapes(first.parcels), Shapes(first.buildings))
+        classes = coded(first.potentials)
+        return cls(first, ready(first.parcel_ids), classes, Shapes(first.parcels), Shapes(first.buildings))
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +56,8 @@ class Ground:
 
     Attributes
     ----------
+    ids : Index of str
+        Identifiers of the parcels, ready to be looked up.
     parcels, buildings, land_use : Shapes
         Parcels in the order of the cadastre.
     land_use_kinds : array of str
@@ -67,6 +74,7 @@ class Ground:
         Where each Ortsteil is, or each Gemarkung where the cadastre names no Ortsteile.
     """
 
+    ids: pd.Index
     parcels: Shapes
     buildings: Shapes
     land_use: Shapes
@@ -82,18 +90,20 @@ class Ground:
         """Return the ground before the first import."""
         empty = Shapes([])
         none = np.empty(0, dtype=object)
-        return cls(empty, empty, empty, none, {}, empty, none, LabelSource.build(empty, none), {})
+        return cls(
+            pd.Index(none), empty, empty, empty, none, {}, empty, none, LabelSource.build(empty, none), {}
+        )
 
     @classmethod
     def of(cls, cadastre: Cadastre, sight: Sight | None = None) -> Ground:
-        """Prepare a cadastre for drawing; what was seen of it before is drawn on."""
-        seen = sight if sight is not None and len(sight.parcels) == len(cadastre.parcels) else None
-        parcels = seen.parcels if seen else Shapes(cadastre.parcels.geometry.to_numpy())
+        """Prepare a cadastre for drawing; what was seen of this one before is drawn on."""
+        parcels = sight.parcels if sight else Shapes(cadastre.parcels.geometry.to_numpy())
         numbers = cadastre.parcels["number"].to_numpy(dtype=object)
         table = cadastre.constraints
         return cls(
+            sight.ids if sight else ready(cadastre.parcels["parcel_id"].to_numpy(dtype=object)),
             parcels,
-            seen.buildings if seen else Shapes(cadastre.buildings.geometry.to_numpy()),
+            sight.buildings if sight else Shapes(cadastre.buildings.geometry.to_numpy()),
             Shapes(cadastre.land_use.geometry.to_numpy()),
             cadastre.land_use["kind"].to_numpy(dtype=object),
             {
@@ -143,6 +153,20 @@ class SiteOutlines:
     def of_sites(self, site_ids: Collection[int]) -> NDArray[np.object_]:
         """Return the geometries of some sites."""
         return self.shapes.geometries[np.isin(self.site_ids, list(site_ids))]
+
+
+def ready(ids: NDArray[np.object_]) -> pd.Index:
+    """Return an index in which parcels are found at once: what it takes is made here, by the worker."""
+    index = pd.Index(ids, dtype=object)
+    if index.is_unique:
+        index.get_indexer(index[:1])
+    return index
+
+
+def coded(codes: NDArray[np.object_] | pd.Series) -> Coded:
+    """Number the codes of the parcels; missing ones are -1."""
+    numbers, values = pd.factorize(codes)
+    return numbers, tuple(str(value) for value in values)
 
 
 def _streets(cadastre: Cadastre) -> list[StreetName]:

@@ -145,7 +145,7 @@ class MapPanel(Adaptive, QWidget):
     def show_sight(self, sight: Sight) -> None:
         """Show parcels and houses while the rest is still being read; nothing can be selected yet."""
         self.canvas.set_parcels(sight.parcels, sight.ids)
-        layer = MapLayer.coded(sight.parcels, sight.potentials, style_of_class)
+        layer = MapLayer(sight.parcels, *sight.classes, style_of_class)
         self.canvas.set_layer(PARCELS, layer)
         self._show_layers({BUILDINGS: building_layer(sight.buildings)})
         self.canvas.zoom_full()
@@ -158,13 +158,14 @@ class MapPanel(Adaptive, QWidget):
             self._sighted = False
         self._outlines = None
         if snapshot is None or snapshot.data_state is None:
+            self._labels = None
             self.canvas.set_parcels([], [])
             self._show_layers({})
             self._show_words()
             self.recolour()
             return
         first = (before is None or len(before.parcels) == 0) and not self._sighted
-        self.canvas.set_parcels(snapshot.ground.parcels, snapshot.parcels.index)
+        self.canvas.set_parcels(snapshot.ground.parcels, snapshot.ground.ids)
         self.panel.colours.offer(measures_of(snapshot))
         self._show_layers(ground_layers(snapshot.ground))
         self._show_sites()

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from flurinfill.desktop.ground import Ground, Sight, SiteOutlines
+from flurinfill.desktop.ground import Coded, Ground, Sight, SiteOutlines, coded
 from flurinfill.detection.explained import Explained, explain_parcel, judge_of, proposal_of
 from flurinfill.model.office import Office
 from flurinfill.model.progress import Progress
@@ -21,9 +20,6 @@ from flurinfill.model.rules import RuleProfile
 from flurinfill.project import LockHolder, Project, queries
 from flurinfill.project.queries import DataState, SavedView, UndoState
 from flurinfill.usecases.detecting import known_profiles
-
-Coded = tuple[NDArray[np.intp], tuple[str, ...]]
-"""Which of some codes each parcel has, and the codes."""
 
 SOON = timedelta(weeks=4)
 _STEPS = 4
@@ -175,16 +171,14 @@ class Snapshot:
     @cached_property
     def classes(self) -> Coded:
         """Class of each parcel, -1 for none."""
-        numbers, values = pd.factorize(self.parcels["potential"].replace("", None))
-        return numbers, tuple(str(value) for value in values)
+        return coded(self.parcels["potential"].replace("", None))
 
     @cached_property
     def uses(self) -> Coded:
         """Dominant land use of each parcel, -1 for none."""
         if "dominant_use" not in self.measures:
             return np.full(len(self.parcels), -1, np.intp), ()
-        numbers, values = pd.factorize(self.measures["dominant_use"].reindex(self.parcels.index))
-        return numbers, tuple(str(value) for value in values)
+        return coded(self.measures["dominant_use"].reindex(self.parcels.index))
 
     def with_undo(self, undo: UndoState) -> Snapshot:
         """Return the same with what undo and redo would act on now."""
@@ -255,11 +249,12 @@ def read_snapshot(project: Project, progress: Progress, today: date, sight: Sigh
             work,
         )
     progress.report("load_project", 1, _STEPS)
-    cadastre = queries.cadastre(project, with_owners=False)
+    if sight is not None and sight.first.imported_at != state.imported_at:
+        sight = None
+    cadastre = queries.cadastre(project, with_owners=False, first=sight.first if sight else None)
     progress.report("load_project", 2, _STEPS)
-    table = queries.parcel_table(project)
-    ids = cadastre.parcels["parcel_id"].to_numpy(dtype=object)
-    table = table.reindex(ids).assign(parcel_key=ids)
+    table = queries.parcel_table(project, cadastre.parcels)
+    table = table.assign(parcel_key=table.index)
     progress.report("load_project", 3, _STEPS)
     judges = tuple(known_profiles(project)) if queries.profile_text(project) else ()
     measures = queries.measures(project) if judges else pd.DataFrame()

@@ -25,7 +25,9 @@ _HEADER = np.dtype(
 _FLAGS = 0b0000_0011  # little endian, envelope [minx, maxx, miny, maxy]
 _EMPTY_FLAG = 0b0001_0000
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
-_POLYGON = 3
+_POLYGON, _MULTIPOLYGON = 3, 6
+_ONE_PART = b"\x06\x00\x00\x00\x01\x00\x00\x00"
+"""Type and number of parts of a little-endian multipolygon with one part, after the byte order."""
 _BUNCH = 5_000
 
 Geometries = npt.NDArray[np.object_]
@@ -51,11 +53,19 @@ def decode(blobs: Sequence[bytes | None], pause: Callable[[], None] = no_pause) 
     shapes: Geometries = np.empty(len(blobs), dtype=object)
     for at in range(0, len(blobs), _BUNCH):  # other threads get their turn in between
         pause()
-        bodies = [None if blob is None else blob[_header_size(blob) :] for blob in blobs[at : at + _BUNCH]]
-        shapes[at : at + _BUNCH] = shapely.from_wkb(np.array(bodies, dtype=object))
-    single = (shapely.get_type_id(shapes) == 6) & (shapely.get_num_geometries(shapes) == 1)
-    shapes[single] = shapely.get_geometry(shapes[single], 0)
+        bodies = [None if blob is None else _body(blob) for blob in blobs[at : at + _BUNCH]]
+        bunch = shapely.from_wkb(np.array(bodies, dtype=object))
+        single = (shapely.get_type_id(bunch) == _MULTIPOLYGON) & (shapely.get_num_geometries(bunch) == 1)
+        bunch[single] = shapely.get_geometry(bunch[single], 0)
+        shapes[at : at + _BUNCH] = bunch
     return shapes
+
+
+def _body(blob: bytes) -> bytes:
+    """WKB of a blob; of a multipolygon with one part, as this program writes it, that of the part."""
+    at = _header_size(blob)
+    parts = at + 1 + len(_ONE_PART)
+    return blob[parts:] if blob[at + 1 : parts] == _ONE_PART else blob[at:]
 
 
 def _promoted(shapes: Geometries) -> Geometries:

@@ -89,24 +89,26 @@ def read_layer(
     crs: str,
     within: tuple[float, float, float, float] | None = None,
     pause: Callable[[], None] = no_pause,
+    known: blobs.Geometries | None = None,
 ) -> gpd.GeoDataFrame:
     """Read a layer in the order it was written.
 
     ``within`` is a box (west, south, east, north), asked of its R-tree; ``pause`` is called now and
-    then, and may raise.
+    then, and may raise; ``known`` are the geometries of all rows, where they were read before.
     """
-    query = select(*(table.c[name] for name in [*columns, "geom"])).order_by(table.c.fid)
+    names = [*columns] if known is not None else [*columns, "geom"]
+    query = select(*(table.c[name] for name in names)).order_by(table.c.fid)
     if within is not None:
         query = query.where(table.c.fid.in_(geopackage.touching(table, within)))
     frame = read(connection, query, pause)
-    shapes = blobs.decode(frame.pop("geom").tolist(), pause)
+    shapes = known if known is not None else frame.pop("geom").to_numpy()
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index, crs=crs), crs=crs)
 
 
 def read(
     connection: Connection, query: Select[*tuple[object, ...]], pause: Callable[[], None] = no_pause
 ) -> pd.DataFrame:
-    """Read a query as a typed frame: text is never missing, numbers may be NaN."""
+    """Read a query as a typed frame: text is never missing, numbers may be NaN, blobs are decoded."""
     columns = list(query.selected_columns)
     pieces: list[list[pd.Series]] = [[] for _ in columns]  # typed bit by bit: others get their turn
     for rows in connection.execute(query).partitions(_ROWS):
@@ -120,7 +122,7 @@ def read(
     return pd.DataFrame({column.name: values for column, values in zip(columns, whole, strict=True)})
 
 
-def _typed(column: ColumnElement[Any], values: Sequence[object]) -> pd.Series:
+def _typed(column: ColumnElement[Any], values: Sequence[Any]) -> pd.Series:
     assert isinstance(column, Column)
     if isinstance(column.type, Double):
         return pd.Series(np.array(values, dtype="float64"))
@@ -129,7 +131,9 @@ def _typed(column: ColumnElement[Any], values: Sequence[object]) -> pd.Series:
     if isinstance(column.type, Integer):
         nullable = any(value is None for value in values)
         return pd.Series(list(values), dtype="Int64" if nullable else "int64")
-    if isinstance(column.type, blobs.Geometry) or column.nullable:
+    if isinstance(column.type, blobs.Geometry):
+        return pd.Series(blobs.decode(values), dtype=object)
+    if column.nullable:
         return pd.Series(list(values), dtype=object)
     return pd.Series(list(values), dtype="str")
 

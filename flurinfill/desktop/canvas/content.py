@@ -73,12 +73,13 @@ class MapLayer:
     @classmethod
     def plain(cls, shapes: Shapes, style: StyleOf, up_to: float = float("inf")) -> MapLayer:
         """Return a layer with one style for all, which only depends on the theme."""
-        return cls(shapes, np.zeros(len(shapes), np.intp), ("",), style, up_to)
+        return cls(shapes, np.broadcast_to(np.intp(0), len(shapes)), ("",), style, up_to)
 
     def drawn(self, dark: bool, contrast: bool, opacity: float) -> Layer:
         """Return it as the scene has it."""
-        codes = np.zeros(len(self.shapes) + 1, np.uint8)
-        codes[1:] = self.numbers + 1
+        codes = np.empty(len(self.shapes) + 1, np.uint8)
+        codes[0] = 0
+        np.add(self.numbers, 1, out=codes[1:], casting="unsafe")
         styles = [self.style_of(value, dark) for value in self.values]
         if contrast:
             styles = [contrasted(style) for style in styles]
@@ -131,7 +132,7 @@ class MapContent:
             self.labels = None
             return
         kept = self.selected_ids()
-        self.ids = pd.Index(ids, dtype=object)
+        self.ids = _indexed(ids)
         self._asked = (None, np.empty(0, np.int64))
         self.labels = None
         self._layers[PARCELS] = MapLayer.plain(shapes, style_of)
@@ -252,6 +253,12 @@ class MapContent:
 
     def _drawn(self, name: str) -> Layer:
         return self._layers[name].drawn(self.dark, self.contrast, self._opacity.get(name, 1.0))
+
+
+def _indexed(ids: Sequence[str] | pd.Index) -> pd.Index:
+    """Return an index of objects; one that a worker has made ready is used as it is."""
+    ready = isinstance(ids, pd.Index) and ids.dtype == object
+    return ids if ready else pd.Index(ids, dtype=object)
 
 
 def outline_of(geometry: BaseGeometry) -> list[np.ndarray]:

@@ -71,12 +71,15 @@ class FirstSight:
 
     Attributes
     ----------
+    imported_at : datetime
+        Of its data state.
     parcel_ids, potentials : array of str, shape (n,)
         The class that the last detection gave each parcel, ``""`` before one.
     parcels, buildings : array of geometries
         In the order of :func:`cadastre`.
     """
 
+    imported_at: datetime
     parcel_ids: NDArray[np.object_]
     potentials: NDArray[np.object_]
     parcels: NDArray[np.object_]
@@ -87,17 +90,13 @@ def first_sight(project: Project) -> FirstSight | None:
     """Return parcels and buildings to look at; None before the first import."""
     columns = (PARCELS.c.parcel_id, PARCELS.c.potential, PARCELS.c.geom)
     with project.store.reading() as connection:
-        rows = connection.execute(select(*columns).order_by(PARCELS.c.fid)).all()
-        houses = connection.scalars(select(BUILDINGS.c.geom).order_by(BUILDINGS.c.fid)).all()
-    if not rows:
-        return None
-    ids, potentials, shapes = zip(*rows, strict=True)
-    return FirstSight(
-        np.array(ids, dtype=object),
-        np.array(potentials, dtype=object),
-        blobs.decode(shapes),
-        blobs.decode(houses),
-    )
+        parcels = frames.read(connection, select(*columns).order_by(PARCELS.c.fid))
+        if parcels.empty:
+            return None
+        houses = frames.read(connection, select(BUILDINGS.c.geom).order_by(BUILDINGS.c.fid))
+        state = _data_state(connection, project.path.name)
+    seen = (parcels["parcel_id"], parcels["potential"], parcels["geom"], houses["geom"])
+    return FirstSight(state.imported_at, *(column.to_numpy(dtype=object) for column in seen))
 
 
 def cadastre(
@@ -106,6 +105,7 @@ def cadastre(
     with_owners: bool = True,
     within: Box | None = None,
     progress: Progress = SILENT,
+    first: FirstSight | None = None,
 ) -> Cadastre:
     """Return the cadastre as it was imported, geometry in float64.
 
@@ -121,28 +121,33 @@ def cadastre(
         Only what touches this box in the CRS of the project: quick, however large the town is.
     progress : Progress
         Asked every few thousand rows whether to go on.
+    first : FirstSight, optional
+        Its geometries are taken instead of being read again; of the whole of the same data state.
 
     Raises
     ------
     ProjectError
         ``no_cadastre`` before the first import.
     """
+    shapes, houses = (first.parcels, first.buildings) if first else (None, None)
     with project.store.reading() as connection:
         state = _data_state(connection, project.path.name)
 
         def pause() -> None:
             progress.report("load_cadastre", 0, 0)
 
-        def layer(table: Table, columns: Mapping[str, str]) -> gpd.GeoDataFrame:
-            return frames.read_layer(connection, table, columns, state.crs, within, pause)
+        def layer(
+            table: Table, columns: Mapping[str, str], known: blobs.Geometries | None = None
+        ) -> gpd.GeoDataFrame:
+            return frames.read_layer(connection, table, columns, state.crs, within, pause, known)
 
         found = Cadastre(
             crs=state.crs,
             data_state=state.data_state,
             source=state.source,
             files=state.files,
-            parcels=layer(PARCELS, tables.PARCELS),
-            buildings=layer(BUILDINGS, tables.BUILDINGS),
+            parcels=layer(PARCELS, tables.PARCELS, shapes),
+            buildings=layer(BUILDINGS, tables.BUILDINGS, houses),
             land_use=layer(LAND_USE, tables.LAND_USE),
             ways=layer(WAYS, tables.WAYS),
             addresses=layer(ADDRESSES, tables.ADDRESSES),

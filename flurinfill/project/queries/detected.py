@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -158,8 +159,14 @@ def _proposal(row: RowMapping, hints: Mapping[str, str]) -> Proposal:
     )
 
 
-def parcel_table(project: Project) -> pd.DataFrame:
+def parcel_table(project: Project, parcels: gpd.GeoDataFrame | None = None) -> pd.DataFrame:
     """Return one row per parcel, index ``parcel_id``, in the order of the cadastre.
+
+    Parameters
+    ----------
+    project : Project
+    parcels : GeoDataFrame, optional
+        Parcels of its cadastre, where they were read before.
 
     Returns
     -------
@@ -169,9 +176,8 @@ def parcel_table(project: Project) -> pd.DataFrame:
         ``area_m2``, the verdict (``potential`` … ``hints``, all ``""`` before a run), and its site:
         ``site_id`` (Int64, missing without) and ``case_no``.
     """
-    names = ("parcel_id", *_PARCEL_TEXTS, "official_area_m2", "geom")
     with project.store.reading() as connection:
-        table = frames.read(connection, select(*(PARCELS.c[name] for name in names)).order_by(PARCELS.c.fid))
+        table, shapes = _of_parcels(connection, parcels)
         judged = verdicts(project)
         members = frames.read(
             connection,
@@ -179,8 +185,7 @@ def parcel_table(project: Project) -> pd.DataFrame:
                 SITE_PARCELS, SITES, SITES.c.site_id == SITE_PARCELS.c.site_id
             ),
         )
-    table["area_m2"] = shapely.area(blobs.decode(table.pop("geom").tolist())) if len(table) else 0.0
-    table = table.set_index("parcel_id")
+    table = table.assign(area_m2=shapely.area(shapes)).set_index("parcel_id")
     table["village"] = village(table)
     members = members.set_index("parcel_id").reindex(table.index)
     for name in VERDICT_COLUMNS:
@@ -188,6 +193,18 @@ def parcel_table(project: Project) -> pd.DataFrame:
     table["site_id"] = members["site_id"].astype("Int64")
     table["case_no"] = members["case_no"].fillna("").astype("str")
     return table
+
+
+def _of_parcels(
+    connection: Connection, parcels: gpd.GeoDataFrame | None
+) -> tuple[pd.DataFrame, blobs.Geometries]:
+    """What is asked of each parcel, and the geometries; read where they are not known."""
+    names = ["parcel_id", *_PARCEL_TEXTS, "official_area_m2"]
+    if parcels is not None:
+        return pd.DataFrame(parcels[names]), parcels.geometry.to_numpy()
+    query = select(*(PARCELS.c[name] for name in (*names, "geom"))).order_by(PARCELS.c.fid)
+    table = frames.read(connection, query)
+    return table, table.pop("geom").to_numpy()
 
 
 def _run(connection: Connection) -> RowMapping | None:

@@ -248,6 +248,13 @@ def test_what_is_seen_first_is_the_cadastre(project: Project, path: Path) -> Non
     assert sight.potentials.tolist() == queries.parcel_table(project)["potential"].tolist()
     assert shapely.equals_exact(sight.parcels, whole.parcels.geometry.to_numpy()).all()
     assert shapely.equals_exact(sight.buildings, whole.buildings.geometry.to_numpy()).all()
+    completed = queries.cadastre(project, with_owners=False, first=sight)
+    pd.testing.assert_frame_equal(completed.parcels, whole.parcels)
+    pd.testing.assert_frame_equal(completed.buildings, whole.buildings)
+    assert completed.parcels.geometry.to_numpy()[0] is sight.parcels[0]
+    pd.testing.assert_frame_equal(
+        queries.parcel_table(project, completed.parcels), queries.parcel_table(project)
+    )
     project.close()
     with Project.create(path.with_name("leer.gpkg")) as empty:
         assert queries.first_sight(empty) is None
