@@ -142,7 +142,7 @@ class LabelSource:
         lines = np.array([street.geometry for street in streets], dtype=object)
         boxes = shapely.bounds(lines).reshape(len(lines), 4)
         nowhere = Spots.nowhere()
-        return cls(shapes, written, tuple(streets), boxes, houses or nowhere, cases or nowhere, anchors)
+        return cls(shapes, written, list(streets), boxes, houses or nowhere, cases or nowhere, anchors)
 
     def ensure_anchors(self, wanted: NDArray[np.int64]) -> None:
         """Compute the anchors of these parcels that are not known yet."""

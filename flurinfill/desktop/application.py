@@ -13,6 +13,7 @@ from flurinfill import settings
 from flurinfill.desktop import fault_log, theme
 from flurinfill.desktop.collecting import Collecting
 from flurinfill.desktop.controller import Controller
+from flurinfill.desktop.discarding import Discarding
 from flurinfill.desktop.faults import UnexpectedErrors
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
@@ -69,6 +70,29 @@ def build(app: QApplication, known: settings.Settings) -> Controller:
     return Controller(window, session, jobs, language, known)
 
 
+def tidy(controller: Controller) -> Collecting:
+    """Let what is no longer needed go in steps that nobody notices.
+
+    Parameters
+    ----------
+    controller : Controller
+        Its window is about to be used.
+
+    Returns
+    -------
+    Collecting
+        To be stopped at the end.
+    """
+    session, workspace = controller.session, controller.window.workspace
+    collecting = Collecting(lambda: session.jobs.idle, controller.window)
+    discarding = Discarding(lambda: session.jobs.idle, controller.window)
+    for source in (session, workspace.sites.model, workspace.parcels.model):
+        source.replaced.connect(discarding.take)
+    discarding.held.connect(collecting.collect_all)
+    collecting.start()
+    return collecting
+
+
 def run(project_path: Path | None = None, passphrase: str | None = None) -> int:
     """Show the window until it is closed.
 
@@ -94,10 +118,7 @@ def run(project_path: Path | None = None, passphrase: str | None = None) -> int:
     errors.install()
     app.aboutToQuit.connect(errors.uninstall)
     controller.window.show()
-    collecting = Collecting(lambda: controller.session.jobs.idle, controller.window)
-    controller.session.closed.connect(collecting.collect_all)
-    collecting.start()
-    app.aboutToQuit.connect(collecting.stop)
+    app.aboutToQuit.connect(tidy(controller).stop)
     warming = warm_apart()
     controller.faults.offer_crashes()
     if project_path is not None:

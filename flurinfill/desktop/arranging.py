@@ -168,21 +168,28 @@ class Content:
         self.frame = frame
         self._more = pd.DataFrame(index=frame.index) if more is None else more
         self.columns = {column.name: column for column in columns}
-        self.keys: NDArray[np.object_] = frame.index.to_numpy(dtype=object)
         self._words_in = [name for name in words_in if name in frame]
         self._number_column, self._area_column = number_column, area_column
         self._values: dict[str, NDArray[np.object_]] = {}
         self._ranks: dict[str, Ranks] = {}
         self._lowered: dict[str, list[str]] = {}
+        self._keys: NDArray[np.object_] | None = None
         self._row_of: dict[Any, int] | None = None
         self._areas: NDArray[np.float64] | None = None
         self._hay: list[str] | None = None
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.frame)
 
     # Not cached_property: of Python 3.11 it has one lock for all tables, and the window would wait for
     # what a worker makes of another one.
+
+    @property
+    def keys(self) -> NDArray[np.object_]:
+        """Key of each row."""
+        if self._keys is None:
+            self._keys = self.frame.index.to_numpy(dtype=object)
+        return self._keys
 
     @property
     def row_of(self) -> dict[Any, int]:

@@ -61,7 +61,7 @@ class Collecting(QObject):
 
     @Slot()
     def collect_all(self) -> None:
-        """Look through everything, when what jobs have brought is no longer needed."""
+        """Look through everything, where something that jobs have brought hangs on a cycle."""
         if self._laden:
             self._laden = False
             gc.unfreeze()

@@ -45,6 +45,8 @@ class Session(QObject):
         An operation or a read was refused; nothing was written.
     leaving :
         Another project is there; what is typed can still be saved in the one that closes.
+    replaced : Snapshot
+        It is no longer shown.
     """
 
     opened = Signal()
@@ -55,6 +57,7 @@ class Session(QObject):
     closed = Signal()
     refused = Signal(object)
     leaving = Signal()
+    replaced = Signal(object)
     _seen = Signal(object, object)  # from the worker
 
     def __init__(self, jobs: JobRunner, parent: QObject | None = None) -> None:
@@ -147,7 +150,8 @@ class Session(QObject):
         for key in (_SNAPSHOT, _WORK):
             self.jobs.forget(key)
         self._waiting = False
-        project, self.project, self.snapshot = self.project, None, None
+        project, self.project = self.project, None
+        self._replace(None)
         project.close()
         self.closed.emit()
 
@@ -308,8 +312,13 @@ class Session(QObject):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if self.project is None:
             return
-        self.snapshot = snapshot
+        self._replace(snapshot)
         self.loaded.emit()
+
+    def _replace(self, snapshot: Snapshot | None) -> None:
+        before, self.snapshot = self.snapshot, snapshot
+        if before is not None:
+            self.replaced.emit(before)
 
     def _on_work(self, work: CaseWork) -> None:
         if self.snapshot is None:

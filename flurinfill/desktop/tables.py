@@ -22,6 +22,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
 )
 
 from flurinfill.desktop.arranging import Arrangement, Column, Content, Group, Wish
@@ -46,7 +47,14 @@ class FrameModel(QAbstractTableModel):
     parent : QObject, optional
     group_title : callable
         Gives the text of a heading.
+
+    Signals
+    -------
+    replaced : Content
+        It is no longer shown.
     """
+
+    replaced = Signal(object)
 
     def __init__(
         self,
@@ -66,11 +74,14 @@ class FrameModel(QAbstractTableModel):
 
     def show(self, content: Content, arrangement: Arrangement) -> None:
         """Show other rows, or the same in another order."""
+        before = self.content
         self.beginResetModel()
-        if content is not self.content:
+        if content is not before:
             self._texts.clear()
         self.content, self._arrangement = content, arrangement
         self.endResetModel()
+        if content is not before:
+            self.replaced.emit(before)
 
     def set_frame(self, frame: pd.DataFrame) -> None:
         """Show a frame at once, sorted as before; for tables that are short."""

@@ -28,6 +28,7 @@ from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress, report_done
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, operations, queries
+from flurinfill.remains import Remains
 from flurinfill.reports.town import judges
 from flurinfill.usecases.site_room import with_room
 
@@ -176,7 +177,11 @@ def _measured(
         return kept, _shapes(queries.parcels(project), kept), basis
     cadastre = queries.cadastre(project, progress=progress)
     taken = run(cadastre, setbacks_m=setbacks, sizes_m=sizes, progress=progress)
-    return taken, _shapes(cadastre.parcels, taken), basis
+    shapes, remains = _shapes(cadastre.parcels, taken), Remains()
+    remains.add(cadastre)
+    del cadastre
+    remains.clear()
+    return taken, shapes, basis
 
 
 def _shapes(parcels: gpd.GeoDataFrame, measures: pd.DataFrame) -> NDArray[np.object_]:

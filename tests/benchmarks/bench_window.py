@@ -52,7 +52,6 @@ class Window:
         from flurinfill import settings
         from flurinfill.cartography import warmup
         from flurinfill.desktop import application
-        from flurinfill.desktop.collecting import Collecting
 
         sys.setswitchinterval(application.TURN_S)  # as the program does
         self.app = application.application()
@@ -60,8 +59,7 @@ class Window:
         self.window = self.controller.window
         self.window.resize(1600, 1000)
         self.window.show()
-        jobs = self.controller.session.jobs
-        Collecting(lambda: jobs.idle, self.window).start()
+        application.tidy(self.controller)
         self.canvas = self.window.workspace.map.canvas
         self.warm = warmup.warm
         self.longest = 0.0

@@ -192,6 +192,7 @@ class Renderer(QObject):
 
     def _write(self, request: Request) -> None:
         if request.labels is None:
+            self._placed = None
             return
         key = (
             request.labels, request.kinds, request.view, request.size, request.letters, request.covered,

@@ -25,7 +25,7 @@ from flurinfill.cartography import compose, warmup
 from flurinfill.cartography.backdrop import Backdrop
 from flurinfill.cartography.labels import Label, LabelSource, Letters
 from flurinfill.cartography.legend import LegendEntry
-from flurinfill.cartography.scene import smooth_picture
+from flurinfill.cartography.scene import Scene, smooth_picture
 from flurinfill.cartography.shapes import Bounds, Shapes
 from flurinfill.cartography.sketch import Sketch
 from flurinfill.cartography.symbology import Style, style_of
@@ -110,6 +110,9 @@ class MapCanvas(Viewport):
         """
         was_empty = not len(self._content.ids)
         self._content.set_parcels(geometries, ids)
+        if not was_empty and not len(self._content.ids):
+            # A picture of nothing, so that the renderer keeps nothing of what it drew last.
+            self._renderer.request(replace(self._request(), scene=Scene(), labels=None))
         self._set_hovered("")
         if was_empty or not len(self._content.ids):
             self._picture.forget()

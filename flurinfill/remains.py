@@ -1,0 +1,144 @@
+"""What is left of large things that nobody needs any more, emptied a little at a time.
+
+Python frees what it holds last in one go, and holds the interpreter lock for it: a hundred thousand
+geometries stop every other thread for 60 ms. :class:`Remains` keeps the containers of many objects
+(arrays, lists, dictionaries) until nobody else has them, and empties them in short steps.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+_STEP = 1000
+"""So many objects are freed without a look at the clock: less than a millisecond."""
+
+_TURN_S = 0.002
+
+_MANY = 5000
+"""Fewer are freed before anybody notices."""
+
+Objects = NDArray[np.object_] | list[Any] | dict[Any, Any]
+
+
+class Remains:
+    """Containers that wait to be emptied; for one thread."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[_Container] = deque()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, thing: object) -> None:
+        """Take the large containers in a thing: a frame, an array, a dataclass with some, and so on.
+
+        The thing itself is not kept. A container is left alone as long as anybody else has it.
+        """
+        known = {id(waiting.objects) for waiting in self._waiting}
+        for objects in _objects_in(thing, set()):
+            if id(objects) not in known:
+                known.add(id(objects))
+                self._waiting.append(_Container(objects))
+
+    def forget(self) -> None:
+        """Keep nothing: what others still have is freed as soon as they let it go."""
+        self._waiting.clear()
+
+    def shrink(self, seconds: float) -> bool:
+        """Empty what nobody else has, for so long at most; False when there is nothing to do now."""
+        end = time.perf_counter() + seconds
+        found = False
+        for _ in range(len(self._waiting)):
+            container = self._waiting.popleft()
+            if container.held_elsewhere():
+                self._waiting.append(container)
+                continue
+            found = True
+            while container.left:
+                container.free_some()
+                if time.perf_counter() >= end:
+                    self._waiting.appendleft(container)
+                    return True
+        return found
+
+    def clear(self) -> None:
+        """Empty what nobody else has; other threads get their turn in between."""
+        while self.shrink(_TURN_S):
+            time.sleep(0)
+        self.forget()
+
+
+class _Container:
+    """Objects, and how many of them are left."""
+
+    def __init__(self, objects: Objects) -> None:
+        self.objects = objects
+        self.left = objects.size if isinstance(objects, np.ndarray) else len(objects)
+
+    def references(self) -> int:
+        return sys.getrefcount(self.objects)
+
+    def held_elsewhere(self) -> bool:
+        return self.references() > _OWN
+
+    def free_some(self) -> None:
+        """Free the last objects of those that are left."""
+        step = min(_STEP, self.left)
+        self.left -= step
+        if isinstance(self.objects, np.ndarray):
+            self.objects.flags.writeable = True
+            self.objects.ravel(order="K")[self.left : self.left + step] = None
+        elif isinstance(self.objects, list):
+            del self.objects[-step:]
+        else:
+            for _ in range(step):
+                self.objects.popitem()
+
+
+_OWN = _Container([]).references()
+
+
+def _objects_in(thing: object, seen: set[int]) -> Iterator[Objects]:
+    """Find the large containers in a thing."""
+    if id(thing) in seen:
+        return
+    seen.add(id(thing))
+    if isinstance(thing, pd.DataFrame):
+        for number in range(thing.shape[1]):
+            yield from _objects_in(thing.iloc[:, number], seen)
+        yield from _objects_in(thing.index, seen)
+    elif isinstance(thing, pd.Series | pd.Index):
+        yield from _objects_of(thing)
+    elif isinstance(thing, np.ndarray):
+        yield from _owner(thing)
+    elif isinstance(thing, list | dict) and len(thing) > _MANY:
+        yield thing
+    elif isinstance(thing, dict):
+        for value in thing.values():
+            yield from _objects_in(value, seen)
+    elif type(thing).__module__.partition(".")[0] == __package__:
+        for value in getattr(thing, "__dict__", {}).values():
+            yield from _objects_in(value, seen)
+
+
+def _objects_of(column: pd.Series | pd.Index) -> Iterator[Objects]:
+    """Geometries and other objects of a column; texts where they are kept one by one."""
+    dtype: Any = column.dtype
+    if dtype.name in ("object", "geometry") or getattr(dtype, "storage", "") == "python":
+        yield from _owner(np.asarray(column.array))
+
+
+def _owner(array: NDArray[Any]) -> Iterator[Objects]:
+    """Return the array whose objects an array shows."""
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    if array.dtype == object and array.size > _MANY and array.base is None and array.flags.forc:
+        yield array
