@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
-from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.jobs import JobRunner
+from flurinfill.desktop.scale_field import ScaleField
 from flurinfill.desktop.snapshot import Access
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import row
 from flurinfill.i18n import tr
 
 _SAID_MS = 8000
-_SCALE = QRegularExpression(r"\s*(1\s*:\s*)?\d[\d.,\s\p{Zs}]{0,11}\s*")
-_COARSEST, _FINEST = 10_000_000, 10
 
 
 class StatusBar(Adaptive, QStatusBar):
@@ -39,7 +35,6 @@ class StatusBar(Adaptive, QStatusBar):
     def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ""
-        self._denominator = 0.0
         self._access: Access | None = None
         self.setSizeGripEnabled(False)
         self._job = QWidget()
@@ -60,11 +55,8 @@ class StatusBar(Adaptive, QStatusBar):
         self._hush = QTimer(self, singleShot=True, interval=_SAID_MS)
         self._hush.timeout.connect(self._on_hush)
         self._place, self._crs = QLabel(), QLabel()
-        self._scale_label, self.scale = QLabel(), QLineEdit()
-        self.scale.setValidator(QRegularExpressionValidator(_SCALE, self.scale))
-        self.scale.setFixedWidth(12 * GRID)
-        self.scale.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.scale.editingFinished.connect(self._on_scale)
+        self._scale_label, self.scale = QLabel(), ScaleField()
+        self.scale.asked.connect(self.scale_asked)
         self._scale_label.setBuddy(self.scale)
         self.lock = QToolButton()
         self.lock.clicked.connect(self.lock_asked)
@@ -79,7 +71,7 @@ class StatusBar(Adaptive, QStatusBar):
     def retranslate(self) -> None:
         """Set every text anew."""
         self._scale_label.setText(tr("Scale"))
-        self.show_scale(self._denominator)
+        self.scale.retranslate()
         self.scale.setAccessibleName(tr("Scale of the map"))
         self.scale.setToolTip(tr("Scale of the map; type another one"))
         self.cancel.setText(tr("Cancel"))
@@ -134,21 +126,12 @@ class StatusBar(Adaptive, QStatusBar):
 
     def show_scale(self, denominator: float) -> None:
         """Show the map's scale."""
-        self._denominator = denominator
-        if not self.scale.hasFocus():
-            self.scale.setText(f"1:{i18n.number(denominator)}")
+        self.scale.show_scale(denominator)
 
     @Slot(float, float)
     def show_place(self, x: float, y: float) -> None:
         """Show the place under the mouse."""
         self._place.setText(f"{i18n.number(x)}  {i18n.number(y)}")
-
-    @Slot()
-    def _on_scale(self) -> None:
-        if self.scale.text() and self.scale.isModified():
-            self.scale.setModified(False)
-            digits = re.sub(r"\D", "", self.scale.text().partition(":")[2] or self.scale.text())
-            self.scale_asked.emit(float(min(max(int(digits or _FINEST), _FINEST), _COARSEST)))
 
     @Slot(str)
     def _on_started(self, title: str) -> None:

@@ -230,3 +230,19 @@ def test_a_scale_is_typed_as_people_write_it(desk: Desk, sample: Path, typed: st
     line.setModified(True)
     line.editingFinished.emit()
     assert desk.workspace.map.canvas.scale == pytest.approx(scale)
+
+
+def test_what_is_typed_into_the_clicked_scale_takes_its_place(desk: Desk, qtbot: QtBot, sample: Path) -> None:
+    desk.open(sample)
+    line = desk.window.status.scale
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=line.rect().center())
+    qtbot.keyClicks(line, "1:500")
+    assert line.text() == "1:500"
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert desk.workspace.map.canvas.scale == pytest.approx(500)
+    qtbot.keyClicks(line, "3")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert line.text() == "1:10"  # what the map shows, not what was typed
+    qtbot.keyClicks(line, "77")
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert (line.text(), desk.workspace.map.canvas.scale) == ("1:10", pytest.approx(10))
