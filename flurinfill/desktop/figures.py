@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from flurinfill.cartography.symbology import Style
 from flurinfill.desktop import theme
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import Swatch, column, row, text
+from flurinfill.desktop.widgets import PushButton, Swatch, column, row, text
 from flurinfill.i18n import tr
 
 _NAME_WIDTH, _COUNT_WIDTH, _MORE_WIDTH = 21 * GRID, 5 * GRID, 10 * GRID
@@ -52,7 +52,7 @@ class Bar:
     title: str = ""
 
 
-class _Leading(QPushButton):
+class _Leading(PushButton):
     """A button made of labels that leads to a list; without a list it is only read."""
 
     list_asked = Signal(str, object)
@@ -60,7 +60,6 @@ class _Leading(QPushButton):
     def __init__(self, title: str, sites: tuple[int, ...] | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self.sites = title, sites
-        self.setAutoDefault(False)
         self.setEnabled(True)
         if sites is None:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

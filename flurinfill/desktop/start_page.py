@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop import icons
@@ -15,7 +15,7 @@ from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.job_card import JobCard
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import column, row, text
+from flurinfill.desktop.widgets import PushButton, column, row, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.usecases.glance import Glance
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE, sample_path
@@ -231,7 +231,7 @@ def _name_of(path: Path) -> str:
     return tr("Sample project") if path == sample_path() else path.stem
 
 
-class _Tile(QPushButton):
+class _Tile(PushButton):
     """A large button: picture, what it does, and a sentence."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -45,10 +45,28 @@ def set_role(widget: QWidget, name: str, value: object) -> None:
         widget.style().polish(widget)
 
 
-def button(role: str = "") -> QPushButton:
+class PushButton(QPushButton):
+    """Push button that Enter presses as well as the space bar, in a window and in a dialog.
+
+    In a dialog Enter would otherwise press the main button, also while another one has the focus.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press at Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+def button(role: str = "") -> PushButton:
     """Push button: ``""``, ``"primary"``, ``"flat"`` or ``"tile"``."""
-    push = QPushButton()
-    push.setAutoDefault(False)
+    push = PushButton()
     if role:
         push.setProperty("role", role)
     return push

@@ -9,7 +9,7 @@ from time import sleep
 import pytest
 from desk import PATIENCE, Desk
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from flurinfill import settings
@@ -83,6 +83,19 @@ def test_what_is_made_is_followed_and_stopped_on_the_start_page(desk: Desk, qtbo
 
 def test_a_file_that_is_no_project_leaves_the_open_one(desk: Desk, sample: Path, tmp_path: Path) -> None:
     desk.open(sample)
+def test_enter_presses_the_button_that_has_the_focus(desk: Desk, qtbot: QtBot) -> None:
+    page = desk.window.start
+    with qtbot.waitSignal(page.new_asked, timeout=PATIENCE):
+        qtbot.keyClick(page.new, Qt.Key.Key_Return)
+    dialog = desk.dialog(NewProjectDialog)
+    cancel = next(
+        b for b in dialog.findChildren(QPushButton) if not b.isDefault() and b.text() == "Abbrechen"
+    )
+    qtbot.keyClick(cancel, Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    assert desk.no_dialog()
+
+
     wrong = tmp_path / "kataster.gpkg"
     wrong.write_bytes(b"SQLite format 3\0" + b"?" * 5000)
     desk.controller.tasks.open_project(wrong)

@@ -84,6 +84,18 @@ class Dialog(Adaptive, QDialog):
         """Be as high as the texts are at this width: Qt guesses the height of texts that wrap."""
         super().showEvent(event)
         self.resize(self.width(), self._needed())
+        self._begin_with_main_button()
+
+    def _begin_with_main_button(self) -> None:
+        """Where Qt would begin with a button that is not the main one, begin with the main one."""
+        if self.focusWidget() is not None:
+            return
+        first = self.nextInFocusChain()
+        while first is not self and not _takes_keys(first):
+            first = first.nextInFocusChain()
+        main = next((push for push in self.findChildren(QPushButton) if push.isDefault()), None)
+        if isinstance(first, QPushButton) and main is not None and _takes_keys(main):
+            main.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrower dialog has longer texts."""
@@ -174,3 +186,9 @@ def describe(error: Exception) -> str:
     if isinstance(error, FlurinfillError):
         return i18n.error_text(error)
     return f"{type(error).__name__}: {error}"
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    """Whether the Tab key comes to a widget."""
+    tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return tab and widget.isEnabled() and widget.isVisible()
