@@ -80,7 +80,6 @@ class LegendEntry:
         if self.context == "legend":
             styles = {"parcel": theme(dark).parcel, "building": theme(dark).building}
             styles |= {"no_value": theme(dark).parcel, "unknown_class": theme(dark).parcel}
-            styles["constraint"] = theme(dark).constraint
             return replace(self, style=styles.get(self.code, self.style))
         style_of = _STYLE_OF.get(self.context)
         return replace(self, style=style_of(self.code, dark)) if style_of else self
@@ -149,17 +148,4 @@ def measure_entries(
         entries.append(LegendEntry(MEASURE, code, style_of_step(code, dark), count, words))
     if missing:
         entries.append(LegendEntry("legend", "no_value", theme(dark).parcel, missing))
-    return entries
-
-
-def basemap_entries(
-    *, buildings: bool = True, constraints: bool = False, dark: bool = False
-) -> list[LegendEntry]:
-    """Entries for what lies below and above the classes: parcels, buildings, constraints."""
-    colours = theme(dark)
-    entries = [LegendEntry("legend", "parcel", colours.parcel)]
-    if buildings:
-        entries.append(LegendEntry("legend", "building", colours.building))
-    if constraints:
-        entries.append(LegendEntry("legend", "constraint", colours.constraint))
     return entries

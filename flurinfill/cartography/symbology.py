@@ -1,8 +1,9 @@
 """How things look on every map: one palette for screen, papers and hand-over.
 
 The strong colours come from the colour-blind-safe set of Okabe and Ito (2008), and each class and
-state also has a hatch of its own, so nothing is told by colour alone. What is no candidate stays
-muted: off-white parcels, thin grey lines, soft tints of land use.
+state also has a hatch of its own (two may share one if only one of them has a wide outline), so nothing
+is told by colour alone. What is no candidate stays muted: off-white parcels, thin grey lines, soft
+tints of land use.
 """
 
 from __future__ import annotations
@@ -160,7 +161,7 @@ CLASS_STYLE: Mapping[PotentialClass, Style] = {
     PotentialClass.NONE: LIGHT.parcel,
 }
 REVIEW_STYLE: Mapping[Review, Style] = {
-    Review.CANDIDATE: _strong("#fcc35c", "#b87a00", Hatch.NONE),
+    Review.CANDIDATE: _strong("#fcc35c", "#b87a00", Hatch.BACK),
     Review.IN_REVIEW: _strong("#7db8e6", "#0b5f9e", Hatch.DIAGONAL),
     Review.CONFIRMED: _strong("#2fa981", "#046345", Hatch.NONE),
     Review.REJECTED: Style("#d6d0cc", "#7d756f", Hatch.CROSS, "#978f89"),
@@ -174,7 +175,7 @@ AVAILABILITY_STYLE: Mapping[Availability, Style] = {
     Availability.RESERVED: _strong("#fcc35c", "#b87a00", Hatch.DIAGONAL),
     Availability.SOLD: _strong("#7db8e6", "#0b5f9e", Hatch.HORIZONTAL),
     Availability.PERMIT: _strong("#dcb3d0", "#96437a", Hatch.VERTICAL),
-    Availability.BUILT: Style("#b9b4af", "#5c5650", Hatch.NONE, "#5c5650", strong=True),
+    Availability.BUILT: _strong("#b9b4af", "#5c5650", Hatch.CROSS),
     Availability.WITHDRAWN: Style("#ececee", "#8d9196", Hatch.CROSS, "#a3a7ad"),
 }
 PUBLICATION_STYLE: Mapping[Publication, Style] = {
@@ -190,7 +191,7 @@ OWNER_STYLE: Mapping[OwnerCategory, Style] = {
     OwnerCategory.COMPANY: _strong("#f0793a", "#b8440a", Hatch.DIAGONAL),
     OwnerCategory.MUNICIPALITY: _strong("#2fa981", "#046345", Hatch.HORIZONTAL),
     OwnerCategory.STATE: _strong("#7db8e6", "#0b5f9e", Hatch.VERTICAL),
-    OwnerCategory.FEDERATION: _strong("#4f8fc4", "#0a3f6b", Hatch.NONE),
+    OwnerCategory.FEDERATION: _strong("#4f8fc4", "#0a3f6b", Hatch.BACK),
     OwnerCategory.CHURCH: _strong("#dba0c4", "#96437a", Hatch.CROSS),
     OwnerCategory.ASSOCIATION: _strong("#86c5a6", "#2f8060", Hatch.DOTS),
     OwnerCategory.OTHER: Style("#d6d0cc", "#7d756f", Hatch.BACK, "#978f89"),
@@ -215,6 +216,15 @@ LAND_USE_STYLE: Mapping[LandUse, Style] = {
     LandUse.COMMERCIAL: Style("#efeaf0", "#bdb5bf"),
     LandUse.PUBLIC: Style("#f6ece6", "#c8b9b0"),
 }
+_CONSTRAINTS = (
+    ("#2a9aa5", Hatch.VERTICAL),
+    ("#a0662b", Hatch.BACK),
+    ("#5f7d1f", Hatch.DOTS),
+    ("#4c69b0", Hatch.HORIZONTAL),
+    ("#b0557f", Hatch.CROSS),
+    ("#6b6b6b", Hatch.DIAGONAL),
+)
+"""Colour and hatch of the layers of constraints, in their order; the first ones are of the theme."""
 _DARK_FILLS: Mapping[str, str] = {
     LandUse.ROAD: "#34393e",
     LandUse.WAY: "#30353a",
@@ -274,6 +284,18 @@ def style_of_owner(code: str, dark: bool = False) -> Style:
 def style_of_plan(kind: str, dark: bool = False) -> Style:
     """Style of a value of :class:`~flurinfill.model.planning.PlanKind`."""
     return theme(dark).inner_area if kind == PlanKind.INNER_AREA else theme(dark).plan
+
+
+def style_of_constraint(place: int, dark: bool = False) -> Style:
+    """Style of a layer of constraints by its place among them: each has a colour and a hatch of its own."""
+    base = theme(dark).constraint
+    colour, hatch = _CONSTRAINTS[place % len(_CONSTRAINTS)]
+    line = mixed(colour, "#ffffff" if dark else "#000000", 0.75)
+    return (
+        base
+        if hatch is base.hatch
+        else replace(base, fill=colour, outline=line, hatch=hatch, hatch_colour=line)
+    )
 
 
 def style_of(code: str, dark: bool = False) -> Style:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,13 @@ from flurinfill.cartography.labels import LabelKind
 from flurinfill.cartography.legend import LegendEntry, legend_entries
 from flurinfill.cartography.shapes import Shapes
 from flurinfill.cartography.sketch import ENVELOPE, style_of_sketch
-from flurinfill.cartography.symbology import Style, style_of_land_use, style_of_plan, theme
+from flurinfill.cartography.symbology import (
+    Style,
+    style_of_constraint,
+    style_of_land_use,
+    style_of_plan,
+    theme,
+)
 from flurinfill.desktop.canvas import BUILDINGS, LABELS, PARCELS, MapLayer
 from flurinfill.desktop.ground import Ground
 from flurinfill.i18n import tr
@@ -37,8 +45,8 @@ def ground_layers(ground: Ground) -> dict[str, MapLayer]:
     """Layers of the cadastre but for the parcels."""
     layers = {LAND_USE: MapLayer.coded(ground.land_use, ground.land_use_kinds, style_of_land_use)}
     layers |= {
-        f"{CONSTRAINT}{name}": MapLayer.plain(shapes, _constraint)
-        for name, shapes in ground.constraints.items()
+        f"{CONSTRAINT}{name}": MapLayer.plain(shapes, partial(_constraint, place))
+        for place, (name, shapes) in enumerate(sorted(ground.constraints.items()))
     }
     if len(ground.plans):
         layers[PLANS] = MapLayer.coded(ground.plans, ground.plan_kinds, style_of_plan)
@@ -114,8 +122,8 @@ def _building(_code: str, dark: bool) -> Style:
     return theme(dark).building
 
 
-def _constraint(_code: str, dark: bool) -> Style:
-    return theme(dark).constraint
+def _constraint(place: int, _code: str, dark: bool) -> Style:
+    return style_of_constraint(place, dark)
 
 
 def _envelope(_code: str, dark: bool) -> Style:

@@ -22,7 +22,7 @@ _SWATCH = (22.0, 13.0)
 _USUAL_WIDTH = 230.0
 _MOST_COVERED = 0.2
 """Share of a map that the legend may cover; where it would be more, only its title is shown."""
-_ASIDE = (QPointF(-1, 0), QPointF(1, 0), QPointF(0, -1), QPointF(0, 1))
+_ASIDE = tuple(QPointF(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
 
 
 def small(font: QFont, factor: float = 0.92) -> QFont:
@@ -283,10 +283,10 @@ def draw_labels(
     *,
     on_picture: bool = False,
 ) -> None:
-    """Write the labels where the view has them now, each with a soft halo, denser on a picture."""
+    """Write the labels where the view has them now, each with a halo: fills may be dark, in either theme."""
     fonts = _label_fonts(font.toString())
     halo = QColor(theme.halo)
-    halo.setAlphaF(0.85 if on_picture else 0.65)
+    halo.setAlphaF(0.85)
     for label in labels:
         x, y = view.to_pixel(label.x, label.y, *size)
         if not (-100 < x < size[0] + 100 and -100 < y < size[1] + 100):
