@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 from flurinfill import i18n
 from flurinfill.cartography.thematic import MOST_CLASSES, Method
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.colouring import By, Colouring, measure_words
+from flurinfill.desktop.colouring import By, Colouring
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import choice_box, column, text
 from flurinfill.i18n import tr
 from flurinfill.model.measures import Unit, definition_of
+from flurinfill.reports import fields
 
 _BOUNDS = QRegularExpression(r"[\s\d.,;–-]{0,200}")
 
@@ -76,7 +77,7 @@ class ColourForm(Adaptive, QWidget):
     def offer(self, measures: Sequence[str]) -> None:
         """Offer these measures."""
         self._measures = list(measures)
-        _fill(self.measure, [(measure_words(name), name) for name in measures], self.colouring.measure)
+        _fill(self.measure, [(fields.measure_name(name), name) for name in measures], self.colouring.measure)
 
     def show_colouring(self, colouring: Colouring) -> None:
         """Show a choice; emits nothing."""

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from flurinfill import i18n
 from flurinfill.cartography.legend import LegendEntry, legend_entries, measure_entries
 from flurinfill.cartography.symbology import (
     Style,
@@ -39,6 +38,7 @@ from flurinfill.model.measures import MEASURES, definition_of
 from flurinfill.model.owners import OwnerCategory
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.states import Availability, Publication, Review
+from flurinfill.reports import fields
 
 _LAND = "land/"
 
@@ -130,14 +130,6 @@ def words_of(by: By) -> str:
     }[by]
 
 
-def measure_words(column: str) -> str:
-    """Name of a measure, with its layer or kind where it is one of a family."""
-    name, _, part = column.partition("[")
-    words = i18n.label("measure", name)
-    part = part.removesuffix("]")
-    return f"{words}: {i18n.label('LandUse', part)}" if part else words
-
-
 def measures_of(snapshot: Snapshot) -> list[str]:
     """Columns that the parcels can be coloured by, in the order of the definitions."""
     known = [measure.name for measure in MEASURES if not measure.owner_derived]
@@ -151,7 +143,7 @@ def coloured(snapshot: Snapshot, colouring: Colouring, *, dark: bool) -> Coloure
     if colouring.by is By.MEASURE and colouring.measure not in measures_of(snapshot):
         trouble = tr(
             "The measure “{name}” does not exist any more; the map shows the potential.",
-            name=measure_words(colouring.measure),
+            name=fields.measure_name(colouring.measure),
         )
         return replace(_by_state(snapshot, By.CLASS, _states(snapshot, By.CLASS), dark), trouble=trouble)
     if colouring.by is By.OWNER and not snapshot.work.access.people_visible:
@@ -192,7 +184,7 @@ def _by_measure(snapshot: Snapshot, colouring: Colouring, dark: bool) -> Coloure
     counts = np.bincount(classes[classes >= 0], minlength=count).tolist()
     missing = int((classes < 0).sum())
     entries = measure_entries(breaks, counts, missing, definition.unit if definition else "", dark=dark)
-    return Coloured(layer, entries, measure_words(colouring.measure))
+    return Coloured(layer, entries, fields.measure_name(colouring.measure))
 
 
 def _values(snapshot: Snapshot, column: str) -> NDArray[np.float64]:

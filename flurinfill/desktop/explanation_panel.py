@@ -31,8 +31,9 @@ from flurinfill.detection.statements import statements
 from flurinfill.detection.whatif import flip_text, what_if_text
 from flurinfill.i18n import tr
 from flurinfill.model.measures import definition_of
-from flurinfill.model.potential import LandUse, PotentialClass
+from flurinfill.model.potential import PotentialClass
 from flurinfill.model.rules import Outcome, RuleResult, Verdict
+from flurinfill.reports import fields
 from flurinfill.usecases.explaining import data_text, profile_title, unusable_text
 
 _ICONS = {
@@ -133,11 +134,13 @@ class ExplanationPanel(Adaptive, QWidget):
 
     def _show_empty(self) -> None:
         snapshot = self._snapshot
-        if snapshot is None or snapshot.data_state is None:
+        if snapshot is None:
+            self.empty.show_texts(tr("The project is being read"), "")
+        elif snapshot.data_state is None:
             self.empty.show_texts(
                 tr("No cadastre yet"),
                 tr("After an import you learn here why a parcel is building land or not."),
-                tr("Import the cadastre …") if snapshot is not None else "",
+                tr("Import the cadastre …"),
             )
         elif not snapshot.detected:
             self.empty.show_texts(
@@ -250,7 +253,9 @@ class ExplanationPanel(Adaptive, QWidget):
             if definition is None:
                 continue
             number = grid.rowCount()
-            grid.addWidget(_filled(text("muted", wrap=True), measure_name(str(column_name))), number, 0)
+            grid.addWidget(
+                _filled(text("muted", wrap=True), fields.measure_name(str(column_name))), number, 0
+            )
             measured = i18n.measured(None if value is None else float(value), str(column_name))
             shown = _filled(text(), measured)
             grid.addWidget(shown, number, 1, Qt.AlignmentFlag.AlignRight)
@@ -321,23 +326,6 @@ def rule_text(result: RuleResult) -> str:
         comparison=i18n.name_of(result.rule.comparison),
         threshold=threshold,
     )
-
-
-def measure_name(column_name: str) -> str:
-    """Name of a measure column: of a family with the layer or the land use."""
-    label = i18n.label("measure", column_name.partition("[")[0])
-    member = measure_member(column_name)
-    return f"{label}: {member}" if member else label
-
-
-def measure_member(column_name: str) -> str:
-    """What a family's column is about (layer, land use, kind of way), ``""`` for any other."""
-    family, _, member = column_name.partition("[")
-    member = member.rstrip("]")
-    if not member or family == "constraint_share":
-        return member
-    is_use = member in set(LandUse) and family == "land_use_share"
-    return i18n.label("LandUse" if is_use else "measure_member", member)
 
 
 def _filled(label: QLabel, words: str) -> QLabel:

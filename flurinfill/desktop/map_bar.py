@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLayout, QToolButton, QWidget
 
 from flurinfill.desktop import icons
@@ -109,14 +109,15 @@ class MapBar(Adaptive, QWidget):
             (self.tools[Tool.DISTANCE], tr("Measure a distance"), "M"),
             (self.tools[Tool.AREA], tr("Measure an area"), "F"),
             (self.bookmarks, tr("Bookmarks: villages and places of one’s own"), "Ctrl+G"),
-            (self._buttons["back"], tr("Back to the last view"), "Alt+←"),
-            (self._buttons["forward"], tr("To the next view"), "Alt+→"),
+            (self._buttons["back"], tr("Back to the last view"), "Alt+Left"),
+            (self._buttons["forward"], tr("To the next view"), "Alt+Right"),
             (self._buttons["zoom_in"], tr("Zoom in"), "+"),
-            (self._buttons["zoom_out"], tr("Zoom out"), "−"),
+            (self._buttons["zoom_out"], tr("Zoom out"), "-"),
             (self._buttons["zoom_selection"], tr("Zoom to the selection"), "Ctrl+J"),
             (self._buttons["zoom_all"], tr("Show the whole map"), "Ctrl+0"),
         ):
-            push.setToolTip(f"{words} ({keys})")
+            native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            push.setToolTip(f"{words} ({native})")
             push.setAccessibleName(words)
         self._fit()
 

@@ -22,7 +22,6 @@ from flurinfill.desktop.colouring import (
     Colouring,
     breaks_of,
     coloured,
-    measure_words,
     measures_of,
     words_of,
 )
@@ -49,6 +48,7 @@ from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.tool_line import ToolLine
 from flurinfill.desktop.widgets import column
 from flurinfill.i18n import tr
+from flurinfill.reports import fields
 
 
 class MapPanel(Adaptive, QWidget):
@@ -101,7 +101,7 @@ class MapPanel(Adaptive, QWidget):
         self.split.addWidget(self.canvas)
         self.split.setStretchFactor(1, 1)
         self.split.setCollapsible(1, False)
-        self.split.setSizes([38 * GRID, 600])
+        self.split.setSizes([46 * GRID, 600])
         self.panel.hide()
         layout.addWidget(self.bar)
         layout.addWidget(self.line)
@@ -135,7 +135,7 @@ class MapPanel(Adaptive, QWidget):
         for by in By:
             words = words_of(by)
             if by is By.MEASURE and colouring.by is By.MEASURE:
-                words = measure_words(colouring.measure)
+                words = fields.measure_name(colouring.measure)
             self.by.addItem(words, by.value)
         self.by.setCurrentIndex(self.by.findData(colouring.by.value))
         self.by.blockSignals(False)

@@ -158,7 +158,9 @@ class Workspace(Adaptive, QWidget):
 
     def _show_empty(self) -> None:
         snapshot = self._snapshot
-        if snapshot is None or snapshot.data_state is None:
+        if snapshot is None:
+            headline, sentence, action = tr("The project is being read"), tr("Its rows come in a moment."), ""
+        elif snapshot.data_state is None:
             headline, sentence = tr("No cadastre yet"), tr("Import the cadastre files to begin.")
             action = tr("Import the cadastre …")
         elif snapshot.detected:

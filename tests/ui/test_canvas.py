@@ -271,6 +271,12 @@ def test_hover_tells_the_parcel_and_its_tip(canvas: MapCanvas, qtbot: QtBot) -> 
     spot = _at(canvas, "6-1")
     QApplication.sendEvent(canvas, QHelpEvent(QHelpEvent.Type.ToolTip, spot, canvas.mapToGlobal(spot)))
     assert QToolTip.text() == "Flurstück 6-1"
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    canvas.set_tool(Tool.DISTANCE)
+    QApplication.sendEvent(canvas, QHelpEvent(QHelpEvent.Type.ToolTip, spot, canvas.mapToGlobal(spot)))
+    assert not QToolTip.isVisible()  # it would cover what is measured
+    canvas.set_tool(Tool.NAVIGATE)
     with qtbot.waitSignal(canvas.hovered) as left:
         _move(canvas, QPoint(1, 1))
     assert left.args == [""]

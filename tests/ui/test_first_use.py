@@ -33,6 +33,8 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 def test_a_dropped_project_is_opened(desk: Desk, sample: Path) -> None:
     desk.controller.tasks.take_files([sample])
+    for empty in (desk.workspace.sites.empty, desk.inspector.why.empty):  # it is on its way
+        assert empty.findChild(QLabel, "headline").text() == "Das Projekt wird gelesen"
     desk.wait(lambda: desk.session.snapshot is not None)
     assert desk.session.path() == sample
     assert desk.no_dialog()
@@ -81,8 +83,6 @@ def test_what_is_made_is_followed_and_stopped_on_the_start_page(desk: Desk, qtbo
     assert start.sample.isEnabled()
 
 
-def test_a_file_that_is_no_project_leaves_the_open_one(desk: Desk, sample: Path, tmp_path: Path) -> None:
-    desk.open(sample)
 def test_enter_presses_the_button_that_has_the_focus(desk: Desk, qtbot: QtBot) -> None:
     page = desk.window.start
     with qtbot.waitSignal(page.new_asked, timeout=PATIENCE):
@@ -96,6 +96,8 @@ def test_enter_presses_the_button_that_has_the_focus(desk: Desk, qtbot: QtBot) -
     assert desk.no_dialog()
 
 
+def test_a_file_that_is_no_project_leaves_the_open_one(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    desk.open(sample)
     wrong = tmp_path / "kataster.gpkg"
     wrong.write_bytes(b"SQLite format 3\0" + b"?" * 5000)
     desk.controller.tasks.open_project(wrong)

@@ -181,6 +181,9 @@ def test_parcels_by_a_measure_in_classes(desk: Desk, sample: Path, qtbot: QtBot)
     assert form.isVisible()
     assert form.measure.count() == len(measures_of(desk.session.snapshot))
     assert not any("same_owner" in form.measure.itemData(at) for at in range(form.measure.count()))
+    names = {form.measure.itemData(at): form.measure.itemText(at) for at in range(form.measure.count())}
+    assert names["frontage_m[street]"] == "Straßenfront: nur Straßen"
+    assert not [name for name in names.values() if "_" in name]
     assert len(desk.workspace.map._entries) == 5
     assert _shows(_settled(desk, qtbot), ramp_colour(1.0))
     form.count.setValue(3)
@@ -338,6 +341,8 @@ def test_the_legend_folds_by_a_click_on_its_title_and_stays_so(
 def test_a_narrow_map_bar_leaves_out_what_keys_do_and_keeps_the_colours(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     bar = desk.workspace.map.bar
+    assert bar._buttons["zoom_all"].toolTip().endswith("(Strg+0)")  # as the menus write it
+    assert bar._buttons["zoom_out"].toolTip().endswith("(-)")
     for width, everything in ((1200, True), (420, False), (1200, True)):
         bar.resize(width, bar.height())
         assert bar._buttons["zoom_all"].isVisible()

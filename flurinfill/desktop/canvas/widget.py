@@ -32,6 +32,7 @@ from flurinfill.cartography.symbology import Style, style_of
 from flurinfill.cartography.view import View, fit
 from flurinfill.desktop import theme
 from flurinfill.desktop.canvas.content import Geometries, MapContent, MapLayer
+from flurinfill.desktop.canvas.gestures import Tool
 from flurinfill.desktop.canvas.legend_button import LegendButton
 from flurinfill.desktop.canvas.picture import Furnishing, Picture
 from flurinfill.desktop.canvas.render import Frame, Renderer, Request
@@ -448,7 +449,8 @@ class MapCanvas(Viewport):
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.redraw()
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self._tip_of(self._hovered) if self._tip_of and self._hovered else ""
+            drawing = self.tool in (Tool.DISTANCE, Tool.AREA, Tool.OUTLINE)  # it would cover what is drawn
+            text = self._tip_of(self._hovered) if self._tip_of and self._hovered and not drawing else ""
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
