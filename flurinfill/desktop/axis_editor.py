@@ -53,6 +53,8 @@ class Axis:
         The move that stands out.
     drawn : bool
         The map has a style for the values.
+    elsewhere : frozenset of StrEnum
+        Values about which a dialog of its own asks.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Axis:
     needs: Needs
     forward: frozenset[StrEnum]
     drawn: bool = False
+    elsewhere: frozenset[StrEnum] = frozenset()
 
 
 class AxisEditor(Adaptive, QFrame):
@@ -218,7 +221,8 @@ class AxisEditor(Adaptive, QFrame):
                 continue
             push = button("primary" if value in self.axis.forward else "")
             words = i18n.label(f"{self.axis.name}_move", value.value)
-            push.setText(f"{words} …" if self._required(value) else words)
+            asks = bool(self._required(value)) or value in self.axis.elsewhere
+            push.setText(f"{words} …" if asks else words)
             push.setProperty("move", value.value)
             push.clicked.connect(self._on_move)
             self.buttons[value] = push

@@ -152,6 +152,7 @@ def site_columns() -> tuple[Column, ...]:
         Column("flur", lambda: tr("Section"), plain, 72, usual=False),
         _choice("reject_reason", lambda: tr("Reason"), RejectReason, "RejectReason", 176, usual=False),
         _day("deferred_until", lambda: tr("Put off until"), 120, usual=False),
+        _day("reserved_until", lambda: tr("Reserved until"), 120, usual=False),
         _day("announced_on", lambda: tr("Announced on"), 120, usual=False),
         *_people_columns(),
         *(_field(field) for field in SITE_FIELDS if field.name not in _ELSEWHERE),

@@ -199,6 +199,7 @@ class Controller(QObject):
             panel.unlock_asked.connect(tasks.ask_unlock)
         inspector.owners.removed.connect(tasks.tell_owner_removed)
         window.workspace.due.said.connect(window.status.say)
+        window.workspace.due.unlock_asked.connect(tasks.ask_unlock)
         inspector.why.next_step.connect(tasks.next_step)
         window.workspace.next_step.connect(tasks.next_step)
         inspector.timeline.copied.connect(window.status.say)

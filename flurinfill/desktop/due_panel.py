@@ -1,4 +1,4 @@
-"""What is due: follow-ups, deferred sites, ended periods, parcels that vanished, changed classes."""
+"""What is due: follow-ups, reservations, deferred sites, ended periods, vanished parcels, changed classes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.columns import days_late, due_columns, overdue
 from flurinfill.desktop.dialogs.follow_up import ask_follow_up
+from flurinfill.desktop.dialogs.reservation import ask_reservation
 from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.snapshot import Snapshot
@@ -36,11 +37,14 @@ class DuePanel(Adaptive, QWidget):
         The follow-ups shall go into a calendar.
     said : str
         What was done, in words.
+    unlock_asked :
+        The user wants to unlock the personal data.
     """
 
     site_asked = Signal(int)
     calendar_asked = Signal()
     said = Signal(str)
+    unlock_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,11 +158,12 @@ class DuePanel(Adaptive, QWidget):
         task = self.current()
         found = task is not None and task["kind"] == "class_changed" and self._session.writable
         follow_up = task is not None and task["kind"] == "follow_up" and self._session.writable
+        reserved = task is not None and task["kind"] == "reservation_over" and self._session.writable
         self.show_site.setEnabled(task is not None)
         self.seen.setEnabled(found)
         self.done.setEnabled(follow_up)
         self.later.setEnabled(follow_up)
-        self.other_day.setEnabled(follow_up)
+        self.other_day.setEnabled(follow_up or reserved)
         self.calendar.setEnabled(self._session.snapshot is not None)
 
     @Slot()
@@ -187,7 +192,9 @@ class DuePanel(Adaptive, QWidget):
     @Slot()
     def _on_other_day(self) -> None:
         task = self.current()
-        if task is not None:
+        if task is not None and task["kind"] == "reservation_over":
+            ask_reservation(self._session, int(task["site_id"]), self)
+        elif task is not None:
             ask_follow_up(self._session, int(task["contact_id"]), task["due_on"], str(task["person"]), self)
 
     @Slot()

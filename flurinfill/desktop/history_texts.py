@@ -13,6 +13,7 @@ _STATES = {
     "set_review": "Review",
     "set_availability": "Availability",
     "set_publication": "Publication",
+    "reserve_site": "Availability",
     "set_outreach": "Outreach",
     "set_willingness": "Willingness",
 }

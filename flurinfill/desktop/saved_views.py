@@ -162,6 +162,14 @@ SITE_VIEWS: tuple[View, ...] = (
         ),
     ),
     View(
+        lambda: tr("Reserved, the next to run out first"),
+        TableState(
+            ("reserved_until", *_WORK, "willingness"),
+            {"availability": _some(Availability.RESERVED)},
+            "reserved_until",
+        ),
+    ),
+    View(
         lambda: tr("Follow-ups this week"),
         TableState(
             ("follow_up_on", *_WORK[:4], "outreach", "willingness"),

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.axis_editor import NOTE, ON, REJECT_REASON, UNTIL, Axis, AxisEditor
+from flurinfill.desktop.dialogs.reservation import ask_reservation
 from flurinfill.desktop.note_card import NoteCard
+from flurinfill.desktop.reservation_card import ReservationCard
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.site_shape_card import SiteShapeCard
 from flurinfill.desktop.theme import GRID
@@ -65,6 +67,7 @@ AVAILABILITY_AXIS = Axis(
     AVAILABILITY_MOVES,
     _availability_needs,
     frozenset(),
+    elsewhere=frozenset({Availability.RESERVED}),
 )
 PUBLICATION_AXIS = Axis(
     "publication",
@@ -115,8 +118,10 @@ class SitePanel(Adaptive, QWidget):
         self.review.moved.connect(self._on_review)
         self.availability.moved.connect(self._on_availability)
         self.publication.moved.connect(self._on_publication)
-        for editor in (self.review, self.availability, self.publication):
-            body.addWidget(editor)
+        self.reservation = ReservationCard(self._session)
+        self.reservation.unlock_asked.connect(self.unlock_asked)
+        for part in (self.review, self.availability, self.reservation, self.publication):
+            body.addWidget(part)
         self.shape = SiteShapeCard()
         body.addWidget(self.shape)
         self.note = NoteCard(self._session)
@@ -163,6 +168,7 @@ class SitePanel(Adaptive, QWidget):
         self._site = sites.loc[site_id] if known else None
         self._parcel = parcel
         self.note.show_site(self._site)
+        self.reservation.show_site(self._site)
         self._show()
 
     def _show(self) -> None:
@@ -291,6 +297,9 @@ class SitePanel(Adaptive, QWidget):
 
     @Slot(object, object)
     def _on_availability(self, availability: Availability, filled: dict[str, Any]) -> None:
+        if availability is Availability.RESERVED:
+            ask_reservation(self._session, self._site_id, self)
+            return
         self._session.apply(
             operations.set_availability,
             self._site_id,

@@ -15,7 +15,7 @@ from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, choice_box, column, row, text
 from flurinfill.i18n import ntr, tr
-from flurinfill.project import queries
+from flurinfill.project import access, queries
 from flurinfill.project.queries import Event, EventKind
 from flurinfill.reports.event_texts import event_text, when_text
 from flurinfill.reports.sheets import harmless
@@ -115,12 +115,14 @@ class TimelinePanel(PeoplePanel):
         if project is None:
             return TimelineOfSite([], {})
         events = queries.timeline(project, site_id)
-        about_owners = any(event.contact or event.kind is EventKind.OWNER for event in events)
-        if not about_owners or not project.vault.open or project.read_only:
+        if not project.vault.open or project.read_only:
             return TimelineOfSite(events, {})
-        people = queries.outreach_of(project, site_id)
-        names = zip(people["owner_id"].astype(str), people["name"].astype(str), strict=True)
-        return TimelineOfSite(events, dict(names))
+        names: dict[str, str] = {}
+        if any(event.contact or event.kind is EventKind.OWNER for event in events):
+            people = queries.outreach_of(project, site_id)
+            names = dict(zip(people["owner_id"].astype(str), people["name"].astype(str), strict=True))
+        others = {str(event.details.get("owner_id", "")) for event in events} - names.keys()
+        return TimelineOfSite(events, {**queries.names_of(project, others, access.CASE_WORK), **names})
 
     def fill(self, content: TimelineOfSite) -> bool:
         """Show the events."""

@@ -21,6 +21,7 @@ class KeepReason(StrEnum):
 
     SETTLED = "settled"
     UNANSWERED = "unanswered"
+    RESERVATION_ENDED = "reservation_ended"
     LEFT_OVER = "left_over"  # neither a share nor a case
 
 

@@ -1,9 +1,9 @@
 """Erasing a person (Art. 17 GDPR): what goes, what stays without a name, and that no backup undoes it.
 
-Objections stay as locks without a name, shares as shares of somebody unknown, lines of the history
-without personal values; nothing that was done before can be undone. An erasure is also noted beside the
-backups, by id alone: whoever opens a copy that is older has it applied again as soon as the personal data
-is unlocked.
+Objections stay as locks without a name, reservations as days without a name, shares as shares of somebody
+unknown, lines of the history without personal values; nothing that was done before can be undone. An
+erasure is also noted beside the backups, by id alone: whoever opens a copy that is older has it applied
+again as soon as the personal data is unlocked.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from flurinfill.project.schema import (
     OWNERS,
     OWNERSHIPS,
     PRICES,
+    RESERVATIONS,
 )
 from flurinfill.project.traces import Traces, find, is_about, read, without
 from flurinfill.project.vault import Vault
@@ -50,6 +51,8 @@ def erase(connection: Connection, vault: Vault, owner_id: str, user: str) -> Tra
         _keep(connection, vault, OWNERSHIPS.name, key, nobody)
     for key, (_, values) in found.objections.items():
         _keep(connection, vault, OBJECTIONS.name, key, {**values, "owner_id": "", "text": ""})
+    for key in found.reservations:
+        connection.execute(update(RESERVATIONS).where(rows.key_of(RESERVATIONS) == key).values(sealed=None))
     for name, mentions in found.mentions.items():
         for key, (site_id, content) in mentions.items():
             _keep(connection, vault, name, key, without(found, site_id, content))
@@ -96,7 +99,11 @@ def _clean_history(connection: Connection, vault: Vault, found: Traces) -> None:
             values = _cleaned(vault, row, found, touched)
         if row["images"] is not None:
             images = history.load(row["images"])
-            left = [image for image in images if (image.table, image.key) not in touched]
+            left = [
+                image
+                for image in images
+                if (image.table, image.key) not in touched and not _tells(vault, image, row["site_id"], found)
+            ]
             if len(left) < len(images):
                 values["images"] = history.dump(left)
         if values:

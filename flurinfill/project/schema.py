@@ -1,4 +1,4 @@
-"""The tables of the project (schema version 6), with the column types of a GeoPackage only.
+"""The tables of the project (schema version 7), with the column types of a GeoPackage only.
 
 Whatever concerns persons stands in a column ``sealed``: JSON, encrypted by the vault with table,
 column and row as associated data. Tables of the cadastre follow :mod:`flurinfill.cadastre.tables`.
@@ -16,7 +16,7 @@ from flurinfill.cadastre import tables
 from flurinfill.model.site_fields import STORED, FieldKind
 from flurinfill.project.blobs import Geometry
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 METADATA = MetaData()
 
 _TYPES: Mapping[str, type[TypeEngine[Any]]] = {
@@ -255,8 +255,16 @@ SAVED_VIEWS = Table(  # views of the tables under a name, for everybody; nothing
     _text("title"),
     _text("definition"),  # JSON
 )
-# Kept free from version 1, so that what comes into them is sealed from its first day.
-RESERVATIONS = Table("reservations", METADATA, _key("reservation_id"), _site(), _sealed())
+RESERVATIONS = Table(
+    "reservations",
+    METADATA,
+    _key("reservation_id"),
+    _site(),
+    _text("reserved_on"),
+    _text("until", nullable=True),
+    _text("ended_on", nullable=True),
+    _sealed(nullable=True),  # for whom, and a note; None where neither was told
+)
 OBJECTIONS = Table("objections", METADATA, _key("objection_id"), _site(), _sealed())
 PRICES = Table("prices", METADATA, _key("price_id"), _site(), _sealed())
 DOCUMENTS = Table("documents", METADATA, _key("document_id"), _site(), _sealed())

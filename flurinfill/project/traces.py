@@ -93,8 +93,8 @@ class Traces:
     person : dict
         The owner's row as it is sealed; empty when only traces are left.
     sites : set of int
-        Where the person owns or was written to.
-    owners, shares, outreach, contacts, objections, prices : Rows
+        Where the person owns or was written to, or what was reserved for the person.
+    owners, shares, outreach, contacts, objections, reservations, prices : Rows
         Rows that are the person's own; those of ``shares`` hold a parcel's whole list, those of ``prices``
         what owners said at sites where the person alone answered.
     mentions : dict
@@ -111,6 +111,7 @@ class Traces:
     outreach: Rows = field(default_factory=dict)
     contacts: Rows = field(default_factory=dict)
     objections: Rows = field(default_factory=dict)
+    reservations: Rows = field(default_factory=dict)
     prices: Rows = field(default_factory=dict)
     mentions: dict[str, Rows] = field(default_factory=dict)
     files: list[tuple[int | None, Any]] = field(default_factory=list)
@@ -124,6 +125,7 @@ class Traces:
             (OUTREACH, self.outreach),
             (CONTACTS, self.contacts),
             (OBJECTIONS, self.objections),
+            (RESERVATIONS, self.reservations),
             (PRICES, self.prices),
         )
         found = {(table.name, key) for table, listed in own for key in listed}
@@ -145,6 +147,7 @@ def find(connection: Connection, vault: Vault, owner_id: str) -> Traces:
         (OUTREACH, found.outreach),
         (CONTACTS, found.contacts),
         (OBJECTIONS, found.objections),
+        (RESERVATIONS, found.reservations),
     ):
         for key, (site_id, values) in lying[table.name].items():
             if values["owner_id"] in found.ids:
@@ -161,7 +164,7 @@ def read(connection: Connection, vault: Vault, table: Table) -> Rows:
     """Return the sealed rows of a table; contents of files, which are no words, are not opened."""
     key, site = rows.key_of(table), table.c.get("site_id")
     columns = [key, table.c.sealed] if site is None or site is key else [key, table.c.sealed, site]
-    query = select(*columns)
+    query = select(*columns).where(table.c.sealed.is_not(None))
     if table in _FILES:
         query = query.where(table.c.site_id != OF_NO_SITE)
     found: Rows = {}
@@ -196,7 +199,12 @@ def _find_prices(lying: Mapping[str, Rows], found: Traces) -> None:
 
 
 def _find_mentions(lying: Mapping[str, Rows], found: Traces) -> None:
-    own = {OUTREACH.name: found.outreach, CONTACTS.name: found.contacts, OBJECTIONS.name: found.objections}
+    own = {
+        OUTREACH.name: found.outreach,
+        CONTACTS.name: found.contacts,
+        OBJECTIONS.name: found.objections,
+        RESERVATIONS.name: found.reservations,
+    }
     for table in _WORDED:
         for key, (site_id, content) in lying[table.name].items():
             if key in own.get(table.name, ()):

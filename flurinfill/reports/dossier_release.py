@@ -17,6 +17,7 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.case_files import CaseFile
 from flurinfill.model.errors import GateClosed, InputError
 from flurinfill.model.owners import Contact, Owner, OwnerKind, Ownership
+from flurinfill.model.reservations import Reservation
 from flurinfill.model.roles import HAND_OUT, check
 from flurinfill.model.site_fields import FieldValue
 from flurinfill.model.sites import Site
@@ -93,6 +94,10 @@ class CaseFolder:
         The latest first, without contacts.
     files : tuple of CaseFile
         With thumbnails, without contents.
+    reservations : tuple of Reservation
+        The latest first; of a restricted person the name only.
+    further_names : mapping of str to str
+        Names by id of whom events speak and nothing else does.
     """
 
     site: Site
@@ -102,11 +107,14 @@ class CaseFolder:
     objections: tuple[Objection, ...]
     events: tuple[Event, ...]
     files: tuple[CaseFile, ...]
+    reservations: tuple[Reservation, ...] = ()
+    further_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> dict[str, str]:
-        """Names of the owners by id."""
-        return {person.owner.owner_id: person.owner.name for person in self.persons}
+        """Names of the owners, and of whoever it was reserved for, by id."""
+        owners = {person.owner.owner_id: person.owner.name for person in self.persons}
+        return {**self.further_names, **owners}
 
     @property
     def words(self) -> str:
@@ -118,10 +126,15 @@ class CaseFolder:
                 *(str(person.said.get("wishes") or "") for person in self.persons),
                 *(contact.text for contact in self.contacts),
                 *(objection.text for objection in self.objections),
+                *(f"{_named(each)} {each.note}" for each in self.reservations),
                 *(str(known.value) for known in self.fields.values() if known.value is not None),
                 *(f"{file.title} {file.name}" for file in self.files),
             ]
         )
+
+
+def _named(reservation: Reservation) -> str:
+    return reservation.party.name if reservation.party is not None else ""
 
 
 @dataclass(frozen=True)
@@ -207,8 +220,12 @@ def release_dossier(
 def _case(project: Project, site_id: int, objections: Sequence[Objection]) -> CaseFolder:
     site = queries.site(project, site_id)
     persons = _persons(project, site)
-    silent = frozenset(person.owner.owner_id for person in persons if person.owner.restricted)
+    reserved = queries.reservations(project, site_id)
+    parties = [each.party for each in reserved if each.party is not None]
+    people = [*(person.owner for person in persons), *parties]
+    silent = frozenset(owner.owner_id for owner in people if owner.restricted)
     events = [event for event in queries.timeline(project, site_id) if event.contact is None]
+    ids = {str(event.details.get("owner_id", "")) for event in events}
     return CaseFolder(
         site=site,
         fields=queries.site_fields(project, site_id),
@@ -217,6 +234,8 @@ def _case(project: Project, site_id: int, objections: Sequence[Objection]) -> Ca
         objections=tuple(_objection(each, silent) for each in objections if each.site_id == site_id),
         events=tuple(_event(each, silent) for each in events),
         files=tuple(queries.case_files(project, site_id)),
+        reservations=tuple(map(_reservation, reserved)),
+        further_names=queries.names_of(project, ids - {person.owner.owner_id for person in persons}, PURPOSE),
     )
 
 
@@ -264,6 +283,13 @@ def _contact(contact: Contact, silent: Collection[str]) -> Contact:
 
 def _objection(objection: Objection, silent: Collection[str]) -> Objection:
     return replace(objection, text="") if objection.owner_id in silent else objection
+
+
+def _reservation(reservation: Reservation) -> Reservation:
+    party = reservation.party
+    if party is None or not party.restricted:
+        return reservation
+    return replace(reservation, party=_limited(party), note="")
 
 
 def _event(event: Event, silent: Collection[str]) -> Event:

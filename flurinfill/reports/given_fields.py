@@ -58,6 +58,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "reject_reason",
         "deferred_until",
         "availability",
+        "reserved_until",
         "publication",
         "announced_on",
         "parcel_missing",

@@ -63,6 +63,7 @@ INTERNAL_COLUMNS = (
     "contamination",
     "new_finding",
     "follow_up_on",
+    "reserved_until",
     "gemarkung_code",
     "potential_now",
     "review",

@@ -16,9 +16,10 @@ from flurinfill._data import data_path
 from flurinfill.cadastre.mapping import LayerMapping, LayerRef
 from flurinfill.i18n import tr
 from flurinfill.model.office import Office
-from flurinfill.model.owners import ContactChannel, ContactResult, OwnerCategory
+from flurinfill.model.owners import ContactChannel, ContactResult, Owner, OwnerCategory, OwnerKind
 from flurinfill.model.potential import PotentialClass
 from flurinfill.model.progress import SILENT, Progress
+from flurinfill.model.reservations import ReservationTerms
 from flurinfill.model.states import Availability, Outreach, Publication, RejectReason, Review, Willingness
 from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.detecting import detect
@@ -169,7 +170,16 @@ class _Months:
         site_id = next(self._private)
         self._confirm(site_id)
         operations.set_availability(self.project, site_id, Availability.AVAILABLE)
-        operations.set_availability(self.project, site_id, Availability.RESERVED)
+        firm = Owner(
+            "",
+            OwnerKind.ORGANISATION,
+            OwnerCategory.COMPANY,
+            organisation="Musterbau Lindenhof GmbH",
+            mail="bauen@lindenhof.example",
+        )
+        until = self.today + timedelta(days=45)
+        terms = ReservationTerms(firm, until, "Bis zur Zusage der Bank reserviert")
+        operations.reserve_site(self.project, site_id, terms)
 
     def _built(self) -> None:
         site_id = next(self._private)

@@ -27,6 +27,7 @@ from flurinfill.model.letters import LetterKind
 from flurinfill.model.office import Office
 from flurinfill.model.owners import ContactChannel, Owner, OwnerCategory, OwnerKind, Ownership
 from flurinfill.model.recipes import Recipe
+from flurinfill.model.reservations import ReservationTerms
 from flurinfill.model.returns import Answer
 from flurinfill.model.states import Availability, Willingness
 from flurinfill.model.town_list import Entry, Placing
@@ -41,7 +42,11 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 NAME, FIRST, STREET, PHONE, MAIL = "Zwirbelquast", "Xylokarpa", "Flossenquastweg", "0998877665", "xyloq"
 NOTE, CALL, WISH, ROW = "Hutzelgrummel", "Brummkrakeel", "Schnurrpfeifel", "Knorrzwackel"
 OBJECTION, FILE, INSIDE, PRICE = "Murrkopfdrossel", "Pfeifkessel", "Innenschnörkel", "77123,45"
-WORDS = (NAME, FIRST, STREET, PHONE, MAIL, NOTE, CALL, WISH, ROW, OBJECTION, FILE, INSIDE, PRICE, "77123.45")
+HOLDER, HOLDER_MAIL, TERMS = "Zaunpfahlwinker", "knatterbau", "Ratenklausel"
+WORDS = (
+    NAME, FIRST, STREET, PHONE, MAIL, NOTE, CALL, WISH, ROW, OBJECTION, FILE, INSIDE, PRICE, "77123.45",
+    HOLDER, HOLDER_MAIL, TERMS,
+)  # fmt: skip
 TODAY = date.today()
 OFFICE = Office(
     town="Stadt Musterlinden", department="Bauamt", street="Markt 1", postcode="02999", city="Musterlinden",
@@ -151,6 +156,18 @@ def _for_everybody(project: Project, site_id: int) -> int:
     return other
 
 
+def _reserve(project: Project, *others: int) -> int:
+    """Reserve one more site for somebody; return it."""
+    sites = queries.site_table(project)
+    free = sites.index[sites["availability"] == Availability.MARKETED]
+    held = next(int(key) for key in free if key not in others)
+    party = Owner(
+        "", OwnerKind.ORGANISATION, organisation=f"{HOLDER} & Sohn", mail=f"bau@{HOLDER_MAIL}.example"
+    )
+    operations.reserve_site(project, held, ReservationTerms(party, TODAY, f"{TERMS} für {HOLDER}"))
+    return held
+
+
 @pytest.mark.timeout(300)  # every kind of file for every audience
 def test_a_working_day_leaves_no_name_where_none_may_be(desk: Desk, sample: Path, house: Path) -> None:
     project_path = house / "amt" / "stadt.gpkg"
@@ -161,10 +178,14 @@ def test_a_working_day_leaves_no_name_where_none_may_be(desk: Desk, sample: Path
     site_id = desk.show_site(review="confirmed")
     owner_id = _fill(project, site_id)
     other = _for_everybody(project, site_id)
+    held = _reserve(project, site_id, other)
     operations.set_office(project, OFFICE)
     desk.session.reload()
     desk.wait(lambda: desk.session.snapshot is not None)
 
+    desk.linking.show_site(held)
+    desk.do("case")
+    desk.wait()
     desk.linking.show_site(site_id)
     for command in ("owners", "contacts", "timeline", "case", "details"):  # on the screen, names are seen
         desk.do(command)
@@ -181,7 +202,7 @@ def test_a_working_day_leaves_no_name_where_none_may_be(desk: Desk, sample: Path
         names = [kind for kind in kinds if KINDS[kind].needs_vault]
         (out / audience.value).mkdir()
         recipe = Recipe("", audience, tuple(kind for kind in kinds if kind not in names))
-        report = run_recipe(project, recipe, out / audience.value, site_ids=[site_id, other])
+        report = run_recipe(project, recipe, out / audience.value, site_ids=[site_id, other, held])
         assert not report.refused, report.refused
         assert set(report.written) == set(recipe.kinds)
         logged = [entry.details for entry in queries.history(project, limit=len(kinds))]
@@ -192,7 +213,7 @@ def test_a_working_day_leaves_no_name_where_none_may_be(desk: Desk, sample: Path
     assert owner_id in [letter.owner.owner_id for letter in plan.run.letters]
     letters.write(plan, inside / "briefe.pdf")
     letters.write(plan, inside / "briefe.docx")
-    export(project, ExportFormat.DOSSIER, inside / "dossier.pdf", site_ids=[site_id])
+    export(project, ExportFormat.DOSSIER, inside / "dossier.pdf", site_ids=[site_id, held])
     desk.controller.window.close()
     desk.wait()
 
@@ -202,6 +223,8 @@ def test_a_working_day_leaves_no_name_where_none_may_be(desk: Desk, sample: Path
         ("nur im amt/briefe.pdf", NAME),
         ("nur im amt/briefe.docx", NAME),
         ("nur im amt/dossier.pdf", NAME),
+        ("nur im amt/dossier.pdf", HOLDER),
+        ("nur im amt/dossier.pdf", TERMS),
     } <= letters_found  # it can be found
     assert found - letters_found == set()
     assert list(out.iterdir())

@@ -17,6 +17,7 @@ from flurinfill.desktop.axis_editor import NOTE, REJECT_REASON, UNTIL, Axis, dat
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.field_editor import FieldEditor
 from flurinfill.desktop.field_row import fill_sources
+from flurinfill.desktop.reservation_form import ReservationForm
 from flurinfill.desktop.site_panel import AVAILABILITY_AXIS, REVIEW_AXIS
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import choice_box, text
@@ -72,6 +73,7 @@ class BulkEditDialog(Dialog):
             self.editors.addWidget(editor)
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.reservation = ReservationForm((), self) if unlocked else ReservationForm(None, self)
         self._lines: dict[str, tuple[QLabel, QWidget]] = {}
         for name, widget in self._widgets():
             label = QLabel()
@@ -79,6 +81,7 @@ class BulkEditDialog(Dialog):
             self._form.addRow(label, widget)
             self._lines[name] = (label, widget)
         self.body.addLayout(self._form)
+        self.body.addWidget(self.reservation)
         self.preview = text(wrap=True)
         self.body.addWidget(self.preview)
         self._cancel = self.add_button()
@@ -123,6 +126,7 @@ class BulkEditDialog(Dialog):
             widget.setAccessibleName(words)
         self.note.setPlaceholderText("" if self._unlocked else tr("Locked; the passphrase opens it"))
         self.note.setEnabled(self._unlocked)
+        self.reservation.retranslate()
         fill_sources(self.source)
         for editor in self.editors.findChildren(FieldEditor):
             editor.retranslate()
@@ -150,6 +154,10 @@ class BulkEditDialog(Dialog):
     @property
     def _axis(self) -> Axis | None:
         return _AXES.get(self.what.currentData())
+
+    @property
+    def _reserving(self) -> bool:
+        return self._axis is AVAILABILITY_AXIS and self.target.currentData() == Availability.RESERVED
 
     def _allowed(self, axis: Axis, value: StrEnum) -> pd.Series:
         """Tell for each site whether it may move to a value."""
@@ -195,6 +203,7 @@ class BulkEditDialog(Dialog):
         for name, (label, widget) in self._lines.items():
             label.setVisible(name in needs or name == "what")
             widget.setVisible(name in needs or name == "what")
+        self.reservation.setVisible(self._reserving)
         words, possible = self._preview()
         self.preview.setText(words)
         self.change.setEnabled(possible > 0)
@@ -251,6 +260,9 @@ class BulkEditDialog(Dialog):
                 source=source,
                 versions=versions,
             )
+        if self._reserving:
+            terms = self.reservation.terms()
+            return partial(operations.reserve_sites, site_ids=ids, terms=terms, versions=versions)
         note = self.note.text().strip() if NOTE in needs and self._unlocked else ""
         if axis is AVAILABILITY_AXIS:
             target = Availability(self.target.currentData())

@@ -188,7 +188,7 @@ class PersonDialog(Dialog):
         self.summary.setText(summary_of(record) if record is not None else tr("Choose a person."))
 
     def _first_case(self) -> str:
-        lines = (*self.record.outreach, *self.record.contacts)
+        lines = (*self.record.outreach, *self.record.contacts, *self.record.reservations)
         cases = [case for _, case in self.record.shares if case] + [line.case_no for line in lines]
         return cases[0] if cases else ""
 
@@ -245,6 +245,11 @@ def summary_of(record: PersonRecord) -> str:
         ),
         ntr("{count} contact", "{count} contacts", len(record.contacts)),
         ntr("{count} objection", "{count} objections", len(record.objections)),
+        *(
+            [ntr("{count} reservation", "{count} reservations", len(record.reservations))]
+            if record.reservations
+            else []
+        ),
         ntr("named in {count} further entry", "named in {count} further entries", len(record.mentions)),
     ]
     if record.owner is not None and record.owner.restricted:

@@ -103,6 +103,12 @@ class EraseDialog(Dialog):
                 "{count} contacts with their texts and follow-ups",
                 count,
             )
+        if count := len(record.reservations):
+            yield ntr(
+                "{count} reservation: for whom, and its note",
+                "{count} reservations: for whom, and their notes",
+                count,
+            )
         if count := len(record.prices):
             yield ntr("{count} asking price", "{count} asking prices", count)
         if count := len(record.mentions):
@@ -125,6 +131,8 @@ class EraseDialog(Dialog):
             )
         if self._record.objections:
             yield tr("objections to publication without a name: the plot stays locked (§ 200 (3) BauGB)")
+        if any(not line.values["ended_on"] for line in self._record.reservations):
+            yield tr("reservations without a name: the plot stays reserved until its day")
         yield tr("lines of the history and of the access log without personal values (accountability)")
         yield tr("figures of reporting days that are frozen: numbers without names")
         if count := len(self._record.files):

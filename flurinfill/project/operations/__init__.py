@@ -35,10 +35,20 @@ from flurinfill.project.operations.persons import erase_owner, restrict_owner
 from flurinfill.project.operations.publication import set_publication
 from flurinfill.project.operations.recipes import keep_recipe, remove_recipe, rename_recipe
 from flurinfill.project.operations.report_days import freeze_figures
+from flurinfill.project.operations.reservations import (
+    change_reservation,
+    postpone_reservation,
+    reserve_site,
+)
 from flurinfill.project.operations.retention import note_retention_review, postpone_erasures
 from flurinfill.project.operations.returns import record_answer, record_undeliverable
 from flurinfill.project.operations.review import set_review
-from flurinfill.project.operations.several import set_availabilities, set_reviews, set_site_fields
+from flurinfill.project.operations.several import (
+    reserve_sites,
+    set_availabilities,
+    set_reviews,
+    set_site_fields,
+)
 from flurinfill.project.operations.site_fields import set_site_field
 from flurinfill.project.operations.sites import accept_class, acknowledge_class, create_site
 from flurinfill.project.operations.town_list import drop_rows, place_row, take_town_list
@@ -54,6 +64,7 @@ __all__ = [
     "change_file",
     "change_owner",
     "change_passphrase",
+    "change_reservation",
     "complete_follow_up",
     "create_site",
     "drop_rows",
@@ -72,6 +83,7 @@ __all__ = [
     "place_row",
     "postpone_erasures",
     "postpone_follow_up",
+    "postpone_reservation",
     "record_answer",
     "record_contact",
     "record_letters",
@@ -84,6 +96,8 @@ __all__ = [
     "remove_recipe",
     "remove_view",
     "rename_recipe",
+    "reserve_site",
+    "reserve_sites",
     "restrict_owner",
     "set_availabilities",
     "set_availability",

@@ -22,6 +22,7 @@ from flurinfill.model.states import (
 )
 from flurinfill.model.town_list import Entry, Placing, way_to
 from flurinfill.project import frames, history, meta, people, rows
+from flurinfill.project.operations.availability import end_reservation
 from flurinfill.project.operations.outreach import entry_of, keep_entry
 from flurinfill.project.operations.sites import (
     membership,
@@ -195,6 +196,8 @@ class ListedSites:
                 changed = {name: value for name, value in case.after.items() if value != case.before[name]}
                 unit.update(SITES, site_id, **changed, touched=True)
                 rows.change(unit.connection, SITES, site_id, {"version": case.before["version"] + 1})
+                if "availability" in changed:
+                    end_reservation(unit, site_id)
             self._write_note(site_id, case)
         self._write_willingness()
         unit.sites.update(self._cases)

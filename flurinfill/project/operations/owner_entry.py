@@ -85,7 +85,7 @@ def change_owner(
         unit.work_on(site_id)
         check_owner(owner)
         row = _as_seen(unit, site_id, seen)
-        owner = _corrected(replace(owner, restricted=seen[0].restricted), seen[0])
+        owner = corrected(replace(owner, restricted=seen[0].restricted), seen[0])
         if owner != seen[0]:
             unit.update(OWNERS, row, sealed=unit.seal(OWNERS, row, people.owner_text(owner)))
         if owner.category is not seen[0].category:
@@ -131,7 +131,7 @@ def _as_seen(unit: Unit, site_id: int, seen: tuple[Owner, Sequence[Ownership]]) 
     return next(iter(present))
 
 
-def _corrected(owner: Owner, before: Owner) -> Owner:
+def corrected(owner: Owner, before: Owner) -> Owner:
     """Return the owner marked as corrected by hand, where the cadastre says otherwise."""
     if before.by_hand or all(getattr(owner, name) == getattr(before, name) for name in _OF_THE_CADASTRE):
         return owner

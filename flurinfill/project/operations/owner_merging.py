@@ -31,9 +31,10 @@ _ABOUT_OWNERS = (CONTACTS, OBJECTIONS, PRICES, RESERVATIONS)
 
 
 def merge_owners(project: Project, kept: Owner, gone: Owner) -> Change:
-    """Make one owner of two who are the same: shares, outreach, contacts and objections go to ``kept``.
+    """Make one owner of two who are the same.
 
-    Where both were asked about a site, the later word counts, and who must not be contacted stays so.
+    Shares, outreach, contacts, objections and reservations go to ``kept``. Where both were asked about a
+    site, the later word counts, and who must not be contacted stays so.
 
     Parameters
     ----------
@@ -148,7 +149,8 @@ def _last_day(entry: Mapping[str, Any]) -> str:
 def _move_rows(unit: Unit, table: Table, owner_id: str, gone_id: str) -> None:
     """Let what is sealed about one owner be about the other."""
     key = rows.key_of(table)
-    for row, sealed in unit.connection.execute(select(key, table.c.sealed)).all():
+    told = select(key, table.c.sealed).where(table.c.sealed.is_not(None))
+    for row, sealed in unit.connection.execute(told).all():
         values = unit.project.vault.unseal(table.name, row, sealed)
         if isinstance(values, dict) and values.get("owner_id") == gone_id:
             unit.update(table, row, sealed=unit.seal(table, row, {**values, "owner_id": owner_id}))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, select, update
 from flurinfill.cadastre import tables
 from flurinfill.model.owners import Owner, Spelling
 from flurinfill.project import frames, meta, people
-from flurinfill.project.schema import CONTACTS, HISTORY, OWNERS, OWNERSHIPS, SITE_PARCELS
+from flurinfill.project.schema import CONTACTS, HISTORY, OWNERS, OWNERSHIPS, RESERVATIONS, SITE_PARCELS
 from flurinfill.project.vault import Vault
 
 BY_HAND = (
@@ -23,6 +23,8 @@ BY_HAND = (
     "keep_apart",
     "restrict_owner",
     "take_owner_answer",
+    "reserve_site",
+    "change_reservation",
 )
 """Operations on the rows that a new data state writes anew."""
 _Records = list[dict[str, Any]]
@@ -145,11 +147,14 @@ def _shares_before(connection: Connection, vault: Vault) -> dict[str, _Records]:
 def _still_needed(
     connection: Connection, vault: Vault, before: Mapping[str, list[dict[str, Any]]]
 ) -> set[str]:
-    """Return the ids of owners that contacts, outreach, shares by hand or sites without a parcel name."""
+    """Return the ids of those whom contacts, outreach, reservations, kept shares or lost parcels name."""
     entries = people.read_outreach(connection, vault).values()
     needed = {entry["owner_id"] for listed in entries for entry in listed}
     for row, sealed in connection.execute(select(CONTACTS.c.contact_id, CONTACTS.c.sealed)):
         needed.add(vault.unseal("contacts", row, sealed)["owner_id"])
+    reserved = select(RESERVATIONS.c.reservation_id, RESERVATIONS.c.sealed)
+    for row, sealed in connection.execute(reserved.where(RESERVATIONS.c.sealed.is_not(None))):
+        needed.add(vault.unseal(RESERVATIONS.name, row, sealed)["owner_id"])
     return needed | {share["owner_id"] for listed in before.values() for share in listed}
 
 

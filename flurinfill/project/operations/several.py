@@ -7,9 +7,11 @@ from datetime import date
 
 from flurinfill.model.change import Change
 from flurinfill.model.errors import FlurinfillError, MoveRefused, ProjectError, StaleWrite
+from flurinfill.model.reservations import ReservationTerms
 from flurinfill.model.site_fields import Value
 from flurinfill.model.states import Availability, RejectReason, Review
 from flurinfill.project.operations.availability import move_availability
+from flurinfill.project.operations.reservations import Reserving
 from flurinfill.project.operations.review import ReviewMove
 from flurinfill.project.operations.site_fields import FieldEntry
 from flurinfill.project.operations.unit import Unit, operation
@@ -68,6 +70,28 @@ def set_availabilities(
         move_availability(unit, site_id, availability, reason.strip(), version)
 
     return _each(project, "set_availability", site_ids, step, {"new": availability.value}, versions)
+
+
+def reserve_sites(
+    project: Project,
+    site_ids: Sequence[int],
+    terms: ReservationTerms,
+    *,
+    versions: Mapping[int, int] | None = None,
+) -> Change:
+    """Reserve several sites for one person; see :func:`set_reviews` for ``versions`` and what is returned.
+
+    Raises
+    ------
+    MoveRefused, InputError, ProjectError, SealedError
+        See :func:`flurinfill.project.operations.reserve_site`.
+    """
+    reserving = Reserving(terms)
+
+    def step(unit: Unit, site_id: int, version: int | None) -> None:
+        reserving.apply(unit, site_id, version)
+
+    return _each(project, "reserve_site", site_ids, step, {"new": Availability.RESERVED.value}, versions)
 
 
 def set_site_fields(

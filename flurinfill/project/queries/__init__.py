@@ -40,6 +40,7 @@ from flurinfill.project.queries.people import (
     access_log,
     addressees,
     contacts,
+    names_of,
     outreach_of,
     owner_ids,
     owners_of,
@@ -49,6 +50,7 @@ from flurinfill.project.queries.person import Line, PersonRecord, owners_named, 
 from flurinfill.project.queries.placing import Placer, UnplacedRow, unplaced_rows
 from flurinfill.project.queries.register import Objection, PublicExport, objections, public_exports
 from flurinfill.project.queries.report_days import FrozenDay, frozen_days
+from flurinfill.project.queries.reservations import parties, reservations
 from flurinfill.project.queries.retention import (
     RetentionProposal,
     retention_proposals,
@@ -113,6 +115,7 @@ __all__ = [
     "measures",
     "measures_basis",
     "moves",
+    "names_of",
     "objections",
     "office",
     "outreach_of",
@@ -127,6 +130,7 @@ __all__ = [
     "parcels_of",
     "parcels_of_erased",
     "parcels_without_owners",
+    "parties",
     "person",
     "photos_for",
     "plans",
@@ -136,6 +140,7 @@ __all__ = [
     "recipes",
     "redo_list",
     "removed_files",
+    "reservations",
     "retention_proposals",
     "retention_reviewed_on",
     "review_states",

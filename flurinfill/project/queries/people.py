@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -122,6 +122,25 @@ def same_letter(project: Project, site_id: int) -> dict[str, tuple[int, ...]]:
 def _letter(entry: Mapping[str, Any]) -> tuple[str, str, str]:
     """What the entries of one owner share that were in the same letter."""
     return entry["owner_id"], str(entry.get("outreach", "")), str(entry.get("outreach_on", ""))
+
+
+def names_of(project: Project, owner_ids: Collection[str], purpose: str) -> dict[str, str]:
+    """Return the names of persons by id, whether they own something or not; the read is logged.
+
+    Raises
+    ------
+    SealedError
+        ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
+    """
+    wanted = set(owner_ids) - {""}
+    if not wanted:
+        return {}
+    access.check(project)
+    with project.store.reading() as connection:
+        owners = people.read_owners(connection, project.vault).values()
+    found = {owner.owner_id: owner.name for owner in owners if owner.owner_id in wanted}
+    access.log(project, purpose, len(found), 0)
+    return found
 
 
 def owner_ids(project: Project, parcel_ids: Sequence[str], purpose: str) -> dict[str, frozenset[str]]:

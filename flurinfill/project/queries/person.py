@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from flurinfill.model.owners import Owner, Ownership
 from flurinfill.project import access, backups, history, meta, people, traces
 from flurinfill.project.project import Project
-from flurinfill.project.schema import CONTACTS, HISTORY, SITE_PARCELS, SITES
+from flurinfill.project.schema import CONTACTS, HISTORY, RESERVATIONS, SITE_PARCELS, SITES
 
 PURPOSE = "data_subject"
 _MOST = 100
@@ -37,8 +37,9 @@ class PersonRecord:
         None where only traces are left.
     shares : tuple of (Ownership, str)
         With the case number of the site, ``""`` for a parcel in none.
-    outreach, contacts, objections, prices : tuple of Line
-        As they lie sealed; contacts also with ``follow_up_on``.
+    outreach, contacts, objections, reservations, prices : tuple of Line
+        As they lie sealed; contacts also with ``follow_up_on``, reservations with ``reserved_on``,
+        ``until`` and ``ended_on``.
     mentions : tuple of (str, str, str)
         Table, case number and the words around the name of entries that name the person.
     files : tuple of Line
@@ -54,6 +55,7 @@ class PersonRecord:
     outreach: tuple[Line, ...]
     contacts: tuple[Line, ...]
     objections: tuple[Line, ...]
+    reservations: tuple[Line, ...]
     prices: tuple[Line, ...]
     mentions: tuple[tuple[str, str, str], ...]
     files: tuple[Line, ...]
@@ -106,11 +108,13 @@ def person(project: Project, owner_id: str) -> PersonRecord:
         sites = {parcel: cases.get(site, "") for parcel, site in connection.execute(of_parcel)}
         query = select(CONTACTS.c.contact_id, CONTACTS.c.follow_up_on)
         back = {int(key): on for key, on in connection.execute(query)}
+        days = _reserved_days(connection)
         past = connection.execute(select(HISTORY).order_by(HISTORY.c.history_id)).mappings().all()
     access.log(project, PURPOSE, 1, len(found.shares))
     contacts = {
         key: (site, {**values, "follow_up_on": back[key]}) for key, (site, values) in found.contacts.items()
     }
+    reserved = {key: (site, {**values, **days[key]}) for key, (site, values) in found.reservations.items()}
     return PersonRecord(
         owner=people.owner_from(found.person) if found.person else None,
         shares=tuple(
@@ -122,6 +126,7 @@ def person(project: Project, owner_id: str) -> PersonRecord:
         outreach=_lines(found.outreach, cases),
         contacts=_lines(contacts, cases),
         objections=_lines(found.objections, cases),
+        reservations=_lines(reserved, cases),
         prices=_lines(found.prices, cases),
         mentions=tuple(
             (table, cases.get(site or 0, ""), " · ".join(traces.hits(found, site, content)))
@@ -132,6 +137,12 @@ def person(project: Project, owner_id: str) -> PersonRecord:
         history=tuple(_entries(project, past, found, cases)),
         backups=tuple(backups.existing(project.path)),
     )
+
+
+def _reserved_days(connection: Connection) -> dict[int, dict[str, str | None]]:
+    columns = [RESERVATIONS.c[name] for name in ("reserved_on", "until", "ended_on")]
+    found = connection.execute(select(RESERVATIONS.c.reservation_id, *columns)).mappings()
+    return {row["reservation_id"]: {each.name: row[each.name] for each in columns} for row in found}
 
 
 def _lines(listed: traces.Rows, cases: Mapping[int, str]) -> tuple[Line, ...]:

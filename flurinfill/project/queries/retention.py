@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,11 +16,11 @@ from flurinfill.project import access, meta, people, traces
 from flurinfill.project.project import Project
 from flurinfill.project.queries.moves import moves
 from flurinfill.project.queries.office import office
-from flurinfill.project.schema import CONTACTS, HISTORY, OBJECTIONS, OUTREACH, SITES
+from flurinfill.project.schema import CONTACTS, HISTORY, OBJECTIONS, OUTREACH, RESERVATIONS, SITES
 from flurinfill.project.vault import Vault
 
 PURPOSE = "retention"
-_LEAVE_OVER = ("change_owner", "remove_owner", "take_owner_answer")
+_LEAVE_OVER = ("change_owner", "remove_owner", "take_owner_answer", "change_reservation")
 _NO_SITE = 0
 
 
@@ -71,6 +72,7 @@ def retention_proposals(project: Project, today: date) -> list[RetentionProposal
         entries = people.read_outreach(connection, project.vault)
         finished = people.site_owners(connection, project.vault, settled)
         contacts = traces.read(connection, project.vault, CONTACTS).values()
+        reserved = _reserved(connection, project.vault)
         left_over = _left_over(connection, project.vault)
     said = {(entry["owner_id"], site): entry for site, listed in entries.items() for entry in listed}
     cases = {key for key, entry in said.items() if entry.get("outreach", Outreach.NONE) != Outreach.NONE}
@@ -80,6 +82,9 @@ def retention_proposals(project: Project, today: date) -> list[RetentionProposal
     for owner_id, site in sorted(cases):
         due = _due(said.get((owner_id, site), {}), settled.get(site), keep, today)
         over.setdefault(owner_id, {})[site] = due
+    for (owner_id, site), due in _reservations_due(reserved, keep, today).items():
+        dues = over.setdefault(owner_id, {})
+        dues[site] = due if site not in dues else _last(dues[site], due)
     ready = {
         owner_id: {site: due for site, due in dues.items() if due is not None}
         for owner_id, dues in over.items()
@@ -88,8 +93,48 @@ def retention_proposals(project: Project, today: date) -> list[RetentionProposal
     ready |= {
         owner_id: {_NO_SITE: rules.Due(rules.KeepReason.LEFT_OVER, today, today)} for owner_id in left_over
     }
-    access.log(project, PURPOSE, len({owner_id for owner_id, _ in cases} - {""}), 0)
+    access.log(project, PURPOSE, len({owner_id for owner_id, _ in cases | reserved.keys()} - {""}), 0)
     return _proposals(project, ready) if ready else []
+
+
+@dataclass(frozen=True)
+class _Reserved:
+    """When what was reserved for somebody at a site ended; None while it is reserved."""
+
+    ended_on: date | None
+    postponed: str
+
+
+def _reserved(connection: Connection, vault: Vault) -> dict[tuple[str, int], _Reserved]:
+    """Return, by person and site, the latest reservation."""
+    query = select(RESERVATIONS).where(RESERVATIONS.c.sealed.is_not(None))
+    found: dict[tuple[str, int], _Reserved] = {}
+    for row in connection.execute(query.order_by(RESERVATIONS.c.reservation_id)).mappings():
+        values = vault.unseal(RESERVATIONS.name, row["reservation_id"], row["sealed"])
+        ended = date.fromisoformat(row["ended_on"]) if row["ended_on"] else None
+        if values["owner_id"]:
+            found[values["owner_id"], row["site_id"]] = _Reserved(ended, values.get(rules.REVIEW_BY, ""))
+    return found
+
+
+def _reservations_due(
+    reserved: Mapping[tuple[str, int], _Reserved], keep: Office, today: date
+) -> dict[tuple[str, int], rules.Due | None]:
+    """Say, by person and site, from when on erasing is proposed; None while it is not."""
+    found: dict[tuple[str, int], rules.Due | None] = {}
+    for key, each in reserved.items():
+        found[key] = None
+        if each.ended_on is not None:
+            review_by = rules.years_after(each.ended_on, keep.keep_settled_years)
+            over = review_by <= today and each.postponed <= today.isoformat()
+            reason = rules.KeepReason.RESERVATION_ENDED
+            found[key] = rules.Due(reason, each.ended_on, review_by) if over else None
+    return found
+
+
+def _last(one: rules.Due | None, other: rules.Due | None) -> rules.Due | None:
+    """Return what is over later; None while one of them is not."""
+    return None if one is None or other is None else max(one, other, key=lambda due: due.review_by)
 
 
 def _left_over(connection: Connection, vault: Vault) -> set[str]:
@@ -99,7 +144,7 @@ def _left_over(connection: Connection, vault: Vault) -> set[str]:
         return set()
     held = people.read_ownerships(connection, vault).values()
     used = {share["owner_id"] for listed in held for share in listed}
-    for table in (OUTREACH, CONTACTS, OBJECTIONS):
+    for table in (OUTREACH, CONTACTS, OBJECTIONS, RESERVATIONS):
         used |= {values.get("owner_id", "") for _, values in traces.read(connection, vault, table).values()}
     return {owner.owner_id for owner in people.read_owners(connection, vault).values()} - used
 

@@ -28,7 +28,7 @@ from flurinfill.project.queries.site_facts import (
     in_force,
     known_facts,
 )
-from flurinfill.project.schema import CONTACTS, NOTES, SITE_PARCELS, SITES
+from flurinfill.project.schema import CONTACTS, NOTES, RESERVATIONS, SITE_PARCELS, SITES
 from flurinfill.project.vault import Vault
 
 _PLACE = ("gemarkung_code", "gemarkung", "flur", "district")
@@ -72,7 +72,7 @@ def site_table(project: Project) -> pd.DataFrame:
         ``outline_m2`` (area of an outline that a person drew, NaN
         where the site is the whole of its parcels), all states, ``new_finding`` (the class of the latest
         detection where nobody has looked at it yet, else ``""``), dates as ``date`` or None,
-        ``follow_up_on`` (next open one), and ``willingness``, ``owner_category``,
+        ``follow_up_on`` (next open one), ``reserved_until``, and ``willingness``, ``owner_category``,
         ``consent_investor``, ``municipal``, ``outreach`` ("3/5" answered), ``outreach_state``
         (value of ``SiteOutreach``), ``waiting_since`` (day of the longest unanswered letter),
         ``asking_price`` (EUR) and ``note``, which are None while the vault is locked. Then the other
@@ -85,7 +85,7 @@ def site_table(project: Project) -> pd.DataFrame:
         places = _places(connection).reindex(table.index)
         outline = _drawn_areas(connection).reindex(table.index)
         facts = in_force(known_facts(connection, places), entered_facts(connection, table.index))
-        follow_ups = _follow_ups(connection)
+        follow_ups, reserved = _follow_ups(connection), _reserved_until(connection)
         personal = _personal(connection, project)
     for name in ("deferred_until", "announced_on"):
         table[name] = _dates(table[name])
@@ -98,6 +98,7 @@ def site_table(project: Project) -> pd.DataFrame:
     ]
     table["new_finding"] = table["new_finding"].astype("str")
     table["follow_up_on"] = _objects([follow_ups.get(site_id) for site_id in table.index], table.index)
+    table["reserved_until"] = _objects([reserved.get(site_id) for site_id in table.index], table.index)
     for name in _PERSONAL:
         table[name] = _objects([personal.get(site_id, {}).get(name) for site_id in table.index], table.index)
     order = [
@@ -109,6 +110,7 @@ def site_table(project: Project) -> pd.DataFrame:
         *_STATES[1:],
         "new_finding",
         "follow_up_on",
+        "reserved_until",
         *_PERSONAL,
         *(name for name in facts if name not in places),
     ]
@@ -285,6 +287,12 @@ def _follow_ups(connection: Connection) -> dict[int, date]:
     for site_id, text in connection.execute(query.order_by(CONTACTS.c.follow_up_on)):
         found.setdefault(site_id, date.fromisoformat(text))
     return found
+
+
+def _reserved_until(connection: Connection) -> dict[int, date]:
+    query = select(RESERVATIONS.c.site_id, RESERVATIONS.c.until)
+    query = query.where(RESERVATIONS.c.ended_on.is_(None), RESERVATIONS.c.until.is_not(None))
+    return {site_id: date.fromisoformat(text) for site_id, text in connection.execute(query)}
 
 
 def _personal(

@@ -13,13 +13,18 @@ from flurinfill.model.law import month_is_over, objection_deadline
 from flurinfill.model.states import Publication, Review
 from flurinfill.project.project import Project
 from flurinfill.project.queries.sites import class_changed
-from flurinfill.project.schema import CONTACTS, SITES
+from flurinfill.project.schema import CONTACTS, RESERVATIONS, SITES
 
 _COLUMNS = ("kind", "site_id", "case_no", "due_on", "contact_id", "finding")
 _OPEN = (
     select(CONTACTS.c.contact_id, CONTACTS.c.follow_up_on, SITES.c.site_id, SITES.c.case_no)
     .join_from(CONTACTS, SITES, SITES.c.site_id == CONTACTS.c.site_id)
     .where(~CONTACTS.c.follow_up_done)
+)
+_RESERVED = (
+    select(RESERVATIONS.c.until, SITES.c.site_id, SITES.c.case_no)
+    .join_from(RESERVATIONS, SITES, SITES.c.site_id == RESERVATIONS.c.site_id)
+    .where(RESERVATIONS.c.ended_on.is_(None))
 )
 _Task = tuple[str, int, str, date | None, int | None, str]
 
@@ -32,18 +37,23 @@ def due(project: Project, today: date) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``kind`` (``follow_up``, ``deferred``, ``parcel_missing``, ``objection_period_over``,
-        ``class_changed``), ``site_id``, ``case_no``, ``due_on`` (date or None), ``contact_id``
-        (Int64, of a follow-up), ``finding`` (class that detection gives now, of ``class_changed``),
-        ``person`` (who follows up, ``""`` while the vault is locked).
+        ``kind`` (``follow_up``, ``reservation_over``, ``deferred``, ``parcel_missing``,
+        ``objection_period_over``, ``class_changed``), ``site_id``, ``case_no``, ``due_on``
+        (date or None), ``contact_id`` (Int64, of a follow-up), ``finding`` (class that detection
+        gives now, of ``class_changed``), ``person`` (who follows up, ``""`` while the vault is locked).
     """
     with project.store.reading() as connection:
         sites = connection.execute(select(SITES)).mappings().all()
         query = _OPEN.where(CONTACTS.c.follow_up_on <= today.isoformat())
         found = connection.execute(query.add_columns(CONTACTS.c.sealed)).all()
+        reserved = connection.execute(_RESERVED.where(RESERVATIONS.c.until <= today.isoformat())).all()
     tasks: list[_Task] = [
         ("follow_up", site_id, case_no, date.fromisoformat(day), contact_id, "")
         for contact_id, day, site_id, case_no, _ in found
+    ]
+    tasks += [
+        ("reservation_over", site_id, case_no, date.fromisoformat(until), None, "")
+        for until, site_id, case_no in reserved
     ]
     persons = _persons(project, {int(row[0]): row[4] for row in found})
     for row in sites:

@@ -122,6 +122,7 @@ ATTRIBUTES = (
     Attribute("reject_reason", "rej_reason", _O, words="rej_txt"),
     Attribute("deferred_until", "deferred", _O, _DAY),
     Attribute("follow_up_on", "follow_up", _O, _DAY),
+    Attribute("reserved_until", "reserv_til", _O, _DAY),
     Attribute("publication", "public", _O, words="public_txt"),
     Attribute("announced_on", "announced", _O, _DAY),
     Attribute("parcel_missing", "missing", _C, _YES_NO),

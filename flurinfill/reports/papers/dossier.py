@@ -22,6 +22,7 @@ from flurinfill.model.errors import InputError
 from flurinfill.model.owners import Contact, Ownership
 from flurinfill.model.parcel_id import ParcelId
 from flurinfill.model.progress import SILENT, Progress
+from flurinfill.model.reservations import Reservation
 from flurinfill.model.rules import Outcome
 from flurinfill.model.shares import share_of
 from flurinfill.model.site_fields import FIELDS, FieldSource, FieldValue
@@ -125,6 +126,12 @@ def _blocks(release: Release, no: int, case: CaseFolder) -> Iterator[_Block]:
         (tr("On"), tr("By"), tr("Text"), tr("Taken back on")),
         tuple(map(_objection, case.objections)),
     )
+    yield _Block(
+        tr("Reservations"),
+        (0, 3, 0, 4, 0),
+        (tr("Since"), tr("Reserved for"), tr("Until"), tr("Note"), tr("Ended on")),
+        tuple(map(_reservation, case.reservations)),
+    )
     note = (case.site.note or "").splitlines()
     yield _Block(tr("Note"), paragraphs=tuple(_text(line) for line in note if line.strip()))
     head: tuple[str, ...] = (tr("Fact"), tr("Value"), tr("From"))
@@ -160,6 +167,18 @@ def _people(case: CaseFolder) -> Iterator[_Block]:
 def _objection(objection: Objection) -> tuple[str, ...]:
     back = _day(objection.taken_back_on)
     return i18n.day(objection.on), short(objection.name, 200), _text(objection.text), back
+
+
+def _reservation(reservation: Reservation) -> tuple[str, ...]:
+    party = reservation.party
+    told = [party.name, party.phone, party.mail] if party is not None else []
+    return (
+        i18n.day(reservation.reserved_on),
+        _lines("\n".join(short(words, 200) for words in told if words)),
+        _day(reservation.until),
+        _text(reservation.note),
+        _day(reservation.ended_on),
+    )
 
 
 def _states(case: CaseFolder) -> Iterator[tuple[str, str]]:

@@ -71,6 +71,8 @@ def _sections(record: PersonRecord) -> Iterator[Section]:
     yield Section(tr("Contacts"), head=columns, rows=tuple(map(_contact, record.contacts)))
     head = (tr("Case"), tr("On"), tr("Text"), tr("Taken back on"))
     yield Section(tr("Objections"), head=head, rows=tuple(map(_objection, record.objections)))
+    columns = (tr("Case"), tr("Since"), tr("Until"), tr("Note"), tr("Ended on"))
+    yield Section(tr("Reservations"), head=columns, rows=tuple(map(_reservation, record.reservations)))
     prices = [(line.case_no, i18n.number(line.values["amount"]) + " €") for line in record.prices]
     yield Section(tr("Asking price"), head=(tr("Case"), tr("Value")), rows=tuple(prices))
     yield Section(
@@ -160,6 +162,12 @@ def _contact(line: Line) -> tuple[str, ...]:
 def _objection(line: Line) -> tuple[str, ...]:
     back = line.values["taken_back_on"]
     return line.case_no, _day(line.values["on"]), str(line.values["text"]), _day(back) if back else ""
+
+
+def _reservation(line: Line) -> tuple[str, ...]:
+    values = line.values
+    until, ended = (_day(values[name]) if values[name] else "" for name in ("until", "ended_on"))
+    return line.case_no, _day(values["reserved_on"]), until, str(values["note"]), ended
 
 
 def _day(text: str) -> str:

@@ -13,8 +13,10 @@ from pathlib import Path
 import make_project_v1
 
 from flurinfill.model.case_files import FileKind, NewFile
+from flurinfill.model.owners import Owner, OwnerKind
+from flurinfill.model.reservations import ReservationTerms
 from flurinfill.model.site_fields import FieldSource
-from flurinfill.model.states import Review
+from flurinfill.model.states import Availability, Review
 from flurinfill.model.town_list import Entry, Placing
 from flurinfill.project import Project, operations
 from flurinfill.project.schema import SCHEMA_VERSION
@@ -32,6 +34,9 @@ def add(path: Path) -> None:
         operations.freeze_figures(project, date(2026, 4, 2), [], [figure])
         lost = Entry(3, "Flst. 999", Placing.NOT_FOUND, cells={"Bemerkung": "Garten"})
         operations.take_town_list(project, "liste.csv", [lost])
+        operations.set_availability(project, 3, Availability.AVAILABLE)
+        firm = Owner("", OwnerKind.ORGANISATION, organisation="Federleicht Bau GmbH")
+        operations.reserve_site(project, 3, ReservationTerms(firm, date(2027, 3, 31), "Skizze liegt vor"))
         operations.set_review(project, 2, Review.IN_REVIEW)
         operations.undo(project)
 

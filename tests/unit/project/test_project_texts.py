@@ -50,7 +50,8 @@ def test_every_error_says_what_happened_and_what_to_do(language: str) -> None:
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_codes_of_views_have_words(language: str) -> None:
     i18n.set_language(language)
-    for code in ("follow_up", "deferred", "parcel_missing", "objection_period_over", "class_changed"):
+    kinds = ("follow_up", "deferred", "parcel_missing", "objection_period_over", "class_changed")
+    for code in (*kinds, "reservation_over"):
         assert i18n.label("due", code) != code
     for code in ("case_work", "detection"):
         assert i18n.label("access_purpose", code) != code

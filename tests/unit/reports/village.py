@@ -170,6 +170,7 @@ def site_row(**changed: Any) -> dict[str, Any]:
         "parcel_missing": False,
         "version": 1,
         "follow_up_on": date(2026, 12, 1),
+        "reserved_until": None,
         "willingness": "sell",
         "owner_category": "private",
         "consent_investor": True,
