@@ -36,6 +36,7 @@ from flurinfill.desktop.dialogs.owner_list import OwnerListDialog
 from flurinfill.desktop.dialogs.owner_request import OwnerRequestDialog
 from flurinfill.desktop.dialogs.protect import ProtectDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
+from flurinfill.desktop.dialogs.reservation import ReservationDialog, ReservedSite
 from flurinfill.desktop.dialogs.returns import ReturnsDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
 from flurinfill.desktop.dialogs.town_list import TownListDialog
@@ -227,6 +228,7 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
     today = date(2026, 11, 26)
     case_file = CaseFile(True, 1, 2, 1, "a.jpg", "Ansicht", FileKind.PHOTO, today, 9, today, "erika", b"")
     request = OwnerRequest(1, date(2026, 6, 1), None, ("Amt",), default_text(), ("1",), ())
+    site = ReservedSite(int(sites.index[0]), 1, "2026-0001", False, None)
     office_list = OfficeList("liste.csv", rows, (("IBAN", "bank_account"),))
     made: tuple[Callable[[], QDialog], ...] = (
         lambda: RecoveryKeyDialog("AAAA-BBBB", window),
@@ -248,13 +250,14 @@ def _open_all(desk: Desk) -> list[Callable[[], None]]:
         lambda: LettersDialog(desk.session, (int(sites.index[0]),), Path("briefe"), window),
         lambda: PersonDialog(desk.session, Path("auskunft"), parent=window),
         lambda: RetentionDialog(desk.session, window),
-        lambda: EraseDialog("DEOWN1", PersonRecord(None, (), (), (), (), (), (), (), (), ()), window),
+        lambda: EraseDialog("DEOWN1", PersonRecord(None, *[()] * 10), window),
         lambda: BulkEditDialog(sites, unlocked=True, parent=window),
         lambda: TownListDialog(desk.session, office_list, {}, window),
         lambda: UnplacedDialog(desk.session, tuple, window),
         lambda: CaseFileDialog(case_file, window),
         lambda: EraseFilesDialog(2, window),
         lambda: FollowUpDialog(today, "", ("erika",), window),
+        lambda: ReservationDialog(desk.session, site, (), parent=window),
     )
     return [
         *(lambda name=name: desk.do(name) for name in _BY_COMMAND),
