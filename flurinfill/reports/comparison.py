@@ -18,6 +18,7 @@ from flurinfill.model.audience import Audience
 from flurinfill.project import Project
 from flurinfill.reports import gate, given_fields
 from flurinfill.reports.release import RuleLine
+from flurinfill.reports.released_photos import PhotoLine, photo_lines
 from flurinfill.reports.town import Town
 
 
@@ -65,6 +66,8 @@ class Comparison:
         Index ``parcel_id``: the figures of the parcels, without those that tell of owners.
     rules : mapping of int to tuple of RuleLine
         Site → what rules say of it.
+    photos : mapping of int to tuple of PhotoLine, or None
+        Site → its photos, and which of them the audience may see; None while nobody may look.
     """
 
     audience: Audience
@@ -74,6 +77,7 @@ class Comparison:
     given: frozenset[str]
     measures: pd.DataFrame
     rules: Mapping[int, tuple[RuleLine, ...]]
+    photos: Mapping[int, tuple[PhotoLine, ...]] | None = None
 
     @property
     def left_out(self) -> dict[str, str]:
@@ -83,13 +87,20 @@ class Comparison:
 
     def lines(self, site_id: int) -> list[FieldLine]:
         """Give the fields of one site; of a withheld one nothing leaves."""
-        inside = _values(self.inside, site_id)
+        inside, photos = _values(self.inside, site_id), self.photos_of(site_id)
         outside = _values(self.outside, site_id) if site_id in self.outside.index else None
+        inside[given_fields.PHOTOS] = None if self.photos is None else len(photos)
+        if outside is not None:
+            outside[given_fields.PHOTOS] = sum(not photo.reason for photo in photos)
         return [self._line(name, inside, outside) for name in _ORDER if name in inside]
 
     def figures(self, site_id: int) -> pd.DataFrame:
         """Figures of the parcels of one site that were measured."""
         return self.measures.loc[[key for key in _parcels(self, site_id) if key in self.measures.index]]
+
+    def photos_of(self, site_id: int) -> tuple[PhotoLine, ...]:
+        """Photos of one site, the latest first."""
+        return (self.photos or {}).get(site_id, ())
 
     def _line(self, name: str, inside: Mapping[str, Any], outside: Mapping[str, Any] | None) -> FieldLine:
         here = inside[name]
@@ -141,4 +152,5 @@ def compare(
     withheld = {key: reason for key, reason in decision.reasons.items() if reason}
     measures, rules = gate.detected(town, decision.asked, _DETECTED)
     of_sites = {int(key): rules.get(no, ()) for no, key in enumerate(decision.asked.index, start=1)}
-    return Comparison(audience, inside, outside, withheld, decision.fields, measures, of_sites)
+    photos = photo_lines(project, audience, decision.asked.index.tolist())
+    return Comparison(audience, inside, outside, withheld, decision.fields, measures, of_sites, photos)

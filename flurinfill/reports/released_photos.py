@@ -79,6 +79,47 @@ def release_photos(
     return {site_id: tuple(photos) for site_id, photos in found.items() if photos}
 
 
+@dataclass(frozen=True)
+class PhotoLine:
+    """A photo of a site before anything leaves, by its title, which stays.
+
+    Attributes
+    ----------
+    title : str
+    on : date or None
+    reason : str
+        Why it does not leave (catalogue context ``not_given``); "" where it does.
+    """
+
+    title: str
+    on: date | None
+    reason: str
+
+
+def photo_lines(
+    project: Project, audience: Audience, site_ids: Sequence[int]
+) -> Mapping[int, tuple[PhotoLine, ...]] | None:
+    """Say which photos of each site :func:`release_photos` would give; None while nobody may look.
+
+    Returns
+    -------
+    mapping of int to tuple of PhotoLine, or None
+        Sites without any are left out.
+    """
+    try:
+        files = queries.photos(project, site_ids)
+    except SealedError:
+        return None
+    lines: dict[int, list[PhotoLine]] = {}
+    for file in files:
+        of_site = lines.setdefault(file.site_id, [])
+        reason = "" if file.may_be_seen_by(audience) else "photo_not_ticked"
+        if not reason and sum(not line.reason for line in of_site) == MOST_PHOTOS:
+            reason = "photo_too_many"
+        of_site.append(PhotoLine(file.title or file.name, file.on, reason))
+    return {site_id: tuple(of_site) for site_id, of_site in lines.items()}
+
+
 def _photo(project: Project, file: CaseFile) -> Photo | None:
     """Make a photo small; None where it cannot be read any more."""
     small = io.BytesIO()

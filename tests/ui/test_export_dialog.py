@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidgetItem
@@ -28,6 +29,7 @@ from flurinfill.project import Project, operations, queries
 from flurinfill.project.store import GUARD
 from flurinfill.reports import given_fields
 from flurinfill.reports.fields import heading
+from flurinfill.usecases import case_files
 from flurinfill.usecases.export_kinds import KINDS, ExportFormat
 from flurinfill.usecases.exporting import ExportReport
 from flurinfill.usecases.recipes import BUILT_IN, PackageReport, title_of
@@ -144,6 +146,35 @@ def test_the_preview_shows_the_inside_beside_what_leaves(desk: Desk, sample: Pat
     dialog.fields.changed.emit()
     _settled(desk, dialog)
     assert {outside for _, outside in _parts(dialog, "figures").values()} == {"–"}
+    dialog.reject()
+
+
+def test_each_photo_is_named_that_leaves(desk: Desk, sample: Path, tmp_path: Path) -> None:
+    with Project.open(sample, passphrase=SAMPLE_PASSPHRASE) as project:
+        table = queries.site_table(project)
+        site_id = int(table.index[(table["availability"] == "marketed") & table["consent_investor"]][0])
+        for name in ("Blick von Norden", "Frau Meise im Garten"):
+            Image.new("RGB", (80, 60), "teal").save(tmp_path / f"{name}.jpg")
+            case_files.add(project, site_id, [tmp_path / f"{name}.jpg"])
+        ticked = next(file for file in queries.case_files(project, site_id) if "Blick" in file.title)
+        operations.show_photo(project, ticked, [Audience.INVESTOR])
+    desk.open(sample, SAMPLE_PASSPHRASE)
+    dialog = _dialog(desk)
+    _choose(desk, dialog, title_of(BUILT_IN[0]))
+    dialog.tabs.setCurrentIndex(PREVIEW)
+    dialog.preview.shown.setCurrentIndex(preview_page.OUT)
+    while not _parts(dialog, "photos") and dialog.preview.next.isEnabled():
+        assert _rows(dialog)["Fotos"][0] == "keine"
+        QTest.mouseClick(dialog.preview.next, Qt.MouseButton.LeftButton)
+    assert _rows(dialog)["Fotos"][0] == "2"
+    assert _rows(dialog)["Fotos"][1].startswith("1 (")
+    told = {name: outside for name, (_, outside) in _parts(dialog, "photos").items()}
+    assert told["Blick von Norden"] == "geht hinaus, ohne seinen Titel"
+    assert "nicht für diesen Empfängerkreis" in told["Frau Meise im Garten"]
+    dialog.fields.choose([])
+    dialog.fields.changed.emit()
+    _settled(desk, dialog)
+    assert {outside for _, outside in _parts(dialog, "photos").values()} == {"–"}
     dialog.reject()
 
 

@@ -1,4 +1,4 @@
-"""Figures and rules of a site, line by line, for the preview of what leaves."""
+"""Figures, rules and photos of a site, line by line, for the preview of what leaves."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from flurinfill import i18n
+from flurinfill.i18n import tr
 from flurinfill.model.measures import definition_of
 from flurinfill.reports import fields
 from flurinfill.reports.papers import rule_texts
 from flurinfill.reports.release import RuleLine
+from flurinfill.reports.released_photos import PhotoLine
 
 Line = tuple[str, str]
 """What it is, and its value."""
@@ -38,6 +40,16 @@ def rule_lines(rules: Sequence[RuleLine]) -> list[Line]:
             said = f"{said}: {rule_texts.value(line)} ({rule_texts.threshold(line)})"
         lines.append((f"{line.number}: {name}" if several else name, said))
     return lines
+
+
+def photo_parts(photos: Sequence[PhotoLine], *, leave: bool) -> list[tuple[str, str, str]]:
+    """Each photo by its title and its day, and whether it leaves; ``leave``: photos do at all here."""
+    parts = []
+    for photo in photos:
+        day = i18n.day(photo.on) if photo.on else tr("no day")
+        why = i18n.label("not_given", photo.reason) if photo.reason else tr("goes out, without its title")
+        parts.append((photo.title, day, why if leave else i18n.MISSING))
+    return parts
 
 
 def _value(column: str, value: object) -> str:

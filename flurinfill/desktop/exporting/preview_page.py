@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from flurinfill import i18n
 from flurinfill.desktop import icons, theme
 from flurinfill.desktop.adaptive import Adaptive
-from flurinfill.desktop.exporting.detected_lines import Line, figure_lines, rule_lines
+from flurinfill.desktop.exporting.detected_lines import Line, figure_lines, photo_parts, rule_lines
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, choice_box, column, row, text
 from flurinfill.i18n import ntr, tr
@@ -36,7 +37,7 @@ class PreviewPage(Adaptive, QWidget):
         self._sealed = sealed
         self._found: Comparison | None = None
         self._sites: list[int] = []
-        self._at = 0
+        self._at, self._looked_at = 0, -1
         page = column(self)
         self.size = text("muted", wrap=True)
         self.size.hide()
@@ -85,9 +86,10 @@ class PreviewPage(Adaptive, QWidget):
 
     def show_comparison(self, found: Comparison | None) -> None:
         """Show what a choice would give; None while it is being found out."""
-        before = self._sites[self._at] if self._at < len(self._sites) else None
+        if self._at < len(self._sites):
+            self._looked_at = self._sites[self._at]
         self._found = found
-        self._choose(before)
+        self._choose(self._looked_at)
 
     def show_size(self, size: int | None) -> None:
         """Say how large the web map will be; None when there is none."""
@@ -147,20 +149,25 @@ class PreviewPage(Adaptive, QWidget):
             if line.outside is None:
                 item.setForeground(OUTSIDE, muted)
                 item.setIcon(OUTSIDE, icons.icon("lock", "muted") if line.reason else icons.blank())
-            for name, value in self._parts(line):
-                part = QTreeWidgetItem(item, [name, value, i18n.MISSING if line.outside is None else value])
-                part.setToolTip(FIELD, name)
-                part.setToolTip(INSIDE, value)
+            for words in self._parts(line):
+                part = QTreeWidgetItem(item, list(words))
+                for at in (FIELD, INSIDE, OUTSIDE):
+                    part.setToolTip(at, words[at])
         self.table.expandAll()
 
-    def _parts(self, line: FieldLine) -> list[Line]:
-        """What a field is made of: each figure, each rule."""
+    def _parts(self, line: FieldLine) -> list[tuple[str, str, str]]:
+        """What a field is made of, inside and outside: each figure, each rule, each photo."""
         found, site_id = self._found, self._sites[self._at]
-        if found is not None and line.field == given_fields.FIGURES:
-            return figure_lines(found.figures(site_id))
-        if found is not None and line.field == given_fields.RULES:
-            return rule_lines(found.rules.get(site_id, ()))
-        return []
+        if found is None:
+            return []
+        if line.field == given_fields.PHOTOS:
+            return photo_parts(found.photos_of(site_id), leave=line.outside is not None)
+        lines: Sequence[Line] = ()
+        if line.field == given_fields.FIGURES:
+            lines = figure_lines(found.figures(site_id))
+        elif line.field == given_fields.RULES:
+            lines = rule_lines(found.rules.get(site_id, ()))
+        return [(name, value, i18n.MISSING if line.outside is None else value) for name, value in lines]
 
     def _outside(self, line: FieldLine, *, held: bool) -> str:
         why = i18n.label("not_given", line.reason) if line.reason else ""
@@ -171,14 +178,14 @@ class PreviewPage(Adaptive, QWidget):
 
     def _words(self, line: FieldLine, value: Any) -> str:
         """Value as people read it; one line."""
-        if line.field in given_fields.SEALED and value is None and self._sealed:
+        if line.field in (*given_fields.SEALED, given_fields.PHOTOS) and value is None and self._sealed:
             return tr("locked")
         if line.field == given_fields.OWNERS:
             return tr("in the case file")
         if line.field in (given_fields.FIGURES, given_fields.RULES):
             return i18n.number(len(self._parts(line)))
-        if line.field == given_fields.PHOTOS:
-            return tr("yes")
+        if line.field == given_fields.PHOTOS and value is not None:
+            return i18n.number(value) if value else tr("none")
         return " ".join(_spoken(line.field, value).split())[:_LONGEST] or i18n.MISSING
 
     @Slot()

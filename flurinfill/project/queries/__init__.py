@@ -15,7 +15,7 @@ from flurinfill.project.queries.cadastral import (
     parcels,
     plans,
 )
-from flurinfill.project.queries.case_files import case_files, file_content, photos_for, removed_files
+from flurinfill.project.queries.case_files import case_files, file_content, photos, photos_for, removed_files
 from flurinfill.project.queries.council_papers import CouncilPaper, council_papers
 from flurinfill.project.queries.detected import (
     access_ways,
@@ -132,6 +132,7 @@ __all__ = [
     "parcels_without_owners",
     "parties",
     "person",
+    "photos",
     "photos_for",
     "plans",
     "profile_text",

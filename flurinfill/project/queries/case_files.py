@@ -44,6 +44,21 @@ def photos_for(project: Project, audience: Audience, site_ids: Sequence[int]) ->
     SealedError
         ``no_vault``, ``sealed``, or ``access_not_logged`` in a read-only project.
     """
+    return _noted(project, [file for file in _photos(project, site_ids) if file.may_be_seen_by(audience)])
+
+
+def photos(project: Project, site_ids: Sequence[int]) -> list[CaseFile]:
+    """Return all photos of sites without their content, in the same order; reads are logged.
+
+    Raises
+    ------
+    SealedError
+        As :func:`photos_for`.
+    """
+    return _noted(project, _photos(project, site_ids))
+
+
+def _photos(project: Project, site_ids: Sequence[int]) -> list[CaseFile]:
     access.check(project)
     table = stored.table_of(photo=True)
     query = select(key_of(table), table.c.site_id, table.c.sealed).where(table.c.site_id != stored.OF_NO_SITE)
@@ -51,11 +66,14 @@ def photos_for(project: Project, audience: Audience, site_ids: Sequence[int]) ->
     with project.store.reading() as connection:
         rows = [row for row in connection.execute(query) if int(row[1]) in wanted]
     opened = project.vault.unseal_all(table.name, {int(number): text for number, _, text in rows})
-    every = [stored.file_from(True, int(number), int(site), opened[int(number)]) for number, site, _ in rows]
-    shown = [file for file in every if file.may_be_seen_by(audience)]
-    for site_id in {file.site_id for file in shown}:
-        access.log_case(project, site_id, sum(file.site_id == site_id for file in shown))
-    return sorted(shown, key=lambda file: (file.on or file.added_on, file.content_id), reverse=True)
+    return [stored.file_from(True, int(number), int(site), opened[int(number)]) for number, site, _ in rows]
+
+
+def _noted(project: Project, files: Sequence[CaseFile]) -> list[CaseFile]:
+    """Log that these are read, site by site, and put the latest first."""
+    for site_id in {file.site_id for file in files}:
+        access.log_case(project, site_id, sum(file.site_id == site_id for file in files))
+    return sorted(files, key=lambda file: (file.on or file.added_on, file.content_id), reverse=True)
 
 
 def file_content(project: Project, file: CaseFile) -> bytes:

@@ -82,7 +82,7 @@ def test_the_preview_shows_exactly_what_leaves(
     assert list(shown.withheld.values()) == [reason for _, reason in release.withheld]
     for row, site_id in zip(release.sites.to_dict("records"), shown.outside.index, strict=True):
         leaves = {line.field: line.outside for line in shown.lines(site_id) if line.outside is not None}
-        parts = {name for name in ("figures", "rules", "photos") if leaves.pop(name, None)}
+        parts = {name for name in ("figures", "rules", "photos") if leaves.pop(name, None) is not None}
         assert parts - {"photos"} == ({"figures", "rules"} if release.rules else set())
         if "figures" in parts:
             told = shown.figures(site_id)

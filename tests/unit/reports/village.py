@@ -21,7 +21,7 @@ from flurinfill.model.measures import MEASURES, Unit
 from flurinfill.model.office import Office
 from flurinfill.model.potential import PotentialClass, Use
 from flurinfill.model.rules import Comparison, Outcome, Rule, RuleProfile, RuleResult, Verdict
-from flurinfill.reports import gate, site_rules
+from flurinfill.reports import comparison, gate, site_rules
 from flurinfill.reports import town as town_room
 from flurinfill.reports.release import ParcelRelease, Release
 
@@ -275,6 +275,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         )
         monkeypatch.setattr(gate, "queries", questions)
         monkeypatch.setattr(town_room, "queries", questions)
+        monkeypatch.setattr(comparison, "photo_lines", lambda *_: {})
         monkeypatch.setattr(town_room, "profiles", SimpleNamespace(parse_stored=_parse, builtin=tuple))
         monkeypatch.setattr(site_rules, "explain_all", _explain_all)
         return SimpleNamespace(crs=CRS, sealed=False, path=Path("village.gpkg"))

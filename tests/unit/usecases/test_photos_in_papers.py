@@ -15,11 +15,14 @@ from flurinfill.model.case_files import CaseFile
 from flurinfill.model.errors import InputError, StaleWrite
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports import gate
+from flurinfill.reports.comparison import compare
 from flurinfill.reports.exposes import ExposeRelease, with_exposes
+from flurinfill.reports.given_fields import PHOTOS
 from flurinfill.reports.released_photos import MOST_PHOTOS, release_photos
 from flurinfill.usecases import case_files
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
+TODAY = date(2026, 11, 26)
 NAME = "Frau Zwirbelfink vor ihrem Haus"
 
 
@@ -103,3 +106,24 @@ def test_documents_never_leave_in_papers(project: Project, tmp_path: Path) -> No
     with pytest.raises(InputError, match="not_a_photo"):
         operations.show_photo(project, document, [Audience.PUBLIC])
     assert not document.may_be_seen_by(Audience.INVESTOR)
+
+
+def test_the_preview_names_the_photos_that_leave(project: Project, tmp_path: Path) -> None:
+    names = [f"Blick {number}" for number in range(MOST_PHOTOS + 2)]
+    case_files.add(project, 1, [_photo(tmp_path / f"{name}.jpg") for name in names])
+    files = [file for file in queries.case_files(project, 1) if file.photo]
+    for file in files[1:]:
+        operations.show_photo(project, file, [Audience.INVESTOR])
+    found = compare(project, Audience.INVESTOR, site_ids=[1], today=TODAY)
+    reasons = [photo.reason for photo in found.photos_of(1)]
+    assert reasons == ["photo_not_ticked", *[""] * MOST_PHOTOS, "photo_too_many"]
+    assert sorted(photo.title for photo in found.photos_of(1)) == names
+    assert reasons.count("") == _seen(project, Audience.INVESTOR)
+    (line,) = (line for line in found.lines(1) if line.field == PHOTOS)
+    assert line.inside == len(names)
+    everybody = compare(project, Audience.PUBLIC, site_ids=[1], today=TODAY)
+    assert {photo.reason for photo in everybody.photos_of(1)} == {"photo_not_ticked"}
+    project.seal()
+    locked = compare(project, Audience.INVESTOR, site_ids=[1], today=TODAY)
+    assert locked.photos is None
+    assert not locked.photos_of(1)
