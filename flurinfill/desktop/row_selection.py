@@ -7,14 +7,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Signal, Slot
 
 from flurinfill.desktop.arranging import Content
 from flurinfill.desktop.table_view import TableView
-from flurinfill.desktop.tables import selected_rows
+from flurinfill.desktop.tables import rows_in, selected_rows
 from flurinfill.usecases.filters import Mask
 
 _BIG_SELECTION = 2000
+_RANGES = 500
+"""Qt compares ranges one by one: of more scattered rows it gets those around the ones in sight."""
+_AROUND = 200
 
 
 class RowSelection(QObject):
@@ -36,9 +39,12 @@ class RowSelection(QObject):
         self._content: Content | None = None
         self._mask: Mask | None = None
         self._waiting = False  # to be selected as soon as the table comes to the front
+        self._known: range | None = None  # rows that Qt knows of, None for all
         view.installEventFilter(self)
-        view.selectionModel().selectionChanged.connect(self._on_selection)
+        view.chosen.selectionChanged.connect(self._on_selection)
         view.clicked.connect(self._on_click)
+        view.verticalScrollBar().valueChanged.connect(self._follow)
+        view.verticalScrollBar().rangeChanged.connect(self._follow)
 
     def show(self, keys: Sequence[Any]) -> None:
         """Select these rows and bring the first into sight; nobody is told."""
@@ -46,10 +52,7 @@ class RowSelection(QObject):
         self.restore(scroll=True)
 
     def restore(self, *, scroll: bool) -> None:
-        """Select the same keys again after the rows were put in another order.
-
-        Thousands of scattered rows take Qt a while: a table that nobody sees waits.
-        """
+        """Select the same keys again after the rows were put in another order; a hidden table waits."""
         self._waiting = not self._view.isVisible()
         if not self._waiting:
             self._select(scroll=scroll)
@@ -62,21 +65,43 @@ class RowSelection(QObject):
         return False
 
     def _select(self, *, scroll: bool) -> None:
-        chosen = self._model.selection_of(self.mask)
         self._quiet = True
         flags = QItemSelectionModel.SelectionFlag
-        selection = self._view.selectionModel()
+        chosen = self._view.chosen
         # Qt compares every old range with every new one, and looks at each cell for "Rows": seconds.
-        selection.reset()
-        selection.select(chosen, flags.Select)
+        chosen.reset()
         first = self._model.rows_of(self._model.content.rows_of(self.keys[:1]))
         if len(first):
             index = self._model.index(int(first[0]), max(self._view.current_column(), 0))
-            selection.setCurrentIndex(index, flags.NoUpdate)
+            chosen.setCurrentIndex(index, flags.NoUpdate)
             if scroll:
                 self._view.scrollTo(index)
+        chosen.select(self._model.selection_of(self._told_to_qt()), flags.Select)
         self._view.viewport().update()
         self._quiet = False
+
+    def _told_to_qt(self) -> NDArray[np.int64]:
+        """Selected rows that Qt shall know of: all of them, or those around the rows in sight."""
+        rows = self._model.rows_of(self.mask)
+        scattered = len(rows) and np.count_nonzero(np.diff(rows) > 1) >= _RANGES
+        self._known = None
+        if scattered:
+            sight = self._view.rows_in_sight()
+            self._known = range(sight.start - _AROUND, sight.stop + _AROUND)
+            rows = rows[slice(*np.searchsorted(rows, [self._known.start, self._known.stop]))]
+        return rows
+
+    @Slot()
+    def _follow(self) -> None:
+        """Tell Qt of the selected rows that come into sight."""
+        if self._known is None or self._waiting or self._view.is_dragging:
+            return
+        sight = self._view.rows_in_sight()
+        if sight.start < self._known.start or sight.stop > self._known.stop:
+            self._quiet = True
+            flags = QItemSelectionModel.SelectionFlag
+            self._view.chosen.select(self._model.selection_of(self._told_to_qt()), flags.ClearAndSelect)
+            self._quiet = False
 
     @property
     def mask(self) -> Mask:
@@ -90,28 +115,42 @@ class RowSelection(QObject):
         """Return the selected keys as they stand in the table; all of them where the filter hides them."""
         if self._waiting:
             return self.keys
-        return self._model.keys(selected_rows(self._view.selectionModel())) or self.keys
+        return self._model.keys(self._model.rows_of(self.mask)) or self.keys
 
     def go_to(self, row: int) -> None:
         """Make a row the current one without selecting it."""
         flags = QItemSelectionModel.SelectionFlag.NoUpdate
-        self._view.selectionModel().setCurrentIndex(self._model.index(row, 0), flags)
+        self._view.chosen.setCurrentIndex(self._model.index(row, 0), flags)
 
     def _rows(self) -> NDArray[np.int64]:
-        """Rows of the frame that are selected and shown."""
-        return self._model.sources(selected_rows(self._view.selectionModel()))
+        """Rows of the frame that are selected and shown, as the user left them."""
+        return self._model.sources(selected_rows(self._view.chosen))
 
     @Slot()
     def _on_click(self) -> None:
-        """Selected are the rows in sight: Qt is silent when those that a filter hides were selected too."""
-        if len(self._rows()) != np.count_nonzero(self.mask):
-            self._on_selection()
+        """Selected are the rows in sight: Qt is silent when others, which it does not know, were too."""
+        if self._known is not None and not self._view.chosen.anew:
+            self._follow()
+        elif len(self._rows()) != np.count_nonzero(self.mask):
+            self._take(self._rows())
 
-    @Slot()
-    def _on_selection(self) -> None:
+    @Slot(QItemSelection, QItemSelection)
+    def _on_selection(self, more: QItemSelection, fewer: QItemSelection) -> None:
         if self._quiet:
             return
-        rows = self._rows()
+        if self._known is None or self._view.chosen.anew:
+            self._take(self._rows())
+            return
+        mask = self.mask.copy()
+        mask[self._model.sources(rows_in(more))] = True
+        mask[self._model.sources(rows_in(fewer))] = False
+        known = self._known
+        self._take(self._model.sources(self._model.rows_of(mask)))
+        self._known = known
+
+    def _take(self, rows: NDArray[np.int64]) -> None:
+        """Select these rows of the frame, and tell it."""
+        self._known = None
         content = self._model.content
         keys, mask = content.keys[rows].tolist(), np.zeros(len(content), dtype=bool)
         mask[rows] = True

@@ -53,6 +53,9 @@ class TableView(QTableView):
         self.setProperty("flat", True)
         self.setHorizontalHeader(self.head)
         self.setModel(model)
+        unused, self.chosen = self.selectionModel(), ChosenRows(model, self)
+        self.setSelectionModel(self.chosen)
+        unused.deleteLater()
         # A heading asks every row whether it is selected, to show it; none does, so spare 100,000 answers.
         self.head.setSelectionModel(QItemSelectionModel(model, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -127,6 +130,16 @@ class TableView(QTableView):
             + 2 * self.frameWidth()
         )
 
+    def rows_in_sight(self) -> range:
+        """Return the rows on the screen."""
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(max(self.rowAt(0), 0), (last if last >= 0 else self.model().rowCount() - 1) + 1)
+
+    @property
+    def is_dragging(self) -> bool:
+        """True while rows are being selected with the mouse held down."""
+        return self.state() == QAbstractItemView.State.DragSelectingState
+
     def current_column(self) -> int:
         """Return the column that is gone to, -1 when none."""
         return self.currentIndex().column()
@@ -197,6 +210,17 @@ class TableView(QTableView):
         if not self.currentIndex().isValid() and self.frame_model.rowCount():
             flags = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(self.frame_model.index(0, 0), flags)
+
+
+class ChosenRows(QItemSelectionModel):
+    """A selection that remembers whether it was begun anew or only changed."""
+
+    anew = False
+
+    def select(self, what: Any, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Select rows or some more."""
+        self.anew = bool(command & QItemSelectionModel.SelectionFlag.Clear)
+        super().select(what, command)
 
 
 class HeadingDelegate(QStyledItemDelegate):

@@ -174,10 +174,9 @@ class FrameModel(QAbstractTableModel):
         order = self._order
         return np.flatnonzero(wanted[order] & (order >= 0)) if len(wanted) else order
 
-    def selection_of(self, wanted: Mask) -> QItemSelection:
-        """Selection of these rows of the frame in as few ranges as possible."""
+    def selection_of(self, rows: NDArray[np.int64]) -> QItemSelection:
+        """Selection of shown rows, which ascend, in as few ranges as possible."""
         selection = QItemSelection()
-        rows = self.rows_of(wanted)
         if not len(rows):
             return selection
         last = len(self.columns) - 1
@@ -247,6 +246,11 @@ def _alignment(column: Column) -> int:
 
 
 def selected_rows(selection: QItemSelectionModel) -> list[int]:
-    """Rows of a selection, range by range (``selectedRows`` makes an index for each)."""
-    parts = [range(part.top(), part.bottom() + 1) for part in selection.selection()]
+    """Rows of a selection, ascending."""
+    return rows_in(selection.selection())
+
+
+def rows_in(selection: QItemSelection) -> list[int]:
+    """Rows of some ranges, ascending (``selectedRows`` makes an index for each)."""
+    parts = [range(part.top(), part.bottom() + 1) for part in selection]
     return list(parts[0]) if len(parts) == 1 else sorted(set(chain.from_iterable(parts)))

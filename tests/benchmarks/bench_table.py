@@ -1,7 +1,8 @@
 """Sort, filter, group and select in a table of parcels: ``python tests/benchmarks/bench_table.py [rows]``.
 
-For each step: how long until the rows stand there, and the longest time for which the window did
-not react meanwhile. Figures are printed, none is asserted.
+For each step: how long until the rows stand there, the longest time for which the window did not
+react meanwhile, and the longest that it worked itself, which nobody else on the machine prolongs.
+Figures are printed, none is asserted.
 """
 
 from __future__ import annotations
@@ -62,13 +63,12 @@ def make_frame(rows: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 class Pulse(QObject):
-    """Beats as often as the event loop lets it, and remembers the longest pause."""
+    """Beats as often as the event loop lets it; remembers the longest pause, and the most work in one."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest = 0.0
         self._clock = QElapsedTimer()
-        self._clock.start()
+        self.reset()
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
@@ -76,12 +76,17 @@ class Pulse(QObject):
     @Slot()
     def _beat(self) -> None:
         self.longest = max(self.longest, self._clock.nsecsElapsed() / 1e6)
-        self._clock.restart()
+        self.work = max(self.work, (time.thread_time() - self._worked) * 1e3)
+        self._begin()
 
     def reset(self) -> None:
         """Forget the pauses so far."""
-        self.longest = 0.0
+        self.longest = self.work = 0.0
+        self._begin()
+
+    def _begin(self) -> None:
         self._clock.restart()
+        self._worked = time.thread_time()
 
 
 def main() -> int:
@@ -114,7 +119,8 @@ def main() -> int:
         for _ in range(5):
             app.processEvents()  # the rows are painted
         took = (time.perf_counter() - started) * 1000
-        print(f"{title:<46} {took:8.1f} ms   longest stall {pulse.longest:6.1f} ms")
+        stall = f"longest stall {pulse.longest:6.1f} ms   own {pulse.work:5.1f} ms"
+        print(f"{title:<46} {took:8.1f} ms   {stall}")
 
     head = panel.view.head
     names = [entry.name for entry in panel.model.columns]
