@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.columns import days_late, due_columns, overdue
+from flurinfill.desktop.density import condense, set_height_of_margins
 from flurinfill.desktop.dialogs.follow_up import ask_follow_up
 from flurinfill.desktop.dialogs.reservation import ask_reservation
 from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.tables import FrameModel, selected_rows
-from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.theme import DENSE_ROW_HEIGHT, GRID, ROW_HEIGHT
 from flurinfill.desktop.widgets import EmptyState, FlowLayout, button, column, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.project import operations
@@ -57,8 +58,8 @@ class DuePanel(Adaptive, QWidget):
 
     def _build(self) -> None:
         layout = column(self, margin=0, spacing=0)
-        holder = QWidget()
-        bar = FlowLayout(holder, GRID)  # wraps: its words must not push the map aside
+        self._bar = QWidget()
+        bar = FlowLayout(self._bar, GRID)  # wraps: its words must not push the map aside
         bar.setContentsMargins(GRID, GRID, GRID, GRID)
         self._summary = text("muted")
         self.show_site, self.done, self.later = button(), button(), button()
@@ -76,7 +77,7 @@ class DuePanel(Adaptive, QWidget):
         bar.addWidget(self.soon)
         for push in (self.show_site, self.seen, self.done, self.later, self.other_day, self.calendar):
             bar.addWidget(push)
-        layout.addWidget(holder)
+        layout.addWidget(self._bar)
         self.view = plain_table(self.model)
         self.view.setProperty("flat", True)
         self.view.activated.connect(self._on_activated)
@@ -88,6 +89,14 @@ class DuePanel(Adaptive, QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
         layout.addWidget(self._stack, 1)
+
+    def condense(self, on: bool) -> None:
+        """Be laid out densely, or as usual."""
+        set_height_of_margins(self._bar.layout(), GRID, on)
+        self._bar.layout().setSpacing(GRID // 2 if on else GRID)
+        condense(self._bar, on)
+        condense(self.view.horizontalHeader(), on)
+        self.view.verticalHeader().setDefaultSectionSize(DENSE_ROW_HEIGHT if on else ROW_HEIGHT)
 
     def retranslate(self) -> None:
         """Set every text anew."""

@@ -22,6 +22,7 @@ class ScreenFit(QObject):
         super().__init__(window)
         self._window = window
         self._screen: QScreen | None = None
+        self._wished = self._given = QRect()  # as it was before it had to give way, and after
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -44,13 +45,18 @@ class ScreenFit(QObject):
 
     @Slot(QRect)
     def fit(self, available: QRect) -> None:
-        """Bring the window into what the screen has room for."""
+        """Bring the window into what the screen has room for, and back where that grows again.
+
+        Whoever moves or resizes the window meanwhile has it there.
+        """
         window = self._window
         if window.isMaximized() or window.isFullScreen() or available.isEmpty():
             return
         frame = window.frameGeometry()
         border = frame.size() - window.size()
-        wanted = fitted(frame, available)
-        if wanted != frame:
-            window.resize(wanted.size() - border)
-            window.move(wanted.topLeft())
+        if frame != self._given:
+            self._wished = frame
+        self._given = fitted(self._wished, available)
+        if self._given != frame:
+            window.resize(self._given.size() - border)
+            window.move(self._given.topLeft())

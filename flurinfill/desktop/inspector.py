@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.contacts_panel import ContactsPanel
+from flurinfill.desktop.density import condense, set_height_of_margins
 from flurinfill.desktop.explanation_panel import ExplanationPanel
 from flurinfill.desktop.files_panel import FilesPanel
 from flurinfill.desktop.owners_panel import OwnersPanel
@@ -36,6 +37,7 @@ class Inspector(Adaptive, QWidget):
         head = QFrame()
         lines = column(head, spacing=2)
         lines.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
+        self._lines = lines
         self.headline = text("heading", wrap=True, selectable=True)
         self.subline = text("muted", wrap=True, selectable=True)
         lines.addWidget(self.headline)
@@ -57,8 +59,13 @@ class Inspector(Adaptive, QWidget):
         for panel in (self.why, self.site, self.form, *self.people):
             self.tabs.addTab(panel, "")
         layout.addWidget(self.tabs, 1)
-        self.setMinimumWidth(40 * GRID)
+        self.setMinimumWidth(44 * GRID)
         self.settle()
+
+    def condense(self, on: bool) -> None:
+        """Be laid out densely, or as usual."""
+        set_height_of_margins(self._lines, GRID, on)
+        condense(self.tabs.tabBar(), on)
 
     def retranslate(self) -> None:
         """Set every text anew."""

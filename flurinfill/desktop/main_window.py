@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from flurinfill.desktop.actions import Actions
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.density import Density, condense
 from flurinfill.desktop.dialogs.unfinished import UnfinishedDialog
 from flurinfill.desktop.fitting import ScreenFit
 from flurinfill.desktop.import_pages import dropped_files
@@ -33,6 +34,11 @@ from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import column
 from flurinfill.desktop.workspace import Workspace
 from flurinfill.i18n import tr
+
+_NARROW = 112 * GRID
+_SIZE = QSize(1360, 860)
+_TITLE_BAR = 5 * GRID
+"""What the title bar of the system may need; nobody knows before the window is shown."""
 
 
 class MainWindow(Adaptive, QMainWindow):
@@ -76,12 +82,14 @@ class MainWindow(Adaptive, QMainWindow):
         self.setStatusBar(self.status)
         self.toolbar = QToolBar()
         self.toolbar.setMovable(False)
-        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toolbar.setIconSize(QSize(20, 20))
         self.addToolBar(self.toolbar)
-        self.resize(1360, 860)
-        self.setMinimumSize(800, 480)
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(_SIZE.boundedTo(room))
+        self.setMinimumSize(640, 360)
         self._fit = ScreenFit(self)
+        self._density = Density(self)
+        self._density.changed.connect(self._condense)
         self.settle()
 
     def install(self, actions: Actions) -> None:
@@ -183,6 +191,22 @@ class MainWindow(Adaptive, QMainWindow):
             return
         self.closing.emit()
         super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the icons alone leave room for the search."""
+        super().resizeEvent(event)
+        styles = Qt.ToolButtonStyle
+        narrow = self.width() < _NARROW
+        self.toolbar.setToolButtonStyle(
+            styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
+        )
+
+    @Slot(bool)
+    def _condense(self, on: bool) -> None:
+        for bar in (self.menuBar(), self.toolbar, self.status):
+            condense(bar, on)
+        self.workspace.condense(on)
+        self.review.condense(on)
 
     @Slot()
     def _on_sure(self) -> None:

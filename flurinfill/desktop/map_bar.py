@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QComboBox, QLayout, QToolButton, QWidget
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.canvas import MapCanvas, Tool
+from flurinfill.desktop.density import condense, set_height_of_margins
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import choice_box, row, text
 from flurinfill.i18n import tr
 
-_NARROWEST = 44 * GRID
+_NARROWEST = 35 * GRID
 
 
 class MapBar(Adaptive, QWidget):
@@ -69,6 +70,9 @@ class MapBar(Adaptive, QWidget):
         self._spared = [
             self._by_label,
             *(self._buttons[name] for name in ("forward", "back", "zoom_out", "zoom_in", "zoom_selection")),
+            self.tools[Tool.DISTANCE],
+            self.tools[Tool.AREA],
+            self.bookmarks,
         ]
         self.settle()
 
@@ -92,6 +96,12 @@ class MapBar(Adaptive, QWidget):
         push = QToolButton()
         push.setCheckable(checkable)
         return push
+
+    def condense(self, on: bool) -> None:
+        """Be lower, or as usual."""
+        set_height_of_margins(self.layout(), GRID, on)
+        condense(self, on)
+        self._fit()
 
     def set_basemap(self, shown: QAction, chosen: QAction) -> None:
         """Take the commands that show the basemap and that choose one."""

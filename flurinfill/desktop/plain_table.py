@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from flurinfill.desktop.tables import FrameModel
-from flurinfill.desktop.theme import ROW_HEIGHT
+from flurinfill.desktop.theme import DENSE_ROW_HEIGHT, ROW_HEIGHT
 
 
 def plain_table(model: FrameModel, *, several: bool = False) -> QTableView:
@@ -25,6 +25,7 @@ def plain_table(model: FrameModel, *, several: bool = False) -> QTableView:
     view.horizontalHeader().setHighlightSections(False)
     view.verticalHeader().hide()
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setMinimumSectionSize(DENSE_ROW_HEIGHT)
     view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
     for number, entry in enumerate(model.columns):
         view.setColumnWidth(number, entry.width)

@@ -7,13 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.job_card import JobCard
 from flurinfill.desktop.jobs import JobRunner
+from flurinfill.desktop.scroll_last import ScrollLast
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import PushButton, column, row, text
 from flurinfill.i18n import ntr, tr
@@ -24,6 +26,7 @@ _PATH = Qt.ItemDataRole.UserRole
 _SITE = Qt.ItemDataRole.UserRole + 1
 _TASKS_SHOWN = 5
 _WIDTH = 116 * GRID
+_NARROW = 96 * GRID
 
 
 class StartPage(Adaptive, QWidget):
@@ -50,7 +53,7 @@ class StartPage(Adaptive, QWidget):
         self._recent: tuple[Path, ...] = ()
         self._glances: tuple[Glance, ...] = ()
         self._missing: frozenset[Path] = frozenset()
-        outer = row(self, margin=3 * GRID)
+        outer = row(margin=3 * GRID)
         middle = QWidget()
         middle.setMaximumWidth(_WIDTH)
         outer.addStretch(1)
@@ -75,7 +78,15 @@ class StartPage(Adaptive, QWidget):
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self._drop)
         layout.addStretch(1)
+        column(self, margin=0).addWidget(ScrollLast(outer))
         self.settle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, what was opened last stands below the ways into the work."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._halves.layout().setDirection(direction)
 
     def _make_ways(self) -> object:
         ways = column(margin=0, spacing=GRID + 4)

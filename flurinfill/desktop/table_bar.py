@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QToolButton, QWidget
 
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.density import condense, set_height_of_margins
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.view_choice import ViewChoice
 from flurinfill.desktop.widgets import choice_box, row
@@ -24,10 +25,10 @@ class TableBar(Adaptive, QWidget):
         super().__init__(parent)
         line = row(self, margin=GRID // 2, spacing=GRID // 2)
         self.views: QComboBox = choice_box()
-        self.views.setMinimumContentsLength(12)
+        self.views.setMinimumContentsLength(9)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(12 * GRID)
+        self.search.setMinimumWidth(9 * GRID)
         self.filters, self.grouping, self.on_top = (QToolButton() for _ in range(3))
         self.columns, self.more = QToolButton(), QToolButton()
         for switch in (self.filters, self.grouping, self.on_top):
@@ -48,6 +49,7 @@ class TableBar(Adaptive, QWidget):
         self.menu.addSeparator()
         for action in (self.keep, self.remove):
             self.menu.addAction(action)
+        self.setMinimumWidth(34 * GRID)
         self.settle()
 
     def retranslate(self) -> None:
@@ -77,6 +79,11 @@ class TableBar(Adaptive, QWidget):
             getattr(self, name).setIcon(icons.icon(icon))
         for action, icon in ((self.edit, "edit"), (self.copy, "copy"), (self.export, "export")):
             action.setIcon(icons.icon(icon))
+
+    def condense(self, on: bool) -> None:
+        """Be lower, or as usual."""
+        set_height_of_margins(self.layout(), GRID // 2, on)
+        condense(self, on)
 
     def offer(self, choice: ViewChoice, only: str) -> None:
         """Offer the views; a changed one says so, and one that shows some rows only says which."""

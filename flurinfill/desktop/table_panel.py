@@ -143,6 +143,11 @@ class TablePanel(Adaptive, QWidget):
         self.empty.redraw()
         self.view.viewport().update()
 
+    def condense(self, on: bool) -> None:
+        """Be laid out densely, or as usual."""
+        self.bar.condense(on)
+        self.view.condense(on)
+
     # content ------------------------------------------------------------------------------
 
     def set_frame(

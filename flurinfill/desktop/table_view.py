@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from flurinfill.desktop import theme
+from flurinfill.desktop.density import condense
 from flurinfill.desktop.filter_header import FilterHeader
 from flurinfill.desktop.tables import FrameModel
-from flurinfill.desktop.theme import GRID, ROW_HEIGHT
+from flurinfill.desktop.theme import DENSE_ROW_HEIGHT, GRID, ROW_HEIGHT
 
 _NARROWEST = 5 * GRID
 
@@ -67,6 +68,7 @@ class TableView(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(DENSE_ROW_HEIGHT)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         for number, entry in enumerate(model.columns):
             self.setColumnWidth(number, entry.width)
@@ -76,6 +78,11 @@ class TableView(QTableView):
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         model.modelReset.connect(self._on_reset)
         self.activated.connect(self._on_activated)
+
+    def condense(self, on: bool) -> None:
+        """Have lower rows, or those of the usual height."""
+        self.verticalHeader().setDefaultSectionSize(DENSE_ROW_HEIGHT if on else ROW_HEIGHT)
+        condense(self.head, on)
 
     # columns ------------------------------------------------------------------------------
 

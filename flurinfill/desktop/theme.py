@@ -15,6 +15,7 @@ from flurinfill._data import data_path
 
 GRID = 8
 ROW_HEIGHT = 26
+DENSE_ROW_HEIGHT = 22
 FAMILY = "Source Sans Pro"
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pandas as pd
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QTabWidget, QToolButton, QWidget
 
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.columns import parcel_columns, site_columns
+from flurinfill.desktop.density import condense
+from flurinfill.desktop.division import Division
 from flurinfill.desktop.due_panel import DuePanel
 from flurinfill.desktop.inspector import Inspector
 from flurinfill.desktop.map_panel import MapPanel
@@ -23,6 +25,8 @@ from flurinfill.desktop.widgets import column
 from flurinfill.i18n import tr
 
 SITES, PARCELS, DUE, STATISTICS = range(4)
+_LOWEST = {False: 30 * GRID, True: 22 * GRID}
+"""Lowest height of the tables, dense or not."""
 
 
 class Workspace(Adaptive, QWidget):
@@ -40,7 +44,7 @@ class Workspace(Adaptive, QWidget):
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._due = 0
-        self._lent = QByteArray()
+        self._lent_enlarged = False
         self.map = MapPanel()
         words = ("number", "numbers", "gemarkung", "village", "address_text", "case_no")
         self.sites = TablePanel(
@@ -66,31 +70,42 @@ class Workspace(Adaptive, QWidget):
         self.tabs.setDocumentMode(True)
         for panel in (self.sites, self.parcels, self.due, self.statistics):
             self.tabs.addTab(panel, "")
+        self._enlarge = QToolButton()
+        self.tabs.setCornerWidget(self._enlarge)
+        self._divide()
+        self.sites.next_step.connect(self.next_step)
+        self.parcels.next_step.connect(self.next_step)
+        self.statistics.list_asked.connect(self._on_list)
+        self.settle()
+
+    def _divide(self) -> None:
         self.map.setMinimumSize(30 * GRID, 15 * GRID)
-        self.tabs.setMinimumHeight(30 * GRID)
+        self.tabs.setMinimumHeight(_LOWEST[False])
         self.upright = QSplitter(Qt.Orientation.Vertical)
         self.upright.addWidget(self.map)
         self.upright.addWidget(self.tabs)
         self.upright.setStretchFactor(0, 3)
         self.upright.setStretchFactor(1, 2)
-        self.upright.setChildrenCollapsible(False)
         self.level = QSplitter(Qt.Orientation.Horizontal)
         self.level.addWidget(self.upright)
         self.level.addWidget(self.inspector)
         self.level.setStretchFactor(0, 1)
         self.level.setStretchFactor(1, 0)
-        self.level.setChildrenCollapsible(False)
-        self.level.setSizes([1000, 57 * GRID])
-        self._shared = [470, 410]  # heights of map and tables before the tables were enlarged
-        self.upright.setSizes(self._shared)
-        self._enlarge = QToolButton()
-        self.tabs.setCornerWidget(self._enlarge)
+        for splitter in (self.upright, self.level):
+            splitter.setChildrenCollapsible(False)
+        self._heights = Division(self.upright, high=(470, 410), low=(200, 300))
+        self._widths = Division(self.level, high=(1000, 57 * GRID), low=(600, 54 * GRID), keeps_last=True)
         layout = column(self, margin=0, spacing=0)
         layout.addWidget(self.level)
-        self.sites.next_step.connect(self.next_step)
-        self.parcels.next_step.connect(self.next_step)
-        self.statistics.list_asked.connect(self._on_list)
-        self.settle()
+
+    def condense(self, on: bool) -> None:
+        """Be laid out densely, or as usual."""
+        self.tabs.setMinimumHeight(_LOWEST[on])
+        condense(self.tabs.tabBar(), on)
+        for part in (self.map.bar, self.sites, self.parcels, self.due, self.inspector):
+            part.condense(on)
+        for division in (self._heights, self._widths):
+            division.condense(on)
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -109,15 +124,17 @@ class Workspace(Adaptive, QWidget):
 
     def lend_map(self) -> MapPanel:
         """Give the map away for a while."""
-        self._lent = self.upright.saveState()
+        self._lent_enlarged = self._enlarged()
         return self.map
 
     def take_map_back(self) -> None:
         """Put the map where it was."""
         self.upright.insertWidget(0, self.map)
         self.upright.setStretchFactor(0, 3)
-        self.upright.restoreState(self._lent)
         self.map.show()
+        self._heights.apply()
+        if self._lent_enlarged:
+            self._enlarge_tables()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show another state of everything."""
@@ -196,12 +213,17 @@ class Workspace(Adaptive, QWidget):
 
     def enlarge_tables(self) -> None:
         """Give the tables all the room that the map can spare; the second time, put it back."""
-        heights = self.upright.sizes()
-        if heights[0] > self.map.minimumHeight():
-            self._shared = heights
-            self.upright.setSizes([0, sum(heights)])
+        if self._enlarged():
+            self._heights.apply()
         else:
-            self.upright.setSizes(self._shared)
+            self._heights.keep()
+            self._enlarge_tables()
+
+    def _enlarged(self) -> bool:
+        return self.upright.sizes()[0] <= self.map.minimumHeight()
+
+    def _enlarge_tables(self) -> None:
+        self.upright.setSizes([0, sum(self.upright.sizes())])
 
     @Slot(bool)
     def show_inspector(self, on: bool) -> None:
@@ -213,8 +235,8 @@ class Workspace(Adaptive, QWidget):
         return {
             "sites": self.sites.memory(),
             "parcels": self.parcels.memory(),
-            "level": bytes(self.level.saveState().toBase64()).decode(),
-            "upright": bytes(self.upright.saveState().toBase64()).decode(),
+            "widths": self._widths.dump(),
+            "heights": self._heights.dump(),
         }
 
     def restore(self, state: dict[str, str]) -> None:
@@ -222,6 +244,6 @@ class Workspace(Adaptive, QWidget):
         for name, table in (("sites", self.sites), ("parcels", self.parcels)):
             if name in state:
                 table.remember(state[name])
-        for name, splitter in (("level", self.level), ("upright", self.upright)):
+        for name, division in (("widths", self._widths), ("heights", self._heights)):
             if name in state:
-                splitter.restoreState(QByteArray.fromBase64(state[name].encode()))
+                division.load(state[name])

@@ -93,7 +93,7 @@ def test_a_range_typed_slowly_is_kept_while_nothing_matches(desk: Desk, town: Pa
     assert table.choice.state.rules == {"area_m2": Between(900, 1200)}
     assert table.model.rowCount()
     assert not table.empty.isVisible()
-    assert table.view.height() > table.height() / 2
+    desk.wait(lambda: table.view.height() > table.height() / 2)
 
 
 def test_sorting_by_the_heading_keeps_the_selection(desk: Desk, sample: Path, qtbot: QtBot) -> None:

@@ -110,7 +110,8 @@ def draw_legend(
 ) -> QRectF:
     """Explain the colours in a card in the lower left corner, as far as the height allows.
 
-    Folded it is the title only; so it is, too, where it would hide a good part of a small map. Where
+    Folded it is the title only; so it is, too, where it would hide a good part of a small map, or where
+    not even half of it has room. Where
     there is no room ``beside`` the card in the other corner, it stands above that.
 
     Returns
@@ -128,7 +129,8 @@ def draw_legend(
     shown = list(entries)[: max(room, 0)]
     if not shown:
         return QRectF()
-    if title and (folded or len(shown) * _ROW * _USUAL_WIDTH > _MOST_COVERED * size[0] * size[1]):
+    covers = len(shown) * _ROW * _USUAL_WIDTH > _MOST_COVERED * size[0] * size[1]
+    if title and (folded or covers or 2 * len(shown) < len(entries)):
         shown = []
     counts = ["" if entry.count is None else i18n.number(entry.count) for entry in shown]
     count_width = max((metrics.horizontalAdvance(text) for text in counts), default=0.0)

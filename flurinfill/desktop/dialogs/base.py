@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.scroll_last import ScrollLast
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
@@ -43,7 +44,7 @@ class Dialog(Adaptive, QDialog):
         self.body: QVBoxLayout = column(margin=0, spacing=GRID + 4)
         self._scrolls = scrolls
         if scrolls:
-            layout.addWidget(_Middle(self.body), 1)
+            layout.addWidget(ScrollLast(self.body), 1)
         else:
             layout.addLayout(self.body, 1)
         self._fault: Exception | str = ""
@@ -135,50 +136,6 @@ class Dialog(Adaptive, QDialog):
     def dismiss(self) -> None:
         """Close without doing anything."""
         self.reject()
-
-
-class _Middle(QScrollArea):
-    """A body that is as high as it needs, and scrolls where there is less room."""
-
-    def __init__(self, body: QVBoxLayout) -> None:
-        super().__init__()
-        content = QWidget()
-        content.setLayout(body)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a field that gets the focus is scrolled to
-        self.setWidget(content)
-        for part in (content, self.viewport()):
-            part.setAutoFillBackground(False)
-
-    def sizeHint(self) -> QSize:
-        """As large as the body wants to be; Qt gives such an area 24 lines at most."""
-        return self.widget().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as the body with the scroll bar beside it."""
-        width = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(width, 16 * GRID)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The body takes the room there is."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell the dialog that the body needs another height."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-            self._fit()
-        return super().eventFilter(watched, event)
-
-    def _fit(self) -> None:
-        """Lists give way before anything scrolls; ``widgetResizable`` would scroll first."""
-        content, room = self.widget(), self.viewport().size()
-        width = max(room.width(), content.minimumSizeHint().width())
-        lowest = content.layout().totalMinimumHeightForWidth(width)
-        if lowest < 0:  # nothing wraps
-            lowest = content.minimumSizeHint().height()
-        content.resize(width, max(room.height(), lowest))
 
 
 def describe(error: Exception) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.density import condense, set_height_of_margins
 from flurinfill.desktop.review_mode.ask_strip import AskStrip
 from flurinfill.desktop.review_mode.key_button import KeyButton
 from flurinfill.desktop.review_mode.queue import SortBy
@@ -34,6 +35,8 @@ _BUTTONS = (
     ("previous", "←"),
     ("next", "→"),
 )
+
+_NARROW = 100 * GRID
 
 
 class ReviewPage(Adaptive, QWidget):
@@ -55,7 +58,8 @@ class ReviewPage(Adaptive, QWidget):
         self._classes: dict[str, int] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = column(self, margin=0, spacing=0)
-        layout.addWidget(self._head())
+        self._top, self._keys = self._head(), self._strip()
+        layout.addWidget(self._top)
         self.card = SiteCard()
         self.middle = QSplitter(Qt.Orientation.Horizontal)
         self.middle.addWidget(self.card)
@@ -65,7 +69,7 @@ class ReviewPage(Adaptive, QWidget):
         self.stack.addWidget(self.middle)
         self.stack.addWidget(self.summary)
         layout.addWidget(self.stack, 1)
-        layout.addWidget(self._strip())
+        layout.addWidget(self._keys)
         self.ask = AskStrip(self)
         self.settle()
 
@@ -112,6 +116,13 @@ class ReviewPage(Adaptive, QWidget):
         lines.addWidget(buttons)
         lines.addWidget(self.said)
         return strip
+
+    def condense(self, on: bool) -> None:
+        """Be laid out densely, or as usual."""
+        for bar in (self._top, self._keys):
+            set_height_of_margins(bar.layout(), GRID, on)
+            condense(bar, on)
+        self.card.condense(on)
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -179,6 +190,8 @@ class ReviewPage(Adaptive, QWidget):
         panel.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the strip that asks at the lower edge."""
+        """Keep the strip that asks at the lower edge; where it is narrow, spare words before boxes."""
         super().resizeEvent(event)
+        for label in (self._sort_label, self._class_label):
+            label.setVisible(self.width() >= _NARROW)
         self.ask.place()

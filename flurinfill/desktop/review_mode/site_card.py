@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from flurinfill import i18n
 from flurinfill.cartography.symbology import style_of
 from flurinfill.desktop import theme
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.density import condense
 from flurinfill.desktop.review_mode.key_figures import KeyFigure
 from flurinfill.desktop.review_mode.sheets import Sheets
 from flurinfill.desktop.review_mode.site_words import SiteWords
@@ -19,7 +21,8 @@ from flurinfill.desktop.widgets import Chip, column, row, set_role, text
 from flurinfill.i18n import tr
 from flurinfill.model.states import Review
 
-_COLUMNS, _MOST = 2, 6
+_LOWEST = 38 * GRID
+_COLUMNS, _DENSE_COLUMNS, _MOST = 2, 3, 6
 
 
 class SiteCard(Adaptive, QWidget):
@@ -32,8 +35,8 @@ class SiteCard(Adaptive, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(40 * GRID)
         layout = column(self, margin=0, spacing=0)
-        head = QFrame()
-        lines = column(head, spacing=GRID // 2)
+        self._head = QFrame()
+        lines = column(self._head, spacing=GRID // 2)
         lines.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
         self.headline = text("heading", wrap=True, selectable=True)
         self.subline = text("muted", wrap=True, selectable=True)
@@ -43,30 +46,47 @@ class SiteCard(Adaptive, QWidget):
             line.addWidget(first, 1)
             line.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
             lines.addLayout(line)
-        lines.addLayout(self._figure_grid())
+        self._figure_panel = QWidget()
+        self._grid = self._figure_grid(self._figure_panel)
+        self._place_figures(_COLUMNS)
+        lines.addWidget(self._figure_panel)
         self.hint = text("warn", wrap=True)
         self.note = text(wrap=True)
         lines.addWidget(self.hint)
         lines.addWidget(self.note)
-        layout.addWidget(head)
+        layout.addWidget(self._head)
         self.sheets = Sheets()
         layout.addWidget(self.sheets, 1)
         self.settle()
 
-    def _figure_grid(self) -> QGridLayout:
-        grid = QGridLayout()
+    def _figure_grid(self, panel: QWidget) -> QGridLayout:
+        grid = QGridLayout(panel)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(2)
         self._figures = []
-        for number in range(_MOST):
-            value, caption = text("figure"), text("small", wrap=True)
-            line, place = divmod(number, _COLUMNS)
-            grid.addWidget(value, 2 * line, place)
-            grid.addWidget(caption, 2 * line + 1, place, Qt.AlignmentFlag.AlignTop)
-            self._figures.append((value, caption))
-        for place in range(_COLUMNS):
-            grid.setColumnStretch(place, 1)
+        for _ in range(_MOST):
+            self._figures.append((text("figure"), text("small", wrap=True)))
         return grid
+
+    def _place_figures(self, columns: int) -> None:
+        for number, (value, caption) in enumerate(self._figures):
+            line, place = divmod(number, columns)
+            self._grid.addWidget(value, 2 * line, place)
+            self._grid.addWidget(caption, 2 * line + 1, place, Qt.AlignmentFlag.AlignTop)
+
+        for place in range(_DENSE_COLUMNS):
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+
+    def condense(self, on: bool) -> None:
+        """Stand in more columns, in smaller type, or as usual."""
+        self._place_figures(_DENSE_COLUMNS if on else _COLUMNS)
+        condense(self._head, on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the explanation where it is very low; most of the figures are in it, too."""
+        super().resizeEvent(event)
+        self._figure_panel.setVisible(self.height() >= _LOWEST)
 
     def restyle(self) -> None:
         """Draw the chips anew."""
