@@ -249,6 +249,12 @@ commands.add_command(export_command)
 commands.add_command(recipes_command)
 
 
+_COUNCIL = {
+    KINDS[kind].suffix: kind
+    for kind in (ExportFormat.COUNCIL, ExportFormat.COUNCIL_TEXT, ExportFormat.COUNCIL_RECORDS)
+}
+
+
 @commands.command(name="council", help=tr("Write the figures of a day for the council."))
 @click.argument("project_path", metavar="PROJECT", type=PATH)
 @click.option(
@@ -267,7 +273,12 @@ commands.add_command(recipes_command)
     default=Audience.INTERNAL.value,
     help=tr("Who the file is for; internal by default."),
 )
-@click.option("--output", required=True, type=PATH, help=tr("File to write: .pdf, or .docx without charts."))
+@click.option(
+    "--output",
+    required=True,
+    type=PATH,
+    help=tr("File to write: .pdf or .docx; without an ending, a new folder for the document system."),
+)
 @unlocking
 def council_command(
     project_path: Path,
@@ -279,13 +290,12 @@ def council_command(
     passphrase_file: Path | None,
 ) -> None:
     """Write a council paper."""
-    is_text = output.suffix.lower() == KINDS[ExportFormat.COUNCIL_TEXT].suffix
     progress = TerminalProgress()
     try:
         with opened(project_path, passphrase_from(unlock, passphrase_file)) as project:
             done = export(
                 project,
-                ExportFormat.COUNCIL_TEXT if is_text else ExportFormat.COUNCIL,
+                _COUNCIL.get(output.suffix.lower(), ExportFormat.COUNCIL),
                 output,
                 audience=Audience(audience),
                 day=day.date() if day else None,

@@ -103,6 +103,7 @@ NAMES = {
     "portfolio": "mdi6.book-open-page-variant-outline",
     "council": "mdi6.gavel",
     "council_docx": "mdi6.file-word-outline",
+    "council_records": "mdi6.folder-text-outline",
     "html": "mdi6.web",
     "xlsx": "mdi6.file-excel-outline",
     "csv": "mdi6.file-delimited-outline",

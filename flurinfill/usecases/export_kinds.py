@@ -62,6 +62,7 @@ class ExportFormat(StrEnum):
     DOSSIER = "dossier"
     COUNCIL = "council"
     COUNCIL_TEXT = "council_docx"
+    COUNCIL_RECORDS = "council_records"
 
 
 @dataclass(frozen=True)
@@ -239,5 +240,6 @@ KINDS: Mapping[ExportFormat, ExportKind] = {
     ),
     ExportFormat.COUNCIL: _COUNCIL,
     ExportFormat.COUNCIL_TEXT: replace(_COUNCIL, suffix=".docx"),
+    ExportFormat.COUNCIL_RECORDS: replace(_COUNCIL, suffix="", write=folder.write),
 }
 """Every kind, in the order in which it is offered."""

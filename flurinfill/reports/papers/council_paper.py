@@ -47,7 +47,7 @@ def content(release: FiguresRelease) -> tuple[dict[str, Any], dict[str, str]]:
     """Give what the template reads, and charts and maps by file name."""
     pictures: dict[str, str] = {}
     data = {
-        **paper_data(release, _title(release)),
+        **paper_data(release, title(release)),
         "subtitle": _subtitle(release),
         "disclaimer": i18n.label("disclaimer", "screening"),
         "description": i18n.label("disclaimer", "screening"),
@@ -64,8 +64,19 @@ def preview(release: FiguresRelease) -> tuple[list[tuple[str, ...]], list[str]]:
     return blocks.key_figures(release), list(_notes(release))
 
 
-def _title(release: FiguresRelease) -> str:
+def title(release: FiguresRelease) -> str:
+    """Name the paper by its day."""
     return tr("Account of infill sites on {day}", day=i18n.day(release.day))
+
+
+def subject(release: FiguresRelease) -> str:
+    """Say in one line what it is about, and whether an earlier paper told the same."""
+    parts = [title(release), tr("changes since {day}", day=i18n.day(release.since))]
+    if release.told_on is not None:
+        parts.append(tr("as in the paper of {day}, word for word", day=i18n.day(release.told_on)))
+    if release.provisional:
+        parts.append(tr("provisional"))
+    return ", ".join(parts)
 
 
 def _subtitle(release: FiguresRelease) -> str:
@@ -120,7 +131,7 @@ def _as_sections(release: FiguresRelease) -> sections.Paper:
     ]
     first = sections.Section(tr("At a glance"), tuple(_notes(release)), rows=tuple(key))
     return sections.Paper(
-        title=_title(release),
+        title=title(release),
         subtitle=_subtitle(release),
         town=release.origin.office,
         sections=(first, *listed),

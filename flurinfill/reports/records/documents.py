@@ -1,4 +1,7 @@
-"""Which papers of a release go into the records, each with its subject and its case."""
+"""Which papers of a release go into the records, each with its subject and its case.
+
+A release of sites gives their exposés and the overview, figures of a day give the council paper.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from flurinfill import i18n
 from flurinfill.reports import fields
-from flurinfill.reports.papers import expose, overview
+from flurinfill.reports.figures_release import FiguresRelease
+from flurinfill.reports.papers import council_paper, expose, overview
 from flurinfill.reports.release import Release
+
+Released = Release | FiguresRelease
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,7 @@ class Document:
         Running number of the site in the release; 0 for a paper about all.
     mark : str
         What tells it from others of its kind in the name of its file.
-    release : Release
+    release : Release or FiguresRelease
         What the paper may show.
     """
 
@@ -40,19 +47,30 @@ class Document:
     case_no: str
     no: int
     mark: str
-    release: Release
+    release: Released
 
     def write(self, path: Path) -> Path:
         """Write the PDF."""
         return WRITERS[self.kind](self.release, path)
 
 
-EXPOSE, OVERVIEW = "expose", "overview"
-WRITERS: Mapping[str, Callable[[Release, Path], Path]] = {EXPOSE: expose.write, OVERVIEW: overview.write}
+EXPOSE, OVERVIEW, COUNCIL = "expose", "overview", "council"
+WRITERS: Mapping[str, Callable[[Any, Path], Path]] = {
+    EXPOSE: expose.write,
+    OVERVIEW: overview.write,
+    COUNCIL: council_paper.write,
+}
 
 
-def documents(release: Release) -> Iterator[Document]:
-    """Give an exposé for each site and, of several sites, the overview."""
+def documents(release: Released) -> Iterator[Document]:
+    """Give an exposé for each site and, of several sites, the overview; of figures the council paper."""
+    if isinstance(release, FiguresRelease):
+        yield Document(COUNCIL, council_paper.subject(release), "", 0, "", release)
+    else:
+        yield from _of_sites(release)
+
+
+def _of_sites(release: Release) -> Iterator[Document]:
     for no, row in release.sites.iterrows():
         place = fields.place(str(row["numbers"]), str(row["gemarkung"]), str(row["flur"]))
         subject = i18n.tr("Potential site: {place}", place=place)

@@ -17,9 +17,8 @@ from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.records import check_scheme, file_name, folded, longest_name
 from flurinfill.reports import writing
-from flurinfill.reports.records.documents import Document, documents
+from flurinfill.reports.records.documents import Document, Released, documents
 from flurinfill.reports.records.metadata import Entry, document_xml, entry_of, index_xml, keep_until
-from flurinfill.reports.release import Release
 from flurinfill.reports.sheets import write_list
 
 INDEX = "Verzeichnis"
@@ -39,12 +38,12 @@ INDEX_COLUMNS = (
 """Columns of the list (catalogue context ``records_column``)."""
 
 
-def write(release: Release, path: Path, *, progress: Progress = SILENT) -> Path:
+def write(release: Released, path: Path, *, progress: Progress = SILENT) -> Path:
     """Write a new folder: the papers (PDF) with an XML each, a list of all as XML and CSV, the schema.
 
     Parameters
     ----------
-    release : Release
+    release : Release or FiguresRelease
         From the gate; names and retention are those of the office in its origin.
     path : Path
         Must not exist: nothing is ever mixed with what is there, or put in its place.
@@ -97,7 +96,7 @@ def _values(document: Document) -> Mapping[str, str]:
     }
 
 
-def _index(entries: list[Entry], release: Release) -> pd.DataFrame:
+def _index(entries: list[Entry], release: Released) -> pd.DataFrame:
     origin, office = release.origin, release.origin.sender
     until = i18n.day(keep_until(origin.made_on, office.records_years)) if office.records_years else ""
     rows = [

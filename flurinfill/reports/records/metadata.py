@@ -17,8 +17,7 @@ from lxml import etree
 from flurinfill import i18n
 from flurinfill.model.office import Office
 from flurinfill.reports import fields
-from flurinfill.reports.records.documents import Document
-from flurinfill.reports.release import Release
+from flurinfill.reports.records.documents import Document, Released
 from flurinfill.reports.xml_text import xml_text
 
 NAMESPACE = "urn:flurinfill:ablage:1"
@@ -76,12 +75,12 @@ def keep_until(made_on: date, years: int) -> date:
     return date(made_on.year + years, 12, 31)
 
 
-def document_xml(entry: Entry, release: Release) -> bytes:
+def document_xml(entry: Entry, release: Released) -> bytes:
     """Metadata of one paper."""
     return _written(_document(entry, release))
 
 
-def index_xml(entries: Sequence[Entry], release: Release) -> bytes:
+def index_xml(entries: Sequence[Entry], release: Released) -> bytes:
     """Metadata of all papers of a folder in one file."""
     root = etree.Element(f"{{{NAMESPACE}}}Verzeichnis", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     root.set("version", "1")
@@ -94,7 +93,7 @@ def index_xml(entries: Sequence[Entry], release: Release) -> bytes:
     return _written(root)
 
 
-def _document(entry: Entry, release: Release) -> etree._Element:
+def _document(entry: Entry, release: Released) -> etree._Element:
     origin = release.origin
     root = etree.Element(f"{{{NAMESPACE}}}Dokument", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     root.set("version", "1")
@@ -121,7 +120,7 @@ def _document(entry: Entry, release: Release) -> etree._Element:
     return root
 
 
-def _add_file(root: etree._Element, release: Release) -> None:
+def _add_file(root: etree._Element, release: Released) -> None:
     file = _add(root, "Akte")
     if release.origin.sender.file_reference.strip():
         _add(file, "Aktenzeichen", release.origin.sender.file_reference.strip())

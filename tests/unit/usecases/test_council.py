@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 import shutil
@@ -14,10 +15,13 @@ import pandas as pd
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from lxml import etree
 from pypdf import PdfReader
 
+from flurinfill import i18n
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError
+from flurinfill.model.office import Office
 from flurinfill.model.returns import Answer
 from flurinfill.model.states import Availability, RejectReason, Review, Willingness
 from flurinfill.project import Project, meta, operations, queries
@@ -258,6 +262,35 @@ def test_the_paper_bears_its_marking_and_its_definitions(project: Project, tmp_p
     text = _text(path)
     assert "Nur für den Dienstgebrauch" in text
     assert "Anhang: Was die Zahlen bedeuten" in text
+
+
+def test_it_goes_to_the_document_system_word_for_word(project: Project, tmp_path: Path) -> None:
+    operations.set_office(project, Office(town="Stadt Probe", file_reference="612.10/3", records_years=10))
+    days = {"day": YESTERDAY, "since": BEFORE}
+    first = export(project, ExportFormat.COUNCIL, tmp_path / "rat.pdf", **days).path
+    folder = export(project, ExportFormat.COUNCIL_RECORDS, tmp_path / "Akte", **days).path
+    stem = f"612.10-3_Ratsvorlage_{TODAY.isoformat()}"
+    files = {f"{stem}.pdf", f"{stem}.xml", "Verzeichnis.xml", "Verzeichnis.csv", "ablage.xsd"}
+    assert {file.name for file in folder.iterdir()} == files
+    check = etree.XMLSchema(etree.parse(folder / "ablage.xsd"))
+    for file in folder.glob("*.xml"):
+        check.assertValid(etree.parse(file))
+    told = etree.parse(folder / f"{stem}.xml")
+    day, since = i18n.day(YESTERDAY), i18n.day(BEFORE)
+    assert told.findtext("{*}Betreff") == (
+        f"Ratsvorlage: Flächenbilanz zum {day}, Veränderung seit dem {since}, "
+        f"unverändert aus der Vorlage vom {i18n.day(TODAY)}"
+    )
+    assert told.findtext("{*}Vermerk") == "Nur für den Dienstgebrauch"
+    assert told.findtext("{*}Datei/{*}Profil") == "PDF/A-2a"
+    content = (folder / f"{stem}.pdf").read_bytes()
+    assert told.findtext("{*}Datei/{*}Pruefsumme") == hashlib.sha256(content).hexdigest()
+    again = _text(folder / f"{stem}.pdf")
+    repeated = f"Die Zahlen sind unverändert die der Vorlage vom {i18n.day(TODAY)}."
+    assert sorted(_text(first).split()) == sorted(again.replace(repeated, "").split())
+    assert len(queries.council_papers(project)) == 1
+    with pytest.raises(InputError, match="records_folder_exists"):
+        export(project, ExportFormat.COUNCIL_RECORDS, folder, **days)
 
 
 def test_its_words_and_tables_can_be_edited(project: Project, tmp_path: Path) -> None:
