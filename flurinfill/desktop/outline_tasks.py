@@ -39,6 +39,7 @@ class OutlineTasks(QObject):
         session.refreshed.connect(self._on_refreshed)
         self._map.canvas.sketching.outlined.connect(self._on_outlined)
         session.closed.connect(self._stop)
+        self._map.canvas.sketching.given_up.connect(self._on_given_up)
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
         """Slots of the commands."""
@@ -185,6 +186,13 @@ class OutlineTasks(QObject):
         site_id = self._linking.selection.site_id
         if site_id is not None:
             self._session.apply(operations.set_site_outline, site_id, None, version=self._version(site_id))
+
+    @Slot()
+    def _on_given_up(self) -> None:
+        """Nothing is drawn any more, so nothing is in the way."""
+        if self._site_id is not None:
+            self._site_id = None
+            self._window.notices.remove("refused")
 
     @Slot()
     def _stop(self) -> None:

@@ -242,6 +242,7 @@ def test_an_outline_outside_is_refused_and_stays_to_be_mended(
     assert hand.canvas.sketching.active
     desk.workspace.map.line.cancel.click()
     assert not hand.canvas.sketching.active
+    assert not desk.window.notices.words("refused")  # there is nothing left to be mended
     assert queries.site_geometry(desk.session.project, site_id).equals(shape)
 
 
