@@ -127,7 +127,8 @@ class CommandPalette(Adaptive, QFrame):
         typed, name = self.line.text(), f"{self._title(command)} {_menu(command)}"
         rate = fuzzy.match(typed, name)
         if rate is None and len(typed.strip()) >= _EVERYDAY_FROM:
-            rate = fuzzy.match(typed, f"{name} {i18n.label('everyday_words', command.name)}")
+            everyday = f"{name} {i18n.label('everyday_words', command.name)}"
+            rate = fuzzy.match(typed, everyday, scattered=False)  # so many words have any letters
             return None if rate is None else rate - _BY_NAME
         return rate
 

@@ -172,6 +172,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo_list", lambda: tr("Redo several …"), EDIT, "", "Ctrl+Alt+Y", WRITABLE),
     Command("find", lambda: tr("Find a parcel"), EDIT, "search", "Ctrl+F", PROJECT, starts_section=True),
     Command("filter_table", lambda: tr("Filter the table"), EDIT, "filter", "Ctrl+Shift+F", PROJECT),
+    Command("group_villages", lambda: tr("Group the table by village"), EDIT, "group", needs=PROJECT),
+    Command(
+        "choose_columns", lambda: tr("Choose the columns of the table …"), EDIT, "columns", needs=PROJECT
+    ),
     Command("palette", lambda: tr("Find a command …"), EDIT, "command", "Ctrl+Shift+P"),
     Command("history", lambda: tr("History …"), EDIT, "history", "Ctrl+H", PROJECT, alone=True),
     Command(
@@ -294,6 +298,7 @@ COMMANDS: tuple[Command, ...] = (
         checkable=True,
     ),
     Command("basemap", lambda: tr("Basemap …"), MAP, "", "Ctrl+Shift+G"),
+    Command("type_scale", lambda: tr("Type a scale …"), MAP, "", "Ctrl+T", CADASTRE),
     Command(
         "zoom_all", lambda: tr("Show the whole map"), MAP, "zoom_all", "Ctrl+0", CADASTRE, starts_section=True
     ),

@@ -10,34 +10,34 @@ _FEWEST, _WIDEST = 3, 4
 """So many letters may be scattered, over so many times their number."""
 
 
-def match(query: str, text: str) -> float | None:
+def match(query: str, text: str, *, scattered: bool = True) -> float | None:
     """Rate a text.
 
     Every word of the query must be found: at the beginning of a word, inside one, as the first
-    letters of words, or as letters in their order. Case, accents and the spelling of umlauts make
-    no difference.
+    letters of words, or, where ``scattered``, as letters in their order. Case, accents and the
+    spelling of umlauts make no difference.
 
     Returns
     -------
     float or None
         The higher the better; None when a word is not found at all.
     """
-    rated = [_match(fold(query), fold(text)) for fold in (_plain, _spelt_out)]
+    rated = [_match(fold(query), fold(text), scattered) for fold in (_plain, _spelt_out)]
     found = [rate for rate in rated if rate is not None]
     return max(found) if found else None
 
 
-def _match(query: str, text: str) -> float | None:
+def _match(query: str, text: str, scattered: bool) -> float | None:
     total = 0.0
     for word in query.split():
-        rate = _word(word, text)
+        rate = _word(word, text, scattered)
         if rate is None:
             return None
         total += rate
     return total
 
 
-def _word(word: str, text: str) -> float | None:
+def _word(word: str, text: str, scattered: bool) -> float | None:
     if text.startswith(word):
         return _WORD + 10
     padded = " " + text
@@ -47,7 +47,7 @@ def _word(word: str, text: str) -> float | None:
         return _INSIDE - text.index(word) / len(text)
     if len(word) > 1 and word in "".join(part[0] for part in text.split()):
         return _INITIALS
-    if len(word) < _FEWEST:
+    if not scattered or len(word) < _FEWEST:
         return None
     span = min((span for start in range(len(text)) if (span := _span(word, text, start))), default=0)
     if not span or span > _WIDEST * len(word):

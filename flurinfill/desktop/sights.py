@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from flurinfill.desktop.inspector import CONTACTS, FILES, FORM, OWNERS, SITE, TIMELINE, WHY
 from flurinfill.desktop.linking import Linking
@@ -53,6 +53,7 @@ class Sights(QObject):
             "enlarge_tables": self._enlarge_tables,
             "inspector": workspace.show_inspector,
             "full_screen": self._full_screen,
+            "type_scale": self._type_scale,
         }
 
     def show_tab(self, number: int) -> None:
@@ -76,6 +77,11 @@ class Sights(QObject):
         self.wanted.emit()
         self._window.search.setFocus()
         self._window.search.selectAll()
+
+    @Slot()
+    def _type_scale(self) -> None:
+        self._window.status.scale.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._window.status.scale.selectAll()
 
     @Slot()
     def show_why(self) -> None:

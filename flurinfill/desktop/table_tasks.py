@@ -48,7 +48,13 @@ class TableTasks(QObject):
 
     def callbacks(self) -> dict[str, Callable[[], None]]:
         """Slots of the commands."""
-        return {"edit_selected": self.edit, "export_table": self.ask_export, "filter_table": self._filter}
+        return {
+            "edit_selected": self.edit,
+            "export_table": self.ask_export,
+            "filter_table": self._filter,
+            "group_villages": self._group,
+            "choose_columns": self._choose_columns,
+        }
 
     def _front(self) -> TablePanel:
         """Return the table in front; that of the sites where none of both is."""
@@ -57,12 +63,25 @@ class TableTasks(QObject):
 
     @Slot()
     def _filter(self) -> None:
+        self._bring_forward().find()
+
+    @Slot()
+    def _group(self) -> None:
+        """Group by village, and the second time no more."""
+        self._bring_forward().bar.grouping.toggle()
+
+    @Slot()
+    def _choose_columns(self) -> None:
+        self._bring_forward().choose_columns()
+
+    def _bring_forward(self) -> TablePanel:
+        """Show a table, where none is in sight."""
         workspace = self._window.workspace
         self._window.commands["tables"].setChecked(True)
         workspace.show_tables(True)
         if workspace.tabs.currentIndex() not in (SITES, PARCELS):
             workspace.tabs.setCurrentIndex(SITES)
-        self._front().find()
+        return self._front()
 
     # change -----------------------------------------------------------------------------------
 

@@ -173,3 +173,40 @@ def test_everyday_words_are_of_commands(language: str) -> None:
         known = {message.id for message in read_po(file, locale=language) if message.id}
     assert known
     assert known <= {command.name for command in COMMANDS} - {"palette"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("maßstab", "type_scale"),
+        ("spalten", "choose_columns"),
+        ("gruppieren", "group_villages"),
+        ("statistik", "statistics"),
+        ("bebauungsplan", "import"),
+    ],
+)
+def test_what_a_clerk_types_comes_first(desk: Desk, qtbot: QtBot, typed: str, name: str) -> None:
+    palette = _open(desk, qtbot)
+    palette.line.setText(typed)
+    assert _names(palette)[0] == name
+
+
+def test_letters_are_not_picked_from_the_everyday_words(desk: Desk, qtbot: QtBot) -> None:
+    palette = _open(desk, qtbot)
+    palette.line.setText("massst")
+    assert _names(palette) == ["type_scale"]  # and no visit sheets, whose words hold such letters, too
+
+
+def test_scale_columns_and_groups_are_reached_by_the_palette(desk: Desk, qtbot: QtBot, sample: Path) -> None:
+    desk.open(sample)
+    desk.do("type_scale")
+    qtbot.keyClicks(desk.window.status.scale, "750")
+    qtbot.keyClick(desk.window.status.scale, Qt.Key.Key_Return)
+    assert desk.workspace.map.canvas.scale == pytest.approx(750)
+    desk.do("tables")
+    desk.do("group_villages")
+    assert desk.workspace.tabs.isVisible()
+    assert desk.workspace.sites.bar.grouping.isChecked()
+    desk.do("choose_columns")
+    assert QApplication.activePopupWidget() is not None
+    QApplication.activePopupWidget().close()
