@@ -75,7 +75,7 @@ class FieldRow(Adaptive, QWidget):
         grid.addWidget(self.editor, 0, 1)
         grid.addWidget(self.back, 0, 2)
         grid.addWidget(self.error, 1, 0, 1, 3)
-        grid.addWidget(self.source, 2, 1, 1, 2)
+        grid.addWidget(self.source, 2, 1)
         grid.addWidget(self._origin, 3, 1, 1, 2)
         self.error.hide()
         self.source.hide()

@@ -16,6 +16,7 @@ from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.project_tasks import ProjectTasks
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.sights import Sights
 from flurinfill.desktop.table_panel import TablePanel
 from flurinfill.desktop.workspace import PARCELS, SITES
 from flurinfill.i18n import ntr, tr
@@ -32,10 +33,17 @@ class TableTasks(QObject):
     """Asks, does it, tells the end."""
 
     def __init__(
-        self, window: MainWindow, session: Session, linking: Linking, tasks: ProjectTasks, parent: QObject
+        self,
+        window: MainWindow,
+        session: Session,
+        sights: Sights,
+        linking: Linking,
+        tasks: ProjectTasks,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._window, self._session, self._linking, self._tasks = window, session, linking, tasks
+        self._sights = sights
         self._chooser: FileChooser | None = None
         self._table = self._window.workspace.sites
         self._edit_waits = False
@@ -76,11 +84,8 @@ class TableTasks(QObject):
 
     def _bring_forward(self) -> TablePanel:
         """Show a table, where none is in sight."""
-        workspace = self._window.workspace
-        self._window.commands["tables"].setChecked(True)
-        workspace.show_tables(True)
-        if workspace.tabs.currentIndex() not in (SITES, PARCELS):
-            workspace.tabs.setCurrentIndex(SITES)
+        number = self._window.workspace.tabs.currentIndex()
+        self._sights.show_table(number if number in (SITES, PARCELS) else SITES)
         return self._front()
 
     # change -----------------------------------------------------------------------------------

@@ -520,6 +520,13 @@ def test_commands_of_the_window_mean_the_site_of_the_mode(reviewer: Reviewer) ->
     desk.wait()
 
 
+@pytest.mark.parametrize("command", ["filter_table", "group_villages"])
+def test_commands_of_the_table_lead_to_the_table(reviewer: Reviewer, command: str) -> None:
+    reviewer.desk.do(command)  # keys of the mode would else go into a field that nobody sees
+    assert not reviewer.desk.controller.review.active
+    assert reviewer.desk.workspace.sites.view.isVisible()
+
+
 def test_language_and_appearance_change_in_the_mode(reviewer: Reviewer) -> None:
     reviewer.press(K.Key_B)
     reviewer.desk.do("english")
