@@ -218,9 +218,9 @@ LAND_USE_STYLE: Mapping[LandUse, Style] = {
 }
 _CONSTRAINTS = (
     ("#2a9aa5", Hatch.VERTICAL),
-    ("#a0662b", Hatch.BACK),
     ("#5f7d1f", Hatch.DOTS),
     ("#4c69b0", Hatch.HORIZONTAL),
+    ("#a0662b", Hatch.BACK),
     ("#b0557f", Hatch.CROSS),
     ("#6b6b6b", Hatch.DIAGONAL),
 )

@@ -325,6 +325,17 @@ def test_identify_is_exact_with_holes_parts_and_overlaps(empty: MapCanvas) -> No
     assert {place: empty.parcel_at(*place) for place in asked} == asked
 
 
+def test_labels_of_a_closer_view_do_not_lie_upon_each_other(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.set_labels(LabelSource.build(Shapes(GRID), IDS, []))
+    canvas.set_view(View(60, 60, 0.1))
+    qtbot.waitUntil(lambda: bool(canvas._picture.labels_at(canvas.view)))
+    far = View(60, 60, 0.4)
+    assert canvas._picture.labels_at(View(70, 60, 0.12))  # moved and a little farther: they follow
+    assert not canvas._picture.labels_at(far)
+    canvas.set_view(far)
+    qtbot.waitUntil(lambda: bool(canvas._picture.labels_at(far)))  # placed anew
+
+
 def test_everything_can_be_drawn_together(canvas: MapCanvas, qtbot: QtBot) -> None:
     canvas.set_layer("buildings", building_layer(Shapes([shapely.box(45, 45, 52, 52)])))
     flood = MapLayer.plain(Shapes([shapely.box(-5, -5, 60, 60)]), lambda _code, dark: theme(dark).constraint)

@@ -120,7 +120,7 @@ def test_each_site_comes_up_among_its_neighbours_with_labels(reviewer: Reviewer)
         assert min(east - west, north - south) >= 79.9
         assert (east - west) / (x1 - x0) >= 2.9
         assert (north - south) / (y1 - y0) >= 2.9
-        desk.wait(lambda: bool(canvas._picture.labels))
+        desk.wait(lambda: bool(canvas._picture.labels_at(canvas.view)))
         reviewer.press(K.Key_Right)
     desk.window.resize(1024, 600)  # another size: the same site fills it
     desk.wait(lambda: _drawn(reviewer))

@@ -20,6 +20,7 @@ from flurinfill.desktop.canvas.render import Frame
 
 LEGEND_ENTRIES = "legend/entries"
 """Name under which what the legend says below its title is hidden: it is folded then."""
+_CROWDED = 1.6  # so much farther away, labels begin to lie upon each other
 
 
 @dataclass
@@ -39,7 +40,8 @@ class Picture:
 
     def __init__(self) -> None:
         self.frame: Frame | None = None
-        self.labels: list[Label] = []
+        self._labels: list[Label] = []
+        self._placed_at = 0.0  # metres per pixel
         self.covered: tuple[Box, ...] = ()  # by furniture: no labels there
         self.legend_head = QRectF()  # a click there folds the legend
         self.legend_open = False
@@ -47,7 +49,15 @@ class Picture:
     def forget(self) -> None:
         """The parcels were replaced."""
         self.frame = None
-        self.labels = []
+        self._labels = []
+
+    def take_labels(self, labels: list[Label], view: View) -> None:
+        """Take the labels that were placed for a view."""
+        self._labels, self._placed_at = labels, view.metres_per_pixel
+
+    def labels_at(self, view: View) -> list[Label]:
+        """Labels that have room at a view: those of a much closer one would lie upon each other."""
+        return self._labels if view.metres_per_pixel <= _CROWDED * self._placed_at else []
 
     def label_font(self, font: QFont) -> QFont:
         """Font of parcel numbers and street names."""
@@ -84,7 +94,8 @@ class Picture:
         painter.save()
         ground = content.backdrop.is_dark if content.backdrop is not None else None
         ink = colours if ground is None else theme(ground)
-        furniture.draw_labels(painter, size, view, self.labels, font, ink, on_picture=ground is not None)
+        labels = self.labels_at(view)
+        furniture.draw_labels(painter, size, view, labels, font, ink, on_picture=ground is not None)
         painter.restore()
 
     def paint_furniture(

@@ -380,7 +380,7 @@ class MapCanvas(Viewport):
     @Slot(object, object)
     def _show_labels(self, request: Request, labels: list[Label]) -> None:
         if request.labels is self._content.labels:
-            self._picture.labels = labels
+            self._picture.take_labels(labels, request.view)
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
