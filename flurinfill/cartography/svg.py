@@ -220,8 +220,8 @@ def map_svg(
         f'<g clip-path="url(#frame)" stroke-linejoin="round">'
         f"{below}{drawn}</g>"
         f'<g font-family="{FONT}">{texts}{furniture}</g>'
-        f'<rect x="5" y="5" width="{w - 10}" height="{h - 10}" fill="none" '
-        f'stroke="{LIGHT.muted}" stroke-width="10"/>'
+        f'<rect x="10" y="10" width="{w - 20}" height="{h - 20}" fill="none" '
+        f'stroke="{LIGHT.muted}" stroke-width="14"/>'
         "</svg>"
     )
 

@@ -138,3 +138,14 @@ def test_typst_makes_an_archivable_page_with_searchable_numbers() -> None:
     assert "Maßstab 1:1.250" in text
     assert "Baulücke" in text
     assert "4/a" in text
+
+
+def test_the_frame_lies_inside_the_picture_on_every_side() -> None:
+    layers, _ = _town()
+    root = etree.fromstring(map_svg(layers, width_mm=60, height_mm=40).encode())
+    frame = root.findall(f"{SVG}rect")[-1]
+    _, _, width, height = (float(part) for part in root.get("viewBox").split())
+    x, y, wide, high, line = (
+        float(frame.get(name)) for name in ("x", "y", "width", "height", "stroke-width")
+    )
+    assert min(x, y, width - x - wide, height - y - high) > line / 2  # else a viewer may cut it off
