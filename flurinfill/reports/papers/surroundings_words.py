@@ -66,19 +66,8 @@ def _ways(found: Neighbourhood) -> Iterator[str]:
 
 
 def _neighbours(found: Neighbourhood) -> Iterator[str]:
-    if found.neighbours and not found.built:
-        yield ntr(
-            "The {count} adjacent plot is not built on.",
-            "None of the {count} adjacent plots is built on.",
-            found.neighbours,
-        )
-    elif found.neighbours:
-        yield ntr(
-            "Of {count} adjacent plot {built} is built on.",
-            "Of {count} adjacent plots {built} are built on.",
-            found.neighbours,
-            built=i18n.number(found.built),
-        )
+    if found.neighbours:
+        yield _built_on(found.built, found.neighbours)
     if found.footprint_m2 is not None:
         yield ntr(
             "{count} main building stands within {reach}; its footprint is {size}.",
@@ -87,6 +76,23 @@ def _neighbours(found: Neighbourhood) -> Iterator[str]:
             reach=i18n.in_unit(AROUND_M, "m").replace(",0", "").replace(".0", ""),
             size=i18n.in_unit(float(f"{found.footprint_m2:.2g}"), "m2"),
         )
+
+
+def _built_on(built: int, neighbours: int) -> str:
+    if not built:
+        return ntr(
+            "The adjacent plot is not built on.",
+            "None of the {count} adjacent plots is built on.",
+            neighbours,
+        )
+    if built == neighbours:
+        return ntr("The adjacent plot is built on.", "All {count} adjacent plots are built on.", neighbours)
+    return ntr(
+        "One of the {neighbours} adjacent plots is built on.",
+        "{count} of the {neighbours} adjacent plots are built on.",
+        built,
+        neighbours=i18n.number(neighbours),
+    )
 
 
 def _uses(found: Neighbourhood) -> Iterator[str]:

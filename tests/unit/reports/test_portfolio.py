@@ -286,6 +286,44 @@ def test_the_surroundings_are_told_in_round_numbers() -> None:
     assert surroundings_lines(alone) == ["An der Fläche liegt kein öffentlicher Weg."]
 
 
+@pytest.mark.parametrize(
+    ("neighbours", "built", "words", "english"),
+    [
+        (1, 0, "Das angrenzende Grundstück ist nicht bebaut.", "The adjacent plot is not built on."),
+        (1, 1, "Das angrenzende Grundstück ist bebaut.", "The adjacent plot is built on."),
+        (
+            3,
+            0,
+            "Keines der 3 angrenzenden Grundstücke ist bebaut.",
+            "None of the 3 adjacent plots is built on.",
+        ),
+        (
+            2,
+            1,
+            "Von 2 angrenzenden Grundstücken ist eines bebaut.",
+            "One of the 2 adjacent plots is built on.",
+        ),
+        (3, 3, "Alle 3 angrenzenden Grundstücke sind bebaut.", "All 3 adjacent plots are built on."),
+    ],
+)
+def test_the_neighbours_are_told_in_good_sentences(
+    neighbours: int, built: int, words: str, english: str
+) -> None:
+    found = replace(AROUND, neighbours=neighbours, built=built)
+    assert words in surroundings_lines(found)
+    i18n.set_language("en")
+    assert english in surroundings_lines(found)
+
+
+def test_a_word_without_end_stays_in_its_column(released: Callable[..., Release], tmp_path: Path) -> None:
+    release = released(Audience.INVESTOR, site_table(site_row(plan_name="L" * 200)))
+    page = PdfReader(expose.write(as_exposes(release), tmp_path / "out.pdf")).pages[0]
+    lines = page.extract_text().replace("\u200b", "").splitlines()
+    lengths = [line.count("L") for line in lines if "LLLL" in line]
+    assert len(lengths) > 1
+    assert max(lengths) < 40
+
+
 def test_one_page_looks_as_it_did(released: Callable[..., Release]) -> None:
     pypdfium2 = pytest.importorskip("pypdfium2")
     release = full(released(Audience.INVESTOR))
