@@ -301,6 +301,8 @@ def site_figures(
     table = rows.copy()
     if audience is Audience.PUBLIC:  # the register shows the size in the cadastre, not what somebody entered
         table["area_m2"] = table["cadastre_area_m2"]
+    if audience is Audience.INVESTOR:  # the careful end of an estimate; no house at all is not what 0 means
+        table["capacity_units"] = table["capacity_units"].where(table["capacity_units"] > 0)
     table["street"] = [
         street_names(address) or _access_street(ways, ids)
         for address, ids in zip(rows["address_text"], rows["parcel_ids"], strict=True)

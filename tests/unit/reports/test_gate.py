@@ -126,6 +126,16 @@ def test_investors_get_figures_but_nothing_of_owners(released: Callable[..., Rel
     assert set(release.measures.index) == {parcel_id(number) for number in (3, 4, 25, 8, 41)}
 
 
+def test_investors_are_not_told_that_no_dwelling_fits(released: Callable[..., Release]) -> None:
+    sites = four_sites().assign(capacity_units=[0.0, 1.0, 2.0, float("nan")])
+
+    def units(audience: Audience) -> list[float]:
+        return list(released(audience, sites).sites["capacity_units"].fillna(-1.0))
+
+    assert units(Audience.INVESTOR) == [-1.0, 1.0, 2.0, -1.0]
+    assert units(Audience.INTERNAL) == [0.0, 1.0, 2.0, -1.0]
+
+
 def test_internal_is_marked_and_has_nothing_sealed(released: Callable[..., Release]) -> None:
     release = released(Audience.INTERNAL)
     assert set(release.sites.columns) <= {*INTERNAL_COLUMNS, "geometry"}
