@@ -11,7 +11,7 @@ from flurinfill import i18n
 from flurinfill.detection.rulebook import kind_of
 from flurinfill.model.measures import Unit, definition_of
 from flurinfill.model.potential import LandUse, PotentialClass, Use
-from flurinfill.model.site_fields import FIELDS, STORED
+from flurinfill.model.site_fields import FIELDS, STORED, FieldKind
 from flurinfill.model.states import Availability, Publication, RejectReason, Review
 from flurinfill.reports.release import RuleLine
 
@@ -105,6 +105,22 @@ def text(column: str, value: object) -> str:
     if isinstance(plain, date):
         return i18n.day(plain)
     return str(plain or "")
+
+
+def digits_of(column: str) -> int:
+    """Decimals of a number in every file that programs read: four of a share, two of everything else.
+
+    The cadastre knows its corners to the centimetre; more digits would tell nothing.
+    """
+    field, definition = FIELDS.get(column), definition_of(column)
+    is_share = field is not None and field.kind is FieldKind.SHARE
+    return 4 if is_share or (definition is not None and definition.unit is Unit.SHARE) else 2
+
+
+def rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of sites or parcels whose numbers have no more digits than the data."""
+    numbers = [name for name in frame if pd.api.types.is_float_dtype(frame[name])]
+    return frame.round({name: digits_of(str(name)) for name in numbers})
 
 
 def place(number: str, gemarkung: str, flur: str = "") -> str:

@@ -97,7 +97,7 @@ def write_csv(release: Release | ParcelRelease, path: Path) -> Path:
         frame = frame.reset_index()
     if release.marking:
         frame["marking"] = i18n.label("marking", release.marking)
-    return write_bytes(path, as_csv(frame))
+    return write_bytes(path, as_csv(fields.rounded(frame)))
 
 
 def write_table(release: TableRelease, path: Path) -> Path:
@@ -108,13 +108,13 @@ def write_table(release: TableRelease, path: Path) -> Path:
     InputError, ProjectError
         See :func:`flurinfill.reports.writing.replacing`.
     """
-    marking = i18n.label("marking", release.marking)
+    marking, frame = i18n.label("marking", release.marking), fields.rounded(release.frame)
     if path.suffix.lower() == ".csv":
-        return write_bytes(path, as_csv(release.frame.assign(marking=marking)))
+        return write_bytes(path, as_csv(frame.assign(marking=marking)))
     source = fields.source_line(release.origin.source, release.origin.data_state)
     book = Book(path.stem, marking, source)
-    columns = frame_columns(release.frame, measure_meaning if release.of_parcels else meaning)
-    book.whole_table(tr("Table"), columns, frame_cells(release.frame))
+    columns = frame_columns(frame, measure_meaning if release.of_parcels else meaning)
+    book.whole_table(tr("Table"), columns, frame_cells(frame))
     _source(book, about(release))
     return write_bytes(path, book.content())
 
@@ -140,7 +140,7 @@ def write_list(frame: pd.DataFrame, path: Path, marking: str = "") -> Path:
 
 
 def _site_frame(release: Release) -> pd.DataFrame:
-    frame = pd.DataFrame(release.sites.drop(columns="geometry")).reset_index()
+    frame = fields.rounded(pd.DataFrame(release.sites.drop(columns="geometry"))).reset_index()
     first = ["no", *(name for name in _FIRST_SITE_COLUMNS if name in frame)]
     return frame[[*first, *(name for name in frame if name not in first)]]
 
@@ -152,7 +152,7 @@ def measures_by_site(release: Release) -> pd.DataFrame:
     site_of = {key: no for no, keys in release.sites["parcel_ids"].items() for key in keys}
     frame = release.measures.reset_index(names="parcel_id")
     frame.insert(0, "no", [site_of.get(key) for key in frame["parcel_id"]])
-    return frame.sort_values(["no", "parcel_id"])
+    return fields.rounded(frame.sort_values(["no", "parcel_id"]))
 
 
 def _definitions(book: Book, release: Release, tables: Sequence[Sequence[Column]]) -> None:

@@ -16,7 +16,6 @@ from shapely.geometry.base import BaseGeometry
 
 from flurinfill import i18n
 from flurinfill.cadastre.crs import move
-from flurinfill.model.site_fields import FIELDS, FieldKind
 from flurinfill.reports import fields
 from flurinfill.reports.handover.attributes import (
     IN_WORDS,
@@ -136,14 +135,9 @@ def _plain(attribute: Attribute, value: Any) -> Value:
     if attribute.type is AttributeType.WHOLE:
         return int(value)
     if attribute.type is AttributeType.NUMBER:
-        return round(float(value), _digits(attribute.name))
+        return round(float(value), fields.digits_of(attribute.name))
     if attribute.type is AttributeType.YES_NO:
         return bool(value)
     if attribute.type is AttributeType.DAY:
         return value.date() if isinstance(value, datetime) else value
     return str(value) or None
-
-
-def _digits(name: str) -> int:
-    field = FIELDS.get(name)
-    return 4 if field is not None and field.kind is FieldKind.SHARE else 2

@@ -77,6 +77,25 @@ def test_figures_are_numbers_with_their_units(released: Callable[..., Release], 
     assert not any("Eigentümer" in str(name) for name in cells)
 
 
+def test_no_file_has_more_digits_than_the_cadastre(released: Callable[..., Release], tmp_path: Path) -> None:
+    sites = four_sites().assign(width_m=20.296830265416, building_cover=0.216157619353)
+    release = released(Audience.INTERNAL, sites)
+    release.measures["built_share"] = 0.216157619353
+    release.measures["frontage_m"] = 20.296830265416
+    book = openpyxl.load_workbook(sheets.write_xlsx(release, tmp_path / "out.xlsx"))
+    found = {
+        (name, cell.value): book[name].cell(2, cell.column).value
+        for name in ("Flächen", "Kennwerte")
+        for cell in book[name][1]
+    }
+    assert found["Flächen", "Breite [m]"] == 20.3
+    assert found["Kennwerte", "Straßenfront [m]"] == 20.3
+    assert found["Flächen", "Überbauung [%]"] == found["Kennwerte", "Überbauung [%]"] == 0.2162
+    table = pd.read_csv(sheets.write_csv(release, tmp_path / "out.csv"))
+    assert set(table["width_m"]) == {20.3}
+    assert set(table["building_cover"]) == {0.2162}
+
+
 def test_the_spreadsheet_says_what_it_is(released: Callable[..., Release], tmp_path: Path) -> None:
     path = sheets.write_xlsx(released(Audience.INTERNAL), tmp_path / "out.xlsx")
     book = openpyxl.load_workbook(path)
