@@ -140,12 +140,14 @@ def number(value: float | None, digits: int = 0) -> str:
 
 
 def area(square_metres: float | None) -> str:
-    """Area in whole m², from one hectare on also readable as ha: ``1.234 m²``, ``2,35 ha``."""
-    if square_metres is None or math.isnan(square_metres):
-        return MISSING
-    if square_metres >= 10_000:
-        return hectares(square_metres)
-    return f"{number(square_metres)} m²"
+    """Area of a plot in whole m², as the cadastre has it however large it is: ``1.234 m²``."""
+    text = number(square_metres)
+    return text if text == MISSING else f"{text} m²"
+
+
+def total_area(square_metres: float) -> str:
+    """Area of several plots together, from one hectare on in ha: ``1.234 m²``, ``2,35 ha``."""
+    return hectares(square_metres) if square_metres >= 10_000 else area(square_metres)
 
 
 def hectares(square_metres: float | None, digits: int = 2) -> str:

@@ -205,7 +205,7 @@ def _year_figures(work: CaseWork) -> list[Figure]:
 
 def _counted(there: pd.DataFrame, name: str) -> Figure:
     counted = statistics.amount(there)
-    return Figure(i18n.number(counted.count), name, i18n.area(counted.area_m2), _ids(there), name)
+    return Figure(i18n.number(counted.count), name, i18n.total_area(counted.area_m2), _ids(there), name)
 
 
 def _ids(sites: pd.DataFrame) -> tuple[int, ...]:
@@ -246,7 +246,7 @@ def _bars(sites: pd.DataFrame, keys: pd.Series, table: pd.DataFrame, context: st
             name=name,
             share=int(entry["count"]) / most,
             count=i18n.number(int(entry["count"])),
-            more=i18n.area(float(entry["area_m2"])),
+            more=i18n.total_area(float(entry["area_m2"])),
             style=style_of(str(code), theme.is_dark()) if context in _STYLED else None,
             sites=_ids(sites[keys == code]),
             title=name,

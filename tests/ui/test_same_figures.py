@@ -119,15 +119,15 @@ def test_dashboard_papers_and_sheet_tell_the_same(desk: Desk, years: Path, tmp_p
     whole = sheet["Insgesamt"]
     # all sites: dashboard, sheet, CSV, reporting days
     everything, whole_area = whole["Flächen in dieser Datei"]
-    assert cards["Flächen"] == f"{i18n.number(everything)} {i18n.area(whole_area)}"
+    assert cards["Flächen"] == f"{i18n.number(everything)} {i18n.total_area(whole_area)}"
     assert days["Potenzialflächen"][0] == i18n.number(everything)
     rows = as_csv(pd.DataFrame(gate.release(project, Audience.INTERNAL, today=TODAY).sites)).decode()
     assert rows.count("\r\n") == everything + 1
     # the open potential
     count, area = whole["Offenes Potenzial"]
-    assert cards["offenes Potenzial"] == f"{i18n.number(count)} {i18n.area(area)}"
+    assert cards["offenes Potenzial"] == f"{i18n.number(count)} {i18n.total_area(area)}"
     assert key["offenes Potenzial"][0] == f"{i18n.number(count)} Flächen"
-    assert key["Fläche des offenen Potenzials"][0] == i18n.area(area)
+    assert key["Fläche des offenen Potenzials"][0] == i18n.total_area(area)
     assert blocks["Offenes Potenzial nach Potenzialart"]["Summe"][0] == i18n.number(count)
     assert blocks["Offenes Potenzial nach Ortsteil"]["Summe"][-1] == i18n.number(count)
     assert blocks["Flächenbilanz nach Ortsteil"]["Summe"][-2] == i18n.number(count)
@@ -161,7 +161,9 @@ def test_dashboard_papers_and_sheet_tell_the_same(desk: Desk, years: Path, tmp_p
     assert cards["überfällig"] == f"{late[1]} von {late[2]} fälligen"
     # distributions: dashboard and sheet
     for title in ("Nach Potenzialart", "Nach Prüfung", "Nach Verfügbarkeit", "Nach Ortsteil"):
-        shown = {name: f"{i18n.number(row[0])} {i18n.area(row[1])}" for name, row in sheet[title].items()}
+        shown = {
+            name: f"{i18n.number(row[0])} {i18n.total_area(row[1])}" for name, row in sheet[title].items()
+        }
         assert bars[title] == shown, title
     # the course: dashboard, paper and reporting days
     for title, figure in (

@@ -32,7 +32,7 @@ def distance(metres: float) -> str:
 
 def area(square_metres: float) -> str:
     """Area: small ones with a decimal, from a hectare on in ha."""
-    return f"{i18n.number(square_metres, 1)} m²" if square_metres < 100 else i18n.area(square_metres)
+    return f"{i18n.number(square_metres, 1)} m²" if square_metres < 100 else i18n.total_area(square_metres)
 
 
 def paint_sketch(painter: QPainter, canvas: QWidget, sketching: Sketching, view: View, theme: Theme) -> None:

@@ -102,7 +102,7 @@ def neighbours(points: pd.DataFrame) -> list[list[int]]:
 
 
 def _sheet(title: str, areas: Sequence[float], picture: dict[str, Any]) -> dict[str, Any]:
-    area = i18n.area(float(sum(areas)))
+    area = i18n.total_area(float(sum(areas)))
     summary = i18n.ntr("{count} site, {area}", "{count} sites, {area}", len(areas), area=area)
     return {**picture, "title": title, "summary": summary}
 

@@ -66,7 +66,7 @@ def content(release: Release, progress: Progress = SILENT) -> tuple[dict[str, An
 
 
 def _summary(release: Release) -> str:
-    count, area = len(release.sites), i18n.area(float(release.sites["area_m2"].sum()))
+    count, area = len(release.sites), i18n.total_area(float(release.sites["area_m2"].sum()))
     return i18n.ntr("{count} site, {area}", "{count} sites, {area}", count, area=area)
 
 

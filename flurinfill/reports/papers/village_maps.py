@@ -60,7 +60,7 @@ def content(
         no = len(sheets) + 1
         pictures[f"inset-{no}.svg"] = inset_svg(release.town, picture.bounds)
         sites = release.sites.loc[numbers]
-        area = i18n.area(float(sites["area_m2"].sum()))
+        area = i18n.total_area(float(sites["area_m2"].sum()))
         sheets.append(
             {
                 "title": title,

@@ -126,7 +126,7 @@ def content(release: Release, service: Service | None = None) -> dict[str, Any]:
 
 def _frame(release: Release) -> dict[str, str]:
     """What stands around map and list."""
-    area = i18n.area(float(release.sites["area_m2"].sum()))
+    area = i18n.total_area(float(release.sites["area_m2"].sum()))
     count = len(release.sites)
     return {
         "lang": i18n.language(),

@@ -13,7 +13,7 @@ from flurinfill.model.errors import InputError
     [
         ("de", 1234.0, "1.234 m²"),
         ("en", 1234.0, "1,234 m²"),
-        ("de", 23456.0, "2,35 ha"),
+        ("de", 23456.0, "23.456 m²"),
         ("de", None, "–"),
         ("de", float("nan"), "–"),
     ],
@@ -23,9 +23,17 @@ def test_area(language: str, value: float | None, text: str) -> None:
     assert i18n.area(value) == text
 
 
+def test_only_sums_are_told_in_hectares() -> None:
+    assert [i18n.total_area(size) for size in (9_999.0, 10_000.0, 23_456.0)] == [
+        "9.999 m²",
+        "1,00 ha",
+        "2,35 ha",
+    ]
+
+
 def test_hectares_are_told_alike_in_a_list() -> None:
     assert i18n.hectares(812.0) == "0,08 ha"
-    assert i18n.hectares(594_759.0) == i18n.area(594_759.0) == "59,48 ha"
+    assert i18n.hectares(594_759.0) == i18n.total_area(594_759.0) == "59,48 ha"
     assert i18n.hectare_number(594_759.0, 1) == "59,5"
     assert i18n.hectare_number(-2569.0) == "−0,26"
     assert i18n.hectares(None) == i18n.hectare_number(float("nan")) == "–"
