@@ -7,7 +7,7 @@ outreach row holds everything about one owner at one site. Callers hold an open 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from flurinfill.model.owners import (
 from flurinfill.model.shares import OWN_RIGHTS, ShareFault, problems
 from flurinfill.model.states import Outreach, Willingness, site_outreach, site_willingness
 from flurinfill.project import frames, meta
+from flurinfill.project.objections import Standing, overrule
 from flurinfill.project.schema import OUTREACH, OWNERS, OWNERSHIPS, SITE_PARCELS
 from flurinfill.project.vault import Vault
 
@@ -43,6 +44,7 @@ class SitePeople:
     willingness: str
     owner_category: str
     consent_investor: bool
+    consent_overruled: bool
     municipal: bool
     outreach: str
     outreach_state: str
@@ -171,13 +173,15 @@ def sum_up(
     all_known: bool,
     of_the_town: Collection[int],
     restricted: Collection[str],
+    objected: Sequence[Standing] = (),
 ) -> SitePeople:
     """Derive what the owners of one site come to.
 
     Every present owner counts, those who were never written to as ``unknown``. Where the project
     knows no owners of the parcels, those who were written to count. Nobody can say that every owner
     agreed, or that the town owns it all, while the owners of a parcel are unknown. ``of_the_town``
-    are the rows of the owners that are the town itself; the consent of ``restricted`` ones is not used.
+    are the rows of the owners that are the town itself; the consent of ``restricted`` ones is not used,
+    and none before an objection to publication (``objected``).
     """
     by_owner = {entry["owner_id"]: entry for entry in entries}
     counted = list(owners) or list(by_owner)
@@ -185,15 +189,16 @@ def sum_up(
     asked = [Outreach(entry.get("outreach", "none")) for entry in said]
     categories = {str(share.get("category", "unknown")) for share in owners.values()}
     answered = sum(entry.get("outreach") == Outreach.ANSWERED for entry in said)
+    agreed = all_known and bool(said) and all(entry.get("consent", False) for entry in said)
+    agreed = agreed and not any(owner_id in restricted for owner_id in counted)
+    overruled = agreed and overrule(objected, by_owner, counted)
     return SitePeople(
         willingness=site_willingness(
             [Willingness(entry.get("willingness", "unknown")) for entry in said]
         ).value,
         owner_category=MIXED if len(categories) > 1 else next(iter(categories), "unknown"),
-        consent_investor=all_known
-        and bool(said)
-        and all(entry.get("consent", False) for entry in said)
-        and not any(owner_id in restricted for owner_id in counted),
+        consent_investor=agreed and not overruled,
+        consent_overruled=overruled,
         municipal=all_known
         and bool(owners)
         and all(share.get("row") in of_the_town for share in owners.values()),

@@ -20,6 +20,7 @@ SEALED = (
     "owner_category",
     "municipal",
     "consent_investor",
+    "consent_overruled",
     "note",
 )
 """Columns that tell something about owners: they never leave this way."""

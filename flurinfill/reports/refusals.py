@@ -1,7 +1,7 @@
 """Why a site is withheld from an audience, and what is told of a street.
 
-Rules: BauGB §200(3) for the public, consent for investors. Whatever is unknown (a locked vault, a missing
-date) counts as "no".
+Rules: BauGB §200(3) for the public; for investors consent, and no objection that came after it. Whatever
+is unknown (a locked vault, a missing date) counts as "no".
 """
 
 from __future__ import annotations
@@ -63,7 +63,10 @@ def _public_refusal(row: pd.Series, today: date) -> str:
 
 
 def _investor_refusal(row: pd.Series) -> str:
-    """Marketed sites only, with the consent of every owner unless the plot is municipal."""
+    """Marketed sites only, with the consent of every owner unless the plot is municipal.
+
+    A consent counts no more where an owner objected to publication after it, until it is given anew.
+    """
     if Availability(row["availability"]) is not Availability.MARKETED:
         return "not_marketed"
     if Review(row["review"]) is not Review.CONFIRMED:
@@ -71,7 +74,9 @@ def _investor_refusal(row: pd.Series) -> str:
     consent, municipal = row["consent_investor"], row["municipal"]
     if pd.isna(consent) or pd.isna(municipal):
         return "vault_locked"
-    return "" if bool(consent) or bool(municipal) else "consent_missing"
+    if bool(consent) or bool(municipal):
+        return ""
+    return "objected_after_consent" if bool(row["consent_overruled"]) else "consent_missing"
 
 
 def street_names(address_text: str) -> str:

@@ -19,7 +19,7 @@ from flurinfill.model.potential import PotentialClass
 from flurinfill.model.site_fields import FieldValue
 from flurinfill.model.sites import Site
 from flurinfill.model.states import Availability, Publication, RejectReason, Review, Willingness
-from flurinfill.project import blobs, frames, outlines, people, rows
+from flurinfill.project import blobs, frames, objections, outlines, people, rows
 from flurinfill.project.project import Project
 from flurinfill.project.queries.site_facts import (
     asking_prices,
@@ -49,6 +49,7 @@ _PERSONAL = (
     "willingness",
     "owner_category",
     "consent_investor",
+    "consent_overruled",
     "municipal",
     "outreach",
     "outreach_state",
@@ -73,11 +74,11 @@ def site_table(project: Project) -> pd.DataFrame:
         where the site is the whole of its parcels), all states, ``new_finding`` (the class of the latest
         detection where nobody has looked at it yet, else ``""``), dates as ``date`` or None,
         ``follow_up_on`` (next open one), ``reserved_until``, and ``willingness``, ``owner_category``,
-        ``consent_investor``, ``municipal``, ``outreach`` ("3/5" answered), ``outreach_state``
-        (value of ``SiteOutreach``), ``waiting_since`` (day of the longest unanswered letter),
-        ``asking_price`` (EUR) and ``note``, which are None while the vault is locked. Then the other
-        fields of the form (:data:`flurinfill.model.site_fields.SITE_FIELDS`) as they are in force;
-        ``district`` and ``area_m2``, too, are what a person entered where somebody did.
+        ``consent_investor``, ``consent_overruled`` (by a later objection), ``municipal``, ``outreach``
+        ("3/5" answered), ``outreach_state`` (value of ``SiteOutreach``), ``waiting_since`` (day of the
+        longest unanswered letter), ``asking_price`` (EUR) and ``note``, which are None while the vault is
+        locked. Then the other fields of the form (:data:`flurinfill.model.site_fields.SITE_FIELDS`) as they
+        are in force; ``district`` and ``area_m2``, too, are what a person entered where somebody did.
     """
     with project.store.reading() as connection:
         columns = [SITES.c[name] for name in ("site_id", *_STATES, "potential_seen")]
@@ -311,6 +312,7 @@ def _personal(
     restricted = people.restricted_owners(
         connection, vault, {site: owners[site] for site in agreed if site in owners}
     )
+    objected = objections.standing(connection, vault, agreed)
     texts = _notes(connection, vault, only)
     wanted = [site_id] if site_id is not None else connection.scalars(select(SITES.c.site_id)).all()
     prices = asking_prices(connection, project, site_id)
@@ -322,6 +324,7 @@ def _personal(
             all_known=people.all_known(shares.get(key, {})),
             of_the_town=of_the_town,
             restricted=restricted,
+            objected=objected.get(key, ()),
         )
         price = prices.get(key, {}).get("amount")
         found[key] = {**vars(summary), "asking_price": price, "note": texts.get(key, "")}

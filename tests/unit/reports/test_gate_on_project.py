@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +21,7 @@ from flurinfill.reports import gate, sheets, webmap
 from flurinfill.reports.handover import geojson, geopackage, kml
 from flurinfill.reports.papers import expose, overview
 
+DAY = timedelta(days=1)
 PASSPHRASE = "Nur-fuer-diesen-Test-7"
 OWNERS = {3: ("Kanarienvogel-Testfrau", "private"), 4: ("Gemeinde Neuhain-Muster", "municipality")}
 
@@ -114,6 +115,43 @@ def test_investors_get_the_municipal_site_and_then_the_one_with_consent(opened: 
     assert _numbers(opened, Audience.INVESTOR) == ["4"]
     operations.set_consent(opened, _sites(opened)[3], "o3", True, on=TODAY)
     assert _numbers(opened, Audience.INVESTOR) == ["3", "4"]
+
+
+def _withheld(project: Project) -> str:
+    release = gate.release(project, Audience.INVESTOR, site_ids=[_sites(project)[3]], today=TODAY)
+    return release.withheld[0].reason if release.withheld else ""
+
+
+def test_an_objection_after_the_consent_closes_it_until_it_is_given_anew(opened: Project) -> None:
+    site_id, asked = _sites(opened)[3], date(2026, 10, 12)
+    operations.record_objection(opened, site_id, on=asked - DAY, owner_id="o3")
+    operations.set_consent(opened, site_id, "o3", True, on=asked)
+    assert _withheld(opened) == ""  # the consent is the later word
+    operations.record_objection(opened, site_id, on=asked + DAY, owner_id="o3", text="lieber doch nicht")
+    assert _withheld(opened) == "objected_after_consent"
+    assert not queries.site(opened, site_id).consent_investor
+    operations.set_consent(opened, site_id, "o3", True, on=asked + DAY)
+    assert _withheld(opened) == ""
+    operations.record_objection(opened, site_id, on=asked + 2 * DAY)  # of whom, nobody noted
+    assert _withheld(opened) == "objected_after_consent"
+    for objection in queries.objections(opened):
+        operations.take_back_objection(opened, objection.objection_id, on=asked + 3 * DAY)
+    assert _withheld(opened) == ""
+
+
+def test_an_objection_that_is_a_state_alone_closes_the_consent_too(opened: Project) -> None:
+    site_id, asked = _sites(opened)[3], date(2026, 10, 12)
+    operations.set_consent(opened, site_id, "o3", True, on=asked)
+    operations.set_publications(opened, [site_id], Publication.OBJECTED, on=asked + DAY)
+    assert _withheld(opened) == "objected_after_consent"
+    operations.set_consent(opened, site_id, "o3", True, on=asked + DAY)
+    assert _withheld(opened) == ""
+    operations.set_publication(opened, site_id, Publication.ANNOUNCED, on=asked + 2 * DAY)
+    operations.set_publication(opened, site_id, Publication.OBJECTED, on=asked + 3 * DAY)
+    assert _withheld(opened) == "objected_after_consent"
+    sites = list(_sites(opened).values())
+    operations.set_publications(opened, sites[1:], Publication.OBJECTED, on=asked)
+    assert "4" in _numbers(opened, Audience.INVESTOR)  # the town needs nobody's consent
 
 
 def test_investors_do_not_get_the_land_of_another_town_without_consent(opened: Project) -> None:

@@ -174,6 +174,7 @@ def site_row(**changed: Any) -> dict[str, Any]:
         "willingness": "sell",
         "owner_category": "private",
         "consent_investor": True,
+        "consent_overruled": False,
         "municipal": False,
         "outreach": "3/5",
         "outreach_state": "answered",
