@@ -153,7 +153,7 @@ def print_sheets(
     progress.report("write_file", 0, 1)
     sites = sites_of(project, [release.parcel_id for release, _ in pages])
     with leaving(project, Audience.INTERNAL, "why", sites, output):
-        return why.write(pages, output)
+        return why.write(pages, output, progress=progress)
 
 
 def _pages(

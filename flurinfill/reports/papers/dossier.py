@@ -63,7 +63,7 @@ def write(release: DossierRelease, path: Path, *, progress: Progress = SILENT) -
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
     data, pictures = content(release, progress)
-    return write_bytes(path, compile_pdf("dossier.typ", data, pictures))
+    return write_bytes(path, compile_pdf("dossier.typ", data, pictures, progress))
 
 
 def content(release: DossierRelease, progress: Progress = SILENT) -> tuple[dict[str, Any], dict[str, str]]:

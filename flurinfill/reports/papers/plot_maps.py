@@ -40,7 +40,7 @@ def write(release: VillageRelease, path: Path, *, progress: Progress = SILENT) -
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
     data, pictures = content(release, progress)
-    return write_bytes(path, compile_pdf("plot_maps.typ", data, pictures))
+    return write_bytes(path, compile_pdf("plot_maps.typ", data, pictures, progress))
 
 
 def content(release: VillageRelease, progress: Progress = SILENT) -> tuple[dict[str, Any], dict[str, str]]:

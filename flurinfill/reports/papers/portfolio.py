@@ -40,7 +40,7 @@ def write(release: Release, path: Path, *, progress: Progress = SILENT) -> Path:
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
     data, pictures = content(release, progress)
-    return write_bytes(path, compile_pdf("portfolio.typ", data, pictures))
+    return write_bytes(path, compile_pdf("portfolio.typ", data, pictures, progress))
 
 
 def content(release: Release, progress: Progress = SILENT) -> tuple[dict[str, Any], dict[str, str]]:

@@ -10,12 +10,14 @@ import json
 import re
 import struct
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import font_source_sans_pro
@@ -24,6 +26,7 @@ import typst
 from flurinfill._data import data_path
 from flurinfill.i18n import unbroken
 from flurinfill.model.errors import ProjectError
+from flurinfill.model.progress import SILENT, Progress
 
 FONT = "Source Sans Pro"
 FACES = ("Regular", "Semibold", "Bold")
@@ -33,9 +36,12 @@ _noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
 _STANDARDS = ["a-2a", "ua-1"]
 _SHARED = ("paper.typ", "site.typ")
 _LOGO = "logo.svg"
+_ASKED_EVERY_S = 0.1
 
 
-def compile_pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str]) -> bytes:
+def compile_pdf(
+    template: str, data: Mapping[str, Any], pictures: Mapping[str, str], progress: Progress = SILENT
+) -> bytes:
     """Set a paper.
 
     Parameters
@@ -47,6 +53,8 @@ def compile_pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, s
         is an SVG document: the template finds it as ``logo.svg`` and is told whether there is one.
     pictures : mapping of str to str
         File name → SVG document, as the data names them.
+    progress : Progress
+        Step ``typeset``, asked again and again: a paper of 200 sites is set for many seconds.
 
     Returns
     -------
@@ -59,36 +67,63 @@ def compile_pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, s
         ``typesetting_failed`` when the document cannot be set, with Typst's reason;
         ``paper_font_missing``: a paper would come out without words.
     """
-    return _compiled(template, data, pictures, format="pdf", pdf_standards=_STANDARDS)
+    return _compiled(template, data, pictures, progress, format="pdf", pdf_standards=_STANDARDS)
 
 
 def compile_png(
     template: str, data: Mapping[str, Any], pictures: Mapping[str, str], dots_per_inch: float
 ) -> bytes:
     """Set the first page of a paper as a PNG picture; parameters and errors as :func:`compile_pdf`."""
-    return _compiled(template, data, pictures, format="png", ppi=dots_per_inch)
+    return _compiled(template, data, pictures, SILENT, format="png", ppi=dots_per_inch)
 
 
-def _compiled(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], **options: Any) -> bytes:
+def _compiled(
+    template: str,
+    data: Mapping[str, Any],
+    pictures: Mapping[str, str],
+    progress: Progress,
+    **options: Any,
+) -> bytes:
     coverage()  # Typst leaves words out where it finds no font, and says nothing
     files = {"main.typ": _source(template), **{name: _source(name) for name in _SHARED}}
     logo = str(data.get("logo") or "")
     svgs = {**pictures, **({_LOGO: logo} if logo else {})}
     files.update({name: displayable(svg).encode("utf-8") for name, svg in svgs.items()})
     given = {**data, "logo": bool(logo)}
+    make = partial(
+        typst.compile,
+        files,
+        font_paths=[font_source_sans_pro.font_directory],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_displayable(given), ensure_ascii=False)},
+        **options,
+    )
     try:
-        made = typst.compile(
-            files,
-            font_paths=[font_source_sans_pro.font_directory],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_displayable(given), ensure_ascii=False)},
-            **options,
-        )
+        made = make() if progress is SILENT else _unless_cancelled(make, progress)
     except typst.TypstError as error:
         raise ProjectError("typesetting_failed", reason=str(error)) from error
     page = made[0] if isinstance(made, list) else made
     assert isinstance(page, bytes)
     return page
+
+
+def _unless_cancelled(make: Callable[[], Any], progress: Progress) -> Any:
+    """Wait for Typst, which cannot be stopped; when cancelled, what it goes on making is thrown away."""
+    made: Future[Any] = Future()
+
+    def work() -> None:
+        try:
+            made.set_result(make())
+        except BaseException as error:
+            made.set_exception(error)
+
+    progress.report("typeset", 0, 0)
+    Thread(target=work, name="typesetting").start()
+    while True:
+        try:
+            return made.result(timeout=_ASKED_EVERY_S)
+        except TimeoutError:
+            progress.report("typeset", 0, 0)
 
 
 def day_parts(value: date) -> dict[str, int]:

@@ -44,7 +44,7 @@ def write(release: VillageRelease, path: Path, *, paper: Paper = "a3", progress:
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
     data, pictures = content(release, progress, paper)
-    return write_bytes(path, compile_pdf("village_maps.typ", data, pictures))
+    return write_bytes(path, compile_pdf("village_maps.typ", data, pictures, progress))
 
 
 def content(

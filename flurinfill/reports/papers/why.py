@@ -19,6 +19,7 @@ from flurinfill.detection.explanation import (
 from flurinfill.detection.room_texts import fit_lines
 from flurinfill.detection.statements import statements
 from flurinfill.detection.whatif import flip_text, what_if_text
+from flurinfill.model.progress import SILENT, Progress
 from flurinfill.model.rules import Outcome, RuleResult
 from flurinfill.reports import fields
 from flurinfill.reports.papers import maps
@@ -35,7 +36,9 @@ _SENTENCE_MM = 6.0
 _ORDER = (Outcome.FAILED, Outcome.WARNED, Outcome.NOT_JUDGED, Outcome.PASSED, Outcome.NOT_COUNTED)
 
 
-def write(pages: Sequence[tuple[WhyRelease, Sketch | None]], path: Path) -> Path:
+def write(
+    pages: Sequence[tuple[WhyRelease, Sketch | None]], path: Path, *, progress: Progress = SILENT
+) -> Path:
     """Write the sheets as one PDF, a page each.
 
     Parameters
@@ -45,6 +48,8 @@ def write(pages: Sequence[tuple[WhyRelease, Sketch | None]], path: Path) -> Path
         a building could stand.
     path : Path
         Replaced in one step.
+    progress : Progress
+        May raise to stop.
 
     Raises
     ------
@@ -52,7 +57,7 @@ def write(pages: Sequence[tuple[WhyRelease, Sketch | None]], path: Path) -> Path
         See :func:`flurinfill.reports.writing.replacing`; ``typesetting_failed``.
     """
     data, pictures = content(pages)
-    return write_bytes(path, compile_pdf("why.typ", data, pictures))
+    return write_bytes(path, compile_pdf("why.typ", data, pictures, progress))
 
 
 def content(pages: Sequence[tuple[WhyRelease, Sketch | None]]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,12 @@ from flurinfill import i18n
 from flurinfill.detection.neighbourhood import Neighbourhood
 from flurinfill.detection.room_texts import Fit, Place
 from flurinfill.model.audience import Audience
-from flurinfill.model.errors import Cancelled, GateClosed
+from flurinfill.model.errors import Cancelled, GateClosed, ProjectError
 from flurinfill.model.office import Office
 from flurinfill.model.potential import LandUse
+from flurinfill.model.progress import CancelFlag
 from flurinfill.reports.exposes import ExposeRelease, as_exposes
-from flurinfill.reports.papers import expose, location_maps, portfolio
+from flurinfill.reports.papers import expose, location_maps, portfolio, typesetting
 from flurinfill.reports.papers.contact import code_address
 from flurinfill.reports.papers.map_ground import Picture
 from flurinfill.reports.papers.surroundings_words import rounded_distance, surroundings_lines
@@ -141,6 +143,40 @@ def test_a_portfolio_can_be_cancelled_between_sites(released: Callable[..., Rele
         with pytest.raises(Cancelled):
             writer.write(released(Audience.INVESTOR), kept, progress=Impatient())
     assert [kept.read_bytes(), *tmp_path.iterdir()] == [b"as it was", kept]
+
+
+def test_a_paper_can_be_cancelled_while_it_is_set(
+    released: Callable[..., Release], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended, asked = Event(), list[str]()
+
+    class Impatient:
+        def report(self, step: str, done: int, total: int) -> None:
+            asked.append(step)
+            if asked.count("typeset") == 3:
+                raise Cancelled
+
+    def long(*_: object, **__: object) -> bytes:
+        ended.wait(60)
+        return b"%PDF too late"
+
+    monkeypatch.setattr(typesetting.typst, "compile", long)
+    kept = tmp_path / "out.pdf"
+    kept.write_bytes(b"as it was")
+    try:
+        with pytest.raises(Cancelled):
+            expose.write(released(Audience.PUBLIC), kept, progress=Impatient())
+        assert not ended.is_set()
+    finally:
+        ended.set()
+    assert [kept.read_bytes(), *tmp_path.iterdir()] == [b"as it was", kept]
+
+
+def test_a_fault_in_setting_is_told_where_progress_is_shown() -> None:
+    data = {"date": typesetting.day_parts(date(2026, 1, 1))}
+    with pytest.raises(ProjectError) as caught:
+        typesetting.compile_pdf("expose.typ", data, {}, CancelFlag())
+    assert caught.value.code == "typesetting_failed"
 
 
 def test_the_public_gets_what_the_law_lists(released: Callable[..., Release], tmp_path: Path) -> None:
