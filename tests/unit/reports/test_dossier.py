@@ -43,6 +43,7 @@ from flurinfill.reports.release import Release
 
 GOLDEN = Path(__file__).parent / "golden"
 WATERMARK_PT = 27.0
+COMMUNITY = "Wohnungseigentümergemeinschaft"
 OWNER = Owner(
     "o1", OwnerKind.PERSON, OwnerCategory.PRIVATE, "Quastenflosser", "Alwin", "", "Grotte 3", "00917",
     "Neuhain", phone="0351 000", mail="alwin@quaste.example", source="ALKIS", as_of=date(2026, 4, 17),
@@ -175,6 +176,22 @@ def _sizes_of_words(page: Any) -> dict[str, set[float]]:
         elif operator in (b"Tj", b"TJ"):
             sizes.setdefault(tags[-1], set()).add(size)
     return sizes
+
+
+def test_a_watermark_has_one_line_and_a_long_word_its_column(made: DossierRelease, tmp_path: Path) -> None:
+    owners = replace(OWNER, kind=OwnerKind.ORGANISATION, organisation=f"{COMMUNITY} Grotte 3", last_name="")
+    person = replace(made.cases[0].persons[0], owner=replace(owners, first_name=""))
+    case = replace(made.cases[0], persons=(person,) * 10)
+    long, words = replace(made, cases=(case,), made_by="verwaltungsgemeinschaft.beispiel"), list[str]()
+    for page in PdfReader(dossier.write(long, tmp_path / "dossier.pdf")).pages:
+        content = page.get_contents()
+        assert content is not None
+        found = content.operations
+        sizes = [float(operands[1]) for operands, operator in found if operator == b"Tf"]
+        assert sizes.count(WATERMARK_PT) == 1
+        words += page.extract_text().split()
+    parted = [word for word in words if word.startswith("Wohnungseig") and word != COMMUNITY]
+    assert len(parted) == 10  # once for each owner, in the narrow column
 
 
 def test_signs_that_the_font_lacks_are_listed_with_their_case(made: DossierRelease, tmp_path: Path) -> None:
