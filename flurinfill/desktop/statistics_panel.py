@@ -95,7 +95,7 @@ class StatisticsPanel(Adaptive, QWidget):
         begin = i18n.day(work.opening.day + timedelta(days=1))
         self._add_figures(tr("Since {day}", day=begin), _year_figures(work))
         holder = QWidget()
-        flow = FlowLayout(holder, 2 * GRID)
+        flow = FlowLayout(holder, 2 * GRID, top=True)
         for card in _bar_cards(work, today):
             card.list_asked.connect(self.list_asked)
             flow.addWidget(card)
@@ -117,7 +117,7 @@ class StatisticsPanel(Adaptive, QWidget):
             heading.setText(title)
             self._body.addWidget(heading)
         holder = QWidget()
-        flow = FlowLayout(holder, 2 * GRID)
+        flow = FlowLayout(holder, 2 * GRID, top=True)
         for figure in figures:
             card = FigureCard(figure)
             card.list_asked.connect(self.list_asked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
@@ -133,10 +135,14 @@ def choice_box() -> QComboBox:
 
 
 class FlowLayout(QLayout):
-    """Lays out like words in a paragraph: rows that wrap at the width there is."""
+    """Lays out like words in a paragraph: rows that wrap at the width there is.
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = GRID) -> None:
+    What is lower than its row stands in the middle of it, or at its top where ``top``.
+    """
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = GRID, *, top: bool = False) -> None:
         super().__init__(parent)
+        self._top = top
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -186,20 +192,33 @@ class FlowLayout(QLayout):
         return size.grownBy(self.contentsMargins())
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        margins = self.contentsMargins()
-        inner = rect.marginsRemoved(margins)
-        x, y, height = inner.x(), inner.y(), 0
+        inner = rect.marginsRemoved(self.contentsMargins())
+        bottom, y = inner.y(), inner.y()
+        for line in self._lines(inner.width()):
+            hints = [item.sizeHint() for item in line]
+            x, height = inner.x(), max(hint.height() for hint in hints)
+            for item, hint in zip(line, hints, strict=True):
+                down = 0 if self._top else (height - hint.height()) // 2
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + down), hint))
+                x += hint.width() + self.spacing()
+            bottom, y = y + height, y + height + self.spacing()
+        return bottom - rect.y() + self.contentsMargins().bottom()
+
+    def _lines(self, width: int) -> Iterator[list[QLayoutItem]]:
+        line: list[QLayoutItem] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint()
-            if x > inner.x() and x + hint.width() > inner.right() + 1:
-                x, y, height = inner.x(), y + height + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self.spacing()
-            height = max(height, hint.height())
-        return y + height - rect.y() + margins.bottom()
+            wide = item.sizeHint().width()
+            if line and used + wide > width:
+                yield line
+                line, used = [], 0
+            line.append(item)
+            used += wide + self.spacing()
+        if line:
+            yield line
 
 
 class Swatch(QWidget):

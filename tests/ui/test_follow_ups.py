@@ -50,6 +50,8 @@ def test_a_follow_up_is_put_off_with_a_person_and_written_for_the_calendar(
     desk.do("due")
     due = desk.workspace.due
     desk.wait(lambda: _task(desk, number) is not None)
+    middles = [part.geometry().center().y() for part in (due._summary, due.soon, due.show_site)]
+    assert max(middles) - min(middles) <= 1  # words, box and button stand on one line
     row = _task(desk, number)
     shown = [due.model.text(row, column) for column in range(due.model.columnCount())]
     assert "3 Tage" in shown
