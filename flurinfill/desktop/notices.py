@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from flurinfill.desktop import icons
 from flurinfill.desktop.adaptive import Adaptive
+from flurinfill.desktop.spoken import speak
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import IconLabel, button, column, row, text
 from flurinfill.i18n import tr
@@ -139,6 +140,7 @@ class Notices(QWidget):
         notice.dismissed.connect(self.remove)
         self._shown[key] = notice
         self._layout.addWidget(notice)
+        speak(self, notice.label.text(), urgent=kind in ("warn", "bad"))
         if key == "done":
             self._fading.start()
 

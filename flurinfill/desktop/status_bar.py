@@ -11,6 +11,7 @@ from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.scale_field import ScaleField
 from flurinfill.desktop.snapshot import Access
+from flurinfill.desktop.spoken import speak
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import row
 from flurinfill.i18n import tr
@@ -118,6 +119,7 @@ class StatusBar(Adaptive, QStatusBar):
         """Say for some seconds what was done."""
         self._said.setText(words)
         self._said.setVisible(bool(words))
+        speak(self, words)
         self._hush.start()
 
     @Slot()

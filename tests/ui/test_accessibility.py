@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from desk import Desk
@@ -14,7 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog, QScrollArea, QTabBar, QWidget
 from test_dialogs import _open_all
 
+from flurinfill.desktop import spoken
 from flurinfill.desktop.commands import COMMANDS, MENUS
+from flurinfill.desktop.dialogs.new_project import NewProjectDialog
 from flurinfill.desktop.inspector import CONTACTS, FILES, FORM, OWNERS, SITE, TIMELINE, WHY
 from flurinfill.desktop.workspace import DUE, PARCELS, SITES, STATISTICS
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
@@ -130,3 +133,29 @@ def test_the_focus_can_be_seen(desk: Desk, sample: Path) -> None:
         if widget.hasFocus() and seen.grab().toImage() == before:
             blind.append(f"{type(widget).__name__} {_name(widget)}")
     assert not blind
+
+
+def test_messages_are_read_aloud(desk: Desk, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = []
+    politeness = QAccessible.AnnouncementPoliteness
+    told = SimpleNamespace(updateAccessibility=heard.append, AnnouncementPoliteness=politeness)
+    monkeypatch.setattr(spoken, "QAccessible", told)
+
+    def last() -> tuple[str, bool]:
+        return heard[-1].message(), heard[-1].politeness() is politeness.Assertive
+
+    desk.open(sample)
+    desk.window.status.say("Rückgängig: Notiz")
+    assert last() == ("Rückgängig: Notiz", False)
+    desk.window.notices.show_notice("refused", "warn", lambda: "Das geht so nicht.")
+    assert last() == ("Das geht so nicht.", True)
+    desk.do("review")
+    desk.wait()
+    assert last()[0].startswith("Fall 2026-")  # which site is up
+    seen = len(heard)
+    desk.session.refresh()
+    desk.wait()
+    assert len(heard) == seen  # and not once more while it is filled anew
+    desk.do("new")
+    desk.dialog(NewProjectDialog).show_error("Der Ordner fehlt.")
+    assert last() == ("Der Ordner fehlt.", True)

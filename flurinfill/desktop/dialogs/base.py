@@ -13,6 +13,7 @@ from flurinfill import i18n
 from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.scroll_last import ScrollLast
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.spoken import speak
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, text
 from flurinfill.model.change import Change
@@ -73,6 +74,7 @@ class Dialog(Adaptive, QDialog):
         words = error if isinstance(error, str) else describe(error)
         self._error.setText(words)
         self._error.setVisible(bool(words))
+        speak(self, words, urgent=True)
 
     def event(self, event: QEvent) -> bool:
         """Grow when something was added."""

@@ -85,7 +85,7 @@ class ReviewMode(QObject):
         self.deciding.decided.connect(self.advance)
         self.deciding.returned.connect(self.go_to)
         self.deciding.noted.connect(self._show_site)
-        self.deciding.said.connect(page.said.setText)
+        self.deciding.said.connect(page.say)
         session.changed.connect(self._on_changed)
         session.loaded.connect(self._on_loaded)
         session.refreshed.connect(self._on_refreshed)
@@ -375,7 +375,7 @@ class ReviewMode(QObject):
         undo = self._session.snapshot.work.undo
         entry = undo.redo if code == "undo" else undo.undo
         if entry is not None:
-            self.page.said.setText(_SAID[code](entry_text(entry)))
+            self.page.say(_SAID[code](entry_text(entry)))
 
     @Slot()
     def _on_loaded(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,6 +22,7 @@ from flurinfill.desktop.review_mode.key_button import KeyButton
 from flurinfill.desktop.review_mode.queue import SortBy
 from flurinfill.desktop.review_mode.site_card import SiteCard
 from flurinfill.desktop.review_mode.summary import Summary
+from flurinfill.desktop.spoken import speak
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import FlowLayout, choice_box, column, row, text
 from flurinfill.i18n import tr
@@ -116,6 +117,12 @@ class ReviewPage(Adaptive, QWidget):
         lines.addWidget(buttons)
         lines.addWidget(self.said)
         return strip
+
+    @Slot(str)
+    def say(self, words: str) -> None:
+        """Say below the keys what was done, or why not."""
+        self.said.setText(words)
+        speak(self, words)
 
     def condense(self, on: bool) -> None:
         """Be laid out densely, or as usual."""

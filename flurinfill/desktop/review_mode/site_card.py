@@ -16,6 +16,7 @@ from flurinfill.desktop.density import condense
 from flurinfill.desktop.review_mode.key_figures import KeyFigure
 from flurinfill.desktop.review_mode.sheets import Sheets
 from flurinfill.desktop.review_mode.site_words import SiteWords
+from flurinfill.desktop.spoken import speak
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import Chip, column, row, set_role, text
 from flurinfill.i18n import tr
@@ -95,6 +96,9 @@ class SiteCard(Adaptive, QWidget):
 
     def show_site(self, site: SiteWords) -> None:
         """Fill in a site."""
+        if self._site is None or self._site.headline != site.headline:
+            potential = i18n.label("PotentialClass", site.potential)
+            speak(self, f"{site.headline}, {potential}, {site.subline}")
         self._site = site
         self.headline.setText(site.headline)
         self.subline.setText(site.subline)
