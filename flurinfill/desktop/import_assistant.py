@@ -84,7 +84,7 @@ class ImportAssistant(Dialog):
         self.pages = QStackedWidget()
         for page in (self.files, self.contents, self.owners, self.run_page, self.report):
             self.pages.addWidget(page)
-        self.pages.setMinimumHeight(46 * GRID)
+        self.pages.setMinimumHeight(self.lowest(46 * GRID))
         self.body.addWidget(self.pages, 1)
         self.back, self.cancel, self.next = (
             self.add_button(),

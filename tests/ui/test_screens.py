@@ -8,12 +8,13 @@ import pytest
 from desk import Desk
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from flurinfill.cartography.legend import LegendEntry
 from flurinfill.cartography.symbology import LIGHT, style_of_class
 from flurinfill.desktop.canvas import Tool, furniture, render
+from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.fitting import fitted
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -127,6 +128,29 @@ def test_a_legend_that_is_mostly_cut_off_shows_its_title_alone() -> None:
     painter.end()
     assert heights[0] > 9 * 15
     assert heights[1] < 3 * 15
+
+
+@pytest.mark.parametrize("size", [(1024, 600), (960, 540)])
+def test_dialogs_keep_their_buttons_on_a_small_screen(
+    desk: Desk, sample: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    class Small:
+        def availableGeometry(self) -> QRect:
+            return QRect(0, 0, *size)
+
+    monkeypatch.setattr(Dialog, "screen", lambda _self: Small())
+    desk.open(sample)
+    for command in ("import", "glossary", "history", "office", "doctor", "edit_rules"):
+        desk.do(command)
+        dialog = desk.dialog()
+        desk.wait()
+        assert dialog.width() <= size[0], command
+        assert dialog.height() <= size[1], command
+        for push in dialog.findChildren(QPushButton):
+            if push.isVisible() and push.parent() is dialog:
+                assert dialog.rect().contains(push.geometry()), (command, push.text())
+        dialog.reject()
+        desk.wait(desk.no_dialog)
 
 
 def test_everything_of_the_map_fits_on_a_small_screen(desk: Desk, sample: Path) -> None:

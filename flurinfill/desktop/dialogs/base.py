@@ -19,6 +19,11 @@ from flurinfill.desktop.widgets import button, column, row, text
 from flurinfill.model.change import Change
 from flurinfill.model.errors import FlurinfillError
 
+_LOW_SCREEN = 70 * GRID
+_BESIDE = 3 * GRID
+_AROUND = 36 * GRID
+"""Headline, buttons, margins and the system's title bar, around the main part of a dialog."""
+
 
 class Dialog(Adaptive, QDialog):
     """A dialog with a headline, a sentence, a body, and buttons from left to right.
@@ -28,7 +33,8 @@ class Dialog(Adaptive, QDialog):
     width : int
         At least so wide.
     scrolls : bool
-        The body scrolls where the screen is too low for it; headline and buttons stay in sight.
+        The body scrolls where the screen is too low for it; headline and buttons stay in sight. On a very
+        low screen (1920×1080 at 200 %) every dialog does so.
     """
 
     def __init__(
@@ -36,15 +42,15 @@ class Dialog(Adaptive, QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(min(width, 110 * GRID))
+        self.setMinimumWidth(min(width, 110 * GRID, self.screen().availableGeometry().width() - _BESIDE))
         layout = column(self, margin=3 * GRID, spacing=2 * GRID)
         self.headline = text("heading", wrap=True)
         self.sentence = text("muted", wrap=True)
         layout.addWidget(self.headline)
         layout.addWidget(self.sentence)
         self.body: QVBoxLayout = column(margin=0, spacing=GRID + 4)
-        self._scrolls = scrolls
-        if scrolls:
+        self._scrolls = scrolls or self.screen().availableGeometry().height() < _LOW_SCREEN
+        if self._scrolls:
             layout.addWidget(ScrollLast(self.body), 1)
         else:
             layout.addLayout(self.body, 1)
@@ -86,7 +92,8 @@ class Dialog(Adaptive, QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Be as high as the texts are at this width: Qt guesses the height of texts that wrap."""
         super().showEvent(event)
-        self.resize(self.width(), self._needed())
+        width = min(self.width(), self.screen().availableGeometry().width() - _BESIDE)
+        self.resize(width, self._needed())
         self._begin_with_main_button()
 
     def _begin_with_main_button(self) -> None:
@@ -110,6 +117,10 @@ class Dialog(Adaptive, QDialog):
         """Be at least as high as the content; Qt leaves a dialog as it is and squeezes what is inside."""
         if self.isVisible() and self.height() < self._needed():
             self.resize(self.width(), self._needed())
+
+    def lowest(self, height: int) -> int:
+        """Return how low the main part may become: ``height``, or what the screen leaves for it."""
+        return min(height, max(self.screen().availableGeometry().height() - _AROUND, 12 * GRID))
 
     def _needed(self) -> int:
         needed = self.layout().totalHeightForWidth(self.width())

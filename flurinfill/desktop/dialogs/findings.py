@@ -95,7 +95,7 @@ class DoctorDialog(Dialog):
         super().__init__(parent, width=640)
         self._snapshot = snapshot
         self.view = FindingsView()
-        self.view.setMinimumHeight(40 * GRID)
+        self.view.setMinimumHeight(self.lowest(40 * GRID))
         self.body.addWidget(self.view)
         self._close = self.add_button(primary=True)
         self._close.clicked.connect(self.dismiss)

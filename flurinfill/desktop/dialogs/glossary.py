@@ -98,7 +98,7 @@ class GlossaryDialog(Dialog):
         self.search, self.page = QLineEdit(), QTextBrowser()
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._show)
-        self.page.setMinimumHeight(56 * GRID)
+        self.page.setMinimumHeight(self.lowest(56 * GRID))
         self.body.addWidget(self.search)
         self.body.addWidget(self.page, 1)
         self._close = self.add_button(primary=True)

@@ -25,7 +25,7 @@ class HistoryDialog(Dialog):
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setColumnCount(3)
-        self.list.setMinimumHeight(45 * GRID)
+        self.list.setMinimumHeight(self.lowest(45 * GRID))
         self.list.setAlternatingRowColors(True)
         self.body.addWidget(self.list)
         self._close = self.add_button(primary=True)

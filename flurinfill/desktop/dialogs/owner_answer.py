@@ -51,7 +51,7 @@ class OwnerAnswerDialog(Dialog):
         remembered: Mapping[str, str],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, width=104 * GRID)
+        super().__init__(parent, width=104 * GRID, scrolls=True)
         self._session, self._request, self._found = session, request, found
         self.answer: Answer | None = None
         heads = [str(head) for head in found.rows.columns]

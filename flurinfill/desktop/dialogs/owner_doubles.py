@@ -36,13 +36,13 @@ class DoublesDialog(Dialog):
     parcels_asked = Signal(list)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=110 * GRID)
+        super().__init__(parent, width=110 * GRID, scrolls=True)
         self.resize(124 * GRID, self.height())
         self._session = session
         self._pairs: list[Pair] = []
         self._read_once = False
         self.list = QListWidget()
-        self.list.setMinimumSize(40 * GRID, 44 * GRID)
+        self.list.setMinimumSize(30 * GRID, self.lowest(44 * GRID))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show_pair)
@@ -55,6 +55,7 @@ class DoublesDialog(Dialog):
         halves.addWidget(self.list, 2)
         halves.addLayout(self._side(), 3)
         self.empty = EmptyState("done")
+        self.empty.hide()
         self.body.addWidget(self._work, 1)
         self.body.addWidget(self.empty, 1)
         self._close = self.add_button()

@@ -50,7 +50,7 @@ class OwnerListDialog(Dialog):
         self._chooser: FileChooser | None = None
         self.model = FrameModel([_column(name) for name in COLUMNS], self)
         self.view = plain_table(self.model, several=True)
-        self.view.setMinimumHeight(36 * GRID)
+        self.view.setMinimumHeight(self.lowest(36 * GRID))
         self.empty = EmptyState("owners")
         self.empty.hide()
         self.told = text("muted", wrap=True)

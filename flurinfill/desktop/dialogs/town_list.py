@@ -78,7 +78,7 @@ class TownListDialog(Dialog):
         self.pages = QStackedWidget()
         for page in (self.columns, self.states, self.preview, self.run_page, self.result):
             self.pages.addWidget(page)
-        self.pages.setMinimumHeight(48 * GRID)
+        self.pages.setMinimumHeight(self.lowest(48 * GRID))
         self.body.addWidget(self.pages, 1)
         self.back, self.cancel = self.add_button(), self.add_button()
         self.next = self.add_button(primary=True)

@@ -38,7 +38,7 @@ _FOLLOW_MS = 30
 _REST_MS = 400
 """So long must the thresholds stand still before parcels that need each other are looked for."""
 _ONE_GESTURE_S = 0.8
-_CHOICE_LETTERS = 40
+_CHOICE_LETTERS = 32
 
 
 class ProfileEditor(Dialog):
@@ -108,10 +108,17 @@ class ProfileEditor(Dialog):
         self._of_label.setBuddy(self.of)
         self.of.setMinimumContentsLength(_CHOICE_LETTERS)
         self.of.currentIndexChanged.connect(self._on_other)
+        self._title_label = text("muted")
+        self.title = QLineEdit()
+        self._title_label.setBuddy(self.title)
+        self._version = text("muted")
         top = row()
         top.addWidget(self._of_label)
         top.addWidget(self.of)
-        top.addStretch(1)
+        top.addSpacing(2 * GRID)
+        top.addWidget(self._title_label)
+        top.addWidget(self.title, 1)
+        top.addWidget(self._version)
         self.body.addLayout(top)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
@@ -130,15 +137,6 @@ class ProfileEditor(Dialog):
         split.setStretchFactor(1, 6)
         split.setSizes([68 * GRID, 78 * GRID])
         self.body.addWidget(split, 1)
-        line = row()
-        self._title_label = text("muted")
-        self.title = QLineEdit()
-        self._title_label.setBuddy(self.title)
-        self._version = text("muted")
-        line.addWidget(self._title_label)
-        line.addWidget(self.title, 1)
-        line.addWidget(self._version)
-        self.body.addLayout(line)
         self.undo, self.redo = button(), button()
         self.undo.clicked.connect(self._on_undo)
         self.redo.clicked.connect(self._on_redo)
