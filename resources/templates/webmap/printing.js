@@ -2,7 +2,9 @@
 // notice and source; made when somebody prints and taken away afterwards.
 (function (app) {
   "use strict";
-  const WIDTH = 700, HEIGHT = 560, RATIO = 3; // pixels of the page; three dots each are about 290 dpi
+  // pixels of the page, as wide as its text; four dots each are 384 dpi. A quarter is a scale that Chromium
+  // keeps: it rounds that of a printed canvas down to sixty-fourths, and the map would not fill its frame
+  const WIDTH = 685, HEIGHT = 548, RATIO = 4;
   const paper = app.byId("paper");
 
   // the same middle as on the screen, and as much of the map
@@ -45,6 +47,8 @@
     const canvas = app.element("canvas", "", paper, "paper-map"), drawn = section();
     canvas.width = WIDTH * RATIO;
     canvas.height = HEIGHT * RATIO;
+    canvas.style.width = WIDTH + "px";
+    canvas.style.height = HEIGHT + "px";
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", app.text("print_map"));
     const ctx = canvas.getContext("2d");
