@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
+from office_program import convert
 from pypdf import PdfReader
 
 from flurinfill import i18n
@@ -304,6 +306,20 @@ def test_its_words_and_tables_can_be_edited(project: Project, tmp_path: Path) ->
     assert len(told) == len(document.inline_shapes) >= 5
     assert all(told)
     assert any("Musterlinden: " in words and "Baulücke" in words for words in told)
+
+
+def test_the_office_program_opens_it_with_tables_and_pictures(project: Project, tmp_path: Path) -> None:
+    path = export(project, ExportFormat.COUNCIL_TEXT, tmp_path / "rat.docx", day=YESTERDAY, since=BEFORE).path
+    ours = Document(str(path))
+    with ZipFile(convert(path, "odt", tmp_path)) as opened:
+        body = opened.read("content.xml").decode()
+        pictures = [name for name in opened.namelist() if name.startswith("Pictures/")]
+    assert len(re.findall("<table:table ", body)) == len(ours.tables) >= 6
+    assert len(re.findall("<draw:image ", body)) == len(ours.inline_shapes) == len(pictures)
+    assert len(re.findall("<svg:desc>[^<]", body)) == len(pictures)
+    assert len(re.findall("<table:table-header-rows>", body)) == sum(
+        table._tbl.find(f".//{qn('w:tblHeader')}") is not None for table in ours.tables
+    )
 
 
 def test_an_empty_project_says_so(tmp_path: Path) -> None:
