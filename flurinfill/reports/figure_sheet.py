@@ -72,6 +72,7 @@ def figure_tables(release: Release) -> Iterator[FigureTable]:
 def write_figures(book: Book, release: Release) -> None:
     """Add the sheet of figures with its chart."""
     sheet = book.sheet(tr("Figures"))
+    sheet.set_portrait()  # so that the chart is not torn by the end of a page
     for position, width in enumerate(_WIDTHS):
         sheet.set_column(position, position, width)
     row = 0

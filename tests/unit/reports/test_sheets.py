@@ -187,6 +187,7 @@ def test_figures_stand_by_class_and_village_with_a_chart(
     ]
     assert ["Flächen in dieser Datei", 4, release.sites["area_m2"].sum()] in rows
     sheet = openpyxl.load_workbook(path)["Kennzahlen"]
+    assert sheet.page_setup.orientation == "portrait"  # the chart stands on one page
     assert len(sheet.tables) == 5
     with zipfile.ZipFile(path) as packed:
         chart = packed.read("xl/charts/chart1.xml").decode()
