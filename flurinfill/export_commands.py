@@ -13,7 +13,7 @@ from flurinfill import i18n
 from flurinfill.basemaps.presets import preset, presets
 from flurinfill.command_opening import PATH, TerminalProgress, opened, passphrase_from, unlocking
 from flurinfill.command_words import Command
-from flurinfill.i18n import label, name_of, number, tr
+from flurinfill.i18n import label, name_of, tr
 from flurinfill.model.audience import Audience
 from flurinfill.model.errors import Cancelled, InputError
 from flurinfill.model.progress import Progress
@@ -21,7 +21,7 @@ from flurinfill.model.recipes import Recipe, Which
 from flurinfill.project import Project
 from flurinfill.reports.papers.replaced import replaced_lines
 from flurinfill.usecases.export_kinds import ExportFormat
-from flurinfill.usecases.exporting import ExportReport, export, sites_of_cases
+from flurinfill.usecases.exporting import ExportReport, export, sites_of_cases, written_text
 from flurinfill.usecases.printing import Ground
 from flurinfill.usecases.recipes import all_recipes, recipe_named, run_recipe, title_of
 from flurinfill.usecases.site_choice import chosen_sites
@@ -208,7 +208,7 @@ def _several(
 
 
 def _tell(done: ExportReport) -> None:
-    click.echo(tr("{path} written, {count} entries.", path=str(done.path), count=number(done.count)))
+    click.echo(written_text(done, str(done.path)))
     for line in replaced_lines(done.replaced):
         click.echo(line)
 

@@ -33,6 +33,7 @@ __all__ = [
     "export",
     "export_table",
     "published_lines",
+    "written_text",
 ]
 
 
@@ -40,13 +41,22 @@ __all__ = [
 class ExportReport:
     """What left: the file, how many sites are in it, which were withheld and why (code).
 
-    ``replaced`` are the signs that the font of papers lacks.
+    ``count`` is 0 where a paper lists none, ``replaced`` are the signs that the font of papers lacks.
     """
 
     path: Path
     count: int
     withheld: tuple[tuple[str, str], ...]
     replaced: tuple[Replaced, ...] = ()
+
+
+def written_text(report: ExportReport, name: str) -> str:
+    """Say that a file of this name is there, and how many entries it has where it lists some."""
+    if not report.count:
+        return i18n.tr("{path} written.", path=name)
+    return i18n.ntr(
+        "{count} entry written to {path}.", "{count} entries written to {path}.", report.count, path=name
+    )
 
 
 @dataclass(frozen=True)
@@ -141,7 +151,7 @@ def write(
             release, output, **({"progress": progress} if kind.is_folder or kind.in_steps else {})
         )
     report_done(progress, "write_file")
-    count = len(getattr(release, "sites", "1"))
+    count = len(getattr(release, "sites", ()))
     return ExportReport(path, count, withheld, where_replaced(release, signs))
 
 

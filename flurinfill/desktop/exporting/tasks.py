@@ -16,6 +16,7 @@ from flurinfill.desktop.session import Session
 from flurinfill.i18n import listed, ntr, tr
 from flurinfill.model.progress import Progress
 from flurinfill.reports.papers.replaced import replaced_lines
+from flurinfill.usecases.exporting import written_text
 from flurinfill.usecases.recipes import PackageReport, run_recipe
 
 EXPORTED, PROBLEMS = "exported", "export-problems"
@@ -91,12 +92,7 @@ def written_words(folder: Path, report: PackageReport) -> str:
     """Say which files there are, and how many sites were held back."""
     done = list(report.written.values())
     if len(done) == 1:
-        words = ntr(
-            "{count} entry written to {path}.",
-            "{count} entries written to {path}.",
-            done[0].count,
-            path=done[0].path.name,
-        )
+        words = written_text(done[0], done[0].path.name)
     else:
         words = ntr("{count} file in {folder}:", "{count} files in {folder}:", len(done), folder=folder.name)
         words += f" {listed([each.path.name for each in done])}."

@@ -11,7 +11,7 @@ from flurinfill.model.errors import InputError, MoveRefused, ProjectError
 from flurinfill.model.states import Publication
 from flurinfill.project import Project, operations, queries
 from flurinfill.usecases.export_kinds import Asked
-from flurinfill.usecases.exporting import KINDS, ExportFormat, export
+from flurinfill.usecases.exporting import KINDS, ExportFormat, ExportReport, export, written_text
 from flurinfill.usecases.sample import SAMPLE_PASSPHRASE
 
 
@@ -68,3 +68,15 @@ def test_every_kind_has_its_texts() -> None:
     for kind in ExportFormat:
         for context in ("ExportFormat", "export_stem", "export_format"):
             assert i18n.label(context, kind.value) != kind.value, (context, kind)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "council.pdf geschrieben."),
+        (1, "1 Eintrag in council.pdf geschrieben."),
+        (1234, "1.234 Einträge in council.pdf geschrieben."),
+    ],
+)
+def test_what_was_written_is_told_in_one_sentence(count: int, words: str) -> None:
+    assert written_text(ExportReport(Path("council.pdf"), count, ()), "council.pdf") == words
