@@ -35,7 +35,8 @@ def plot_facts(release: ExposeRelease, no: int) -> list[Fact]:
     row = release.sites.loc[no]
     if release.audience is Audience.PUBLIC:
         return _named(row, "numbers", "gemarkung", "flur", "street", "area_m2")
-    facts = _named(row, "case_no", "area_m2", "outline_m2")
+    facts = [*_named(row, "case_no"), (_area_name(release, row), _text(row, "area_m2"))]
+    facts += _named(row, "outline_m2")
     if {"width_m", "depth_m"} <= set(row.index):
         facts.append((i18n.tr("Width × depth"), _width_depth(row)))
     facts += _fields(row, "frontage_m", always=True)
@@ -111,6 +112,14 @@ def _named(row: pd.Series, *columns: str) -> list[Fact]:
     """Facts of columns under the names that tables have for them; empty ones are left out."""
     texts = ((column, fields.text(column, row[column])) for column in columns if column in row.index)
     return [(_name(column), short(text, _VALUE_LETTERS)) for column, text in texts if text]
+
+
+def _area_name(release: ExposeRelease, row: pd.Series) -> str:
+    """Name of the area: official only where it is known to be that of the parcels in the cadastre."""
+    parcels = [key for key in row.get("parcel_ids", ()) if key in release.measures.index]
+    official = release.measures.get("official_area_m2", pd.Series(dtype=float)).reindex(parcels)
+    is_official = len(official) > 0 and abs(official.sum(skipna=False) - row["area_m2"]) < 0.5
+    return _name("area_m2") if is_official else i18n.label("fact", "area_m2")
 
 
 def _name(column: str) -> str:

@@ -18,7 +18,7 @@ from flurinfill.reports.release import Release
 from flurinfill.reports.writing import write_bytes
 
 _MAP_MM = (WIDTH_MM, 205.0)
-_COLUMNS = {"no": 0, "numbers": 3, "gemarkung": 2, "street": 3, "potential": 2, "area_m2": 0}
+_COLUMNS = {"no": 0, "numbers": 5, "gemarkung": 5, "street": 6, "potential": 6, "area_m2": 0}
 """Column of the table → relative width; 0 is as wide as its content."""
 
 

@@ -18,7 +18,7 @@ import pytest
 import typst
 from PIL import Image
 from pypdf import PdfReader
-from village import NASTY, site_row, site_table
+from village import NASTY, parcel_id, site_row, site_table
 
 from flurinfill import i18n
 from flurinfill.detection.neighbourhood import Neighbourhood
@@ -31,6 +31,7 @@ from flurinfill.model.progress import CancelFlag
 from flurinfill.reports.exposes import ExposeRelease, as_exposes
 from flurinfill.reports.papers import expose, location_maps, portfolio, typesetting
 from flurinfill.reports.papers.contact import code_address
+from flurinfill.reports.papers.expose_facts import plot_facts
 from flurinfill.reports.papers.map_ground import Picture
 from flurinfill.reports.papers.surroundings_words import rounded_distance, surroundings_lines
 from flurinfill.reports.papers.typesetting import compile_pdf
@@ -349,6 +350,18 @@ def test_the_neighbours_are_told_in_good_sentences(
     assert words in surroundings_lines(found)
     i18n.set_language("en")
     assert english in surroundings_lines(found)
+
+
+def test_an_area_is_official_where_the_cadastre_says_it(released: Callable[..., Release]) -> None:
+    def names(**more: object) -> list[str]:
+        release = as_exposes(released(Audience.INVESTOR, site_table(site_row(**more))))
+        return [name for name, _ in plot_facts(release, 1)]
+
+    official = as_exposes(released(Audience.INVESTOR)).measures["official_area_m2"].loc[parcel_id(3)]
+    assert "Amtliche Fläche" in names(parcel_ids=(parcel_id(3),), area_m2=official)
+    by_hand = names(parcel_ids=(parcel_id(3),), area_m2=official + 40)
+    assert "Fläche" in by_hand
+    assert "Amtliche Fläche" not in by_hand
 
 
 def test_a_word_without_end_stays_in_its_column(released: Callable[..., Release], tmp_path: Path) -> None:
