@@ -44,6 +44,7 @@ from flurinfill.desktop.map_layers import (
 from flurinfill.desktop.map_menu import MapMenu
 from flurinfill.desktop.map_state import MapState
 from flurinfill.desktop.snapshot import Snapshot
+from flurinfill.desktop.spoken import speak
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.tool_line import ToolLine
 from flurinfill.desktop.widgets import column
@@ -338,6 +339,7 @@ class MapPanel(Adaptive, QWidget):
             self.canvas.set_selected([])
         else:
             self.picked.emit(parcels)
+            speak(self.canvas, ", ".join(self._tip(parcels[0]).splitlines()) if parcels else "")
 
     @Slot()
     def _on_by(self) -> None:

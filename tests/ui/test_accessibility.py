@@ -149,6 +149,11 @@ def test_messages_are_read_aloud(desk: Desk, sample: Path, monkeypatch: pytest.M
     assert last() == ("Rückgängig: Notiz", False)
     desk.window.notices.show_notice("refused", "warn", lambda: "Das geht so nicht.")
     assert last() == ("Das geht so nicht.", True)
+    canvas = desk.workspace.map.canvas
+    canvas.zoom_to([desk.session.snapshot.parcels.index[0]])
+    QTest.keyClick(canvas, Qt.Key.Key_Return)  # selects what is in the middle
+    assert last()[0].startswith("Flurstück ")
+    assert "\n" not in last()[0]
     desk.do("review")
     desk.wait()
     assert last()[0].startswith("Fall 2026-")  # which site is up
