@@ -78,6 +78,11 @@ class FieldEditor(QWidget):
         else:
             self.control.setText(written(self.field, value))
 
+    def show_instead(self, words: str) -> None:
+        """Say in grey what counts as long as nothing is entered."""
+        if isinstance(self.control, QLineEdit):
+            self.control.setPlaceholderText(words)
+
     def words(self) -> str:
         """Return what is typed or chosen as it is, unchecked."""
         if isinstance(self.control, QComboBox):

@@ -78,6 +78,7 @@ class SiteForm(Adaptive, QWidget):
         self.empty.show_texts(
             tr("No site selected"), tr("Select a site in the table or on the map to see its facts.")
         )
+        self._show_village()
 
     def restyle(self) -> None:
         """Set every icon anew."""
@@ -131,12 +132,22 @@ class SiteForm(Adaptive, QWidget):
             entry.setVisible(name in values)
             if name in values:
                 entry.show_value(values[name], writable=self._session.writable)
+        self._show_village()
         for name, typed in self._drafts.pop(site_id, {}).items():
             self.rows[name].bring_back(typed)
         access = self._session.snapshot.work.access
         for group in self.groups.values():
             group.show_state(sealed=access.sealed)
         self._stack.setCurrentIndex(1)
+
+    def _show_village(self) -> None:
+        """Where no village is known, lists and papers name the cadastral district."""
+        site_id, snapshot = self._site_id, self._session.snapshot
+        if site_id is None or snapshot is None or site_id not in snapshot.work.sites.index:
+            return
+        village = snapshot.work.sites.loc[site_id, "village"]
+        words = tr("{name} (by the cadastral district)", name=village) if village else ""
+        self.rows["district"].editor.show_instead(words)
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, SealedError):  # locked in the middle of it

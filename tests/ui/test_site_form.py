@@ -50,6 +50,8 @@ def test_values_are_entered_with_their_source_and_undone(desk: Desk, sample: Pat
     assert desk.inspector.tabs.currentIndex() == FORM
     width = desk.inspector.form.rows["width_m"]
     assert origin(width) == "gemessen"
+    village, line = desk.site(site_id)["village"], desk.inspector.form.rows["district"].editor.control
+    assert (line.text(), line.placeholderText()) == ("", f"{village} (nach der Gemarkung)")
     measured = width.editor.control.text()
     typed(qtbot, width, "17,5")
     assert width.source.isVisible()
