@@ -116,12 +116,21 @@ class ReservationCard(Adaptive, QFrame):
             words = self._locked_words(until)
         self.words.setText(words)
         self.over.setVisible(until is not None and until < date.today())
-        facts = [party.phone, party.mail] if party is not None else []
-        note = self._standing.note if self._standing is not None else ""
-        self.beside.setText("\n".join(line for line in (" · ".join(filter(None, facts)), note) if line))
+        self.beside.setText("\n".join(self._facts()))
         self.beside.setVisible(bool(self.beside.text()))
         self.change.setVisible(self._session.writable)
         self.unlock.setVisible(access.sealed)
+
+    def _facts(self) -> list[str]:
+        """How the person is reached, and the note; of a restricted one that it is so."""
+        standing = self._standing
+        if standing is None:
+            return []
+        party = standing.party
+        if party is not None and party.restricted:
+            return [tr("Processing restricted (Art. 18 GDPR)")]
+        reach = " · ".join(filter(None, (party.phone, party.mail))) if party is not None else ""
+        return [line for line in (reach, standing.note) if line]
 
     @staticmethod
     def _locked_words(until: date | None) -> str:

@@ -162,7 +162,7 @@ SITE_VIEWS: tuple[View, ...] = (
         ),
     ),
     View(
-        lambda: tr("Reserved, the next to run out first"),
+        lambda: tr("Reservations by their end"),
         TableState(
             ("reserved_until", *_WORK, "willingness"),
             {"availability": _some(Availability.RESERVED)},

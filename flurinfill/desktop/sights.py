@@ -101,6 +101,12 @@ class Sights(QObject):
         self.show_tab(OWNERS)
 
     @Slot(int)
+    def show_case_of(self, site_id: int) -> None:
+        """Go to a site and show its states."""
+        self._linking.show_site(site_id)
+        self.show_tab(SITE)
+
+    @Slot(int)
     def show_owners_of(self, site_id: int) -> None:
         """Go to a site and show its owners."""
         self._linking.show_site(site_id)

@@ -122,7 +122,8 @@ class TimelinePanel(PeoplePanel):
             people = queries.outreach_of(project, site_id)
             names = dict(zip(people["owner_id"].astype(str), people["name"].astype(str), strict=True))
         others = {str(event.details.get("owner_id", "")) for event in events} - names.keys()
-        return TimelineOfSite(events, {**queries.names_of(project, others, access.CASE_WORK), **names})
+        known = queries.owners_by_id(project, others, access.CASE_WORK)
+        return TimelineOfSite(events, {**{key: each.name for key, each in known.items()}, **names})
 
     def fill(self, content: TimelineOfSite) -> bool:
         """Show the events."""

@@ -221,11 +221,12 @@ def _case(project: Project, site_id: int, objections: Sequence[Objection]) -> Ca
     site = queries.site(project, site_id)
     persons = _persons(project, site)
     reserved = queries.reservations(project, site_id)
-    parties = [each.party for each in reserved if each.party is not None]
-    people = [*(person.owner for person in persons), *parties]
-    silent = frozenset(owner.owner_id for owner in people if owner.restricted)
     events = [event for event in queries.timeline(project, site_id) if event.contact is None]
     ids = {str(event.details.get("owner_id", "")) for event in events}
+    others = queries.owners_by_id(project, ids - {person.owner.owner_id for person in persons}, PURPOSE)
+    parties = (each.party for each in reserved if each.party is not None)
+    known = (*(person.owner for person in persons), *parties, *others.values())
+    silent = frozenset(owner.owner_id for owner in known if owner.restricted)
     return CaseFolder(
         site=site,
         fields=queries.site_fields(project, site_id),
@@ -235,7 +236,7 @@ def _case(project: Project, site_id: int, objections: Sequence[Objection]) -> Ca
         events=tuple(_event(each, silent) for each in events),
         files=tuple(queries.case_files(project, site_id)),
         reservations=tuple(map(_reservation, reserved)),
-        further_names=queries.names_of(project, ids - {person.owner.owner_id for person in persons}, PURPOSE),
+        further_names={key: each.name for key, each in others.items()},
     )
 
 

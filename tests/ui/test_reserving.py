@@ -77,6 +77,27 @@ def test_a_clerk_reserves_a_plot_and_puts_off_the_end(desk: Desk, sample: Path) 
     desk.inspector.site.availability.start_move(Availability.SOLD)
     desk.wait(lambda: not desk.inspector.site.reservation.isVisible())
     assert desk.site(site_id)["reserved_until"] is None
+    _reserve_two(desk)
+
+
+def _reserve_two(desk: Desk) -> None:
+    """Reserve two plots at once for an organisation."""
+    sites = desk.session.snapshot.work.sites
+    chosen = [int(key) for key in sites.index[sites["availability"] == Availability.MARKETED]][:2]
+    dialog = BulkEditDialog(sites.loc[chosen], unlocked=True, parent=desk.window)
+    dialog.open()
+    dialog.what.setCurrentIndex(dialog.what.findData("availability"))
+    assert dialog.reservation.isHidden()
+    dialog.target.setCurrentIndex(dialog.target.findData(Availability.RESERVED.value))
+    assert dialog.reservation.isVisible()
+    dialog.reservation.party.setCurrentIndex(1)
+    dialog.reservation.fields["organisation"].setText("Steinbach Wohnbau GmbH")
+    dialog.wanted.connect(desk.controller.tables.change)
+    dialog.change.click()
+    desk.wait(lambda: all(desk.site(key)["availability"] == Availability.RESERVED for key in chosen))
+    project = desk.session.project
+    parties = {queries.reservations(project, key)[0].party.name for key in chosen}
+    assert parties == {"Steinbach Wohnbau GmbH"}
 
 
 def test_while_locked_the_day_alone_is_kept(desk: Desk, sample: Path) -> None:
@@ -94,23 +115,3 @@ def test_while_locked_the_day_alone_is_kept(desk: Desk, sample: Path) -> None:
     dialog.form.limited.setChecked(False)
     dialog.keep.click()
     desk.wait(lambda: desk.site(site_id)["reserved_until"] is None)
-
-
-def test_several_plots_are_reserved_at_once(desk: Desk, sample: Path) -> None:
-    desk.open(sample, SAMPLE_PASSPHRASE)
-    sites = desk.session.snapshot.work.sites
-    chosen = [int(key) for key in sites.index[sites["availability"] == Availability.MARKETED]][:2]
-    dialog = BulkEditDialog(sites.loc[chosen], unlocked=True, parent=desk.window)
-    dialog.open()
-    dialog.what.setCurrentIndex(dialog.what.findData("availability"))
-    assert dialog.reservation.isHidden()
-    dialog.target.setCurrentIndex(dialog.target.findData(Availability.RESERVED.value))
-    assert dialog.reservation.isVisible()
-    dialog.reservation.party.setCurrentIndex(1)
-    dialog.reservation.fields["organisation"].setText("Steinbach Wohnbau GmbH")
-    dialog.wanted.connect(desk.controller.tables.change)
-    dialog.change.click()
-    desk.wait(lambda: all(desk.site(key)["availability"] == Availability.RESERVED for key in chosen))
-    project = desk.session.project
-    parties = {queries.reservations(project, key)[0].party.name for key in chosen}
-    assert parties == {"Steinbach Wohnbau GmbH"}

@@ -164,7 +164,10 @@ def ask_reservation(session: Session, site_id: int, parent: QWidget) -> None:
     def work(progress: Progress) -> tuple[list[Owner], Reservation | None]:
         del progress
         listed = queries.reservations(project, site_id)
-        return queries.parties(project), next((each for each in listed if each.ended_on is None), None)
+        standing = next((each for each in listed if each.ended_on is None), None)
+        held_by = standing.party if standing is not None else None
+        known = queries.parties(project)
+        return [each for each in known if not each.restricted or each == held_by], standing
 
     def done(found: tuple[list[Owner], Reservation | None]) -> None:
         show(*found)

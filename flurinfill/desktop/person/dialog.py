@@ -39,11 +39,14 @@ class PersonDialog(Dialog):
         The person shall be erased.
     case_asked : str
         The person shall be corrected where owners are edited: case number.
+    reservation_asked : str
+        The person shall be corrected where the reservation of a site is: case number.
     written : Path
     """
 
     erase_asked = Signal(str, object)
     case_asked = Signal(str)
+    reservation_asked = Signal(str)
     written = Signal(object)
 
     def __init__(
@@ -215,9 +218,12 @@ class PersonDialog(Dialog):
 
     @Slot()
     def _on_correct(self) -> None:
-        case = self._first_case()
+        case, record = self._first_case(), self.record
+        asked = self.case_asked
+        if not (record.shares or record.outreach or record.contacts):
+            asked = self.reservation_asked
         self.reject()
-        self.case_asked.emit(case)
+        asked.emit(case)
 
     @Slot()
     def _on_restrict(self) -> None:

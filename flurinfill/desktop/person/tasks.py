@@ -49,13 +49,21 @@ class PersonTasks(QObject):
         dialog = PersonDialog(self._session, self._tasks.folder, owner_id, self._window)
         dialog.erase_asked.connect(self._on_erase_asked)
         dialog.case_asked.connect(self._on_case_asked)
+        dialog.reservation_asked.connect(self._on_reservation_asked)
         dialog.written.connect(self._on_written)
         dialog.open()
 
     @Slot(str)
     def _on_case_asked(self, case_no: str) -> None:
+        self._sights.show_owners_of(self._site_of(case_no))
+
+    @Slot(str)
+    def _on_reservation_asked(self, case_no: str) -> None:
+        self._sights.show_case_of(self._site_of(case_no))
+
+    def _site_of(self, case_no: str) -> int:
         cases = self._session.snapshot.work.sites["case_no"]
-        self._sights.show_owners_of(int(cases.index[cases == case_no][0]))
+        return int(cases.index[cases == case_no][0])
 
     @Slot(str, object)
     def _on_erase_asked(self, owner_id: str, record: PersonRecord) -> None:

@@ -124,8 +124,8 @@ def _letter(entry: Mapping[str, Any]) -> tuple[str, str, str]:
     return entry["owner_id"], str(entry.get("outreach", "")), str(entry.get("outreach_on", ""))
 
 
-def names_of(project: Project, owner_ids: Collection[str], purpose: str) -> dict[str, str]:
-    """Return the names of persons by id, whether they own something or not; the read is logged.
+def owners_by_id(project: Project, owner_ids: Collection[str], purpose: str) -> dict[str, Owner]:
+    """Return persons by id, whether they own something or not; the read is logged.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def names_of(project: Project, owner_ids: Collection[str], purpose: str) -> dict
     access.check(project)
     with project.store.reading() as connection:
         owners = people.read_owners(connection, project.vault).values()
-    found = {owner.owner_id: owner.name for owner in owners if owner.owner_id in wanted}
+    found = {owner.owner_id: owner for owner in owners if owner.owner_id in wanted}
     access.log(project, purpose, len(found), 0)
     return found
 

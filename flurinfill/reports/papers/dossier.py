@@ -195,7 +195,11 @@ def _states(case: CaseFolder) -> Iterator[tuple[str, str]]:
         publication = f"{publication} · {day if announced else tr('announced on {day}', day=day)}"
     yield i18n.label("fact", "potential"), i18n.name_of(site.potential)
     yield i18n.label("fact", "review"), review
-    yield i18n.label("fact", "availability"), i18n.name_of(site.availability)
+    availability = i18n.name_of(site.availability)
+    until = next((each.until for each in case.reservations if each.ended_on is None), None)
+    if until is not None:
+        availability = f"{availability} · {tr('until {day}', day=i18n.day(until))}"
+    yield i18n.label("fact", "availability"), availability
     yield i18n.label("fact", "publication"), publication
     if site.willingness is not None:
         yield tr("Willingness, all owners together"), i18n.name_of(site.willingness)

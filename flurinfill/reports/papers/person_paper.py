@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -50,7 +50,7 @@ def person_paper(record: PersonRecord, office: Office, made_on: date) -> Paper:
         title=tr("Information on stored personal data"),
         subtitle=name,
         town=office.town,
-        sections=(*sections, _duties(office)),
+        sections=(*sections, _duties(office, reserved=bool(record.reservations))),
         made_on=made_on,
         marking=tr("Personal"),
         office=office,
@@ -174,7 +174,7 @@ def _day(text: str) -> str:
     return i18n.day(date.fromisoformat(text))
 
 
-def _duties(office: Office) -> Section:
+def _duties(office: Office, *, reserved: bool) -> Section:
     document = tomllib.loads(
         data_path("resources", "letters", "information.toml").read_text(encoding="utf-8")
     )
@@ -184,5 +184,7 @@ def _duties(office: Office) -> Section:
         "settled": str(office.keep_settled_years),
         "unanswered": str(office.keep_unanswered_years),
     }
-    paragraphs: Sequence[object] = document["paragraphs"]
+    paragraphs: list[object] = list(document["paragraphs"])
+    if reserved:
+        paragraphs.insert(-1, document["reserved"])
     return Section(str(document["title"]), tuple(filled(str(part), values) for part in paragraphs))

@@ -16,6 +16,7 @@ from flurinfill.model.retention import KeepReason, years_after
 from flurinfill.model.states import AVAILABILITY_MOVES, Availability, Review
 from flurinfill.model.town_list import Entry, Placing
 from flurinfill.project import Project, history, operations, queries, schema
+from flurinfill.reports.papers.person_paper import person_paper
 
 TODAY = date.today()
 UNTIL = date(2027, 3, 31)
@@ -198,7 +199,10 @@ def test_information_tells_it(project: Project) -> None:
     _reserve(project)
     operations.set_availability(project, 1, Availability.SOLD)
     (owner,) = queries.owners_named(project, "Honigtau")
-    (line,) = queries.person(project, owner.owner_id).reservations
+    record = queries.person(project, owner.owner_id)
+    duties = person_paper(record, queries.office(project), TODAY).sections[-1]
+    assert any("Reservierung" in paragraph for paragraph in duties.paragraphs)
+    (line,) = record.reservations
     assert line.case_no == "2026-0001"
     assert line.values["note"] == TERMS.note
     days = [line.values[name] for name in ("reserved_on", "until", "ended_on")]

@@ -15,6 +15,7 @@ from flurinfill.model.audience import Audience
 from flurinfill.model.errors import GateClosed, InputError, ProjectError, SealedError
 from flurinfill.model.owners import ContactChannel
 from flurinfill.model.roles import Role
+from flurinfill.model.states import Availability
 from flurinfill.project import Project, operations, queries
 from flurinfill.reports.dossier_release import MOST_CASES, release_dossier
 from flurinfill.usecases.exporting import ExportFormat, export
@@ -91,6 +92,19 @@ def test_of_a_restricted_person_only_the_name(project: Project) -> None:
     assert person.said["willingness"] == "unknown"
     assert "Klage" not in [contact.text for contact in case.contacts]
     operations.undo(project)
+    operations.undo(project)
+
+
+def test_of_a_restricted_person_whom_it_is_reserved_for_only_the_name(project: Project) -> None:
+    sites = queries.site_table(project)
+    site_id = int(sites.index[sites["availability"] == Availability.RESERVED][0])
+    (now,) = queries.reservations(project, site_id)
+    operations.restrict_owner(project, now.party.owner_id, restricted=True, reason="Art. 18")
+    (case,) = release_dossier(project, Audience.INTERNAL, [site_id], DAY).cases
+    (shown,) = case.reservations
+    assert (shown.party.name, shown.party.mail, shown.note) == (now.party.name, "", "")
+    assert case.names[now.party.owner_id] == now.party.name
+    assert now.note not in [event.details.get("note") for event in case.events]
     operations.undo(project)
 
 
