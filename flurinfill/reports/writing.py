@@ -7,12 +7,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from flurinfill.model.errors import InputError, ProjectError
 
 _NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 _ABOUT_FILES = frozenset({"disk_full", "export_not_writable", "export_in_use", "export_failed"})
+_measured: ContextVar[list[int] | None] = ContextVar("measured", default=None)
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
@@ -73,8 +75,22 @@ def _put(unfinished: Path, path: Path) -> None:
         raise
 
 
+@contextmanager
+def only_measured() -> Iterator[list[int]]:
+    """Note how many bytes :func:`write_bytes` would write while this is open; nothing is written."""
+    sizes: list[int] = []
+    token = _measured.set(sizes)
+    try:
+        yield sizes
+    finally:
+        _measured.reset(token)
+
+
 def write_bytes(path: Path, content: bytes) -> Path:
     """Put content in the place of ``path``, or leave everything as it was (see :func:`replacing`)."""
+    if (sizes := _measured.get()) is not None:
+        sizes.append(len(content))
+        return Path(path)
     with replacing(path) as unfinished, unfinished.open("wb") as file:
         file.write(content)
         file.flush()

@@ -135,7 +135,8 @@ def test_the_preview_shows_the_inside_beside_what_leaves(desk: Desk, sample: Pat
     assert dialog.preview.site.text() != first
     QTest.mouseClick(dialog.preview.back, Qt.MouseButton.LeftButton)
     assert dialog.preview.site.text() == first
-    assert "MB" in dialog.preview.size.text()  # how large the web map will be
+    desk.wait(dialog.preview.size.isVisible)
+    assert "etwa" in dialog.preview.size.text()  # how large the web map will be
     _choose(desk, dialog, title_of(BUILT_IN[0]))  # for investors: the numbers themselves
     parts = _parts(dialog, "figures")
     assert parts["Amtliche Fläche"][0] == parts["Amtliche Fläche"][1]

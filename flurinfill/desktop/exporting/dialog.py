@@ -29,11 +29,11 @@ from flurinfill.model.roles import Role
 from flurinfill.project import operations
 from flurinfill.reports import given_fields
 from flurinfill.reports.comparison import Comparison, compare
-from flurinfill.usecases.export_kinds import KINDS, ExportFormat
+from flurinfill.usecases.export_kinds import KINDS, Asked, ExportFormat
 from flurinfill.usecases.file_names import file_name
 from flurinfill.usecases.recipes import all_recipes, kinds_of
 from flurinfill.usecases.site_choice import chosen_sites, kept_views, villages
-from flurinfill.usecases.sizes import web_map_size
+from flurinfill.usecases.sizes import FileSize, file_sizes
 
 CHOICE, FIELDS, PREVIEW = range(3)
 _COMPARE, _SIZE = "export-comparison", "export-size"
@@ -299,7 +299,7 @@ class ExportDialog(Dialog):
             return compare(project, recipe.audience, site_ids=asked, fields=recipe.fields, today=today)
 
         self._session.jobs.read(_COMPARE, work, owner=self, done=self._on_found, failed=self._on_refused)
-        self.preview.show_size(None)
+        self.preview.show_sizes(())
         self._session.jobs.forget(_SIZE)
 
     def _on_refused(self, error: Exception) -> None:
@@ -309,14 +309,15 @@ class ExportDialog(Dialog):
         self._found = found
         self._show_found()
         project, recipe = self._session.project, self.recipe
-        if project is None or ExportFormat.WEB_MAP not in recipe.kinds or found.outside.empty:
+        if project is None or found.outside.empty:
             return
-        sites, today = found.outside.index.tolist(), date.today()
+        asked = Asked(recipe.audience, found.outside.index.tolist(), date.today(), recipe.fields)
+        kinds = [kind for kind in self.choice.chosen if KINDS[kind].of_sites]
 
-        def work(progress: Progress) -> int:
-            return web_map_size(project, recipe.audience, sites, recipe.fields, today)
+        def work(progress: Progress) -> list[FileSize]:
+            return file_sizes(project, asked, kinds, progress)
 
-        self._session.jobs.read(_SIZE, work, owner=self, done=self.preview.show_size)
+        self._session.jobs.read(_SIZE, work, owner=self, done=self.preview.show_sizes)
 
     def _show_found(self) -> None:
         found = self._found

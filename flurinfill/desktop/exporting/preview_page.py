@@ -22,6 +22,7 @@ from flurinfill.model.owners import OwnerCategory
 from flurinfill.model.states import Willingness
 from flurinfill.reports import fields, given_fields
 from flurinfill.reports.comparison import Comparison, FieldLine
+from flurinfill.usecases.sizes import FileSize
 
 FIELD, INSIDE, OUTSIDE = range(3)
 ALL, OUT, STAY = range(3)
@@ -91,13 +92,10 @@ class PreviewPage(Adaptive, QWidget):
         self._found = found
         self._choose(self._looked_at)
 
-    def show_size(self, size: int | None) -> None:
-        """Say how large the web map will be; None when there is none."""
-        self.size.setVisible(size is not None)
-        if size is not None:
-            self.size.setText(
-                tr("The web map will have about {size} MB.", size=i18n.number(max(size / _MEGABYTE, 0.1), 1))
-            )
+    def show_sizes(self, sizes: Sequence[FileSize]) -> None:
+        """Say how large the files will be, and of which nobody knows before."""
+        self.size.setText(size_words(sizes))
+        self.size.setVisible(bool(self.size.text()))
 
     def _choose(self, site_id: int | None) -> None:
         """Gather the sites of the list, and stay at one of them."""
@@ -201,6 +199,18 @@ class PreviewPage(Adaptive, QWidget):
     def _on_next(self) -> None:
         self._at = min(self._at + 1, max(len(self._sites) - 1, 0))
         self._show()
+
+
+def size_words(sizes: Sequence[FileSize]) -> str:
+    """Sizes of files in words, those that were worked out from a part marked as such; "" without any."""
+    words, unknown = [], [i18n.name_of(each.kind) for each in sizes if each.size is None]
+    for each in (each for each in sizes if each.size is not None):
+        named, size = i18n.name_of(each.kind), i18n.number(max(each.size / _MEGABYTE, 0.1), 1)
+        exact = tr("{kind}: {size} MB", kind=named, size=size)
+        words.append(exact if each.exact else tr("{kind}: about {size} MB", kind=named, size=size))
+    if unknown:
+        words.append(tr("only known afterwards: {kinds}", kinds=", ".join(unknown)))
+    return tr("Sizes before saving: {files}.", files="; ".join(words)) if sizes else ""
 
 
 def summary(found: Comparison) -> tuple[str, str]:
