@@ -37,12 +37,14 @@ class Remains:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, thing: object) -> None:
+    def add(self, thing: object, needed: object = None) -> None:
         """Take the large containers in a thing: a frame, an array, a dataclass with some, and so on.
 
-        The thing itself is not kept. A container is left alone as long as anybody else has it.
+        The thing itself is not kept, and nothing is taken that ``needed`` has, too. A container is left
+        alone as long as anybody else has it.
         """
         known = {id(waiting.objects) for waiting in self._waiting}
+        known.update(id(objects) for objects in _objects_in(needed, set()))
         for objects in _objects_in(thing, set()):
             if id(objects) not in known:
                 known.add(id(objects))
@@ -111,12 +113,9 @@ def _objects_in(thing: object, seen: set[int]) -> Iterator[Objects]:
     if id(thing) in seen:
         return
     seen.add(id(thing))
-    if isinstance(thing, pd.DataFrame):
-        for number in range(thing.shape[1]):
-            yield from _objects_in(thing.iloc[:, number], seen)
-        yield from _objects_in(thing.index, seen)
-    elif isinstance(thing, pd.Series | pd.Index):
-        yield from _objects_of(thing)
+    if isinstance(thing, pd.DataFrame | pd.Series | pd.Index):
+        if len(thing) > _MANY:
+            yield from _objects_of(thing)
     elif isinstance(thing, np.ndarray):
         yield from _owner(thing)
     elif isinstance(thing, list | dict) and len(thing) > _MANY:
@@ -129,11 +128,21 @@ def _objects_in(thing: object, seen: set[int]) -> Iterator[Objects]:
             yield from _objects_in(value, seen)
 
 
-def _objects_of(column: pd.Series | pd.Index) -> Iterator[Objects]:
-    """Geometries and other objects of a column; texts where they are kept one by one."""
-    dtype: Any = column.dtype
-    if dtype.name in ("object", "geometry") or getattr(dtype, "storage", "") == "python":
-        yield from _owner(np.asarray(column.array))
+def _objects_of(table: pd.DataFrame | pd.Series | pd.Index) -> Iterator[Objects]:
+    """Geometries and other objects of all columns."""
+    if isinstance(table, pd.DataFrame):
+        for number, dtype in enumerate(table.dtypes):
+            if _one_by_one(dtype):
+                yield from _owner(np.asarray(table.iloc[:, number].array))
+    elif _one_by_one(table.dtype):
+        yield from _owner(np.asarray(table.array))
+    if not isinstance(table, pd.Index):
+        yield from _objects_of(table.index)
+
+
+def _one_by_one(dtype: Any) -> bool:
+    """Tell whether the values are Python objects; texts may be."""
+    return dtype.name in ("object", "geometry") or getattr(dtype, "storage", "") == "python"
 
 
 def _owner(array: NDArray[Any]) -> Iterator[Objects]:

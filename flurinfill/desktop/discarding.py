@@ -45,9 +45,10 @@ class Discarding(QObject):
         return len(self._remains) > 0
 
     @Slot(object)
-    def take(self, thing: object) -> None:
-        """Take what was replaced: a snapshot, the content of a table."""
-        self._remains.add(thing)
+    @Slot(object, object)
+    def take(self, thing: object, shown: object = None) -> None:
+        """Take what was replaced: a snapshot, the content of a table; not what ``shown`` has of it."""
+        self._remains.add(thing, shown)
         self._wait_anew(told=False)
         if self.busy:
             self._timer.start()

@@ -101,7 +101,7 @@ class Ground:
         numbers = cadastre.parcels["number"].to_numpy(dtype=object)
         table = cadastre.constraints
         return cls(
-            sight.ids if sight else ready(cadastre.parcels["parcel_id"].to_numpy(dtype=object)),
+            sight.ids if sight else ready(pd.Index(cadastre.parcels["parcel_id"])),
             parcels,
             sight.buildings if sight else Shapes(cadastre.buildings.geometry.to_numpy()),
             Shapes(cadastre.land_use.geometry.to_numpy()),
@@ -155,15 +155,13 @@ class SiteOutlines:
         return self.shapes.geometries[np.isin(self.site_ids, list(site_ids))]
 
 
-def ready(ids: NDArray[np.object_]) -> pd.Index:
-    """Return an index in which parcels are found at once: what it takes is made here, by the worker."""
-    index = pd.Index(ids, dtype=object)
-    if index.is_unique:
-        index.get_indexer(index[:1])
-    return index
+def ready(ids: pd.Index) -> pd.Index:
+    """Let an index find parcels at once: what it takes is made here, by the worker."""
+    _ = "" in ids
+    return ids
 
 
-def coded(codes: NDArray[np.object_] | pd.Series) -> Coded:
+def coded(codes: pd.Series) -> Coded:
     """Number the codes of the parcels; missing ones are -1."""
     numbers, values = pd.factorize(codes)
     return numbers, tuple(str(value) for value in values)

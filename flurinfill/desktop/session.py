@@ -45,8 +45,8 @@ class Session(QObject):
         An operation or a read was refused; nothing was written.
     leaving :
         Another project is there; what is typed can still be saved in the one that closes.
-    replaced : Snapshot
-        It is no longer shown.
+    replaced : Snapshot, Snapshot or None
+        The first is no longer shown; the second is, and may share something with it.
     """
 
     opened = Signal()
@@ -57,7 +57,7 @@ class Session(QObject):
     closed = Signal()
     refused = Signal(object)
     leaving = Signal()
-    replaced = Signal(object)
+    replaced = Signal(object, object)
     _seen = Signal(object, object)  # from the worker
 
     def __init__(self, jobs: JobRunner, parent: QObject | None = None) -> None:
@@ -163,13 +163,13 @@ class Session(QObject):
             return
         today = date.today()
 
-        first = self.snapshot is None
+        before = self.snapshot
 
         def work(progress: Progress) -> Snapshot:
-            sight = read_sight(project) if first else None
+            sight = read_sight(project) if before is None else None
             if sight is not None and isValid(self):
                 self._seen.emit(project, sight)
-            return read_snapshot(project, progress, today, sight)
+            return read_snapshot(project, progress, today, sight, before)
 
         if self.jobs.busy:
             self.jobs.read(_SNAPSHOT, work, owner=self, done=self._on_snapshot)
@@ -318,7 +318,7 @@ class Session(QObject):
     def _replace(self, snapshot: Snapshot | None) -> None:
         before, self.snapshot = self.snapshot, snapshot
         if before is not None:
-            self.replaced.emit(before)
+            self.replaced.emit(before, snapshot)
 
     def _on_work(self, work: CaseWork) -> None:
         if self.snapshot is None:

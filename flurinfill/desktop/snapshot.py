@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from flurinfill.desktop.ground import Coded, Ground, Sight, SiteOutlines, coded
+from flurinfill.desktop.ground import Coded, Ground, Sight, SiteOutlines, coded, ready
 from flurinfill.detection.explained import Explained, explain_parcel, judge_of, proposal_of
 from flurinfill.model.office import Office
 from flurinfill.model.progress import Progress
@@ -232,8 +233,25 @@ def read_sight(project: Project) -> Sight | None:
     return None if first is None else Sight.of(first)
 
 
-def read_snapshot(project: Project, progress: Progress, today: date, sight: Sight | None = None) -> Snapshot:
-    """Read everything that the window shows; ``sight`` is what it shows already."""
+def read_snapshot(
+    project: Project,
+    progress: Progress,
+    today: date,
+    sight: Sight | None = None,
+    before: Snapshot | None = None,
+) -> Snapshot:
+    """Read everything that the window shows.
+
+    Parameters
+    ----------
+    project : Project
+    progress : Progress
+    today : date
+    sight : Sight, optional
+        What it shows already.
+    before : Snapshot, optional
+        What it shows now: its ground stays, where no other cadastre was imported.
+    """
     progress.report("load_project", 0, _STEPS)
     state = queries.data_state(project)
     work = read_work(project, today)
@@ -249,19 +267,19 @@ def read_snapshot(project: Project, progress: Progress, today: date, sight: Sigh
             work,
         )
     progress.report("load_project", 1, _STEPS)
-    if sight is not None and sight.first.imported_at != state.imported_at:
-        sight = None
-    cadastre = queries.cadastre(project, with_owners=False, first=sight.first if sight else None)
+    parcels, ground = _read_ground(project, state, sight, before)
     progress.report("load_project", 2, _STEPS)
-    table = queries.parcel_table(project, cadastre.parcels)
+    table = queries.parcel_table(project, parcels).set_axis(ground.ids)
     table = table.assign(parcel_key=table.index)
     progress.report("load_project", 3, _STEPS)
     judges = tuple(known_profiles(project)) if queries.profile_text(project) else ()
     measures = queries.measures(project) if judges else pd.DataFrame()
+    if measures.index.equals(ground.ids):
+        measures = measures.set_axis(ground.ids)
     snapshot = Snapshot(
         state,
         table,
-        Ground.of(cadastre, sight),
+        ground,
         measures,
         judges,
         tuple(queries.proposals(project)),
@@ -269,5 +287,18 @@ def read_snapshot(project: Project, progress: Progress, today: date, sight: Sigh
         work,
     )
     _ = snapshot.classes, snapshot.uses  # worked out here, not where they are drawn
-    _ = "" in table.index, "" in measures.index  # so is what finds a parcel in them
+    ready(measures.index)
     return snapshot
+
+
+def _read_ground(
+    project: Project, state: DataState, sight: Sight | None, before: Snapshot | None
+) -> tuple[gpd.GeoDataFrame, Ground]:
+    """Read the parcels and what the map draws, as far as it is not known."""
+    known = before.data_state if before is not None else None
+    if known is not None and known.data_state_id == state.data_state_id:
+        return queries.parcels(project, before.ground.parcels.geometries), before.ground
+    if sight is not None and sight.first.data_state_id != state.data_state_id:
+        sight = None
+    cadastre = queries.cadastre(project, with_owners=False, first=sight.first if sight else None)
+    return cadastre.parcels, Ground.of(cadastre, sight)

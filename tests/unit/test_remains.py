@@ -96,6 +96,15 @@ def test_what_others_still_show_stays_whole() -> None:
     assert not remains
 
 
+def test_what_the_next_one_shares_is_not_taken() -> None:
+    remains, shared, own = Remains(), things(), things()
+    remains.add(Holder(shared, own), Holder(1, shared))
+    assert len(remains) == 1
+    del own
+    assert remains.shrink(FOREVER)
+    assert len(shared) == COUNT
+
+
 def test_texts_kept_one_by_one_are_found() -> None:
     dtype = pd.StringDtype("python", na_value=np.nan)
     remains = Remains()

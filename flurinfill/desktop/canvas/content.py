@@ -214,12 +214,12 @@ class MapContent:
     def _positions(self, ids: Sequence[str]) -> NDArray[np.int64]:
         """Where parcels are, -1 those that are not there; one tuple is asked for several times in a row."""
         if ids is not self._asked[0]:
-            positions = self.ids.get_indexer(pd.Index(ids, dtype=object)).astype(np.int64)
+            positions = self.ids.get_indexer(pd.Index(ids, dtype=self.ids.dtype)).astype(np.int64)
             self._asked = (ids if isinstance(ids, tuple) else None, positions)
         return self._asked[1]
 
     def _ids_at(self, numbers: NDArray[np.int64]) -> list[str]:
-        return [str(parcel_id) for parcel_id in self.ids[numbers]]
+        return self.ids[numbers].to_numpy(dtype=object).tolist()
 
     @property
     def label_kinds(self) -> frozenset[LabelKind]:
@@ -256,9 +256,8 @@ class MapContent:
 
 
 def _indexed(ids: Sequence[str] | pd.Index) -> pd.Index:
-    """Return an index of objects; one that a worker has made ready is used as it is."""
-    ready = isinstance(ids, pd.Index) and ids.dtype == object
-    return ids if ready else pd.Index(ids, dtype=object)
+    """Return an index; one that a worker has made ready is used as it is."""
+    return ids if isinstance(ids, pd.Index) else pd.Index(ids, dtype=object)
 
 
 def outline_of(geometry: BaseGeometry) -> list[np.ndarray]:

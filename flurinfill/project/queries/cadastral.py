@@ -47,6 +47,8 @@ class DataState:
         Source line for maps and papers.
     files : tuple of str
         Names of the files.
+    data_state_id : int
+        Number of the import: the cadastre of one never changes.
     imported_at : datetime
         Local time of the import.
     findings : tuple of Finding
@@ -57,6 +59,7 @@ class DataState:
     data_state: date | None
     source: str
     files: tuple[str, ...]
+    data_state_id: int
     imported_at: datetime
     findings: tuple[Finding, ...]
 
@@ -71,17 +74,18 @@ class FirstSight:
 
     Attributes
     ----------
-    imported_at : datetime
-        Of its data state.
-    parcel_ids, potentials : array of str, shape (n,)
+    data_state_id : int
+        See :class:`DataState`.
+    parcel_ids : Index of str
+    potentials : Series of str
         The class that the last detection gave each parcel, ``""`` before one.
     parcels, buildings : array of geometries
         In the order of :func:`cadastre`.
     """
 
-    imported_at: datetime
-    parcel_ids: NDArray[np.object_]
-    potentials: NDArray[np.object_]
+    data_state_id: int
+    parcel_ids: pd.Index[str]
+    potentials: pd.Series[str]
     parcels: NDArray[np.object_]
     buildings: NDArray[np.object_]
 
@@ -95,8 +99,13 @@ def first_sight(project: Project) -> FirstSight | None:
             return None
         houses = frames.read(connection, select(BUILDINGS.c.geom).order_by(BUILDINGS.c.fid))
         state = _data_state(connection, project.path.name)
-    seen = (parcels["parcel_id"], parcels["potential"], parcels["geom"], houses["geom"])
-    return FirstSight(state.imported_at, *(column.to_numpy(dtype=object) for column in seen))
+    return FirstSight(
+        state.data_state_id,
+        pd.Index(parcels["parcel_id"]),
+        parcels["potential"],
+        parcels["geom"].to_numpy(),
+        houses["geom"].to_numpy(),
+    )
 
 
 def cadastre(
@@ -159,10 +168,13 @@ def cadastre(
     return Cadastre(**{**vars(found), "owners": owners, "ownerships": ownerships})
 
 
-def parcels(project: Project) -> gpd.GeoDataFrame:
-    """Return the parcels: columns of :data:`flurinfill.cadastre.tables.PARCELS` and geometry."""
+def parcels(project: Project, known: blobs.Geometries | None = None) -> gpd.GeoDataFrame:
+    """Return the parcels: columns of :data:`flurinfill.cadastre.tables.PARCELS` and geometry.
+
+    ``known`` are their geometries, where they were read before.
+    """
     with project.store.reading() as connection:
-        return frames.read_layer(connection, PARCELS, tables.PARCELS, project.crs)
+        return frames.read_layer(connection, PARCELS, tables.PARCELS, project.crs, known=known)
 
 
 def parcel_shapes(project: Project, parcel_ids: Sequence[str]) -> NDArray[np.object_]:
@@ -219,6 +231,7 @@ def _data_state(connection: Connection, path: str) -> DataState:
         data_state=date.fromisoformat(row["data_state"]) if row["data_state"] else None,
         source=row["source"],
         files=tuple(json.loads(row["files"])),
+        data_state_id=row["data_state_id"],
         imported_at=meta.local(row["imported_at"]),
         findings=tuple(_finding(values) for values in json.loads(row["findings"])),
     )
