@@ -45,8 +45,8 @@ class Session(QObject):
         An operation or a read was refused; nothing was written.
     leaving :
         Another project is there; what is typed can still be saved in the one that closes.
-    replaced : Snapshot, Snapshot or None
-        The first is no longer shown; the second is, and may share something with it.
+    replaced : Snapshot, Ground or None
+        It is no longer shown, but for the ground that the next one may share with it.
     """
 
     opened = Signal()
@@ -318,7 +318,7 @@ class Session(QObject):
     def _replace(self, snapshot: Snapshot | None) -> None:
         before, self.snapshot = self.snapshot, snapshot
         if before is not None:
-            self.replaced.emit(before, snapshot)
+            self.replaced.emit(before, snapshot.ground if snapshot is not None else None)
 
     def _on_work(self, work: CaseWork) -> None:
         if self.snapshot is None:

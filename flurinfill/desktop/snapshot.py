@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -86,6 +87,11 @@ class CaseWork:
     access: Access
     users: tuple[str, ...]
     site_of: Mapping[str, int]
+
+    def case_numbers(self) -> dict[str, str]:
+        """Case number of each parcel that is in a site."""
+        number_of = self.sites["case_no"].to_dict()
+        return {parcel: number_of[site] for parcel, site in self.site_of.items()}
 
 
 @dataclass(frozen=True)
@@ -183,18 +189,27 @@ class Snapshot:
 
     def with_undo(self, undo: UndoState) -> Snapshot:
         """Return the same with what undo and redo would act on now."""
-        return replace(self, work=replace(self.work, undo=undo))
+        return self._with(work=replace(self.work, undo=undo))
 
     def with_work(self, work: CaseWork) -> Snapshot:
         """Return the same cadastre with newer case work, case numbers of the parcels included."""
-        before = self.work
-        same = work.site_of == before.site_of and work.sites["case_no"].equals(before.sites["case_no"])
-        if same or not len(self.parcels):
-            return replace(self, work=work)
-        case_of = work.sites["case_no"].to_dict()
-        cases = {parcel: case_of[site] for parcel, site in work.site_of.items()}
-        numbers = np.array([cases.get(parcel, "") for parcel in self.parcels.index], dtype=object)
-        return replace(self, work=work, parcels=self.parcels.assign(case_no=numbers))
+        before, after = self.work.case_numbers(), work.case_numbers()
+        changed = [parcel for parcel, _ in before.items() ^ after.items()]
+        if not changed or not len(self.parcels):
+            return self._with(work=work)
+        changed = list(dict.fromkeys(changed))
+        places = self.parcels.index.get_indexer(pd.Index(changed, dtype=self.parcels.index.dtype))
+        numbers = np.array([after.get(parcel, "") for parcel in changed], dtype=object)
+        column = self.parcels["case_no"].copy()
+        column.iloc[places[places >= 0]] = numbers[places >= 0]
+        return self._with(work=work, parcels=self.parcels.assign(case_no=column))
+
+    def _with(self, **parts: Any) -> Snapshot:
+        """Return the same with other parts; what was worked out of the cadastre is kept."""
+        changed = replace(self, **parts)
+        kept = ("classes", "uses")
+        changed.__dict__.update({name: self.__dict__[name] for name in kept if name in self.__dict__})
+        return changed
 
 
 def read_work(project: Project, today: date, opening: Opening | None = None) -> CaseWork:

@@ -66,7 +66,7 @@ def test_a_closed_project_is_let_go_by_every_view(desk: Desk, sample: Path, qtbo
         desk.open(sample)
         desk.show_site()
     replaced: list[object] = []
-    desk.session.replaced.connect(lambda snapshot, _shown: replaced.append(weakref.ref(snapshot)))
+    desk.session.replaced.connect(lambda snapshot, _ground: replaced.append(weakref.ref(snapshot)))
     shown = weakref.ref(desk.session.snapshot.ground.parcels)
     desk.session.close()
     qtbot.waitUntil(lambda: shown() is None, timeout=PATIENCE)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from flurinfill.desktop.snapshot import read_sight, read_snapshot
+from flurinfill.desktop.snapshot import read_sight, read_snapshot, read_work
 from flurinfill.model.progress import SILENT
 from flurinfill.project import Project, operations, queries
 
@@ -39,3 +39,18 @@ def test_parcels_of_table_map_and_measures_have_one_index(sample: Path) -> None:
         assert index.equals(snapshot.ground.ids)
         assert index._engine is snapshot.ground.ids._engine  # what finds a parcel is made once
     assert snapshot.parcels["parcel_key"].tolist() == snapshot.ground.ids.tolist()
+
+
+def test_a_new_site_is_told_to_its_parcels_alone(sample: Path) -> None:
+    with Project.open(sample) as project:
+        before = read_snapshot(project, SILENT, TODAY)
+        free = [parcel for parcel in before.parcels.index if parcel not in before.work.site_of][:2]
+        (made,) = operations.create_site(project, free).sites
+        after = before.with_work(read_work(project, TODAY))
+        again = read_snapshot(project, SILENT, TODAY)
+        operations.undo(project)
+        back = after.with_work(read_work(project, TODAY))
+    assert after.parcels.loc[free, "case_no"].tolist() == [again.work.sites.loc[made, "case_no"]] * 2
+    pd.testing.assert_series_equal(after.parcels["case_no"], again.parcels["case_no"])
+    pd.testing.assert_series_equal(back.parcels["case_no"], before.parcels["case_no"])
+    assert after.classes is before.classes
