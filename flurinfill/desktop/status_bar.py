@@ -74,7 +74,7 @@ class StatusBar(Adaptive, QStatusBar):
         self._scale_label.setText(tr("Scale"))
         self.scale.retranslate()
         self.scale.setAccessibleName(tr("Scale of the map"))
-        self.scale.setToolTip(tr("Scale of the map; type another one"))
+        self.scale.setToolTip(tr("Scale of the map; type another one (Ctrl+T)"))
         self.cancel.setText(tr("Cancel"))
         self.cancel.setToolTip(tr("Stop what is running; nothing is left half done"))
         self.bar.setAccessibleName(tr("Progress"))
