@@ -144,7 +144,7 @@ def displayable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     lacking = _lacking().findall(composed)
     if not lacking:
         return composed

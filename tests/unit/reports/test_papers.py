@@ -185,6 +185,7 @@ def test_the_sheet_has_the_asked_size(
 def test_signs_that_the_font_lacks_are_replaced_visibly() -> None:
     assert typesetting.displayable("Größe „25/3“ – 7 m² → ě ř ž") == "Größe „25/3“ – 7 m² → ě ř ž"
     assert typesetting.displayable("a\u0301 😀\u202e\x00") == "á ◊◊◊"
+    assert typesetting.displayable("Zeile 1\r\nZeile 2\rZeile 3") == "Zeile 1\nZeile 2\nZeile 3"
     assert ord(typesetting.REPLACEMENT) in typesetting.coverage()
 
 
