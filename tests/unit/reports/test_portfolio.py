@@ -237,6 +237,21 @@ def test_every_page_is_one_that_was_meant(photos: int, rules: int, released: Cal
     assert pages == sum(1 + site["two_pages"] + site["rules_apart"] for site in data["sites"])
 
 
+def test_no_heading_stands_over_nothing(released: Callable[..., Release]) -> None:
+    release = replace(as_exposes(released(Audience.PUBLIC)), photos={1: (photo(Audience.PUBLIC),) * 2})
+    data, pictures = expose.content(release)
+    site = data["sites"][0]
+    assert site["two_pages"]
+    text = "\n".join(
+        page.extract_text()
+        for page in PdfReader(io.BytesIO(compile_pdf("expose.typ", data, pictures))).pages[:2]
+    )
+    assert "Fotos" in text
+    assert site["location"]["title"] in text.splitlines()
+    for empty in ("law", "around"):
+        assert site[empty]["title"] not in text
+
+
 def test_photos_parcels_and_many_rules_share_the_second_page(
     released: Callable[..., Release], monkeypatch: pytest.MonkeyPatch
 ) -> None:
