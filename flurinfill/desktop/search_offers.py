@@ -28,6 +28,7 @@ _ICONS = {
     HitKind.PLACE: "address",
     HitKind.ADDRESS: "address",
     HitKind.OWNER: "owner",
+    HitKind.RESERVED: "owner",
     HitKind.NOTE: "note",
 }
 

@@ -15,7 +15,7 @@ from flurinfill.model import parcel_id as ids
 from flurinfill.project import access, frames, people
 from flurinfill.project.project import Project
 from flurinfill.project.queries.places import Places, fold
-from flurinfill.project.schema import NOTES, OWNERSHIPS, SITE_PARCELS, SITES
+from flurinfill.project.schema import NOTES, OWNERSHIPS, RESERVATIONS, SITE_PARCELS, SITES
 
 _CASE = re.compile(r"^(?:(?:fall|case)\s*(?:nr\.?|no\.?)?\s*)?(\d{4})[-ß](\d{1,6})$", re.IGNORECASE)
 """A scanner that is set to an American keyboard types a ß where the hyphen is printed."""
@@ -34,6 +34,7 @@ class HitKind(StrEnum):
     PLACE = "place"
     ADDRESS = "address"
     OWNER = "owner"
+    RESERVED = "reserved"
     NOTE = "note"
 
 
@@ -51,8 +52,8 @@ class Hit:
     parcel_ids : tuple of str
         In natural order.
     matched : str
-        What matched: the case number, the village, the address, the owner's name, the part of the
-        note; ``""`` for a parcel, whose number says it.
+        What matched: the case number, the village, the address, the name of the owner or of whom it is
+        reserved for, the part of the note; ``""`` for a parcel, whose number says it.
     site_id : int or None
         Of a case and of a note.
     """
@@ -77,7 +78,7 @@ def search(project: Project, text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class _Owner:
-    """An owner as names are compared."""
+    """An owner, or whom plots are reserved for, as names are compared."""
 
     folded: str
     name: str
@@ -86,9 +87,10 @@ class _Owner:
 
 @dataclass(frozen=True)
 class _People:
-    """Owners, and notes by site; they live in memory while the vault is open."""
+    """Owners, parties of reservations, and notes by site; in memory while the vault is open."""
 
     owners: list[_Owner]
+    parties: list[_Owner]
     notes: dict[int, str]
 
 
@@ -130,15 +132,15 @@ class Searcher:
     def find(self, text: str) -> list[Hit]:
         """Return everything that a text means, kind by kind, the best of each first.
 
-        Owners and notes are found while the vault is open; that owners are shown is logged (purpose
-        ``search``), so none are found in a project that is read-only.
+        Owners, whom plots are reserved for, and notes are found while the vault is open; that persons are
+        shown is logged (purpose ``search``), so none are found in a project that is read-only.
         """
         hits = self.places(text)
         if not hits:
             hits = [Hit(HitKind.PARCEL, (parcel,)) for parcel in self._begun(text)]
         wanted = fold(text)
         if self._project.vault.open and len(wanted) >= _SHORTEST_NAME:
-            hits += [*self._owners(wanted), *self._notes(wanted)]
+            hits += [*self._persons(wanted), *self._notes(wanted)]
         return hits
 
     def parcels(self, text: str) -> list[str]:
@@ -191,25 +193,25 @@ class Searcher:
             if known is None:
                 project = self._project
                 owners = [] if project.read_only else _owners(project)
+                parties = [] if project.read_only else _parties(project)
                 with project.store.reading() as connection:
                     sealed = connection.execute(select(NOTES.c.site_id, NOTES.c.sealed)).all()
                 notes = {
                     site_id: str(project.vault.unseal("notes", site_id, text)) for site_id, text in sealed
                 }
-                known = _People(owners, notes)
+                known = _People(owners, parties, notes)
                 if forgotten == self._forgotten:  # else it was old before it was read
                     self._people = known
             return known
 
-    def _owners(self, wanted: str) -> list[Hit]:
-        words = wanted.split()
+    def _persons(self, wanted: str) -> list[Hit]:
+        known = self._read_people()
         hits = [
-            Hit(HitKind.OWNER, owner.parcel_ids, owner.name)
-            for owner in self._read_people().owners
-            if owner.parcel_ids and all(word in owner.folded for word in words)
+            *_named(HitKind.OWNER, known.owners, wanted),
+            *_named(HitKind.RESERVED, known.parties, wanted),
         ]
         self._log(hits)
-        return sorted(hits, key=lambda hit: fold(hit.matched))
+        return hits
 
     def _log(self, hits: Iterable[Hit]) -> None:
         """Log who was shown; what narrows down the list before is no further read."""
@@ -236,6 +238,39 @@ class Searcher:
             Hit(HitKind.NOTE, tuple(members.get(site_id, ())), _snippet(text, wanted), site_id)
             for site_id, text in sorted(notes.items())
         ]
+
+
+def _named(kind: HitKind, persons: Iterable[_Owner], wanted: str) -> list[Hit]:
+    words = wanted.split()
+    hits = [
+        Hit(kind, person.parcel_ids, person.name)
+        for person in persons
+        if person.parcel_ids and all(word in person.folded for word in words)
+    ]
+    return sorted(hits, key=lambda hit: fold(hit.matched))
+
+
+def _parties(project: Project) -> list[_Owner]:
+    """Read for whom sites are reserved, with the parcels of those sites."""
+    standing = select(RESERVATIONS.c.reservation_id, RESERVATIONS.c.site_id, RESERVATIONS.c.sealed).where(
+        RESERVATIONS.c.ended_on.is_(None), RESERVATIONS.c.sealed.is_not(None)
+    )
+    with project.store.reading() as connection:
+        found = connection.execute(standing).all()
+        owners = people.read_owners(connection, project.vault).values() if found else ()
+        sites = {row[1] for row in found}
+        query = select(SITE_PARCELS.c.site_id, SITE_PARCELS.c.parcel_id)
+        members = connection.execute(query.where(SITE_PARCELS.c.site_id.in_(sites))).all()
+    names = {owner.owner_id: owner.name for owner in owners}
+    parcels: dict[str, list[str]] = {}
+    for row, site_id, sealed in found:
+        owner_id = project.vault.unseal(RESERVATIONS.name, row, sealed)["owner_id"]
+        parcels.setdefault(owner_id, []).extend(parcel for site, parcel in members if site == site_id)
+    return [
+        _Owner(fold(names[owner_id]), names[owner_id], tuple(sorted(listed, key=ids.sort_key)))
+        for owner_id, listed in parcels.items()
+        if names.get(owner_id)
+    ]
 
 
 def _owners(project: Project) -> list[_Owner]:

@@ -183,6 +183,10 @@ def test_it_is_due_on_its_day_and_told_also_while_locked(project: Project) -> No
 
 def test_reads_are_logged(project: Project) -> None:
     _reserve(project)
+    (hit,) = queries.Searcher(project).find("honigtau")
+    assert (hit.kind, hit.matched) == (queries.HitKind.RESERVED, "Honigtau, Berta")
+    assert hit.parcel_ids == (small_town.IDS[0],)
+    assert queries.access_log(project)["purpose"].iloc[0] == "search"
     before = len(queries.access_log(project))
     queries.reservations(project, 1)
     queries.parties(project)
