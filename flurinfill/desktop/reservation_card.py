@@ -62,7 +62,7 @@ class ReservationCard(Adaptive, QFrame):
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        self.over.setText(tr("This day is over: put it off, or change the availability."))
+        self.over.setText(tr("This day has passed: extend the reservation, or change the availability."))
         self.change.setText(tr("Change …"))
         self.change.setAccessibleName(tr("Change the reservation"))
         self.unlock.setText(tr("Unlock …"))
@@ -135,8 +135,8 @@ class ReservationCard(Adaptive, QFrame):
     @staticmethod
     def _locked_words(until: date | None) -> str:
         if until is None:
-            return tr("For whom it is reserved is locked.")
-        return tr("Reserved until {day}; for whom is locked.", day=i18n.day(until))
+            return tr("Who it is reserved for is locked.")
+        return tr("Reserved until {day}; the name is locked.", day=i18n.day(until))
 
     @Slot()
     def ask(self) -> None:

@@ -83,8 +83,8 @@ class ReservationForm(QWidget):
             self._labels[field].setText(words)
             field.setAccessibleName(words)
         self.until.setAccessibleName(tr("Last day of the reservation"))
-        self.limited.setAccessibleName(tr("The reservation has a last day"))
-        self.limited.setToolTip(tr("The reservation has a last day"))
+        self.limited.setAccessibleName(tr("The reservation has an end date"))
+        self.limited.setToolTip(tr("The reservation has an end date"))
         self.quarter.setText(tr("3 months"))
         self.half.setText(tr("6 months"))
         self._fill_parties()
@@ -175,4 +175,8 @@ def reserved_words(until: date | None, name: str) -> str:
         return tr("Reserved until {day} for {name}", day=i18n.day(until), name=name)
     if until is not None:
         return tr("Reserved until {day}", day=i18n.day(until))
-    return tr("Reserved for {name}", name=name) if name else tr("For whom and until when is not noted.")
+    return (
+        tr("Reserved for {name}", name=name)
+        if name
+        else tr("Who it is reserved for, and until when, is not noted.")
+    )

@@ -162,7 +162,7 @@ SITE_VIEWS: tuple[View, ...] = (
         ),
     ),
     View(
-        lambda: tr("Reservations by their end"),
+        lambda: tr("Reservations by end date"),
         TableState(
             ("reserved_until", *_WORK, "willingness"),
             {"availability": _some(Availability.RESERVED)},

@@ -107,12 +107,12 @@ class ReservationDialog(Dialog):
     def _advice(self) -> str:
         access = self._session.snapshot.work.access
         if not self.form.locked:
-            return tr("Nothing of it is mandatory. Name and note are protected; the day is not.")
+            return tr("Nothing here is mandatory. Name and note are protected; the day is not.")
         if not access.has_vault:
             return tr(
-                "For whom needs a protected area for personal data; the first import of owners sets it up."
+                "A name needs a protected area for personal data; the first import of owners sets it up."
             )
-        return tr("For whom is locked; the passphrase opens it. The day can be kept without it.")
+        return tr("The name is locked; the passphrase opens it. The day can be kept without it.")
 
     @Slot()
     def _on_unlock(self) -> None:
