@@ -13,15 +13,16 @@ from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from flurinfill.reports.case_code import code_of
 from flurinfill.reports.correspondence.letters import LetterRun, content
+from flurinfill.reports.word_language import set_language
 from flurinfill.reports.writing import write_bytes
 
 _FONT = "Calibri"
-_TICK = "☐ "
+_TICK = "☐\N{NO-BREAK SPACE}"
 
 
 def write_docx(run: LetterRun, path: Path) -> Path:
@@ -91,6 +92,7 @@ def _set_page(document: Docx, title: str, author: str) -> None:
     normal.paragraph_format.space_after = Pt(8)
     document.core_properties.title, document.core_properties.author = title, author
     document.core_properties.comments = ""
+    set_language(document, "de")  # that of the office, whatever the window speaks
 
 
 def _new_page(document: Docx) -> None:
@@ -99,11 +101,10 @@ def _new_page(document: Docx) -> None:
 
 def _add_head(document: Docx, data: dict[str, Any], letter: dict[str, Any]) -> None:
     head = document.add_table(rows=2, cols=2)
-    head.autofit = False
+    _set_columns(head, 100, 65)
     # Page margin 20 mm, so the address field begins 45 mm from the edge of the paper.
     for row, height in zip(head.rows, (25, 53.5), strict=True):
         row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.EXACTLY
-        row.cells[0].width, row.cells[1].width = Mm(100), Mm(65)
     letterhead = data["letterhead"]
     _lines(head.cell(0, 0), [letterhead["town"], letterhead["department"]], bold_first=True)
     address = head.cell(1, 0)
@@ -114,6 +115,15 @@ def _add_head(document: Docx, data: dict[str, Any], letter: dict[str, Any]) -> N
         paragraph = address.add_paragraph(line)
         paragraph.paragraph_format.space_after = Pt(0)
     _lines(head.cell(1, 1), ["\t".join(row) for row in letter["information"]], size=9.5)
+
+
+def _set_columns(table: Table, *widths_mm: float) -> None:
+    """Give a table its widths twice: Word goes by the cells, LibreOffice by the columns."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def _lines(cell: _Cell, lines: list[str], *, size: float = 11, bold_first: bool = False) -> Paragraph:
@@ -147,9 +157,8 @@ def _add_body(document: Docx, letter: dict[str, Any]) -> None:
 
 def _add_questionnaire(document: Docx, sheet: dict[str, Any]) -> None:
     head = document.add_table(rows=1, cols=2)
-    head.autofit = False
+    _set_columns(head, 132, 33)
     text, code = head.rows[0].cells
-    text.width, code.width = Mm(132), Mm(33)
     _lines(text, [sheet["title"], sheet["parcels"], sheet["voluntary"]], bold_first=True)
     picture = BytesIO()
     code_of(sheet["case"]).save(picture, kind="png", scale=8, border=0)
@@ -158,7 +167,7 @@ def _add_questionnaire(document: Docx, sheet: dict[str, Any]) -> None:
     code.add_paragraph(f"{sheet['case_label']} {sheet['case']}")
     for part in (sheet["plans"], sheet["horizon"], sheet["reasons"]):
         _heading(document, part["title"])
-        document.add_paragraph("     ".join(f"{_TICK}{choice}" for choice in part["choices"]))
+        document.add_paragraph("     ".join(map(_choice, part["choices"])))
     for words, count in ((sheet["price"], 1), (sheet["wishes"], 2)):
         _heading(document, words)
         for _ in range(count):
@@ -167,6 +176,11 @@ def _add_questionnaire(document: Docx, sheet: dict[str, Any]) -> None:
     document.add_paragraph(f"{_TICK}{sheet['consent']}")
     document.add_paragraph(f"{sheet['sign']}: {'_' * 40}")
     document.add_paragraph(sheet["back"])
+
+
+def _choice(words: str) -> str:
+    """Keep a box and its words on one line."""
+    return _TICK + words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _heading(document: Docx, words: str) -> None:

@@ -20,6 +20,7 @@ from flurinfill.model.office import Office
 from flurinfill.reports.correspondence.letter_texts import filled
 from flurinfill.reports.papers.paper import look
 from flurinfill.reports.papers.typesetting import compile_pdf, day_parts
+from flurinfill.reports.word_language import set_language
 from flurinfill.reports.writing import write_bytes
 
 
@@ -90,6 +91,7 @@ def _docx(data: Mapping[str, Any]) -> bytes:
     document.styles["Normal"].font.size = Pt(11)
     document.core_properties.title, document.core_properties.author = data["title"], data["town"]
     document.core_properties.comments = ""
+    set_language(document, "de")  # that of its words, whatever the window speaks
     document.add_heading(data["title"], level=1)
     document.add_paragraph().add_run(data["subject"]).bold = True
     for paragraph in (*data["paragraphs"], data["place_and_day"], "", *data["signature"]):

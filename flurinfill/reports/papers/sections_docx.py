@@ -19,6 +19,7 @@ from docx.table import _Cell
 from flurinfill import i18n
 from flurinfill.reports.papers.paper import look
 from flurinfill.reports.papers.sectioned import Drawing, Paper, Section
+from flurinfill.reports.word_language import set_language
 
 _FONT = "Calibri"
 """As in the letters: there in every Word, and LibreOffice has one of the same widths."""
@@ -28,7 +29,6 @@ _LETTER_MM, _PADDING_MM, _LONGEST = 2.6, 6.0, 60
 """Width of a bold letter of ten points, also where a wider font stands in; what a cell needs beside its
 words; letters that need not be more."""
 _FIGURE = re.compile(r"[+−–±<≥]?\s?[\d.,]*\s?(%|ha|m²|€)?")
-_LANGUAGES = {"de": "de-DE", "en": "en-GB"}
 
 
 def docx_of(paper: Paper) -> bytes:
@@ -52,9 +52,7 @@ def _set_page(document: WordDocument, paper: Paper) -> None:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(_MARGIN_MM)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = paper.title, paper.town, ""
-    properties.language = _LANGUAGES[i18n.language()]
-    for language in document.styles.element.iter(qn("w:lang")):  # that of the words, for spelling and voice
-        language.set(qn("w:val"), _LANGUAGES[i18n.language()])
+    set_language(document, i18n.language())
     accent = RGBColor.from_string(str(look(paper.office)["accent"]).removeprefix("#").upper())
     for name, size in (("Normal", 10), ("Heading 1", 18), ("Heading 2", 12)):
         style = document.styles[name]

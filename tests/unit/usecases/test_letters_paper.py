@@ -11,9 +11,12 @@ import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
+from docx import Document
+from docx.oxml.ns import qn
 from office_program import convert
 from test_letters import OFFICE, _confirmed_private
 
+from flurinfill import i18n
 from flurinfill.model.letters import LetterKind
 from flurinfill.project import Project, operations
 from flurinfill.usecases import letters
@@ -79,3 +82,16 @@ def test_the_office_program_opens_the_letters(plan: letters.Plan, tmp_path: Path
     for letter in plan.run.letters:
         assert any(letter.owner.street in page for page in pages)
         assert all(any(subject.case_no in page for page in pages) for subject in letter.subjects)
+
+
+def test_the_letters_are_german_and_a_box_stays_with_its_words(plan: letters.Plan, tmp_path: Path) -> None:
+    with i18n.speaking("en"):  # the window may be English, the letters of the office are not
+        document = Document(str(letters.write(plan, tmp_path / "briefe.docx")))
+    assert {each.get(qn("w:val")) for each in document.styles.element.iter(qn("w:lang"))} == {"de-DE"}
+    choices = [paragraph.text for paragraph in document.paragraphs if paragraph.text.count("☐") > 2]
+    assert choices
+    for line in choices:
+        assert all(choice.startswith("☐\N{NO-BREAK SPACE}") for choice in line.split(" " * 5))
+    for table in document.tables:  # Word goes by the cells, LibreOffice by the columns
+        assert [cell.width for cell in table.rows[0].cells] == [column.width for column in table.columns]
+        assert len({column.width for column in table.columns}) == 2
