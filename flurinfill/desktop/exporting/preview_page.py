@@ -39,6 +39,7 @@ class PreviewPage(Adaptive, QWidget):
         self._found: Comparison | None = None
         self._sites: list[int] = []
         self._at, self._looked_at = 0, -1
+        self._sizes: tuple[FileSize, ...] = ()
         page = column(self)
         self.size = text("muted", wrap=True)
         self.size.hide()
@@ -79,6 +80,7 @@ class PreviewPage(Adaptive, QWidget):
         self.next.setText(tr("Next site"))
         self.table.setAccessibleName(tr("What leaves"))
         self.table.setHeaderLabels([tr("Field"), tr("Inside"), tr("Goes out")])
+        self.show_sizes(self._sizes)
         self._show()
 
     def restyle(self) -> None:
@@ -94,6 +96,7 @@ class PreviewPage(Adaptive, QWidget):
 
     def show_sizes(self, sizes: Sequence[FileSize]) -> None:
         """Say how large the files will be, and of which nobody knows before."""
+        self._sizes = tuple(sizes)
         self.size.setText(size_words(sizes))
         self.size.setVisible(bool(self.size.text()))
 
