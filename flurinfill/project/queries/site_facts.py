@@ -110,7 +110,8 @@ def known_facts(connection: Connection, places: pd.DataFrame, site_id: int | Non
         PlanningBasis.QUALIFIED_PLAN.value,
         np.where(inside, PlanningBasis.INNER_AREA.value, ""),
     )
-    known["capacity_units"] = groups["units_low"].sum(min_count=1).reindex(places.index)
+    units = groups["units_low"].sum(min_count=1).reindex(places.index)
+    known["capacity_units"] = np.where(whole, units, np.nan)  # nobody estimated a part
     return known
 
 

@@ -15,6 +15,7 @@ import shapely
 import small_town
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from flurinfill.model.errors import InputError, ProjectError, SealedError, StaleWrite
 from flurinfill.model.site_fields import (
@@ -27,6 +28,7 @@ from flurinfill.model.site_fields import (
     check_field,
 )
 from flurinfill.project import Project, operations, queries
+from flurinfill.project.schema import MEASURES
 
 TODAY = date.today()
 
@@ -115,6 +117,18 @@ def test_a_site_of_several_parcels_is_measured_as_a_whole(project: Project) -> N
     corners = shapely.get_coordinates(shapely.oriented_envelope(shape))
     sides = sorted(np.hypot(*np.diff(corners[:3], axis=0).T))
     assert (fields["width_m"].value, fields["depth_m"].value) == pytest.approx(tuple(sides))
+
+
+def test_dwellings_estimated_for_the_whole_are_none_of_a_drawn_part(project: Project) -> None:
+    with project.store.writing() as connection:
+        connection.execute(update(MEASURES).values(units_low=2.0))
+    assert queries.site_fields(project, 1)["capacity_units"].value == 2
+    west, south, east, north = queries.site_geometry(project, 1).bounds
+    operations.set_site_outline(project, 1, shapely.box(west, south, (west + east) / 2, north))
+    assert queries.site_fields(project, 1)["capacity_units"].value is None
+    assert np.isnan(queries.site_table(project).loc[1, "capacity_units"])
+    operations.set_site_field(project, 1, "capacity_units", 1)
+    assert queries.site_table(project).loc[1, "capacity_units"] == 1
 
 
 def test_a_price_is_sealed_like_all_that_owners_say(project: Project, path: Path) -> None:
