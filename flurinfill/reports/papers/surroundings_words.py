@@ -79,6 +79,12 @@ def _neighbours(found: Neighbourhood) -> Iterator[str]:
 
 
 def _built_on(built: int, neighbours: int) -> str:
+    if neighbours == 2 and built != 1:
+        return (
+            tr("Both adjacent plots are built on.")
+            if built
+            else tr("Neither of the two adjacent plots is built on.")
+        )
     if not built:
         return ntr(
             "The adjacent plot is not built on.",

@@ -355,6 +355,13 @@ def test_the_surroundings_are_told_in_round_numbers() -> None:
             "Von 2 angrenzenden Grundstücken ist eines bebaut.",
             "One of the 2 adjacent plots is built on.",
         ),
+        (2, 2, "Beide angrenzenden Grundstücke sind bebaut.", "Both adjacent plots are built on."),
+        (
+            2,
+            0,
+            "Keines der beiden angrenzenden Grundstücke ist bebaut.",
+            "Neither of the two adjacent plots is built on.",
+        ),
         (3, 3, "Alle 3 angrenzenden Grundstücke sind bebaut.", "All 3 adjacent plots are built on."),
     ],
 )
