@@ -17,21 +17,20 @@ from flurinfill.desktop.exporting.choice_page import ChoicePage
 from flurinfill.desktop.exporting.fields_page import FieldsPage
 from flurinfill.desktop.exporting.pages import Pages
 from flurinfill.desktop.exporting.preview_page import PreviewPage, summary
-from flurinfill.desktop.exporting.recipe_bar import RecipeBar, RecipeNameDialog
+from flurinfill.desktop.exporting.recipe_bar import RecipeBar, RecipeNameDialog, refused
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import button, column, row, set_role, text
 from flurinfill.i18n import ntr, tr
-from flurinfill.model.errors import FlurinfillError, InputError
+from flurinfill.model.errors import InputError
 from flurinfill.model.progress import Progress
 from flurinfill.model.recipes import Recipe, Which
 from flurinfill.model.roles import Role
 from flurinfill.project import operations
-from flurinfill.reports import given_fields
 from flurinfill.reports.comparison import Comparison, compare
 from flurinfill.usecases.export_kinds import KINDS, Asked, ExportFormat
 from flurinfill.usecases.file_names import file_name
-from flurinfill.usecases.recipes import all_recipes, kinds_of
+from flurinfill.usecases.recipes import all_recipes
 from flurinfill.usecases.site_choice import chosen_sites, kept_views, villages
 from flurinfill.usecases.sizes import FileSize, file_sizes
 
@@ -100,6 +99,7 @@ class ExportDialog(Dialog):
         for page in (self.choice, self.fields, self.preview):
             self.tabs.addTab(page, "")
         self.tabs.show_current()
+        self.tabs.currentChanged.connect(self._measure)
         self.body.addWidget(self.tabs, 1)
         self._build_foot(folder)
 
@@ -187,7 +187,7 @@ class ExportDialog(Dialog):
         elif self.choice.audience is not recipe.audience:
             self.show_error(tr("This recipe is for the office itself; here it cannot be used."))
         else:
-            self.show_error(_refused(recipe))
+            self.show_error(refused(recipe))
 
     def _differs(self) -> bool:
         shown = self.bar.recipe
@@ -308,8 +308,14 @@ class ExportDialog(Dialog):
     def _on_found(self, found: Comparison) -> None:
         self._found = found
         self._show_found()
-        project, recipe = self._session.project, self.recipe
-        if project is None or found.outside.empty:
+        self._measure()
+
+    @Slot()
+    def _measure(self) -> None:
+        """Find out the sizes of the files, once somebody looks at what leaves."""
+        project, recipe, found = self._session.project, self.recipe, self._found
+        looked_at = self.tabs.currentIndex() == PREVIEW and self.preview.size.isHidden()
+        if project is None or found is None or found.outside.empty or not looked_at:
             return
         asked = Asked(recipe.audience, found.outside.index.tolist(), date.today(), recipe.fields)
         kinds = [kind for kind in self.choice.chosen if KINDS[kind].of_sites]
@@ -390,13 +396,3 @@ class ExportDialog(Dialog):
             return
         self.wanted.emit(Order(self.recipe, self.site_ids, folder, self.choice.names))
         self.accept()
-
-
-def _refused(recipe: Recipe) -> FlurinfillError | str:
-    """Say what of a recipe cannot be done here: it may be of a newer program, or changed by hand."""
-    try:
-        kinds_of(recipe)
-        given_fields.granted(recipe.audience, recipe.fields)
-    except FlurinfillError as error:
-        return error
-    return ""

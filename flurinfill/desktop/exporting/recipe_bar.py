@@ -12,8 +12,10 @@ from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.dialogs.naming import NamingDialog
 from flurinfill.desktop.widgets import button, choice_box, row, text
 from flurinfill.i18n import tr
+from flurinfill.model.errors import FlurinfillError
 from flurinfill.model.recipes import Recipe
-from flurinfill.usecases.recipes import title_of
+from flurinfill.reports import given_fields
+from flurinfill.usecases.recipes import kinds_of, title_of
 
 
 class RecipeBar(Adaptive, QWidget):
@@ -131,3 +133,13 @@ class RecipeNameDialog(NamingDialog):
         if self._new:
             return (tr("There is a recipe of this name; it is replaced."),)
         return (tr("There is a recipe of this name."),)
+
+
+def refused(recipe: Recipe) -> FlurinfillError | str:
+    """Say what of a recipe cannot be done here: it may be of a newer program, or changed by hand."""
+    try:
+        kinds_of(recipe)
+        given_fields.granted(recipe.audience, recipe.fields)
+    except FlurinfillError as error:
+        return error
+    return ""
