@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import geopandas as gpd
@@ -35,17 +36,24 @@ _CHUNK = 500
 def insert_rows(
     connection: Connection,
     table: Table,
-    rows: Sequence[tuple[object, ...]],
+    rows: Iterable[tuple[object, ...]],
     pause: Callable[[], None] = no_pause,
 ) -> None:
     """Insert rows that have a value for every column, in the table's order.
 
-    ``pause`` is called every some thousand rows, and may raise.
+    They are taken some thousand at a time: to make all of them first would need memory, and hold up
+    other threads. ``pause`` is called in between, and may raise.
     """
     statement = str(insert(table).compile(dialect=connection.dialect))
-    for at in range(0, len(rows), _ROWS):
+    waiting = iter(rows)
+    while some := list(islice(waiting, _ROWS)):
         pause()
-        connection.exec_driver_sql(statement, list(rows[at : at + _ROWS]))
+        connection.exec_driver_sql(statement, some)
+
+
+def in_slices(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Cut a frame into some thousand rows each."""
+    return (frame.iloc[at : at + _ROWS] for at in range(0, len(frame), _ROWS))
 
 
 def replace_layer(
@@ -75,7 +83,7 @@ def replace_layer(
         frame[name].tolist() if name in frame else [more[name]] * count for name in names
     ]
     encoded = blobs.encode(shapes, geopackage.srs_id(crs)) if count else []
-    insert_rows(connection, table, list(zip(range(1, count + 1), encoded, *columns, strict=True)))
+    insert_rows(connection, table, zip(range(1, count + 1), encoded, *columns, strict=True))
     bounds = shapely.bounds(shapes).reshape(-1, 4) if count else np.empty((0, 4))
     geopackage.fill_rtree(connection, table, bounds)
     geopackage.note_extent(connection, table, bounds)

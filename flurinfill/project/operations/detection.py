@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from itertools import count, repeat
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count, islice, repeat
 from typing import Any
 
 import numpy as np
@@ -125,25 +125,27 @@ def _store_measures(
 ) -> None:
     connection.execute(delete(MEASURES))
     connection.execute(delete(MEASURE_VALUES))
-    columns = [
-        read(measures, name)
-        for names, read in (
-            (MEASURE_COLUMNS, _numbers),
-            (MEASURE_TEXTS, _texts),
-            (PLAN_MEASURE_COLUMNS, _numbers),
-            (PLAN_MEASURE_TEXTS, _texts),
-        )
-        for name in names
-    ]
-    rows = list(zip(fids, measures.index.tolist(), *columns, strict=True))
-    frames.insert_rows(connection, MEASURES, rows, pause)
+    frames.insert_rows(connection, MEASURES, _measure_rows(measures, fids), pause)
     own = {*MEASURE_COLUMNS, *MEASURE_TEXTS, *PLAN_MEASURE_COLUMNS, *PLAN_MEASURE_TEXTS, OWNER_MEASURE}
     further = [name for name in measures if name not in own]
-    values: list[tuple[Any, ...]] = []
+    number = 1
     for name in further:
-        pause()
-        values += _further(len(values) + 1, str(name), measures[name], np.array(fids))
-    frames.insert_rows(connection, MEASURE_VALUES, values, pause)
+        told, values = _further(number, str(name), measures[name], np.array(fids))
+        frames.insert_rows(connection, MEASURE_VALUES, values, pause)
+        number += told
+
+
+def _measure_rows(measures: pd.DataFrame, fids: list[int]) -> Iterator[tuple[Any, ...]]:
+    kinds = (
+        (MEASURE_COLUMNS, _numbers),
+        (MEASURE_TEXTS, _texts),
+        (PLAN_MEASURE_COLUMNS, _numbers),
+        (PLAN_MEASURE_TEXTS, _texts),
+    )
+    numbered = iter(fids)
+    for some in frames.in_slices(measures):
+        columns = [read(some, name) for names, read in kinds for name in names]
+        yield from zip(islice(numbered, len(some)), some.index.tolist(), *columns, strict=True)
 
 
 def _numbers(measures: pd.DataFrame, name: str) -> list[Any]:
@@ -159,8 +161,10 @@ def _texts(measures: pd.DataFrame, name: str) -> list[Any]:
     return list(measures[name].fillna("").astype(str).tolist())
 
 
-def _further(first: int, name: str, column: pd.Series, fids: np.ndarray) -> list[tuple[Any, ...]]:
-    """Return the rows of a family's column, numbered on from ``first``.
+def _further(
+    first: int, name: str, column: pd.Series, fids: np.ndarray
+) -> tuple[int, Iterator[tuple[Any, ...]]]:
+    """Return how many rows a family's column has, and the rows, numbered on from ``first``.
 
     Only what is not zero, and missing values as NULL.
     """
@@ -172,15 +176,25 @@ def _further(first: int, name: str, column: pd.Series, fids: np.ndarray) -> list
         numbers = column.to_numpy(dtype="float64")
         kept = numbers != 0
         told = (numbers[kept].tolist(), repeat(None))
-    return list(zip(count(first), fids[kept].tolist(), repeat(name), *told, strict=False))
+    rows = zip(count(first), fids[kept].tolist(), repeat(name), *told, strict=False)
+    return int(kept.sum()), rows
 
 
 def _store_verdicts(
     connection: Connection, verdicts: pd.DataFrame, fids: list[int], pause: Callable[[], None]
 ) -> None:
     connection.execute(delete(VERDICTS))
-    columns = [verdicts[name].fillna("").astype(str).tolist() for name in VERDICT_COLUMNS]
-    rows = list(zip(fids, verdicts.index.tolist(), *columns, strict=True))
+    numbered = iter(fids)
+    rows = (
+        row
+        for some in frames.in_slices(verdicts)
+        for row in zip(
+            islice(numbered, len(some)),
+            some.index.tolist(),
+            *(_texts(some, name) for name in VERDICT_COLUMNS),
+            strict=True,
+        )
+    )
     frames.insert_rows(connection, VERDICTS, rows, pause)
     connection.execute(
         update(PARCELS).values(
