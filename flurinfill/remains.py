@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,14 +24,17 @@ _TURN_S = 0.002
 _MANY = 5000
 """Fewer are freed before anybody notices."""
 
-Objects = NDArray[np.object_] | list[Any] | dict[Any, Any]
+_MUCH = 4_000_000
+"""Bytes of an array of numbers that is let go by itself."""
+
+Objects = NDArray[Any] | list[Any] | dict[Any, Any]
 
 
 class Remains:
     """Containers that wait to be emptied; for one thread."""
 
     def __init__(self) -> None:
-        self._waiting: deque[_Container] = deque()
+        self._waiting: list[_Container] = []
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -58,17 +60,15 @@ class Remains:
         """Empty what nobody else has, for so long at most; False when there is nothing to do now."""
         end = time.perf_counter() + seconds
         found = False
-        for _ in range(len(self._waiting)):
-            container = self._waiting.popleft()
+        for container in reversed(self._waiting[:]):  # the newest first: memory is given back from its end
             if container.held_elsewhere():
-                self._waiting.append(container)
                 continue
             found = True
             while container.left:
                 container.free_some()
                 if time.perf_counter() >= end:
-                    self._waiting.appendleft(container)
                     return True
+            self._waiting.remove(container)
         return found
 
     def clear(self) -> None:
@@ -79,11 +79,13 @@ class Remains:
 
 
 class _Container:
-    """Objects, and how many of them are left."""
+    """Objects, and how many of them are left; numbers go in one piece."""
 
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
-        self.left = objects.size if isinstance(objects, np.ndarray) else len(objects)
+        self.left = len(objects)
+        if isinstance(objects, np.ndarray):
+            self.left = objects.size if objects.dtype == object else 1
 
     def references(self) -> int:
         return sys.getrefcount(self.objects)
@@ -95,7 +97,9 @@ class _Container:
         """Free the last objects of those that are left."""
         step = min(_STEP, self.left)
         self.left -= step
-        if isinstance(self.objects, np.ndarray):
+        if isinstance(self.objects, np.ndarray) and self.objects.dtype != object:
+            self.objects = []
+        elif isinstance(self.objects, np.ndarray):
             self.objects.flags.writeable = True
             self.objects.ravel(order="K")[self.left : self.left + step] = None
         elif isinstance(self.objects, list):
@@ -114,14 +118,14 @@ def _objects_in(thing: object, seen: set[int]) -> Iterator[Objects]:
         return
     seen.add(id(thing))
     if isinstance(thing, pd.DataFrame | pd.Series | pd.Index):
-        if len(thing) > _MANY:
+        if len(thing) > _MANY and not isinstance(thing, pd.RangeIndex):
             yield from _objects_of(thing)
     elif isinstance(thing, np.ndarray):
         yield from _owner(thing)
     elif isinstance(thing, list | dict) and len(thing) > _MANY:
         yield thing
-    elif isinstance(thing, dict):
-        for value in thing.values():
+    elif isinstance(thing, dict | tuple):
+        for value in thing.values() if isinstance(thing, dict) else thing[:_MANY]:
             yield from _objects_in(value, seen)
     elif type(thing).__module__.partition(".")[0] == __package__:
         for value in getattr(thing, "__dict__", {}).values():
@@ -129,15 +133,15 @@ def _objects_in(thing: object, seen: set[int]) -> Iterator[Objects]:
 
 
 def _objects_of(table: pd.DataFrame | pd.Series | pd.Index) -> Iterator[Objects]:
-    """Geometries and other objects of all columns."""
+    """Geometries and other objects of all columns, and their numbers."""
     if isinstance(table, pd.DataFrame):
         for number, dtype in enumerate(table.dtypes):
-            if _one_by_one(dtype):
+            if _one_by_one(dtype) or isinstance(dtype, np.dtype):
                 yield from _owner(np.asarray(table.iloc[:, number].array))
-    elif _one_by_one(table.dtype):
+    elif _one_by_one(table.dtype) or isinstance(table.dtype, np.dtype):
         yield from _owner(np.asarray(table.array))
     if not isinstance(table, pd.Index):
-        yield from _objects_of(table.index)
+        yield from _objects_in(table.index, set())
 
 
 def _one_by_one(dtype: Any) -> bool:
@@ -146,8 +150,9 @@ def _one_by_one(dtype: Any) -> bool:
 
 
 def _owner(array: NDArray[Any]) -> Iterator[Objects]:
-    """Return the array whose objects an array shows."""
+    """Return the array that owns what an array shows."""
     while isinstance(array.base, np.ndarray):
         array = array.base
-    if array.dtype == object and array.size > _MANY and array.base is None and array.flags.forc:
+    large = array.size > _MANY if array.dtype == object else array.nbytes > _MUCH
+    if large and array.base is None and array.flags.forc:
         yield array

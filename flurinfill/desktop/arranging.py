@@ -171,6 +171,7 @@ class Content:
         self._words_in = [name for name in words_in if name in frame]
         self._number_column, self._area_column = number_column, area_column
         self._values: dict[str, NDArray[np.object_]] = {}
+        self._columns: dict[str, Any] = {}
         self._ranks: dict[str, Ranks] = {}
         self._lowered: dict[str, list[str]] = {}
         self._keys: NDArray[np.object_] | None = None
@@ -219,6 +220,15 @@ class Content:
         if name not in self._values:
             self._values[name] = self._series(name).to_numpy(dtype=object)
         return self._values[name]
+
+    def value(self, name: str, row: int) -> Any:
+        """Value in a row; quick, however long the column is."""
+        if name in self._values:
+            return self._values[name][row]
+        if name not in self._columns:
+            self._columns[name] = self._series(name).array
+        value = self._columns[name][row]
+        return value.item() if isinstance(value, np.generic) else value
 
     def _series(self, name: str) -> pd.Series:
         if name in self.frame:

@@ -211,7 +211,7 @@ class FrameModel(QAbstractTableModel):
             return _alignment(column)
         if role == Qt.ItemDataRole.DecorationRole and column.decoration is not None:
             source = int(self._order[index.row()])
-            return None if source < 0 else column.decoration(self.content.values(column.name)[source])
+            return None if source < 0 else column.decoration(self.content.value(column.name, source))
         return None
 
     def text(self, row: int, number: int) -> str:
@@ -224,7 +224,7 @@ class FrameModel(QAbstractTableModel):
             if len(self._texts) > _CACHE_ROWS * max(len(self.columns), 1):
                 self._texts.clear()
             column = self.columns[number]
-            self._texts[cell] = column.shown(self.content.values(column.name)[source])
+            self._texts[cell] = column.shown(self.content.value(column.name, source))
         return self._texts[cell]
 
     def headerData(

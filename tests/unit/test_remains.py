@@ -82,6 +82,21 @@ def test_little_is_freed_at_a_time() -> None:
     assert not remains
 
 
+def test_large_arrays_of_numbers_go_one_by_one() -> None:
+    numbers = np.zeros((3, 1_000_000))
+    levels = (np.zeros(1_000_000), np.zeros(10))
+    gone = weakref.ref(numbers), weakref.ref(levels[0])
+    remains = Remains()
+    remains.add(Holder(pd.DataFrame({"x": range(COUNT)}), numbers[1:]))
+    remains.add(levels)
+    assert len(remains) == 2
+    del numbers, levels
+    assert remains.shrink(0.0)
+    assert [one() is None for one in gone] == [False, True]  # the newest first
+    assert remains.shrink(0.0)
+    assert gone[0]() is None
+
+
 def test_what_others_still_show_stays_whole() -> None:
     shapes = shapely.box(np.arange(COUNT), 0.0, np.arange(COUNT) + 1.0, 1.0)
     frame = gpd.GeoDataFrame({"id": range(COUNT)}, geometry=shapes)
