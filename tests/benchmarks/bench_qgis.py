@@ -182,7 +182,7 @@ def race(python: str, count: int, folder: Path, pictures: str) -> None:
     order = {**answer["order"], "slow": count > MANY, "pictures": prefix}
     rival = theirs(python, path, order)
     openings = [  # by turns: what else runs here disturbs both
-        (part("start", path, home)[1] * 1000, theirs(python, path, order, only_open=True))
+        (float(part("start", path, home)[1]) * 1000, theirs(python, path, order, only_open=True))
         for _ in range(1 if order["slow"] else OPENINGS)
     ]
     told = {"opening": min(own for own, _ in openings), **answer["told"]}
