@@ -181,6 +181,37 @@ def map_svg(
     """
     sheet = _sheet(layers, width_mm, height_mm, bounds, centre, scale)
     drawn = "".join(_layer(layer, sheet) for layer in layers)
+    cards, taken = _furniture(sheet, legend, legend_title, scale_bar, source, north, town)
+    if grid:
+        marks, written = grid_marks(sheet.frame, sheet.width, sheet.height, spacing(sheet.scale), taken)
+        cards, taken = marks + cards, taken + written
+    texts = "".join(_labels(layer, sheet, () if i else street_names, taken) for i, layer in enumerate(layers))
+    if labels is not None:
+        texts += _written(
+            labels, kinds, sheet, taken, DARK if dark_ground else LIGHT, on_picture=bool(ground)
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" height="{height_mm:g}mm" '
+        f'viewBox="0 0 {sheet.width} {sheet.height}" role="img" aria-label={quoteattr(alt or title)}>'
+        f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
+        f"{_definitions(sheet, legend)}"
+        f'<g clip-path="url(#frame)" stroke-linejoin="round">'
+        f"{_below(sheet, ground)}{drawn}</g>"
+        f'<g font-family="{FONT}">{texts}{cards}</g>'
+        f"{_frame(sheet)}</svg>"
+    )
+
+
+def _furniture(
+    sheet: _Sheet,
+    legend: Sequence[LegendEntry],
+    legend_title: str,
+    scale_bar: bool,
+    source: str,
+    north: bool,
+    town: BaseGeometry | None,
+) -> tuple[str, list[Box]]:
+    """Cards in the corners, and what they cover."""
     cards = []
     if legend:
         cards.append(legend_card(legend, legend_title, sheet.height))
@@ -190,39 +221,31 @@ def map_svg(
         cards.append(north_arrow(sheet.width))
     if town is not None and not shapely.box(*sheet.frame).covers(town):
         cards.append(inset_card(town, sheet.frame, sheet.height))
-    taken = [box for _, box in cards]
-    if grid:
-        marks, written = grid_marks(sheet.frame, sheet.width, sheet.height, spacing(sheet.scale), taken)
-        cards.insert(0, (marks, (0.0, 0.0, 0.0, 0.0)))
-        taken += written
-    texts = "".join(_labels(layer, sheet, () if i else street_names, taken) for i, layer in enumerate(layers))
-    if labels is not None:
-        texts += _written(
-            labels, kinds, sheet, taken, DARK if dark_ground else LIGHT, on_picture=bool(ground)
-        )
-    furniture = "".join(card for card, _ in cards)
-    hatched = {
-        style
-        for style in [*sheet.styles, *(entry.style for entry in legend)]
-        if style.hatch is not Hatch.NONE
-    }
-    by_id = {pattern_id(style): pattern(style) for style in hatched}
+    return "".join(card for card, _ in cards), [box for _, box in cards]
+
+
+def _definitions(sheet: _Sheet, legend: Sequence[LegendEntry]) -> str:
+    """The clip at the frame, and a pattern for each hatch on the map and in its legend."""
+    styles = [*sheet.styles, *(entry.style for entry in legend)]
+    by_id = {pattern_id(style): pattern(style) for style in styles if style.hatch is not Hatch.NONE}
     patterns = "".join(by_id[name] for name in sorted(by_id))
-    w, h = sheet.width, sheet.height
-    below = f'<rect width="{w}" height="{h}" fill="{LIGHT.background}"/>'
-    if ground:
-        below += f'<image width="{w}" height="{h}" preserveAspectRatio="none" href={quoteattr(ground)}/>'
+    clip = f'<clipPath id="frame"><rect width="{sheet.width}" height="{sheet.height}"/></clipPath>'
+    return f"<defs>{clip}{patterns}</defs>"
+
+
+def _below(sheet: _Sheet, ground: str) -> str:
+    """Paper, and the picture that lies on it."""
+    size = f'width="{sheet.width}" height="{sheet.height}"'
+    paper = f'<rect {size} fill="{LIGHT.background}"/>'
+    if not ground:
+        return paper
+    return f'{paper}<image {size} preserveAspectRatio="none" href={quoteattr(ground)}/>'
+
+
+def _frame(sheet: _Sheet) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" height="{height_mm:g}mm" '
-        f'viewBox="0 0 {w} {h}" role="img" aria-label={quoteattr(alt or title)}>'
-        f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
-        f'<defs><clipPath id="frame"><rect width="{w}" height="{h}"/></clipPath>{patterns}</defs>'
-        f'<g clip-path="url(#frame)" stroke-linejoin="round">'
-        f"{below}{drawn}</g>"
-        f'<g font-family="{FONT}">{texts}{furniture}</g>'
-        f'<rect x="10" y="10" width="{w - 20}" height="{h - 20}" fill="none" '
+        f'<rect x="10" y="10" width="{sheet.width - 20}" height="{sheet.height - 20}" fill="none" '
         f'stroke="{LIGHT.muted}" stroke-width="14"/>'
-        "</svg>"
     )
 
 

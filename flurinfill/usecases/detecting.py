@@ -26,6 +26,7 @@ from flurinfill.model.change import Change
 from flurinfill.model.errors import InputError, ProjectError
 from flurinfill.model.potential import Use
 from flurinfill.model.progress import SILENT, Progress, report_done
+from flurinfill.model.proposals import Proposal
 from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project, operations, queries
 from flurinfill.remains import Remains
@@ -120,15 +121,8 @@ def detect(
         raise ProjectError("project_read_only", path=str(project.path))
     if queries.data_state(project) is None:
         raise InputError("no_cadastre", path=project.path.name)
-    known = known_profiles(project)
-    first = profile or active_profile(project)
-    profiles.require_usable(first)
-    others = [each for each in known if not each.unknown_rules] if further is None else further
-    wanted = [first, *others]
-    used = queries.used_profiles(project)
-    profile, *others = (_unmistakable(used, each) for each in wanted)
+    judges = _judges(project, profile, further)
     started = time.perf_counter()
-    judges = [profile, *others]
     measures, parcels, basis = _measured(project, judges, run, progress)
     progress.report("judge", 0, 1)
     measures = with_dwellings(measures, judges)
@@ -138,10 +132,38 @@ def detect(
     owners_of, pause = owners_for_detection(project), partial(progress.report, "judge", 0, 1)
     merged = proposals(parcels, measures, verdicts, judges, owners_of, pause=pause)
     merged = with_room(project, merged, judges, pause)
-    measures[JUDGED_AS] = verdicts["judged_as"].where(verdicts["judged_as"].ne(profile.use.value), "")
+    measures[JUDGED_AS] = verdicts["judged_as"].where(verdicts["judged_as"].ne(judges[0].use.value), "")
     verdicts = with_proposals(verdicts, merged)
     seconds = time.perf_counter() - started
     progress.report("judge", 1, 1)
+    change = _store(project, measures, verdicts, judges, basis, merged, progress)
+    counts = {str(code): int(n) for code, n in verdicts["potential"].value_counts().items()}
+    return DetectionReport(change, counts, seconds, judges[0])
+
+
+def _judges(
+    project: Project, profile: RuleProfile | None, further: Sequence[RuleProfile] | None
+) -> list[RuleProfile]:
+    """The profile that is wanted and those for other uses, under versions that cannot be mistaken."""
+    known = known_profiles(project)
+    first = profile or active_profile(project)
+    profiles.require_usable(first)
+    others = [each for each in known if not each.unknown_rules] if further is None else further
+    used = queries.used_profiles(project)
+    return [_unmistakable(used, each) for each in (first, *others)]
+
+
+def _store(
+    project: Project,
+    measures: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    judges: Sequence[RuleProfile],
+    basis: str,
+    merged: Sequence[Proposal],
+    progress: Progress,
+) -> Change:
+    """Hand all of it to one short operation."""
+    profile = judges[0]
     beside_it = [one for one in dict.fromkeys(judges_by_use(judges).values()) if one != profile]
     change = operations.store_detection(
         project,
@@ -155,8 +177,7 @@ def detect(
         progress=progress,
     )
     report_done(progress, "store_verdicts")
-    counts = {str(code): int(n) for code, n in verdicts["potential"].value_counts().items()}
-    return DetectionReport(change, counts, seconds, profile)
+    return change
 
 
 def _measured(

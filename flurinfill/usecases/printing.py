@@ -89,10 +89,24 @@ def print_map(
     if is_project(output):
         raise InputError("export_over_project", path=output.name)
     progress.report("write_file", 0, 1)
+    sheet = _sheet(project, seen, title, scale, paper, landscape, today or date.today())
+    if ground is not None:
+        sheet = replace(sheet, ground=_picture_of(ground, sheet.crs, sheet, progress))
+    kind = f"map{output.suffix.lower()}"
+    with leaving(project, Audience.INTERNAL, kind, _sites_on(project, sheet), output):
+        path = map_sheet.write(sheet, output)
+    report_done(progress, "write_file")
+    return path
+
+
+def _sheet(
+    project: Project, seen: SeenMap, title: str, scale: int, paper: Paper, landscape: bool, today: date
+) -> MapSheet:
+    """What stands on the paper, without the service below it."""
     state = queries.data_state(project)
     if state is None:
         raise ProjectError("no_cadastre", path=project.path.name)
-    sheet = MapSheet(
+    return MapSheet(
         seen,
         title.strip() or project.path.stem,
         scale,
@@ -100,19 +114,12 @@ def print_map(
         landscape,
         state.source,
         state.data_state,
-        today or date.today(),
+        today,
         OFFICIAL_USE_ONLY,
         office=queries.office(project),
         crs=state.crs,
         town=town_shape(queries.parcels(project).geometry.to_numpy()),
     )
-    if ground is not None:
-        sheet = replace(sheet, ground=_picture_of(ground, state.crs, sheet, progress))
-    kind = f"map{output.suffix.lower()}"
-    with leaving(project, Audience.INTERNAL, kind, _sites_on(project, sheet), output):
-        path = map_sheet.write(sheet, output)
-    report_done(progress, "write_file")
-    return path
 
 
 def _picture_of(ground: Ground, crs: str, sheet: MapSheet, progress: Progress) -> GroundPicture:
