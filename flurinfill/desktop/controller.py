@@ -7,27 +7,25 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Slot
 
-from flurinfill import i18n, settings
+from flurinfill import settings
 from flurinfill.desktop.actions import Actions
 from flurinfill.desktop.announcing.tasks import AnnouncingTasks
 from flurinfill.desktop.basemap import BasemapControl
 from flurinfill.desktop.calendar_tasks import CalendarTasks
 from flurinfill.desktop.command_palette import CommandPalette
 from flurinfill.desktop.commands import WRITABLE
-from flurinfill.desktop.dialogs.about import AboutDialog
-from flurinfill.desktop.dialogs.base import describe
-from flurinfill.desktop.dialogs.findings import DoctorDialog
-from flurinfill.desktop.dialogs.glossary import GlossaryDialog
 from flurinfill.desktop.envelope_layer import EnvelopeLayer
 from flurinfill.desktop.exporting.tasks import ExportTasks
 from flurinfill.desktop.faults import Faults
 from flurinfill.desktop.file_tasks import FileTasks
+from flurinfill.desktop.help_tasks import HelpTasks
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.language import Language
 from flurinfill.desktop.letter_tasks import LetterTasks
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
 from flurinfill.desktop.map_tasks import MapTasks
+from flurinfill.desktop.messages import Messages
 from flurinfill.desktop.office_tasks import OfficeTasks
 from flurinfill.desktop.outline_tasks import OutlineTasks
 from flurinfill.desktop.owner_request_tasks import OwnerRequestTasks
@@ -46,15 +44,13 @@ from flurinfill.desktop.room_sketch import RoomSketch
 from flurinfill.desktop.rule_tasks import RuleTasks
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.sights import Sights
-from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.table_tasks import TableTasks
 from flurinfill.desktop.today import Today
 from flurinfill.desktop.town_list_tasks import TownListTasks
 from flurinfill.desktop.undoing import Undoing
-from flurinfill.i18n import ntr, tr
+from flurinfill.i18n import tr
 from flurinfill.model.change import Change
-from flurinfill.model.errors import Cancelled, FlurinfillError, SealedError
-from flurinfill.usecases.explaining import unusable_text
+from flurinfill.model.errors import FlurinfillError
 
 _OF_THE_WORKSPACE = (
     "tables",
@@ -85,9 +81,12 @@ class Controller(QObject):
         self.window, self.session, self._jobs = window, session, jobs
         self._settings = known
         self.faults = Faults(window, self)
+        self.messages = Messages(window, session, self)
+        self.messages.unexpected.connect(self.show_crash)
         self.linking = Linking(session, window.workspace, self)
         self.room = RoomSketch(session, self.linking.selection, window.workspace.map, self)
         self.tasks = ProjectTasks(window, session, self.linking, known, self)
+        self.help = HelpTasks(window, session, self)
         self.rules = RuleTasks(window, session, self.linking, self.tasks, self)
         self.sights = Sights(window, session, self.linking, self)
         self.tables = TableTasks(window, session, self.sights, self.linking, self.tasks, self)
@@ -138,11 +137,10 @@ class Controller(QObject):
             "open": tasks.ask_open,
             "sample": tasks.open_sample,
             "import": tasks.ask_import,
-            "detect": tasks.ask_detection,
-            "doctor": self._show_doctor,
-            "unlock": tasks.ask_unlock,
-            "seal": self._seal,
-            "change_passphrase": tasks.ask_passphrase,
+            "detect": tasks.detection.ask,
+            "unlock": tasks.vault.ask_unlock,
+            "seal": tasks.vault.seal,
+            "change_passphrase": tasks.vault.ask_passphrase,
             "close": self._close_project,
             "quit": self.window.close,
             "palette": self._open_palette,
@@ -150,8 +148,7 @@ class Controller(QObject):
             "edit_rules": self.rules.edit,
             "compare_rules": self.rules.compare,
             "print_why": self.rules.ask_sheet,
-            "glossary": self._show_glossary,
-            "about": self._show_about,
+            **self.help.callbacks(),
             **self.tables.callbacks(),
             **self.exports.callbacks(),
             **self.undoing.callbacks(),
@@ -184,38 +181,32 @@ class Controller(QObject):
         window.closing.connect(self.shutdown)
         window.search.found.connect(self.linking.show_parcels)
         window.search.site_found.connect(self.linking.show_site)
-        window.search.textEdited.connect(self._on_searching)
         window.scanner.scanned.connect(self._on_scanned)
-        window.search.nothing_found.connect(self._on_nothing_found)
-        window.search.more_found.connect(self._on_more_found)
         window.notices.acted.connect(tasks.act)
-        tasks.resumed.connect(self._on_resumed, Qt.ConnectionType.QueuedConnection)
+        tasks.vault.resumed.connect(self._trigger, Qt.ConnectionType.QueuedConnection)
         inspector = window.workspace.inspector
         inspector.site.create_asked.connect(self.outlines.create)
-        inspector.site.note.put_aside.connect(self._on_note_put_aside)
-        inspector.form.put_aside.connect(self._on_values_put_aside)
-        inspector.site.shape.asked.connect(self._on_shape_asked)
+        inspector.site.shape.asked.connect(self._trigger)
         for panel in (inspector.site, inspector.form, *inspector.people):
-            panel.unlock_asked.connect(tasks.ask_unlock)
+            panel.unlock_asked.connect(tasks.vault.ask_unlock)
         inspector.owners.removed.connect(tasks.tell_owner_removed)
         window.workspace.due.said.connect(window.status.say)
-        window.workspace.due.unlock_asked.connect(tasks.ask_unlock)
+        window.workspace.due.unlock_asked.connect(tasks.vault.ask_unlock)
         inspector.why.next_step.connect(tasks.next_step)
         window.workspace.next_step.connect(tasks.next_step)
         inspector.timeline.copied.connect(window.status.say)
         for table in (window.workspace.sites, window.workspace.parcels):
             table.menu.copied.connect(window.status.say)
-            table.unlock_asked.connect(tasks.ask_unlock)
+            table.unlock_asked.connect(tasks.vault.ask_unlock)
         canvas = window.workspace.map.canvas
         canvas.cursor_moved.connect(window.status.show_place)
         canvas.view_changed.connect(self._on_view)
         window.status.scale_asked.connect(canvas.set_scale)
-        window.status.lock_asked.connect(self._on_lock)
+        window.status.lock_asked.connect(tasks.vault.turn_lock)
         session.opened.connect(self._on_opened)
         session.loaded.connect(self._on_news)
         session.refreshed.connect(self._on_news)
         session.closed.connect(self._on_closed)
-        session.refused.connect(self.show_refusal)
         session.changed.connect(self._on_changed)
         self.linking.selection.changed.connect(self._show_possible)
         self.basemap.changed.connect(self._on_basemap)
@@ -224,7 +215,7 @@ class Controller(QObject):
         self.review.sheet_asked.connect(self.rules.ask_sheet_of)
         self.review.owners_asked.connect(self.sights.show_owners_of)
         self.review.export_asked.connect(self.exports.ask)
-        self.window.review.ask.unlock_asked.connect(tasks.ask_unlock)
+        self.window.review.ask.unlock_asked.connect(tasks.vault.ask_unlock)
         language.changed.connect(self.review.show)
         self._jobs.crashed.connect(self.show_crash)
         self._jobs.started.connect(self._show_possible)
@@ -234,29 +225,10 @@ class Controller(QObject):
     # messages -------------------------------------------------------------------------------
 
     @Slot(object)
-    def show_refusal(self, error: Exception) -> None:
-        """Say why something was not done."""
-        if isinstance(error, Cancelled):
-            return
-        if not isinstance(error, FlurinfillError):
-            self.show_crash(error)
-            return
-
-        def words() -> str:
-            return describe(error)
-
-        def unlock() -> str:
-            return tr("Unlock …")
-
-        project = self.session.project
-        locked = isinstance(error, SealedError) and project is not None and project.sealed
-        self.window.notices.show_notice("refused", "warn", words, action=unlock if locked else None)
-
-    @Slot(object)
     def show_crash(self, error: BaseException) -> None:
         """Show an unexpected error calmly."""
         if isinstance(error, FlurinfillError):
-            self.show_refusal(error)
+            self.messages.tell_refusal(error)
             return
         self.faults.show(error)
 
@@ -264,30 +236,8 @@ class Controller(QObject):
     def _on_scanned(self, number: str) -> None:
         """Show the case where its states are set; the search goes to it."""
         if self.session.project is not None:
-            self._on_searching()
+            self.messages.forget_search()
             self.actions["case"].trigger()
-
-    @Slot(str)
-    def _on_nothing_found(self, looked_for: str) -> None:
-        def words() -> str:
-            return tr(
-                "Nothing found for “{text}”. Try a number (25/3), a street or a case number.", text=looked_for
-            )
-
-        self.window.notices.show_notice("search", "info", words)
-
-    @Slot(int)
-    def _on_more_found(self, count: int) -> None:
-        words = ntr(
-            "{count} more was found; arrow down shows it.",
-            "{count} more were found; arrow down shows them.",
-            count,
-        )
-        self.window.status.say(words if count else "")
-
-    @Slot()
-    def _on_searching(self) -> None:
-        self.window.notices.remove("search")
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
@@ -306,27 +256,7 @@ class Controller(QObject):
         settings.save(self._settings)
         self.window.start.show_recent(self._settings.recent)
         self.window.show_workspace(True)
-        holder = self.session.project.held_by
-        if self.session.project.read_only and holder is not None:
-
-            def held() -> str:
-                return tr(
-                    "Read only: {user} has had this project open on {host} since {since}.",
-                    user=holder.user,
-                    host=holder.host,
-                    since=i18n.moment(holder.since),
-                )
-
-            def take_over() -> str:
-                return tr("Take over …")
-
-            self.window.notices.show_notice("held", "warn", held, action=take_over, closable=False)
-        elif self.session.project.read_only:
-
-            def words() -> str:
-                return tr("Read only: the file or its folder cannot be written.")
-
-            self.window.notices.show_notice("held", "warn", words, closable=False)
+        self.messages.tell_read_only()
 
     @Slot()
     def _on_closed(self) -> None:
@@ -344,19 +274,7 @@ class Controller(QObject):
         crs = snapshot.data_state.crs if snapshot.data_state is not None else self.session.project.crs
         self.window.status.show_project(snapshot.work.access, crs, map_shown=snapshot.data_state is not None)
         self._show_possible()
-        self._tell_unusable(snapshot)
-
-    def _tell_unusable(self, snapshot: Snapshot) -> None:
-        """Name the kept rules that this program does not know; they judge nothing until saved anew."""
-        unusable = [judge for judge in snapshot.judges if judge.unknown_rules]
-
-        def words() -> str:
-            return " ".join(unusable_text(judge) for judge in unusable)
-
-        if unusable:
-            self.window.notices.show_notice("rules", "warn", words, closable=False)
-        else:
-            self.window.notices.remove("rules")
+        self.messages.tell_unusable(snapshot)
 
     @Slot()
     def _close_project(self) -> None:
@@ -365,53 +283,8 @@ class Controller(QObject):
             self.session.close()
 
     @Slot(str)
-    def _on_resumed(self, command: str) -> None:
+    def _trigger(self, command: str) -> None:
         self.actions[command].trigger()
-
-    @Slot()
-    def _on_lock(self) -> None:
-        if self.session.project is not None and self.session.project.sealed:
-            self.tasks.ask_unlock()
-        else:
-            self._seal()
-
-    @Slot()
-    def _seal(self) -> None:
-        """Lock the personal data; what is typed is saved first, while it still can be."""
-        if not self.session.blocked() and self.window.workspace.inspector.flush():
-            self.session.seal()
-
-    @Slot(str)
-    def _on_note_put_aside(self, case_no: str) -> None:
-        task = self._jobs.title
-        if not task:  # the reason was told, and stays to be read
-            self.window.status.say(
-                tr(
-                    "The note of {case} is not saved yet; it is there when the site is selected again.",
-                    case=case_no,
-                )
-            )
-            return
-
-        def words() -> str:
-            return tr("The note of {case} is saved as soon as this is done: {task}.", case=case_no, task=task)
-
-        self.window.notices.show_notice("note", "info", words)
-
-    @Slot(str, str)
-    def _on_values_put_aside(self, case_no: str, fields: str) -> None:
-        def words() -> str:
-            return tr(
-                "Not entered for {case}: {fields}. It stands there again when the site is selected.",
-                case=case_no,
-                fields=fields,
-            )
-
-        self.window.notices.show_notice("form", "warn", words)
-
-    @Slot(str)
-    def _on_shape_asked(self, name: str) -> None:
-        self.actions[name].trigger()
 
     @Slot()
     def _show_possible(self) -> None:
@@ -434,7 +307,7 @@ class Controller(QObject):
         self.actions["review"].setChecked(on)
         self._show_possible()
 
-    # help -----------------------------------------------------------------------------------
+    # what is seen -----------------------------------------------------------------------------------
 
     @Slot()
     def _on_view(self) -> None:
@@ -443,18 +316,6 @@ class Controller(QObject):
     @Slot()
     def _open_palette(self) -> None:
         self.palette.open()
-
-    @Slot()
-    def _show_doctor(self) -> None:
-        DoctorDialog(self.session.snapshot, self.window).open()
-
-    @Slot()
-    def _show_glossary(self) -> None:
-        GlossaryDialog(self.window).open()
-
-    @Slot()
-    def _show_about(self) -> None:
-        AboutDialog(self.window).open()
 
     @Slot()
     def _on_basemap(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flurinfill.cadastre.reading import describe
-from flurinfill.desktop.import_pages import SUFFIXES
+from flurinfill.desktop.import_files import SUFFIXES
 from flurinfill.model.errors import InputError
 from flurinfill.project import is_project
 

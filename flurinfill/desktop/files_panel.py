@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop import icons
-from flurinfill.desktop.import_pages import dropped_files
+from flurinfill.desktop.import_files import dropped_files
 from flurinfill.desktop.people import PeoplePanel
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID

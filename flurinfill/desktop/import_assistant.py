@@ -14,7 +14,8 @@ from flurinfill.cadastre.mapping import LayerMapping
 from flurinfill.cadastre.reading import SourceDescription, describe, guess_mapping
 from flurinfill.cadastre.sources import Format
 from flurinfill.desktop.dialogs.base import Dialog
-from flurinfill.desktop.import_pages import ContentsPage, FilesPage, OwnersPage, ReportPage, RunPage
+from flurinfill.desktop.import_files import FilesPage
+from flurinfill.desktop.import_pages import ContentsPage, OwnersPage, ReportPage, RunPage
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import row, text

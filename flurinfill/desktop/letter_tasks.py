@@ -49,7 +49,7 @@ class LetterTasks(QObject):
     def ask(self) -> None:
         """Ask for letters to the owners of the selected sites; the vault first, where it is locked."""
         snapshot, chosen = self._session.snapshot, self._linking.selected_sites()
-        if snapshot is None or not chosen or self._tasks.people_locked("letters"):
+        if snapshot is None or not chosen or self._tasks.vault.people_locked("letters"):
             return
         dialog = LettersDialog(self._session, chosen, self._tasks.folder, self._window)
         dialog.wanted.connect(self.write)
@@ -60,7 +60,7 @@ class LetterTasks(QObject):
     @Slot()
     def ask_returns(self) -> None:
         """Record what came back; the vault first, where it is locked."""
-        if self._session.snapshot is None or self._tasks.people_locked("returns"):
+        if self._session.snapshot is None or self._tasks.vault.people_locked("returns"):
             return
         dialog = ReturnsDialog(self._session, self._window)
         dialog.site_asked.connect(self._linking.show_site)

@@ -21,7 +21,7 @@ from flurinfill.desktop.adaptive import Adaptive
 from flurinfill.desktop.density import Density, condense
 from flurinfill.desktop.dialogs.unfinished import UnfinishedDialog
 from flurinfill.desktop.fitting import ScreenFit
-from flurinfill.desktop.import_pages import dropped_files
+from flurinfill.desktop.import_files import dropped_files
 from flurinfill.desktop.jobs import JobRunner
 from flurinfill.desktop.notices import Notices
 from flurinfill.desktop.review_mode.page import ReviewPage

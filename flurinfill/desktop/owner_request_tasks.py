@@ -58,7 +58,7 @@ class OwnerRequestTasks(QObject):
     def ask(self) -> None:
         """Ask for a letter about the selected parcels; the vault first, where it is locked."""
         chosen = self._linking.selection.parcels
-        if self._session.snapshot is None or not chosen or self._tasks.people_locked("owner_request"):
+        if self._session.snapshot is None or not chosen or self._tasks.vault.people_locked("owner_request"):
             return
         dialog = OwnerRequestDialog(self._session, chosen, self._tasks.folder, self._window)
         dialog.wanted.connect(self.write)
@@ -97,7 +97,7 @@ class OwnerRequestTasks(QObject):
     @Slot()
     def show_requests(self) -> None:
         """Show what was asked, beside the map; the vault first, where it is locked."""
-        if self._session.snapshot is None or self._tasks.people_locked("owner_answers"):
+        if self._session.snapshot is None or self._tasks.vault.people_locked("owner_answers"):
             return
         dialog = OwnerAnswersDialog(self._session, self._window)
         dialog.parcels_asked.connect(self._linking.show_parcels)

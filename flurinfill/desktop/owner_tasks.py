@@ -67,7 +67,7 @@ class OwnerTasks(QObject):
     def ask_list(self) -> None:
         """Show the owners of the selected parcels; the vault first, where it is locked."""
         chosen = self._linking.selection.parcels
-        if self._session.snapshot is None or not chosen or self._tasks.people_locked("owner_list"):
+        if self._session.snapshot is None or not chosen or self._tasks.vault.people_locked("owner_list"):
             return
         dialog = OwnerListDialog(self._session, chosen, self._tasks.folder, self._window)
         dialog.owner_asked.connect(self.show_parcels_of)
@@ -77,7 +77,7 @@ class OwnerTasks(QObject):
     @Slot()
     def ask_doubles(self) -> None:
         """Show owners who may be spelled twice; the vault first, where it is locked."""
-        if self._session.snapshot is None or self._tasks.people_locked("owner_doubles"):
+        if self._session.snapshot is None or self._tasks.vault.people_locked("owner_doubles"):
             return
         dialog = DoublesDialog(self._session, self._window)
         dialog.parcels_asked.connect(self._on_parcels)

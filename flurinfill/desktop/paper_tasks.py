@@ -55,7 +55,7 @@ class PaperTasks(QObject):
         """Ask where the dossiers of the selected sites shall lie; for the passphrase first, if need be."""
         if not self._some_but_not_too_many(MOST_CASES, "too_many_dossiers"):
             return
-        if not self._tasks.people_locked("dossier"):
+        if not self._tasks.vault.people_locked("dossier"):
             self._ask(ExportFormat.DOSSIER, self._on_dossier)
 
     @Slot()

@@ -1,4 +1,4 @@
-"""The large steps: new, open, sample, import, detection, export, unlock – each a dialog and a job."""
+"""The large steps with a project: new, open, sample, import – each a dialog and a job."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from flurinfill import i18n, settings
+from flurinfill import settings
+from flurinfill.desktop.detection_tasks import DetectionTasks
 from flurinfill.desktop.dialogs.base import describe
-from flurinfill.desktop.dialogs.change_passphrase import ChangePassphraseDialog
-from flurinfill.desktop.dialogs.detection import DetectionDialog
 from flurinfill.desktop.dialogs.new_project import NewProjectDialog
-from flurinfill.desktop.dialogs.passphrase import PassphraseDialog
-from flurinfill.desktop.dialogs.protect import ProtectDialog
 from flurinfill.desktop.dialogs.recovery_key import RecoveryKeyDialog
 from flurinfill.desktop.dialogs.take_over import TakeOverDialog
 from flurinfill.desktop.dropping import Dropped, look_at
@@ -23,15 +20,12 @@ from flurinfill.desktop.import_assistant import ImportAssistant
 from flurinfill.desktop.last_folder import LastFolder
 from flurinfill.desktop.linking import Linking
 from flurinfill.desktop.main_window import MainWindow
-from flurinfill.desktop.notices import Words
 from flurinfill.desktop.session import Session
+from flurinfill.desktop.vault_tasks import VaultTasks
 from flurinfill.i18n import tr
-from flurinfill.model.errors import Cancelled, FlurinfillError, ProjectError, SealedError
-from flurinfill.model.potential import CANDIDATE_CLASSES
+from flurinfill.model.errors import Cancelled, FlurinfillError, ProjectError
 from flurinfill.model.progress import Progress
-from flurinfill.model.rules import RuleProfile
 from flurinfill.project import Project
-from flurinfill.usecases.detecting import DetectionReport, beside, detect
 from flurinfill.usecases.importing import ImportReport
 from flurinfill.usecases.printing import Ground
 from flurinfill.usecases.sample import create_sample, sample_path
@@ -58,15 +52,7 @@ class _Creation:
 
 
 class ProjectTasks(QObject):
-    """Asks, starts the job, tells the end.
-
-    Signals
-    -------
-    resumed : str
-        The personal data is open now: this command waited for it.
-    """
-
-    resumed = Signal(str)
+    """Asks, starts the job, tells the end."""
 
     def __init__(
         self,
@@ -81,12 +67,11 @@ class ProjectTasks(QObject):
         self._folder = LastFolder(known, session.jobs, self)
         self._creation: _Creation | None = None
         self._waiting_files: list[Path] = []
-        self._found: tuple[str, Words] | None = None  # by a detection, told when its verdicts are shown
-        self._waiting_command = ""
         self._chooser: QFileDialog | None = None
         self.ground_for_paper: Callable[[], Ground | None] = lambda: None
+        self.vault = VaultTasks(window, session, self)
+        self.detection = DetectionTasks(window, session, self._folder, self._on_failed, self)
         session.loaded.connect(self._on_loaded)
-        session.closed.connect(self._on_closed)
         session.leaving.connect(window.workspace.inspector.flush)
 
     @property
@@ -205,12 +190,6 @@ class ProjectTasks(QObject):
 
     @Slot()
     def _on_loaded(self) -> None:
-        found, self._found = self._found, None
-        if found is not None:
-            self._window.notices.show_notice("detected", *found)
-        if self._waiting_command and self._session.snapshot.work.access.people_visible:
-            self.resumed.emit(self._waiting_command)
-            self._waiting_command = ""
         creation, self._creation = self._creation, None
         files, self._waiting_files = self._waiting_files, []
         if creation is not None and creation.recovery_key:
@@ -220,10 +199,6 @@ class ProjectTasks(QObject):
             dialog.open()
         elif files:
             self._assist(files)
-
-    @Slot()
-    def _on_closed(self) -> None:
-        self._found = None
 
     @Slot()
     def _import_waiting(self) -> None:
@@ -242,7 +217,7 @@ class ProjectTasks(QObject):
         if snapshot.data_state is None:
             self.ask_import()
         else:
-            self.ask_detection()
+            self.detection.ask()
 
     @Slot()
     def ask_import(self) -> None:
@@ -259,129 +234,13 @@ class ProjectTasks(QObject):
             self._folder.remember(files[0].parent)
         assistant = ImportAssistant(self._session, files, self.folder, self._window)
         assistant.imported.connect(self._on_imported)
-        assistant.detection_asked.connect(self.start_detection)
-        assistant.recovery_key_made.connect(self._show_key)
+        assistant.detection_asked.connect(self.detection.start)
+        assistant.recovery_key_made.connect(self.vault.show_key)
         assistant.open()
 
     @Slot(object)
     def _on_imported(self, report: ImportReport) -> None:
         self._session.take_change(report.change)
-
-    @Slot(str)
-    def _show_key(self, key: str) -> None:
-        RecoveryKeyDialog(key, self._window).open()
-
-    @Slot()
-    def ask_detection(self) -> None:
-        """Ask by which rules, then detect."""
-        snapshot = self._session.snapshot
-        dialog = DetectionDialog(snapshot.profile if snapshot else None, self.folder, self._window)
-        dialog.wanted.connect(self.detect_with)
-        dialog.open()
-
-    @Slot()
-    def start_detection(self) -> None:
-        """Detect by the rules of the last time."""
-        self.detect_with(None)
-
-    @Slot(object)
-    def detect_with(self, profile: RuleProfile | None) -> None:
-        """Detect by these rules."""
-        project = self._session.project
-        if project is None:
-            return
-
-        def work(progress: Progress) -> DetectionReport:
-            if profile is None:
-                return detect(project, progress=progress)
-            first, *others = beside(project, profile)
-            return detect(project, first, further=others, progress=progress)
-
-        self._session.run(
-            tr("Detecting building land"), work, owner=self, done=self._on_detected, failed=self._on_failed
-        )
-
-    def _on_detected(self, report: DetectionReport) -> None:
-        self._session.take_change(report.change)
-        found = sum(count for code, count in report.counts.items() if code in CANDIDATE_CLASSES)
-        judged = sum(report.counts.values())
-
-        def nothing() -> str:
-            return tr(
-                "None of {judged} parcels could be built on by these rules. The table “Parcels” says of"
-                " each why not.",
-                judged=i18n.number(judged),
-            )
-
-        def words() -> str:
-            return tr(
-                "{found} of {judged} parcels could be built on. Go through them in the table “Sites”.",
-                found=i18n.number(found),
-                judged=i18n.number(judged),
-            )
-
-        self._found = ("good", words) if found else ("info", nothing)
-
-    def people_locked(self, command: str) -> bool:
-        """Tell whether people may not be seen; then the passphrase is asked for, and the command goes on."""
-        access = self._session.snapshot.work.access
-        if not access.people_visible:
-            self.unlock_for(command)
-        return not access.people_visible
-
-    @Slot()
-    def ask_unlock(self) -> None:
-        """Ask for the passphrase; for a new one where the project has no protected area yet."""
-        self.unlock_for("")
-
-    def unlock_for(self, command: str) -> None:
-        """Do the same for a command, which goes on afterwards."""
-        if not self._session.project.has_vault:
-            self._ask_protection()
-            return
-        self._waiting_command = command
-        dialog = PassphraseDialog(self._session, command, self._window)
-        dialog.unlocked.connect(self._on_unlocked)
-        dialog.recovered.connect(self._ask_new_passphrase)
-        dialog.rejected.connect(self._forget_command)
-        dialog.open()
-
-    @Slot()
-    def ask_passphrase(self) -> None:
-        """Ask for another passphrase; the vault first, where it is locked."""
-        if not self.people_locked("change_passphrase"):
-            self._ask_new_passphrase("")
-
-    @Slot(str)
-    def _ask_new_passphrase(self, recovery_key: str) -> None:
-        self._waiting_command = ""  # a new passphrase comes first
-        if self._session.keeps_privacy:
-            dialog = ChangePassphraseDialog(self._session, recovery_key, self._window)
-            dialog.changed.connect(self._show_key)
-            dialog.open()
-
-    def _ask_protection(self) -> None:
-        if not self._session.writable:
-            self._session.refused.emit(SealedError("no_vault"))
-            return
-        dialog = ProtectDialog(self._window)
-        dialog.wanted.connect(self._on_protect)
-        dialog.open()
-
-    @Slot(str)
-    def _on_protect(self, passphrase: str) -> None:
-        if not self._session.blocked():
-            self._show_key(self._session.project.create_vault(passphrase))
-            self._session.reload()
-
-    @Slot()
-    def _forget_command(self) -> None:
-        self._waiting_command = ""
-
-    @Slot()
-    def _on_unlocked(self) -> None:
-        self._window.notices.remove("refused")
-        self._session.reload()
 
     @Slot()
     def tell_owner_removed(self) -> None:
@@ -399,7 +258,7 @@ class ProjectTasks(QObject):
     def act(self, key: str) -> None:
         """Do what the button of a message says."""
         if key == "refused":
-            self.ask_unlock()
+            self.vault.ask_unlock()
         elif key == OWNER_REMOVED:
             self._session.undo()
         elif key == "held" and self._session.project is not None and self._session.project.held_by:

@@ -45,7 +45,7 @@ class TownListTasks(QObject):
     @Slot()
     def ask(self) -> None:
         """Ask for the file."""
-        if self._session.snapshot is None or self._tasks.people_locked("town_list"):
+        if self._session.snapshot is None or self._tasks.vault.people_locked("town_list"):
             return
         self.reading.ask(tr("Take over the town’s list"))
 
@@ -67,7 +67,7 @@ class TownListTasks(QObject):
     @Slot()
     def show_unplaced(self) -> None:
         """Show the rows without a place, beside the map."""
-        if self._session.snapshot is None or self._tasks.people_locked("unplaced"):
+        if self._session.snapshot is None or self._tasks.vault.people_locked("unplaced"):
             return
         selection = self._linking.selection
         dialog = UnplacedDialog(self._session, lambda: selection.parcels, self._window)

@@ -220,7 +220,7 @@ def stall_of_detection(path: Path) -> None:
     window.open(path)
     jobs = window.controller.session.jobs
     begun = time.perf_counter()
-    window.controller.tasks.start_detection()
+    window.controller.tasks.detection.start()
     measuring = window.wait(lambda: not jobs.busy)
     seconds = time.perf_counter() - begun
     loading = window.wait(lambda: jobs.idle and window.crisp())

@@ -42,7 +42,7 @@ def editor(opened: Desk) -> ProfileEditor:
 
 
 def slider(editor: ProfileEditor, name: str = RULE) -> HistogramSlider:
-    return editor.cards[name].slider
+    return editor.rules.cards[name].slider
 
 
 def drag(qtbot: QtBot, editor: ProfileEditor, to: float, name: str = RULE) -> None:
@@ -68,26 +68,26 @@ def test_classes_and_map_follow_the_line(editor: ProfileEditor, qtbot: QtBot) ->
     drag(qtbot, editor, 700.0)
     threshold = editor.draft.tuning.rule(RULE).threshold
     assert threshold == pytest.approx(700.0, rel=0.05)
-    assert editor.cards[RULE].spin.value() == threshold
+    assert editor.rules.cards[RULE].spin.value() == threshold
     after = gaps(editor)
     assert after < before
     assert editor.classes.words("gap")[2].startswith("−")
     measures = editor.map.outlined
     assert len(measures) == int((editor.draft.tuning.codes != editor.draft.before).sum()) > 0
     assert "anders beurteilt" in editor._differences.text()
-    assert "Eigener Wert, vorher: 350 m² (" in editor.cards[RULE]._effect.text()
+    assert "Eigener Wert, vorher: 350 m² (" in editor.rules.cards[RULE]._effect.text()
     kept = profiles.parse(profiles.dump(editor.profile), "")
     (rule,) = (rule for rule in kept.rules if rule.name == RULE)
     assert source_text(rule).startswith("Eigener Wert, vorher: 350 m² (")
     assert source_text(rule.with_threshold(350.0)) == source_text(dataclasses.replace(rule, before=None))
-    editor.cards[RULE].reset.click()
-    assert "vorher" not in editor.cards[RULE]._effect.text()
+    editor.rules.cards[RULE].reset.click()
+    assert "vorher" not in editor.rules.cards[RULE]._effect.text()
 
 
 def test_enter_takes_the_number_and_saves_nothing(editor: ProfileEditor, qtbot: QtBot) -> None:
     saved: list[object] = []
     editor.save_asked.connect(saved.append)
-    spin = editor.cards[RULE].spin
+    spin = editor.rules.cards[RULE].spin
     spin.setFocus()
     spin.selectAll()
     qtbot.keyClicks(spin, "640")
@@ -110,9 +110,9 @@ def test_one_drag_is_undone_at_once_and_done_again(editor: ProfileEditor, qtbot:
     assert not editor.save.isEnabled()
     editor.redo.click()
     assert editor.draft.tuning.rule(RULE).threshold == moved
-    editor.cards[RULE].reset.click()
+    editor.rules.cards[RULE].reset.click()
     assert editor.draft.tuning.rule(RULE).threshold == 350.0
-    assert not editor.cards[RULE].reset.isEnabled()
+    assert not editor.rules.cards[RULE].reset.isEnabled()
 
 
 def test_keys_move_the_line_and_screen_readers_hear_it(editor: ProfileEditor, qtbot: QtBot) -> None:
@@ -129,18 +129,18 @@ def test_keys_move_the_line_and_screen_readers_hear_it(editor: ProfileEditor, qt
     assert editor.draft.tuning.rule(RULE).threshold == 0.0
     i18n.set_language("en")
     editor.retranslate()
-    editor.cards[RULE].retranslate()
+    editor.rules.cards[RULE].retranslate()
     assert widget.accessibleName() == i18n.label("rule", RULE) != "Größe für offene Bauweise"
 
 
 def test_shares_are_typed_as_per_cent(editor: ProfileEditor) -> None:
-    editor.cards["compactness"].spin.setValue(45.5)
+    editor.rules.cards["compactness"].spin.setValue(45.5)
     assert editor.draft.tuning.rule("compactness").threshold == pytest.approx(0.455)
-    assert editor.cards["compactness"].spin.text() == "45,5 %"
+    assert editor.rules.cards["compactness"].spin.text() == "45,5 %"
 
 
 def test_the_wheel_scrolls_and_changes_nothing(editor: ProfileEditor) -> None:
-    card = editor.cards[RULE]
+    card = editor.rules.cards[RULE]
     for widget in (card.spin, card.slider):
         where = QPointF(widget.rect().center())
         turn = QWheelEvent(
@@ -165,7 +165,7 @@ def test_saving_judges_anew_and_leaves_decisions_alone(opened: Desk, qtbot: QtBo
     assert len(small)
     opened.do("edit_rules")
     editor = opened.dialog(ProfileEditor)
-    editor.cards[RULE].spin.setValue(900)
+    editor.rules.cards[RULE].spin.setValue(900)
     editor.title.setText("Kleinstadt: größere Plätze")
     editor.title.setModified(True)
     version = editor.draft.original.version
@@ -190,11 +190,11 @@ def test_saving_judges_anew_and_leaves_decisions_alone(opened: Desk, qtbot: QtBo
 
 
 def test_unsaved_changes_are_not_lost_by_one_key(editor: ProfileEditor, qtbot: QtBot) -> None:
-    editor.cards[RULE].spin.setValue(500)
+    editor.rules.cards[RULE].spin.setValue(500)
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert editor.isVisible()
     assert "nicht gespeichert" in editor.error
-    editor.cards[RULE].spin.setValue(600)
+    editor.rules.cards[RULE].spin.setValue(600)
     assert editor.error == ""
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
@@ -207,7 +207,7 @@ def test_nothing_changed_nothing_asked(editor: ProfileEditor, qtbot: QtBot) -> N
 
 
 def test_saving_as_a_file(editor: ProfileEditor, tmp_path: Path) -> None:
-    editor.cards[RULE].spin.setValue(500)
+    editor.rules.cards[RULE].spin.setValue(500)
     out = tmp_path / "amt.toml"
     editor.write_file(str(out))
     read = profiles.load(out)
@@ -280,7 +280,7 @@ def test_two_profiles_side_by_side(opened: Desk, tmp_path: Path, qtbot: QtBot) -
 def test_comparing_with_the_editor(opened: Desk) -> None:
     opened.do("edit_rules")
     editor = opened.dialog(ProfileEditor)
-    card = editor.cards[RULE]
+    card = editor.rules.cards[RULE]
     card.spin.setValue(800)
     opened.do("english")
     assert "Size" in card._name.text()
@@ -321,7 +321,7 @@ def test_a_reader_may_try_but_not_keep(desk: Desk, sample: Path) -> None:
     desk.open(sample)
     snapshot = desk.session.snapshot
     editor = ProfileEditor(snapshot, snapshot.profile, sample.parent, writable=False, parent=desk.window)
-    editor.cards[RULE].spin.setValue(800)
+    editor.rules.cards[RULE].spin.setValue(800)
     assert editor.undo.isEnabled()
     assert not editor.save.isEnabled()
     editor.done(0)
@@ -331,15 +331,15 @@ def test_the_rules_for_trade_are_edited_and_the_others_stay(opened: Desk) -> Non
     opened.do("edit_rules")
     editor = opened.dialog(ProfileEditor)
     assert [editor.of.itemText(n).split(" – ")[0] for n in range(editor.of.count())] == ["Wohnen", "Gewerbe"]
-    editor.cards[RULE].spin.setValue(500)
+    editor.rules.cards[RULE].spin.setValue(500)
     assert not editor.of.isEnabled()  # nothing is lost by choosing another
     editor.undo.click()
     editor.of.setCurrentIndex(1)
     opened.wait(lambda: opened.dialog(ProfileEditor) is not editor)
     trade = opened.dialog(ProfileEditor)
     assert trade.draft.original.name == "gewerbe"
-    assert set(trade.cards) == {rule.name for rule in profiles.load("gewerbe").rules}
-    trade.cards[RULE].spin.setValue(1500)
+    assert set(trade.rules.cards) == {rule.name for rule in profiles.load("gewerbe").rules}
+    trade.rules.cards[RULE].spin.setValue(1500)
     opened.wait(lambda: not trade._merging)
     wanted = trade.classes.words("gap")[1]
     version = trade.draft.next_version
@@ -350,7 +350,7 @@ def test_the_rules_for_trade_are_edited_and_the_others_stay(opened: Desk) -> Non
     assert i18n.number(int((snapshot.parcels["potential"] == "gap").sum())) == wanted
     opened.do("edit_rules")
     again = opened.dialog(ProfileEditor)
-    again.cards[RULE].spin.setValue(351)
+    again.rules.cards[RULE].spin.setValue(351)
     again.save.click()
     opened.wait(lambda: opened.session.snapshot.profile.version > snapshot.profile.version)
     by_use = {each.use.value: each for each in reversed(opened.session.snapshot.judges)}
@@ -372,7 +372,7 @@ def test_rules_of_another_office_under_the_same_name_get_a_version_of_their_own(
     )
     file = tmp_path / "nachbarstadt.toml"
     file.write_text(profiles.dump(theirs), encoding="utf-8")
-    opened.controller.tasks.detect_with(profiles.load(file))
+    opened.controller.tasks.detection.detect_with(profiles.load(file))
     opened.wait(lambda: opened.session.snapshot.profile.title_de == "Nachbarstadt")
     assert opened.session.snapshot.profile.version == mine.version + 1
     opened.do("edit_rules")
@@ -395,7 +395,7 @@ def test_rules_of_another_office_under_the_same_name_get_a_version_of_their_own(
 
 
 def test_the_building_is_set_undone_and_needs_new_measures(editor: ProfileEditor) -> None:
-    card, before = editor.building, editor.draft.original
+    card, before = editor.rules.building, editor.draft.original
     assert (card.width_m.value(), card.depth_m.value(), card.setback.value()) == (10.0, 12.0, 3.0)
     assert card.height_m.text() == "nicht angegeben"
     assert editor.save.text() == "Als neue Version speichern"
@@ -429,8 +429,8 @@ def test_another_building_is_kept_in_the_new_version_and_measured(desk: Desk, to
     desk.do("edit_rules")
     editor = desk.dialog(ProfileEditor)
     version = editor.draft.original.version
-    editor.building.setback.setValue(4.5)
-    editor.building.width_m.setValue(11.0)
+    editor.rules.building.setback.setValue(4.5)
+    editor.rules.building.width_m.setValue(11.0)
     editor.save.click()
     desk.wait(lambda: desk.session.snapshot.profile.version == version + 1)
     saved = desk.session.snapshot.profile

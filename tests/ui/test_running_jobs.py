@@ -51,7 +51,7 @@ def _jobs(desk: Desk, folder: Path) -> dict[str, Callable[[], None]]:
     return {
         "print": lambda: controller.printing.write(wish),
         "export": lambda: controller.exports.write(order),
-        "detect": controller.tasks.start_detection,
+        "detect": controller.tasks.detection.start,
         "rules": lambda: controller.rules.keep(desk.session.snapshot.profile),
         "sheet": lambda: controller.rules.write_sheet(str(folder / "warum.pdf")),
         "table": lambda: controller.tables.export(folder / "tabelle.xlsx"),

@@ -38,7 +38,7 @@ class AnnouncingTasks(QObject):
         if self._session.project is None:
             return
         dialog = AnnouncingDialog(self._session, self._tasks.folder, self._window)
-        dialog.unlock_asked.connect(self._tasks.ask_unlock)
+        dialog.unlock_asked.connect(self._tasks.vault.ask_unlock)
         dialog.export_asked.connect(self._exports.ask)
         dialog.written.connect(self._on_written)
         dialog.open()

@@ -44,7 +44,7 @@ class PersonTasks(QObject):
         if snapshot is None:
             return
         if not snapshot.work.access.people_visible:
-            self._tasks.unlock_for("" if owner_id else "person")
+            self._tasks.vault.unlock_for("" if owner_id else "person")
             return
         dialog = PersonDialog(self._session, self._tasks.folder, owner_id, self._window)
         dialog.erase_asked.connect(self._on_erase_asked)

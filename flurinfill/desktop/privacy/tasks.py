@@ -61,7 +61,7 @@ class PrivacyTasks(QObject):
         if snapshot is None:
             return
         if not snapshot.work.access.people_visible:
-            self._tasks.unlock_for("retention")
+            self._tasks.vault.unlock_for("retention")
             return
         dialog = RetentionDialog(self._session, self._window)
         dialog.erase_asked.connect(self._persons.erase)

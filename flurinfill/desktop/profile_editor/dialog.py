@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from flurinfill import i18n
 from flurinfill.desktop import icons
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.file_chooser import FileChooser
-from flurinfill.desktop.profile_editor.building_card import BuildingCard
 from flurinfill.desktop.profile_editor.class_table import ClassTable
 from flurinfill.desktop.profile_editor.draft import Draft, Value
 from flurinfill.desktop.profile_editor.map_view import ClassMap
-from flurinfill.desktop.profile_editor.rule_card import RuleCard
+from flurinfill.desktop.profile_editor.rule_column import RuleColumn
 from flurinfill.desktop.snapshot import Snapshot
 from flurinfill.desktop.theme import GRID
-from flurinfill.desktop.widgets import button, choice_box, column, row, scrolling, text
+from flurinfill.desktop.widgets import button, choice_box, column, row, text
 from flurinfill.detection import profiles
-from flurinfill.detection.distribution import distribution
 from flurinfill.detection.tuning import Tuning
 from flurinfill.detection.uses import judges_by_use
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.errors import FlurinfillError
 from flurinfill.model.proposals import Proposal
-from flurinfill.model.rules import Rule, RuleProfile
+from flurinfill.model.rules import RuleProfile
 from flurinfill.reports.writing import write_bytes
 from flurinfill.usecases.explaining import profile_title
 
@@ -83,8 +79,6 @@ class ProfileEditor(Dialog):
         self._gesture, self._moved_at = 0, 0.0
         self._warned = False
         self._chooser: FileChooser | None = None
-        self.cards: dict[str, RuleCard] = {}
-        self._titles: list[tuple[QLabel, Rule]] = []
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(_FOLLOW_MS)
@@ -95,6 +89,10 @@ class ProfileEditor(Dialog):
         self._rest.timeout.connect(self._ask_merging)
         self.map = ClassMap(snapshot)
         self.classes = ClassTable(self.draft.totals_before)
+        self.rules = RuleColumn(self.draft.tuning)
+        self.rules.built.connect(self._on_built)
+        self.rules.moved.connect(self._on_moved)
+        self.rules.grasped.connect(self._on_grasped)
         self._build()
         self.finished.connect(self._on_finished)
         self.resize(150 * GRID, 96 * GRID)
@@ -122,7 +120,7 @@ class ProfileEditor(Dialog):
         self.body.addLayout(top)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        split.addWidget(self._rules())
+        split.addWidget(self.rules)
         right = QWidget()
         side = column(right, margin=0, spacing=GRID)
         side.setContentsMargins(2 * GRID, 0, 0, 0)
@@ -153,33 +151,6 @@ class ProfileEditor(Dialog):
         for keys, slot in ((QKeySequence.StandardKey.Undo, self._on_undo), ("Ctrl+Y", self._on_redo)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
-    def _rules(self) -> QWidget:
-        content = QWidget()
-        body = column(content, margin=GRID, spacing=GRID)
-        self._building_title = text("section", wrap=True)
-        self.building = BuildingCard(self.draft.tuning.profile)
-        self.building.moved.connect(self._on_built)
-        self.building.grasped.connect(self._on_grasped)
-        body.addWidget(self._building_title)
-        body.addWidget(self.building)
-        for first, rules in _groups(self.draft.tuning.profile):
-            title = text("section", wrap=True)
-            self._titles.append((title, first))
-            body.addWidget(title)
-            for rule in rules:
-                spread = distribution(self.draft.tuning.values(rule.name), rule)
-                card = RuleCard(rule, spread, rule.threshold)
-                card.show_threshold(rule.threshold, self.draft.tuning.missed(rule.name))
-                card.moved.connect(self._on_moved)
-                card.grasped.connect(self._on_grasped)
-                self.cards[rule.name] = card
-                body.addWidget(card)
-        body.addStretch(1)
-        area = scrolling(content)
-        bar = area.verticalScrollBar().sizeHint().width()
-        area.setMinimumWidth(max(56 * GRID, content.minimumSizeHint().width() + bar))
-        return area
-
     def retranslate(self) -> None:
         """Set every text anew."""
         self.setWindowTitle(tr("Edit the rules"))
@@ -193,9 +164,6 @@ class ProfileEditor(Dialog):
         self._of_label.setText(tr("Rules:"))
         self.of.setAccessibleName(tr("Rules to edit"))
         self._fill_choice()
-        self._building_title.setText(tr("Building to try on every plot"))
-        for title, rule in self._titles:
-            title.setText(_group_title(rule))
         profile = self.draft.original
         self._title_label.setText(tr("Name:"))
         if not self.title.isModified():
@@ -254,9 +222,9 @@ class ProfileEditor(Dialog):
     def _show_rule(self, name: str) -> None:
         if name:
             tuning = self.draft.tuning
-            self.building.show_profile(tuning.profile, anew=self.draft.needs_measuring)
-        if name in self.cards:
-            self.cards[name].show_threshold(tuning.rule(name).threshold, tuning.missed(name))
+            self.rules.building.show_profile(tuning.profile, anew=self.draft.needs_measuring)
+        if name in self.rules.cards:
+            self.rules.cards[name].show_threshold(tuning.rule(name).threshold, tuning.missed(name))
         if name:
             self._merging = True
             self._rest.start()
@@ -390,24 +358,3 @@ class ProfileEditor(Dialog):
         self.show_error("")
         self._warned = True  # they are kept in the file
         self._differences.setText(tr("The rules were written to {path}.", path=Path(name).name))
-
-
-def _groups(profile: RuleProfile) -> Iterator[tuple[Rule, list[Rule]]]:
-    """Rules of the same classes, in the order of the profile; those that only warn last."""
-    deciding = [rule for rule in profile.rules if not rule.warn_only]
-    order = list(dict.fromkeys(rule.classes for rule in deciding))
-    deciding.sort(key=lambda rule: order.index(rule.classes))
-    for _, rules in groupby(deciding, key=lambda rule: rule.classes):
-        listed = list(rules)
-        yield listed[0], listed
-    warning = [rule for rule in profile.rules if rule.warn_only]
-    if warning:
-        yield warning[0], warning
-
-
-def _group_title(rule: Rule) -> str:
-    if rule.warn_only:
-        return tr("Only a warning")
-    if not rule.classes:
-        return tr("Every class")
-    return ", ".join(i18n.name_of(each) for each in rule.classes)
