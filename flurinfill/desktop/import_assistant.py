@@ -7,20 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from flurinfill.cadastre.mapping import LayerMapping
 from flurinfill.cadastre.reading import SourceDescription, describe, guess_mapping
 from flurinfill.cadastre.sources import Format
-from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.dialogs.steps import StepsDialog
 from flurinfill.desktop.import_files import FilesPage
-from flurinfill.desktop.import_pages import ContentsPage, OwnersPage, ReportPage, RunPage
+from flurinfill.desktop.import_pages import ContentsPage, OwnersPage, ReportPage
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import row, text
 from flurinfill.i18n import tr
-from flurinfill.model.errors import Cancelled, FlurinfillError
+from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
 from flurinfill.project import Project
 from flurinfill.usecases.importing import ImportReport, import_files
@@ -47,7 +46,7 @@ class _Run:
         return import_files(self.project, self.files, mapping=self.mapping, progress=progress)
 
 
-class ImportAssistant(Dialog):
+class ImportAssistant(StepsDialog):
     """Leads through an import.
 
     Signals
@@ -68,7 +67,6 @@ class ImportAssistant(Dialog):
         self, session: Session, files: Sequence[Path], folder: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, width=760)
-        self._session = session
         self._run: _Run | None = None
         project = session.project
         self._steps = [text("small") for _ in range(5)]
@@ -80,24 +78,10 @@ class ImportAssistant(Dialog):
         self.files = FilesPage(folder)
         self.contents = ContentsPage()
         self.owners = OwnersPage(has_vault=project.has_vault, sealed=project.sealed)
-        self.run_page = RunPage()
         self.report = ReportPage()
-        self.pages = QStackedWidget()
-        for page in (self.files, self.contents, self.owners, self.run_page, self.report):
-            self.pages.addWidget(page)
-        self.pages.setMinimumHeight(self.lowest(46 * GRID))
-        self.body.addWidget(self.pages, 1)
-        self.back, self.cancel, self.next = (
-            self.add_button(),
-            self.add_button(),
-            self.add_button(primary=True),
-        )
-        self.back.clicked.connect(self._on_back)
-        self.cancel.clicked.connect(self._on_cancel)
-        self.next.clicked.connect(self._on_next)
+        self._lay_out(session, (self.files, self.contents, self.owners), self.report, 46 * GRID)
         self.files.changed.connect(self._show_state)
         self.owners.changed.connect(self._show_state)
-        session.jobs.progressed.connect(self.run_page.show_progress)
         self.settle()
         self.files.add(list(files))
         if files:
@@ -143,10 +127,6 @@ class ImportAssistant(Dialog):
         ready = {FILES: bool(self.files.files), OWNERS: self.owners.ready}.get(page, True)
         self.next.setEnabled(ready)
 
-    def _go(self, page: int) -> None:
-        self.pages.setCurrentIndex(page)
-        self._show_state()
-
     # steps ----------------------------------------------------------------------------------
 
     @Slot()
@@ -158,7 +138,7 @@ class ImportAssistant(Dialog):
         elif page == CONTENTS and self.contents.may_have_owners:
             self._go(OWNERS)
         elif page in (CONTENTS, OWNERS):
-            self._start()
+            self._import()
         else:
             self.accept()
             self.detection_asked.emit()
@@ -167,16 +147,6 @@ class ImportAssistant(Dialog):
     def _on_back(self) -> None:
         self.show_error("")
         self._go(self.pages.currentIndex() - 1)
-
-    @Slot()
-    def _on_cancel(self) -> None:
-        if self.pages.currentIndex() == RUN:
-            self._session.jobs.cancel()
-            self.cancel.setEnabled(False)
-        elif self.pages.currentIndex() == REPORT:
-            self.accept()
-        else:
-            self.reject()
 
     def _describe(self) -> None:
         files = self.files.files
@@ -202,21 +172,10 @@ class ImportAssistant(Dialog):
         self._go(FILES)
         self.show_error(error)
 
-    def _start(self) -> None:
+    def _import(self) -> None:
         mapping = self.contents.mapping.mapping() if self.contents.foreign else None
         self._run = _Run(self._session.project, self.files.files, mapping, self.owners.passphrase)
-        started = self._session.jobs.start(
-            tr("Importing the cadastre"),
-            self._run.work,
-            owner=self,
-            done=self._on_imported,
-            failed=self._on_failed,
-        )
-        if started:
-            self.run_page.show_progress("", 0, 0)
-            self._go(RUN)
-        else:
-            self.show_error(FlurinfillError("job_running", task=self._session.jobs.title))
+        self._start(tr("Importing the cadastre"), self._run.work, self._on_imported)
 
     def _on_imported(self, report: ImportReport) -> None:
         self.report.show_report(report)
@@ -240,18 +199,3 @@ class ImportAssistant(Dialog):
     def _tell_key(self) -> None:
         if self._run is not None and self._run.recovery_key:
             self.recovery_key_made.emit(self._run.recovery_key)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing while it runs means cancelling, not leaving it alone."""
-        if self.pages.currentIndex() == RUN:
-            self._on_cancel()
-            event.ignore()
-            return
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Esc while it runs cancels the run."""
-        if self.pages.currentIndex() == RUN:
-            self._on_cancel()
-            return
-        super().reject()

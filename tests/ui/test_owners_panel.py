@@ -88,7 +88,7 @@ def test_a_co_owner_is_entered_by_keys_and_mended_until_the_shares_fit(desk: Des
     desk.wait(lambda: len(panel.cards) == 1)
     desk.do("undo")
     desk.wait(lambda: len(panel.cards) == 2)
-    desk.controller._seal()
+    desk.controller.tasks.vault.seal()
     desk.wait(lambda: not desk.session.snapshot.work.access.people_visible)
     assert "Beispiel" not in _words(desk)
 
@@ -162,7 +162,7 @@ def test_the_owners_of_a_selection_are_listed_copied_and_handed_out(
     assert written.count("Nur für den Dienstgebrauch") == len(lines)
     log = queries.access_log(desk.session.project)
     assert log["purpose"].iloc[:2].tolist() == ["owner_export", "owner_list"]
-    desk.controller._seal()
+    desk.controller.tasks.vault.seal()
     desk.wait(desk.no_dialog)
     assert name.split(",")[0].encode() not in sample.read_bytes()
 

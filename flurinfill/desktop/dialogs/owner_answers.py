@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from flurinfill import i18n
 from flurinfill.desktop.arranging import Column
 from flurinfill.desktop.columns import plain
-from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.dialogs.people import PeopleDialog
 from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.tables import FrameModel, selected_rows
@@ -25,7 +25,7 @@ from flurinfill.project import queries
 _COLUMNS = (("asked_on", 130), ("recipient", 240), ("parcels", 110), ("open", 130), ("answered_on", 130))
 
 
-class OwnerAnswersDialog(Dialog):
+class OwnerAnswersDialog(PeopleDialog):
     """Stays open beside the map.
 
     Signals
@@ -57,11 +57,8 @@ class OwnerAnswersDialog(Dialog):
         self._close.clicked.connect(self.dismiss)
         self.view.selectionModel().selectionChanged.connect(self._show_possible)
         self.model.modelReset.connect(self._show_possible)
-        session.changed.connect(self._read)
-        session.closed.connect(self.dismiss)
-        session.loaded.connect(self._on_loaded)
         self.settle()
-        self._read()
+        self._follow()
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -77,12 +74,6 @@ class OwnerAnswersDialog(Dialog):
         self.answer.setText(tr("Read the answer …"))
         self._close.setText(tr("Close"))
         self._show_requests()
-
-    @Slot()
-    def _on_loaded(self) -> None:
-        """What is sealed now is not shown any longer."""
-        if not self._session.snapshot.work.access.people_visible:
-            self.dismiss()
 
     @Slot()
     def _read(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QListWidget, QRadioButton, QWidget
 
 from flurinfill import i18n
-from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.dialogs.people import PeopleDialog
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
 from flurinfill.desktop.widgets import EmptyState, clear, row, text
@@ -24,7 +24,7 @@ _SHOWN = 4
 Pair = tuple[Double, list[str], list[str]]
 
 
-class DoublesDialog(Dialog):
+class DoublesDialog(PeopleDialog):
     """Stays open until every pair is decided or somebody closes it; nothing is merged unasked.
 
     Signals
@@ -65,12 +65,9 @@ class DoublesDialog(Dialog):
         self.on_map.clicked.connect(self._on_map)
         self.apart.clicked.connect(self._on_apart)
         self.merge.clicked.connect(self._on_merge)
-        session.changed.connect(self._read)
-        session.closed.connect(self.dismiss)
-        session.loaded.connect(self._on_loaded)
         self.settle()
         self.list.setFocus()
-        self._read()
+        self._follow()
 
     def _side(self) -> QGridLayout:
         for side in self.sides:
@@ -101,12 +98,6 @@ class DoublesDialog(Dialog):
         self._show_pairs()
 
     # content --------------------------------------------------------------------------------
-
-    @Slot()
-    def _on_loaded(self) -> None:
-        """What is sealed now is not shown any longer."""
-        if not self._session.snapshot.work.access.people_visible:
-            self.dismiss()
 
     @Slot()
     def _read(self) -> None:

@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from flurinfill.cadastre.readers.lists import OfficeList
-from flurinfill.desktop.dialogs.base import Dialog
-from flurinfill.desktop.import_pages import RunPage
+from flurinfill.desktop.dialogs.steps import StepsDialog
 from flurinfill.desktop.list_columns import kept_columns, recalled_columns
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
@@ -25,7 +23,7 @@ from flurinfill.desktop.town_list_pages import (
 )
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.change import Change
-from flurinfill.model.errors import Cancelled, FlurinfillError
+from flurinfill.model.errors import Cancelled
 from flurinfill.model.progress import Progress
 from flurinfill.model.town_list import Entry, ListColumn
 from flurinfill.project import queries
@@ -37,7 +35,7 @@ COLUMNS, STATES, PREVIEW, RUN, RESULT = range(5)
 _OTHERS = "others"
 
 
-class TownListDialog(Dialog):
+class TownListDialog(StepsDialog):
     """Leads from a list that was read to sites, notes and states.
 
     Parameters
@@ -67,26 +65,16 @@ class TownListDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, width=110 * GRID)
-        self._session, self._found, self._remembered = session, found, dict(remembered)
+        self._found, self._remembered = found, dict(remembered)
         self._entries: Sequence[Entry] = ()
         self._kept = 0
         known = recalled_columns(remembered, ListColumn, found)
         chosen = known or town_list.guess_columns([str(head) for head in found.rows.columns])
         self.columns = ColumnsPage(found, chosen, _OTHERS in remembered or not remembered)
         self.states, self.preview = StatesPage(found), PreviewPage()
-        self.run_page, self.result = RunPage(), ResultPage()
-        self.pages = QStackedWidget()
-        for page in (self.columns, self.states, self.preview, self.run_page, self.result):
-            self.pages.addWidget(page)
-        self.pages.setMinimumHeight(self.lowest(48 * GRID))
-        self.body.addWidget(self.pages, 1)
-        self.back, self.cancel = self.add_button(), self.add_button()
-        self.next = self.add_button(primary=True)
-        self.back.clicked.connect(self._on_back)
-        self.cancel.clicked.connect(self._on_cancel)
-        self.next.clicked.connect(self._on_next)
+        self.result = ResultPage()
+        self._lay_out(session, (self.columns, self.states, self.preview), self.result, 48 * GRID)
         self.columns.changed.connect(self._show_state)
-        session.jobs.progressed.connect(self.run_page.show_progress)
         self.settle()
 
     def retranslate(self) -> None:
@@ -120,10 +108,6 @@ class TownListDialog(Dialog):
         self.next.setVisible(page != RUN and (page != RESULT or self._kept > 0))
         self.next.setEnabled(page != COLUMNS or ListColumn.PARCEL in self.columns.columns())
 
-    def _go(self, page: int) -> None:
-        self.pages.setCurrentIndex(page)
-        self._show_state()
-
     # steps ----------------------------------------------------------------------------------
 
     @Slot()
@@ -151,17 +135,6 @@ class TownListDialog(Dialog):
         has_states = ListColumn.STATE in self.columns.columns()
         self._go(STATES if self.pages.currentIndex() == PREVIEW and has_states else COLUMNS)
 
-    @Slot()
-    def _on_cancel(self) -> None:
-        page = self.pages.currentIndex()
-        if page == RUN:
-            self._session.jobs.cancel()
-            self.cancel.setEnabled(False)
-        elif page == RESULT:
-            self.accept()
-        else:
-            self.reject()
-
     @property
     def remembered(self) -> dict[str, str]:
         """What was chosen, for the next list with the same heads."""
@@ -182,7 +155,7 @@ class TownListDialog(Dialog):
             entries = town_list.place(project, found, mapping, progress)
             return entries, entry_frame(entries, parcels), queries.state_changes(project, entries)
 
-        self._run(tr("Looking for the parcels"), work, self._on_placed)
+        self._start(tr("Looking for the parcels"), work, self._on_placed)
 
     def _on_placed(self, answer: tuple[list[Entry], pd.DataFrame, list[StateChange]]) -> None:
         self._entries, frame, changes = answer
@@ -197,20 +170,13 @@ class TownListDialog(Dialog):
         def work(progress: Progress) -> Change:
             return town_list.take(project, found, entries, progress, kept=kept)
 
-        self._run(tr("Taking over the list"), work, self._on_taken)
+        self._start(tr("Taking over the list"), work, self._on_taken)
 
     def _on_taken(self, change: Change) -> None:
         self._kept = int(change.details["unplaced"])
         self.result.show_change(change)
         self._end(RESULT)
         self.taken.emit(change)
-
-    def _run(self, title: str, work: object, done: object) -> None:
-        if self._session.jobs.start(title, work, owner=self, done=done, failed=self._on_failed):
-            self.run_page.show_progress("", 0, 0)
-            self._go(RUN)
-        else:
-            self.show_error(FlurinfillError("job_running", task=self._session.jobs.title))
 
     def _on_failed(self, error: Exception) -> None:
         self._end(COLUMNS if not self._entries else PREVIEW)
@@ -219,21 +185,6 @@ class TownListDialog(Dialog):
     def _end(self, page: int) -> None:
         self.cancel.setEnabled(True)
         self._go(page)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing while it runs means cancelling, not leaving it alone."""
-        if self.pages.currentIndex() == RUN:
-            self._on_cancel()
-            event.ignore()
-            return
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Esc while it runs cancels the run."""
-        if self.pages.currentIndex() == RUN:
-            self._on_cancel()
-            return
-        super().reject()
 
 
 def _state_key(value: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from flurinfill.desktop.dialogs.base import Dialog
+from flurinfill.desktop.dialogs.people import PeopleDialog
 from flurinfill.desktop.plain_table import plain_table
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.tables import FrameModel, selected_rows
@@ -21,7 +21,7 @@ from flurinfill.project import operations, queries
 from flurinfill.project.queries import UnplacedRow
 
 
-class UnplacedDialog(Dialog):
+class UnplacedDialog(PeopleDialog):
     """Stays open beside the map, so that the parcel of a row can be looked for and selected there.
 
     Parameters
@@ -68,11 +68,8 @@ class UnplacedDialog(Dialog):
         self._close.clicked.connect(self.dismiss)
         self.view.selectionModel().selectionChanged.connect(self.show_state)
         self.model.modelReset.connect(self.show_state)
-        session.changed.connect(self._read)
-        session.closed.connect(self.dismiss)
-        session.loaded.connect(self._on_loaded)
         self.settle()
-        self._read()
+        self._follow()
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -92,12 +89,6 @@ class UnplacedDialog(Dialog):
         self._close.setText(tr("Close"))
         self.model.retranslate()
         self.show_state()
-
-    @Slot()
-    def _on_loaded(self) -> None:
-        """What is sealed now is not shown any longer."""
-        if not self._session.snapshot.work.access.people_visible:
-            self.dismiss()
 
     @Slot()
     def _read(self) -> None:
