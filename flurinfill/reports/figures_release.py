@@ -15,7 +15,9 @@ from flurinfill.reports.release import Background, Origin, Release
 from flurinfill.statistics import OF_OWNERS, Amount, Rate, ReportedFigure
 
 LEAST = 3
-"""Numbers of owners are multiples of it; smaller numbers of plots are not told to the public one by one."""
+"""Fewer owners are not told, nor fewer plots to the public; what owners said is told in steps of it."""
+WHAT_OWNERS_SAID = frozenset({"willingness", "motive"})
+"""Figures told as a range of :data:`LEAST` numbers: ``numerator`` is the least of them."""
 OTHERS = ""
 """Village or class that stands for several with few sites each."""
 
@@ -45,7 +47,7 @@ class FiguresRelease:
         ``day``, ``count``, ``area_m2``.
     rate, rate_before : Rate
     figures : tuple of ReportedFigure
-        None of owners for anybody but the office, and then only multiples of :data:`LEAST`.
+        None of owners for anybody but the office, and what they said in steps of :data:`LEAST`.
     places : GeoDataFrame
         Index ``village``: where it lies (middle of its parcels, not of its sites) and ``count``.
     shown : Release or None
@@ -109,9 +111,10 @@ class FiguresRelease:
             raise GateClosed("column_not_allowed", columns=sorted(refused), audience=self.audience.value)
 
     def _too_much(self, figure: ReportedFigure) -> bool:
-        """Owners are told of to the office alone, in steps of :data:`LEAST`."""
-        count, whole = figure.numerator, figure.denominator or 0
-        return not self.is_internal or count < LEAST or bool(count % LEAST or whole % LEAST)
+        """Owners are told of to the office alone, and what they said in steps of :data:`LEAST`."""
+        in_steps = figure.denominator is None and figure.numerator % LEAST == 0
+        exact = figure.name in WHAT_OWNERS_SAID and not in_steps
+        return not self.is_internal or figure.numerator < LEAST or exact
 
     @staticmethod
     def _tells_few(table: pd.DataFrame) -> bool:

@@ -1,6 +1,6 @@
 """The way of figures through the gate: what each audience may get of them.
 
-The office gets everything, numbers of owners in steps. Everybody else gets no figure of owners,
+The office gets everything, what owners said in steps. Everybody else gets no figure of owners,
 and of plots only sums of several: who knows the village must not find a plot that was not published.
 """
 
@@ -19,7 +19,7 @@ from flurinfill.model.potential import PotentialClass
 from flurinfill.project import Project, queries
 from flurinfill.reports import gate
 from flurinfill.reports.background import no_background, surroundings
-from flurinfill.reports.figures_release import LEAST, OTHERS, FiguresRelease
+from flurinfill.reports.figures_release import LEAST, OTHERS, WHAT_OWNERS_SAID, FiguresRelease
 from flurinfill.reports.release import Background, Release
 from flurinfill.reports.town import Town
 from flurinfill.statistics import OF_OWNERS, CouncilFigures, ReportedFigure, open_stock
@@ -83,22 +83,21 @@ def release_figures(
 
 
 def guarded(figures: Sequence[ReportedFigure], audience: Audience) -> tuple[ReportedFigure, ...]:
-    """Tell the office numbers of owners in steps of :data:`LEAST`, rounded down, and nobody else any.
+    """Tell the office how many owners answered, in steps of :data:`LEAST` what they said; nobody else any.
 
     Whoever has the papers of two days can subtract one from the other. That small numbers are left out
-    does not help then: 5 who would sell, and 6 a month later, tell what one owner said. Rounded down, a
-    difference of one and one of five look the same, and so do the parts beside their whole.
+    does not help then: 5 who would sell, and 6 a month later, tell what one owner said. In steps, a
+    difference of one and one of five look the same. How many answered tells nobody's answer and stays exact.
     """
     if audience is Audience.INTERNAL:
-        told = (_in_steps(each) if each.name in OF_OWNERS else each for each in figures)
+        told = (_in_steps(each) if each.name in WHAT_OWNERS_SAID else each for each in figures)
         return tuple(each for each in told if each.name not in OF_OWNERS or _enough(each.numerator))
     of_plots = (each for each in figures if each.name not in OF_OWNERS)
     return tuple(each for each in of_plots if not each.name.startswith("days_") or _enough(each.denominator))
 
 
 def _in_steps(figure: ReportedFigure) -> ReportedFigure:
-    whole = figure.denominator or 0.0
-    return replace(figure, numerator=figure.numerator // LEAST * LEAST, denominator=whole // LEAST * LEAST)
+    return replace(figure, numerator=figure.numerator // LEAST * LEAST, denominator=None)
 
 
 def _enough(number: float | None) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from flurinfill import i18n
 from flurinfill.i18n import tr
-from flurinfill.reports.figures_release import FiguresRelease
+from flurinfill.reports.figures_release import LEAST, FiguresRelease
 from flurinfill.reports.papers import charts
 from flurinfill.reports.papers.charts import Bar
 from flurinfill.reports.papers.council_blocks import CHART_MM, Block
-from flurinfill.reports.papers.figures_paper import rounding_text, words_of
+from flurinfill.reports.papers.figures_paper import steps_text, told_words, words_of
 
 
 def activation(release: FiguresRelease) -> Block:
@@ -43,26 +43,19 @@ def answers(release: FiguresRelease) -> Iterator[Block]:
         return
     rows = tuple((each.name, each.numerator, each.denominator, each.value) for each in map(words_of, rates))
     head = (tr("Figure"), tr("Numerator"), tr("Denominator"), tr("Value"))
-    yield Block("answers", title, [rounding_text()], head, rows)
+    yield Block("answers", title, [steps_text()], head, rows)
     if mix:
         bars = [
-            Bar(
-                i18n.label("Willingness", each.of),
-                each.numerator,
-                tr("{count} ({share})", count=words_of(each).numerator, share=words_of(each).value),
-            )
+            Bar(i18n.label("Willingness", each.of), each.numerator + (LEAST - 1) / 2, told_words(each).value)
             for each in mix
         ]
         chart = charts.bars(bars, tr("What owners answered"), CHART_MM)
-        listed = tuple(
-            (i18n.label("Willingness", each.of), words_of(each).numerator, words_of(each).value)
-            for each in mix
-        )
+        listed = tuple((i18n.label("Willingness", each.of), told_words(each).value) for each in mix)
         yield Block(
             "willingness",
             tr("What owners answered"),
             (),
-            (tr("Answer"), tr("Answers"), tr("Share")),
+            (tr("Answer"), tr("Answers")),
             listed,
             chart=chart,
             beside=True,

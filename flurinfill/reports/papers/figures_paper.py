@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flurinfill import i18n
 from flurinfill.i18n import tr
 from flurinfill.model.audience import Audience
-from flurinfill.reports.figures_release import LEAST
+from flurinfill.reports.figures_release import LEAST, WHAT_OWNERS_SAID
 from flurinfill.reports.gate import OFFICIAL_USE_ONLY
 from flurinfill.reports.gate_figures import guarded
 from flurinfill.reports.papers.sections import Paper, Section
@@ -62,11 +62,21 @@ def words_of(figure: ReportedFigure) -> FigureWords:
     )
 
 
-def rounding_text() -> str:
+def told_words(figure: ReportedFigure) -> FigureWords:
+    """Put a figure of a paper into words: what owners said as the range that the gate tells."""
+    words = words_of(figure)
+    if figure.name not in WHAT_OWNERS_SAID:
+        return words
+    span = f"{words.value}–{i18n.number(figure.numerator + LEAST - 1)}"
+    return replace(words, value=span, numerator="")
+
+
+def steps_text() -> str:
     """Say how numbers of owners are told, and why."""
     return tr(
-        "Numbers of owners are rounded down to multiples of {least}, so that nobody's answer is found in this"
-        " paper or between the papers of two days; the program itself shows them exactly.",
+        "How many owners gave an answer is told as a range, and not at all below {least}, so that nobody's"
+        " answer is found in this paper or between the papers of two days; the program itself shows the exact"
+        " numbers.",
         least=LEAST,
     )
 
@@ -74,11 +84,11 @@ def rounding_text() -> str:
 def figures_paper(figures: Sequence[ReportedFigure], day: date, town: str, *, frozen: bool) -> Paper:
     """Give the figures of a day as a paper of the office; the definitions follow the table.
 
-    Of answers the gate lets through what tells of no single owner, see :func:`rounding_text`.
+    Of answers the gate lets through what tells of no single owner, see :func:`steps_text`.
     """
     of_owners = any(figure.name in OF_OWNERS for figure in figures)
     figures = guarded(figures, Audience.INTERNAL)
-    words = [words_of(figure) for figure in figures]
+    words = [told_words(figure) for figure in figures]
     definitions = dict.fromkeys(
         (i18n.label("report_figure", figure.name), each.definition)
         for figure, each in zip(figures, words, strict=True)
@@ -92,7 +102,7 @@ def figures_paper(figures: Sequence[ReportedFigure], day: date, town: str, *, fr
         sections=(
             Section(
                 tr("Figures"),
-                (rounding_text(),) if of_owners else (),
+                (steps_text(),) if of_owners else (),
                 head=head,
                 rows=tuple(each.row for each in words),
             ),

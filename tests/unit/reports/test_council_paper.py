@@ -155,7 +155,10 @@ def test_figures_that_tell_too_much_do_not_exist(given: Give) -> None:
         replace(internal, marking="")
     with pytest.raises(GateClosed):
         replace(internal, figures=(ReportedFigure("willingness", "swap", 1, 9),))
-    for exact in (ReportedFigure("return_rate", "", 7, 15), ReportedFigure("return_rate", "", 6, 16)):
+    for exact in (
+        ReportedFigure("willingness", "swap", 4, None),
+        ReportedFigure("willingness", "swap", 3, 9),
+    ):
         with pytest.raises(GateClosed):
             replace(internal, figures=(exact,))
 

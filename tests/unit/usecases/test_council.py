@@ -27,7 +27,7 @@ from flurinfill.model.office import Office
 from flurinfill.model.returns import Answer
 from flurinfill.model.states import Availability, RejectReason, Review, Willingness
 from flurinfill.project import Project, meta, operations, queries
-from flurinfill.reports.figures_release import LEAST
+from flurinfill.reports.figures_release import LEAST, WHAT_OWNERS_SAID
 from flurinfill.reports.gate_figures import guarded, together
 from flurinfill.reports.papers import council_paper
 from flurinfill.statistics import OF_OWNERS, CouncilFigures, Rate, ReportedFigure
@@ -184,7 +184,7 @@ def test_a_paper_for_investors_is_refused(project: Project, tmp_path: Path) -> N
         export(project, ExportFormat.COUNCIL, tmp_path / "a.pdf", audience=Audience.INVESTOR)
 
 
-def test_numbers_of_owners_are_told_in_steps() -> None:
+def test_what_owners_said_is_told_in_steps_and_how_many_answered_exactly() -> None:
     figures = [
         ReportedFigure("return_rate", "", 8, 16),
         ReportedFigure("undeliverable", "", 2, 18),
@@ -196,22 +196,21 @@ def test_numbers_of_owners_are_told_in_steps() -> None:
     ]
     told = [(each.name, each.of, each.numerator, each.denominator) for each in guarded(figures, INTERNAL)]
     assert told == [
-        ("return_rate", "", 6, 15),
-        ("willingness", "sell", 3, 9),
-        ("willingness", "no_interest", 3, 9),
-        ("motive", "children", 9, 9),
+        ("return_rate", "", 8, 16),
+        ("willingness", "sell", 3, None),
+        ("willingness", "no_interest", 3, None),
+        ("motive", "children", 9, None),
         ("sites", "", 1, None),
     ]
     assert [each.name for each in guarded(figures, Audience.PUBLIC)] == ["sites"]
 
 
-def _told(sell: int, stay: int, swap: int, lease: int, silent: int, back: int) -> str:
-    """What a paper tells where so many owners gave each answer, none, or never got the letter."""
+def _told(sell: int, stay: int, swap: int, lease: int) -> str:
+    """What a paper tells where so many owners gave each answer, and five gave none."""
     said = sell + stay + swap + lease
     answers = {"sell": sell, "no_interest": stay, "swap": swap, "lease": lease}
     figures = [
-        ReportedFigure("return_rate", "", said, said + silent),
-        ReportedFigure("undeliverable", "", back, said + silent + back),
+        ReportedFigure("return_rate", "", said, said + 5),
         *(ReportedFigure("willingness", code, count, said) for code, count in answers.items()),
     ]
     return str(guarded(figures, INTERNAL))
@@ -219,13 +218,14 @@ def _told(sell: int, stay: int, swap: int, lease: int, silent: int, back: int) -
 
 def test_one_paper_taken_off_another_tells_nobodys_answer() -> None:
     possible: dict[str, list[tuple[int, ...]]] = defaultdict(list)
-    for counts in itertools.product(range(6), range(6), range(3), range(3), range(6), range(3)):
+    for counts in itertools.product(range(9), range(9), range(3), range(3)):
         possible[_told(*counts)].append(counts)
-    for could_be in possible.values():  # nothing that is told has one explanation alone
-        assert all(len(set(values)) > 1 for values in zip(*could_be, strict=True))
-    # one owner more would sell: as far as the two papers tell, one would, or up to five
-    before, after = possible[_told(2, 5, 1, 0, 4, 1)], possible[_told(3, 5, 1, 0, 3, 1)]
-    assert {now[0] - then[0] for then in before for now in after} == {1, 2, 3, 4, 5}
+    # one owner more would sell: as far as the two papers tell, none may, or up to three
+    before, after = possible[_told(3, 5, 1, 0)], possible[_told(4, 5, 1, 0)]
+    assert {now[0] - then[0] for then in before for now in after} == {-2, -1, 0, 1, 2}
+    # what an answer tells alone has one explanation only where all ranges are at one end
+    alone = [counts for could_be in possible.values() if len(could_be) == 1 for counts in could_be]
+    assert {tuple(count % LEAST for count in counts) for counts in alone} == {(0, 0, 0, 0), (2, 2, 2, 2)}
 
 
 def test_papers_of_two_days_differ_by_steps(project: Project, at: At) -> None:
@@ -241,9 +241,10 @@ def test_papers_of_two_days_differ_by_steps(project: Project, at: At) -> None:
         release = council.give_council(project, INTERNAL, TODAY, day, since)
         told = [each for each in release.figures if each.name in OF_OWNERS]
         assert told
-        assert all(each.numerator % LEAST == (each.denominator or 0) % LEAST == 0 for each in told)
+        said = [each for each in told if each.name in WHAT_OWNERS_SAID]
+        assert all(each.numerator % LEAST == 0 and each.denominator is None for each in said)
         blocks = council_paper.content(release)[0]["blocks"]
-        assert any("Vielfache von 3" in line for block in blocks for line in block["paragraphs"])
+        assert any("als Spanne" in line for block in blocks for line in block["paragraphs"])
 
 
 def test_the_published_sites_taken_off_leave_no_village_with_one() -> None:
