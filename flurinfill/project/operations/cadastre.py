@@ -16,7 +16,7 @@ from flurinfill.model.change import Change
 from flurinfill.model.errors import ProjectError
 from flurinfill.project import blobs, erasing, frames, geopackage, meta, outlines, rows
 from flurinfill.project.operations.owners import replace_owners
-from flurinfill.project.operations.sites import parcel_rows, snapshot
+from flurinfill.project.operations.sites import parcel_rows, snapshots
 from flurinfill.project.operations.unit import operation
 from flurinfill.project.project import Project
 from flurinfill.project.schema import (
@@ -130,15 +130,12 @@ def _follow_parcels(connection: Connection, crs: str) -> int:
     for site_id, row, parcel_id in connection.execute(query.order_by(SITE_PARCELS.c.position)):
         members.setdefault(site_id, []).append((row, parcel_id))
     found = parcel_rows(connection, [parcel for listed in members.values() for _, parcel in listed])
+    remembered = dict(zip(found, snapshots(list(found.values())), strict=True))
     missing = 0
     for site_id, listed in members.items():
         gone = [parcel_id for _, parcel_id in listed if parcel_id not in found]
         for row, parcel_id in listed:
-            values = (
-                {"missing": True}
-                if parcel_id not in found
-                else {"missing": False, **snapshot(found[parcel_id])}
-            )
+            values = {"missing": parcel_id not in found} | remembered.get(parcel_id, {})
             rows.change(connection, SITE_PARCELS, row, values)
         site: dict[str, object] = {"parcel_missing": bool(gone), "potential_now": ""}
         if not gone:

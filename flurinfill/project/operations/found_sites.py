@@ -17,6 +17,7 @@ from flurinfill.project.operations.sites import (
     new_site,
     parcel_rows,
     site_shape,
+    snapshots,
     take_case_numbers,
 )
 from flurinfill.project.schema import PARCELS, SITE_PARCELS, SITES
@@ -178,6 +179,7 @@ def _make(
     returning = _returning(connection, [group for group in found if group not in kept], loose, kept)
     fresh = iter(_fresh(connection, len(found) - len(kept) - len(returning)))
     parcels = parcel_rows(connection, wanted)
+    remembered = dict(zip(parcels, snapshots(list(parcels.values())), strict=True))
     numbers = iter(meta.take_numbers(connection, "site_parcel", len(wanted)))
     sites, members = [], []
     for group in found:
@@ -185,8 +187,10 @@ def _make(
         site = _row(rows, crs) | (kept.get(group) or returning.get(group) or next(fresh))
         sites.append(site)
         members += [
-            membership(next(numbers), int(str(site["site_id"])), position, parcel)
-            for position, parcel in enumerate(rows)
+            membership(
+                next(numbers), int(str(site["site_id"])), position, parcels[parcel_id], remembered[parcel_id]
+            )
+            for position, parcel_id in enumerate(group)
         ]
     if sites:
         connection.execute(insert(SITES), sites)
