@@ -19,7 +19,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -30,6 +29,7 @@ from generator import make_cadastre
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
+from shortest import best
 
 from flurinfill.cartography import compose, warmup
 from flurinfill.cartography.scene import Layer, Scans, Scene, paint_scene, scan_scene, smooth_picture
@@ -47,18 +47,6 @@ def town(count: int) -> tuple[np.ndarray, np.ndarray]:
     """Parcels and houses of a synthetic cadastre."""
     cadastre = make_cadastre(count)
     return cadastre.parcels.geometry.to_numpy(), cadastre.buildings.geometry.to_numpy()
-
-
-def best(
-    work: Callable[[], object], repeat: int = 5, clock: Callable[[], float] = time.perf_counter
-) -> float:
-    """Shortest of several runs in milliseconds."""
-    times = []
-    for _ in range(repeat):
-        start = clock()
-        work()
-        times.append(clock() - start)
-    return min(times) * 1000
 
 
 def frame(scene: Scene, view: View, size: tuple[int, int]) -> compose.Pixels:

@@ -20,6 +20,7 @@ script says so and ends.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import shutil
@@ -28,7 +29,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -37,6 +37,7 @@ HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parent))
 
 from bench_window import Window, part, prepare  # noqa: E402
+from shortest import best  # noqa: E402
 
 REPEAT, OPENINGS, MANY = 5, 3, 300_000
 SCALES = {"1:5,000": 5000, "1:1,000": 1000}
@@ -96,21 +97,22 @@ def ours(path: Path, prefix: str) -> None:
         told[name] = min(look(number) for number in range(REPEAT))
         if prefix:
             canvas.grab().save(f"{prefix}-ours-{name.replace(':', '-')}.png")
-    told["identify"] = best(lambda _: canvas.parcel_at(place.x, place.y), 20)
+    told["identify"] = best(lambda: canvas.parcel_at(place.x, place.y), 20)
     if canvas.parcel_at(place.x, place.y) != parcel:
         raise SystemExit("another parcel was found")
     window.window.workspace.map._use_colouring(Colouring(By.AVAILABILITY))
     window.wait(window.crisp)
     site_id = int(site.name)
 
-    def change(number: int) -> None:
+    states = itertools.cycle((Availability.AVAILABLE, Availability.WITHDRAWN))
+
+    def change() -> None:
         before = canvas._picture.frame
-        state = (Availability.AVAILABLE, Availability.WITHDRAWN)[number % 2]
-        session.attempt(operations.set_availability, site_id, state)
+        session.attempt(operations.set_availability, site_id, next(states))
         window.wait(lambda: canvas._picture.frame is not before and window.crisp())
 
-    change(0)
-    told["change"] = best(lambda number: change(number + 1), REPEAT)
+    change()
+    told["change"] = best(change, REPEAT)
     crs = session.project.crs
     window.close()
     bounds = {name: view.bounds(*size) for name, view in views.items()}
@@ -124,16 +126,6 @@ def shown(window: Window, view: object) -> float:
     window.canvas.set_view(view)
     window.wait(window.crisp)
     return (time.perf_counter() - start) * 1000
-
-
-def best(work: Callable[[int], object], repeat: int) -> float:
-    """Shortest of several runs in milliseconds."""
-    times = []
-    for number in range(repeat):
-        start = time.perf_counter()
-        work(number)
-        times.append(time.perf_counter() - start)
-    return min(times) * 1000
 
 
 def theirs(python: str, path: Path, order: dict[str, object], *, only_open: bool = False) -> dict[str, float]:

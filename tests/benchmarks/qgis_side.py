@@ -7,10 +7,10 @@ for what lies in a small box and tests it exactly, as the tool of QGIS does.
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import time
-from collections.abc import Callable
 
 from qgis.core import (
     QgsApplication,
@@ -25,18 +25,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
+from shortest import best
 
 REACH_M = 0.5
-
-
-def best(work: Callable[[int], object], repeat: int) -> float:
-    """Shortest of several runs in milliseconds."""
-    times = []
-    for number in range(repeat):
-        start = time.perf_counter()
-        work(number)
-        times.append(time.perf_counter() - start)
-    return min(times) * 1000
 
 
 def opened(path: str, names: list[str]) -> list[QgsVectorLayer]:
@@ -95,22 +86,23 @@ def main() -> None:
         return
     for name, view in views.items():
         few = 1 if name == "whole" and order["slow"] else repeat
-        told[name] = best(lambda _, view=view: render(layers, order, view), few)
+        told[name] = best(lambda view=view: render(layers, order, view), few)
         if order["pictures"]:
             render(layers, order, view, f"{order['pictures']}-qgis-{name.replace(':', '-')}.png")
     parcels = next(layer for layer in layers if layer.name() == "parcels")
     x, y = order["place"]
     if identify(parcels, x, y) != [order["parcel"]]:
         raise SystemExit("another parcel was found")
-    told["identify"] = best(lambda _: identify(parcels, x, y), 20)
+    told["identify"] = best(lambda: identify(parcels, x, y), 20)
     (feature,) = parcels.getFeatures(
         QgsFeatureRequest().setFilterExpression(f"parcel_id='{order['parcel']}'")
     )
     column = parcels.fields().indexOf("potential")
 
-    def change(number: int) -> None:
-        value = ("gap", "second_row")[number % 2]
-        if not parcels.dataProvider().changeAttributeValues({feature.id(): {column: value}}):
+    values = itertools.cycle(("gap", "second_row"))
+
+    def change() -> None:
+        if not parcels.dataProvider().changeAttributeValues({feature.id(): {column: next(values)}}):
             raise SystemExit("the attribute was not changed")
         render(layers, order, views["1:1,000"])
 
