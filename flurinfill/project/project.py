@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from flurinfill.model.errors import ProjectError, SealedError
 from flurinfill.model.roles import Role, role_of
@@ -345,10 +346,10 @@ def _renew_styles(store: Store) -> None:
     """Give an older file the styles of today. Where that fails it waits: no work depends on it."""
     if store.read_only:
         return
-    with store.reading() as connection:
-        layers = geopackage.outdated_styles(connection)
-    if not layers:
-        return
-    with suppress(ProjectError), store.writing() as connection:
-        for layer in layers:
-            geopackage.write_style(connection, layer)
+    with suppress(ProjectError, DBAPIError):
+        with store.reading() as connection:
+            layers = geopackage.outdated_styles(connection)
+        if layers:
+            with store.writing() as connection:
+                for layer in layers:
+                    geopackage.write_style(connection, layer)

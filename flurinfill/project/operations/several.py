@@ -91,7 +91,10 @@ def reserve_sites(
     def step(unit: Unit, site_id: int, version: int | None) -> None:
         reserving.apply(unit, site_id, version)
 
-    return _each(project, "reserve_site", site_ids, step, {"new": Availability.RESERVED.value}, versions)
+    details: dict[str, object] = {"new": Availability.RESERVED.value}
+    if terms.until is not None:
+        details["until"] = terms.until.isoformat()
+    return _each(project, "reserve_site", site_ids, step, details, versions)
 
 
 def set_site_fields(

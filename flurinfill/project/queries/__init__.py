@@ -50,7 +50,7 @@ from flurinfill.project.queries.person import Line, PersonRecord, owners_named, 
 from flurinfill.project.queries.placing import Placer, UnplacedRow, unplaced_rows
 from flurinfill.project.queries.register import Objection, PublicExport, objections, public_exports
 from flurinfill.project.queries.report_days import FrozenDay, frozen_days
-from flurinfill.project.queries.reservations import parties, reservations
+from flurinfill.project.queries.reservations import parties, reservations, standing_reservation
 from flurinfill.project.queries.retention import (
     RetentionProposal,
     retention_proposals,
@@ -153,6 +153,7 @@ __all__ = [
     "site_geometry",
     "site_outlines",
     "site_table",
+    "standing_reservation",
     "state_changes",
     "stock_at",
     "stocks_at",

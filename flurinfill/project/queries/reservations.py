@@ -48,6 +48,11 @@ def reservations(project: Project, site_id: int) -> list[Reservation]:
     return found
 
 
+def standing_reservation(project: Project, site_id: int) -> Reservation | None:
+    """Return the reservation of a site that has not ended; see :func:`reservations`."""
+    return next((each for each in reservations(project, site_id) if each.ended_on is None), None)
+
+
 def parties(project: Project) -> list[Owner]:
     """Return everybody for whom a site is or was reserved, by name; the read is logged.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def test_every_version_opens_with_all_it_holds(each: tuple[Path, int]) -> None:
         assert_frame_equal(cadastre.parcels, wanted.parcels)
         assert len(cadastre.buildings) == 4
         assert cadastre.owners is not None
+        assert len(cadastre.owners) == len(wanted.owners) + (number >= 7)  # whom a plot is reserved for
         assert_frame_equal(cadastre.owners.iloc[: len(wanted.owners)], wanted.owners)
         assert_frame_equal(cadastre.ownerships, wanted.ownerships)
         assert cadastre.findings == wanted.findings
@@ -267,3 +269,21 @@ def test_a_missing_step_or_a_missing_right_to_write_is_told(
     with pytest.raises(ProjectError, match="project_too_old"):
         Project.open(present)
     assert version(present) == str(SCHEMA_VERSION)
+
+
+def test_council_papers_of_older_files_are_found(tmp_path: Path) -> None:
+    path = Path(shutil.copy(DATA / "project_v6.gpkg", tmp_path / "alt.gpkg"))
+    with closing(sqlite3.connect(path)) as file, file:
+        file.create_function("flurinfill_may_write", 0, lambda: 1)
+        (last,) = file.execute("SELECT max(history_id) FROM history").fetchone()
+        file.execute("UPDATE history SET code = 'council_paper' WHERE history_id = ?", [last])
+    with Project.open(path) as project, project.store.reading() as connection:
+        query = "SELECT code FROM history WHERE history_id = ?"
+        assert connection.exec_driver_sql(query, (last,)).scalar_one() == "keep_council_paper"
+
+
+def test_a_file_whose_styles_are_gone_opens(present: Path) -> None:
+    with closing(sqlite3.connect(present)) as file, file:
+        file.execute("DROP TABLE layer_styles")
+    with Project.open(present) as project:
+        assert len(queries.site_table(project))

@@ -122,6 +122,7 @@ def test_several_sites_are_reserved_for_one_person(project: Project) -> None:
     _free(project, 1, 2)
     change = operations.reserve_sites(project, [3, 1, 2], TERMS)
     assert (change.details["count"], change.details["refused"]) == (2, {"move_not_allowed": ["2026-0003"]})
+    assert change.details["until"] == UNTIL.isoformat()
     assert _standing(project, 1).party == _standing(project, 2).party
     assert len(queries.owners_named(project, "Honigtau")) == 1
     operations.undo(project)
