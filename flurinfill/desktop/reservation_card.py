@@ -70,6 +70,7 @@ class ReservationCard(Adaptive, QFrame):
 
     def show_site(self, site: pd.Series | None) -> None:
         """Show the reservation of a site (None: of none)."""
+        self._session.jobs.forget(_KEY)  # what is being read is of another site, or was not locked yet
         reserved = site is not None and site["availability"] == Availability.RESERVED
         self._site = site if reserved else None
         self._standing, self._stale = None, reserved
@@ -87,7 +88,6 @@ class ReservationCard(Adaptive, QFrame):
         if not self._stale or not self.isVisible() or project is None or snapshot is None:
             return
         self._stale = False
-        self._session.jobs.forget(_KEY)
         access = snapshot.work.access
         if not access.people_visible or access.read_only:
             return
@@ -95,8 +95,7 @@ class ReservationCard(Adaptive, QFrame):
 
         def work(progress: Progress) -> Reservation | None:
             del progress
-            found = queries.reservations(project, site_id)
-            return next((each for each in found if each.ended_on is None), None)
+            return queries.standing_reservation(project, site_id)
 
         self._session.jobs.read(_KEY, work, owner=self, done=self._on_read, failed=self._session.refused.emit)
 

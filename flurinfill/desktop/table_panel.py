@@ -136,6 +136,7 @@ class TablePanel(Adaptive, QWidget):
         self.model.retranslate()
         self._show_state()
         self._show_sums()
+        self._show_rows()
 
     def restyle(self) -> None:
         """Set every icon anew."""
@@ -326,10 +327,13 @@ class TablePanel(Adaptive, QWidget):
         self.choice.show_columns(self.view.shown_columns())
         self._show_state()
 
+    def _show_rows(self) -> None:
+        self.body.show_rows(sealed=self._sealed and self.choice.asks_about_owners())
+
     @Slot()
     def _on_reset(self) -> None:
         self._show_sums()
-        self.body.show_rows(sealed=self._sealed and self.choice.asks_about_owners())
+        self._show_rows()
         turned, self._turned = self._turned, None
         self.selection.restore(scroll=turned is None)
         for at in self.model.heading_rows() if turned is not None else ():

@@ -208,8 +208,8 @@ class TableTasks(QObject):
         """Keep the view of the table in front under a name."""
         kind = "sites" if self._table is self._window.workspace.sites else "parcels"
         state = self._table.choice.kept_state()
-        self._table.choice.expect(title)
-        self._session.apply(operations.keep_view, kind, title, state.dump())
+        if self._session.apply(operations.keep_view, kind, title, state.dump()) is not None:
+            self._table.choice.expect(title)
 
     @Slot()
     def remove(self) -> None:

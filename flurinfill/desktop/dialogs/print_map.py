@@ -14,6 +14,7 @@ from flurinfill import i18n
 from flurinfill.basemaps.services import Service
 from flurinfill.desktop.dialogs.base import Dialog
 from flurinfill.desktop.file_chooser import PDF, PICTURE, FileChooser
+from flurinfill.desktop.typed_paths import is_there, typed_path
 from flurinfill.desktop.widgets import button, row, text
 from flurinfill.i18n import tr
 from flurinfill.reports.papers.map_sheet import Paper, ground_covered
@@ -135,7 +136,7 @@ class PrintMapDialog(Dialog):
         return Wish(self._file(), title, self._denominator(), paper, landscape, with_ground)
 
     def _file(self) -> Path:
-        path = Path(self.path.text().strip()).expanduser()
+        path = typed_path(self.path.text())
         named = path.name and path.suffix.lower() not in {".pdf", ".png"}
         return path.with_name(f"{path.name}.pdf") if named else path
 
@@ -170,7 +171,7 @@ class PrintMapDialog(Dialog):
 
     def _show_replaced(self) -> None:
         """Say that a file is there already before it is lost."""
-        self.replaced.setVisible(self._file().is_file())
+        self.replaced.setVisible(is_there(self._file()))
         self.replaced.setText(tr("This file exists already and will be replaced."))
 
     @Slot()

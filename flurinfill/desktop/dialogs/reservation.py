@@ -163,13 +163,14 @@ def ask_reservation(session: Session, site_id: int, parent: QWidget) -> None:
 
     def work(progress: Progress) -> tuple[list[Owner], Reservation | None]:
         del progress
-        listed = queries.reservations(project, site_id)
-        standing = next((each for each in listed if each.ended_on is None), None)
+        standing = queries.standing_reservation(project, site_id)
         held_by = standing.party if standing is not None else None
         known = queries.parties(project)
         return [each for each in known if not each.restricted or each == held_by], standing
 
     def done(found: tuple[list[Owner], Reservation | None]) -> None:
-        show(*found)
+        snapshot = session.snapshot
+        if session.project is project and snapshot is not None and snapshot.work.access.people_visible:
+            show(*found)
 
     session.jobs.read(_KEY, work, owner=parent, done=done, failed=session.refused.emit)

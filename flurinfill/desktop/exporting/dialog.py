@@ -20,6 +20,7 @@ from flurinfill.desktop.exporting.preview_page import PreviewPage, summary
 from flurinfill.desktop.exporting.recipe_bar import RecipeBar, RecipeNameDialog, refused
 from flurinfill.desktop.session import Session
 from flurinfill.desktop.theme import GRID
+from flurinfill.desktop.typed_paths import is_there, typed_path
 from flurinfill.desktop.widgets import button, column, row, set_role, text
 from flurinfill.i18n import ntr, tr
 from flurinfill.model.errors import InputError
@@ -383,14 +384,14 @@ class ExportDialog(Dialog):
 
     def _in_the_way(self) -> tuple[list[str], list[str]]:
         """Names of files that will be replaced, and of what stands where a folder shall be made."""
-        folder = Path(self.folder.text().strip()).expanduser()
-        there = {kind: name for kind, name in self.choice.names.items() if name and (folder / name).exists()}
+        folder = typed_path(self.folder.text())
+        there = {kind: name for kind, name in self.choice.names.items() if name and is_there(folder / name)}
         taken = [name for kind, name in there.items() if KINDS[kind].is_folder]
         return [name for name in there.values() if name not in taken], taken
 
     @Slot()
     def _on_export(self) -> None:
-        folder = Path(self.folder.text().strip()).expanduser()
+        folder = typed_path(self.folder.text())
         if not folder.is_dir():
             self.show_error(tr("There is no folder {folder}.", folder=str(folder)))
             return
