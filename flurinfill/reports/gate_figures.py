@@ -86,8 +86,9 @@ def guarded(figures: Sequence[ReportedFigure], audience: Audience) -> tuple[Repo
     """Tell the office how many owners answered, in steps of :data:`LEAST` what they said; nobody else any.
 
     Whoever has the papers of two days can subtract one from the other. That small numbers are left out
-    does not help then: 5 who would sell, and 6 a month later, tell what one owner said. In steps, a
-    difference of one and one of five look the same. How many answered tells nobody's answer and stays exact.
+    does not help then: 5 who would sell, and 6 a month later, tell what one owner said. In steps a
+    difference is mostly hidden; where one answer came and a range moved on, it is not. How many answered
+    stays exact, the same number as everywhere in the program.
     """
     if audience is Audience.INTERNAL:
         told = (_in_steps(each) if each.name in WHAT_OWNERS_SAID else each for each in figures)

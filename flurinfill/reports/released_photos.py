@@ -99,7 +99,9 @@ class PhotoLine:
 def photo_lines(
     project: Project, audience: Audience, site_ids: Sequence[int]
 ) -> Mapping[int, tuple[PhotoLine, ...]] | None:
-    """Say which photos of each site :func:`release_photos` would give; None while nobody may look.
+    """Say which photos of each site may leave; None while nobody may look.
+
+    One that cannot be read is not known here: :func:`release_photos` takes a later one in its place.
 
     Returns
     -------

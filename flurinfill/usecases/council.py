@@ -119,5 +119,7 @@ def keep_council(project: Project, release: FiguresRelease) -> None:
     """Remember a paper of a day that is over, so that the next one begins where it ended."""
     if release.provisional or release.told_on is not None:
         return
-    figures, _ = council_figures(project, release.day, release.since, release.origin.made_on)
+    figures, told_on = council_figures(project, release.day, release.since, release.origin.made_on)
+    if told_on is not None:  # another file of the same paper was written before this one
+        return
     operations.keep_council_paper(project, release.audience, figures.plain(), figures.of_owners())

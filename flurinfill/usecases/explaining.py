@@ -151,7 +151,8 @@ def print_sheets(
         raise InputError("too_many_sheets", count=len(parcel_texts), most=MOST_SHEETS)
     pages = _pages(project, parcel_texts, today or date.today(), progress)
     progress.report("write_file", 0, 1)
-    sites = sites_of(project, [release.parcel_id for release, _ in pages])
+    shown = {each for page, _ in pages for ids in page.release.sites["parcel_ids"] for each in ids}
+    sites = sites_of(project, [*shown, *(page.parcel_id for page, _ in pages)])
     with leaving(project, Audience.INTERNAL, "why", sites, output):
         return why.write(pages, output, progress=progress)
 

@@ -178,9 +178,9 @@ def _logged(
     sites = _sites_in(release) if kind.of_sites else []
     listed = published_lines(release) if isinstance(release, Release) else []
     with leaving(project, release.audience, format.value, sites, output, listed):
-        if kind.keep is not None:
-            kind.keep(project, release)
         yield
+        if kind.keep is not None:  # what was never written is not told as told
+            kind.keep(project, release)
 
 
 def check(project: Project, format: ExportFormat, audience: Audience) -> None:  # noqa: A002

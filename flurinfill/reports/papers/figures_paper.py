@@ -74,9 +74,9 @@ def told_words(figure: ReportedFigure) -> FigureWords:
 def steps_text() -> str:
     """Say how numbers of owners are told, and why."""
     return tr(
-        "How many owners gave an answer is told as a range, and not at all below {least}, so that nobody's"
-        " answer is found in this paper or between the papers of two days; the program itself shows the exact"
-        " numbers.",
+        "How many owners gave an answer is told as a range, and not at all below {least}: a single answer is"
+        " hard to find then, in this paper and between the papers of two days. The program itself shows the"
+        " exact numbers.",
         least=LEAST,
     )
 

@@ -17,7 +17,7 @@ from contextvars import ContextVar
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 import font_source_sans_pro
@@ -37,6 +37,7 @@ _STANDARDS = ["a-2a", "ua-1"]
 _SHARED = ("paper.typ", "site.typ")
 _LOGO = "logo.svg"
 _ASKED_EVERY_S = 0.1
+_ONE_AT_A_TIME = Lock()
 
 
 def compile_pdf(
@@ -108,22 +109,31 @@ def _compiled(
 
 
 def _unless_cancelled(make: Callable[[], Any], progress: Progress) -> Any:
-    """Wait for Typst, which cannot be stopped; when cancelled, what it goes on making is thrown away."""
+    """Wait for Typst, which cannot be stopped; when cancelled, what it goes on making is thrown away.
+
+    One goes on at a time: the next waits for its end, and never begins when it is cancelled meanwhile.
+    """
     made: Future[Any] = Future()
 
     def work() -> None:
-        try:
-            made.set_result(make())
-        except BaseException as error:
-            made.set_exception(error)
+        with _ONE_AT_A_TIME:
+            if not made.set_running_or_notify_cancel():
+                return
+            try:
+                made.set_result(make())
+            except BaseException as error:
+                made.set_exception(error)
 
     progress.report("typeset", 0, 0)
     Thread(target=work, name="typesetting").start()
-    while True:
-        try:
-            return made.result(timeout=_ASKED_EVERY_S)
-        except TimeoutError:
-            progress.report("typeset", 0, 0)
+    try:
+        while True:
+            try:
+                return made.result(timeout=_ASKED_EVERY_S)
+            except TimeoutError:
+                progress.report("typeset", 0, 0)
+    finally:
+        made.cancel()
 
 
 def day_parts(value: date) -> dict[str, int]:
